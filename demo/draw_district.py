@@ -77,7 +77,7 @@ def on_the_ground_near(column: int, row: int, loose: float, dice: random.Random)
 
 
 def bend_edge(start: Point, end: Point, bend: float, dice: random.Random) -> list[Point]:
-    """Return the points between two nodes: a lane with a kink, a river with a curve, never far from the straight line."""
+    """Return the points between two nodes: a kinked lane or a curved river, never far from the straight line."""
     pieces = dice.choice((3, 4, 5))
     swing = dice.uniform(-bend, bend)
     middle = []
