@@ -22,8 +22,9 @@ import signal
 import socket
 import subprocess
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
+from typing import TypedDict
 
 HOST = "127.0.0.1"
 OWNER = "shaosheng"
@@ -121,8 +122,10 @@ class PrivatePostgres:
     def sql(self, statement: str, *, database: str = "postgres") -> str:
         """Run one statement through psql and return what it printed."""
         done = subprocess.run(
-            [self._program("psql"), "-XAtq", "-v", "ON_ERROR_STOP=1", "-h", HOST, "-p", str(self.port)]
-            + ["-U", OWNER, "-d", database, "-c", statement],
+            [
+                *(self._program("psql"), "-XAtq", "-v", "ON_ERROR_STOP=1"),
+                *("-h", HOST, "-p", str(self.port), "-U", OWNER, "-d", database, "-c", statement),
+            ],
             env=_clean_environment() | {"PGPASSWORD": _password(self.root), "PGCONNECT_TIMEOUT": "5"},
             capture_output=True,
             text=True,
@@ -194,7 +197,6 @@ class PrivatePostgres:
 
     def _run(self, command: Sequence[str]) -> subprocess.CompletedProcess[str]:
         """Run a program of PostgreSQL, as its own user where we are root, because it refuses to run as root."""
-        as_user = _postgres_user() if os.geteuid() == 0 else {}
         return subprocess.run(
             command,
             cwd=self._home(),
@@ -204,7 +206,7 @@ class PrivatePostgres:
             stderr=subprocess.STDOUT,
             text=True,
             check=False,
-            **as_user,  # type: ignore[call-overload]
+            **(_as_postgres() if os.geteuid() == 0 else _AsSomebody()),
         )
 
     def _make_cluster(self) -> None:
@@ -218,8 +220,10 @@ class PrivatePostgres:
             _give_to_postgres(self.data)
             _give_to_postgres(secret)
         done = self._run(
-            [self._program("initdb"), "-D", str(self.data), "--encoding=UTF8", "--locale=C.UTF-8", "--no-sync"]
-            + [f"--username={OWNER}", "--auth=scram-sha-256", f"--pwfile={secret}"]
+            [
+                *(self._program("initdb"), "-D", str(self.data), "--encoding=UTF8", "--locale=C.UTF-8", "--no-sync"),
+                *(f"--username={OWNER}", "--auth=scram-sha-256", f"--pwfile={secret}"),
+            ]
         )
         secret.unlink()
         if done.returncode:
@@ -252,8 +256,10 @@ class PrivatePostgres:
             (self.root / "postgres.port").write_text(f"{port}\n")
             self._open_log()
             done = self._run(
-                [self._program("pg_ctl"), "start", "-w", "-t", "90", "-D", str(self.data), "-l", str(self.log)]
-                + ["-o", " ".join(f"-c {name}={value}" for name, value in self._settings(port).items())]
+                [
+                    *(self._program("pg_ctl"), "start", "-w", "-t", "90", "-D", str(self.data), "-l", str(self.log)),
+                    *("-o", " ".join(f"-c {name}={value}" for name, value in self._settings(port).items())),
+                ]
             )
             if done.returncode == 0:
                 return
@@ -490,7 +496,15 @@ def _clean_environment() -> dict[str, str]:
     }
 
 
-def _postgres_user() -> dict[str, int | list[int]]:
+class _AsSomebody(TypedDict, total=False):
+    """The arguments that let subprocess run a program as another user."""
+
+    user: int
+    group: int
+    extra_groups: list[int]
+
+
+def _as_postgres() -> _AsSomebody:
     try:
         entry = pwd.getpwnam("postgres")
     except KeyError:
@@ -499,14 +513,14 @@ def _postgres_user() -> dict[str, int | list[int]]:
 
 
 def _give_to_postgres(path: Path) -> None:
-    entry = pwd.getpwnam("postgres")
-    os.chown(path, entry.pw_uid, entry.pw_gid)
+    owner = _as_postgres()
+    os.chown(path, owner["user"], owner["group"])
 
 
 def _may_enter(folder: Path) -> bool:
     """Whether PostgreSQL's user reaches this folder; asked by trying, because permissions come in many kinds."""
-    done = subprocess.run(["/usr/bin/test", "-x", str(folder)], cwd="/", check=False, **_postgres_user())  # type: ignore[call-overload]
-    return bool(done.returncode == 0)
+    done = subprocess.run(["/usr/bin/test", "-x", str(folder)], cwd="/", check=False, **_as_postgres())
+    return done.returncode == 0
 
 
 def _works_in(pid: int, folder: Path) -> bool:
@@ -539,8 +553,7 @@ def _gone_within(pid: int, *, seconds: float) -> bool:
     return _becomes_true(gone, seconds=seconds)
 
 
-def _becomes_true(question: object, *, seconds: float) -> bool:
-    assert callable(question)
+def _becomes_true(question: Callable[[], bool], *, seconds: float) -> bool:
     end = time.monotonic() + seconds
     while not question():
         if time.monotonic() > end:
