@@ -83,7 +83,7 @@ class Servers:
 
 
 @contextlib.contextmanager
-def demo_servers(*, say: bool = False) -> Iterator[Servers]:
+def servers_for_demo(*, say: bool = False) -> Iterator[Servers]:
     folder = LOCAL / "demo"
     with _private_servers(folder, durable=True, say=say) as (postgres, redis):
         if postgres:
@@ -95,7 +95,7 @@ def demo_servers(*, say: bool = False) -> Iterator[Servers]:
 
 
 @contextlib.contextmanager
-def test_servers(*, lasting: bool = False) -> Iterator[Servers]:
+def servers_for_tests(*, lasting: bool = False) -> Iterator[Servers]:
     """Servers for one run, or for a shell whose environment lasts longer than this program: that is slot 0."""
     folder = LOCAL / "test"
     slots = contextlib.nullcontext(0) if lasting else _slot(folder)
@@ -182,7 +182,7 @@ def demo() -> int:
     """Prepare what is missing, then serve until Ctrl-C or until a process ends by itself."""
     began = time.monotonic()
     _require_environment()
-    with _only_one_demo(), demo_servers(say=True) as servers:
+    with _only_one_demo(), servers_for_demo(say=True) as servers:
         supervisor = Supervisor(environment=servers.environment, folder=ROOT, logs=LOCAL / "demo" / "log")
         supervisor.end_leftovers()
         supervisor.listen_to_signals()
@@ -441,7 +441,7 @@ def reset() -> int:
 
 def test(arguments: Sequence[str]) -> int:
     _require_environment()
-    with test_servers() as servers:
+    with servers_for_tests() as servers:
         messages(servers.environment)
         return _run([str(PYTHON), "-m", "pytest", *arguments], servers.environment)
 
@@ -449,7 +449,7 @@ def test(arguments: Sequence[str]) -> int:
 def check() -> int:
     """Run every check, also after a failure, and say at the end which failed."""
     _require_environment()
-    with test_servers() as servers:
+    with servers_for_tests() as servers:
         messages(servers.environment)
         failed = [name for name, command, extra in _checks() if not _passes(name, command, servers.environment | extra)]
     if failed:
@@ -514,14 +514,14 @@ def run(arguments: Sequence[str], *, kind: str) -> int:
         raise Refused("Say what to run: bin/portal.py run --test -- manage.py migrate")
     if command[0] == "manage.py":
         command.insert(0, str(PYTHON))
-    with test_servers() if kind == "test" else demo_servers() as servers:
+    with servers_for_tests() if kind == "test" else servers_for_demo() as servers:
         return _run(command, servers.environment)
 
 
 def environment_of(kind: str) -> int:
     (LOCAL / kind).mkdir(parents=True, exist_ok=True)
     (LOCAL / kind / "keep").touch()
-    with test_servers(lasting=True) if kind == "test" else demo_servers() as servers:
+    with servers_for_tests(lasting=True) if kind == "test" else servers_for_demo() as servers:
         for name, value in servers.environment.items():
             if os.environ.get(name) != value:
                 print(f"export {name}={shlex.quote(value)}")

@@ -1,0 +1,201 @@
+#!/usr/bin/env bash
+# Install what the portal needs and lacks: system packages, .venv, node_modules. `--tests` adds a browser and fonts.
+# Asks nothing, repeats nothing, and starts none of the distribution's own servers.
+set -euo pipefail
+cd "$(dirname "$0")/.."
+
+with_tests=${1:-}
+say() { printf '==> %s\n' "$*"; }
+refuse() { printf '\n!!! %s\n' "$*" >&2; exit 1; }
+mkdir -p .local 2>/dev/null && [[ -w .local ]] ||
+  refuse "This folder belongs to somebody else: $(id -un) may not write to $PWD/.local. Clone it into a folder of your own."
+log=$PWD/.local/setup.log
+: >>"$log" 2>/dev/null || refuse "$log belongs to somebody else, probably root from an earlier start. Remove it, or go on as its owner."
+
+# Run a step quietly; when it fails, show the end of what it said, and why that may be.
+quietly() {
+  local why=$1 code=0
+  shift
+  "$@" >"$log" 2>&1 </dev/null || code=$?
+  [[ $code == 0 ]] && return
+  tail -n 15 "$log" | sed 's/^/    /' >&2
+  refuse "$why"
+}
+
+# ---- Python ---------------------------------------------------------------------------------------------------------
+new_enough() { "$1" -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null; }
+has_venv() { "$1" -c 'import venv, ensurepip' 2>/dev/null; }
+find_python() {
+  local candidate
+  for candidate in python3 python3.13 python3.12 python3.11 python3.14; do
+    if command -v "$candidate" >/dev/null && new_enough "$candidate" && has_venv "$candidate"; then
+      echo "$candidate"
+      return
+    fi
+  done
+}
+# The packages that bring a Python with venv: the distribution's own, or a second one where that is too old.
+python_packages() {
+  local version
+  if command -v python3 >/dev/null && ! new_enough python3 || ! apt_offers python3-venv 3.11; then
+    for version in 3.13 3.12 3.11; do
+      if apt-cache show "python$version-venv" >/dev/null 2>&1; then
+        echo "python$version-venv"
+        return
+      fi
+    done
+    return 1
+  fi
+  echo python3-venv
+}
+apt_offers() {
+  local version
+  version=$(apt-cache policy "$1" | sed -n 's/^  Candidate: //p')
+  [[ -n $version && $version != '(none)' ]] && dpkg --compare-versions "$version" ge "$2"
+}
+
+# ---- system packages ------------------------------------------------------------------------------------------------
+has_postgis() {
+  local control
+  for control in /usr/share/postgresql/*/extension/postgis.control; do
+    [[ -x /usr/lib/postgresql/$(cut -d/ -f5 <<<"$control")/bin/initdb ]] && return
+  done
+  return 1
+}
+has_library() { /sbin/ldconfig -p | grep -q "$1"; }
+has_program() { command -v "$1" >/dev/null || [[ -x /usr/bin/$1 || -x /usr/sbin/$1 ]]; }
+has_browser() { has_program chromium || compgen -G "$HOME/.cache/ms-playwright/chromium*/" >/dev/null; }
+has_chinese_font() { has_program fc-list && [[ -n $(fc-list :lang=zh-cn file) ]]; }
+
+missing=()
+has_postgis || missing+=(postgis)
+has_library libgdal.so && has_library libgeos_c.so && has_library libproj.so || missing+=(gdal)
+has_program redis-server || missing+=(redis)
+has_program msgfmt && has_program xgettext || missing+=(gettext)
+[[ -n $(find_python) ]] || missing+=(python)
+if [[ $with_tests == --tests ]]; then
+  has_browser || missing+=(browser)
+  has_chinese_font || missing+=(fonts)
+fi
+
+as_root=()
+become_root() {
+  [[ $(id -u) == 0 ]] && return
+  command -v sudo >/dev/null || refuse "Missing on this machine: ${missing[*]}. Installing needs root: run this as root once, or ask your administrator for $(names_for_people)."
+  if ! sudo -n true 2>/dev/null; then
+    [[ -t 0 ]] || refuse "Missing on this machine: ${missing[*]}. Installing needs root, and sudo wants a password that nobody can type here. Run \`sudo bin/setup.sh $with_tests\` once."
+    say "Installing system packages needs sudo, which may ask for your password."
+  fi
+  as_root=(sudo env "DEBIAN_FRONTEND=noninteractive")
+}
+names_for_people() { echo "postgresql with postgis, gdal-bin, redis-server, gettext, python3-venv (3.11 or newer)${with_tests:+, chromium, fonts-noto-cjk}"; }
+
+apt_get() {
+  local wait=(-o DPkg::Lock::Timeout=300 -o Acquire::Retries=3 -o Dpkg::Use-Pty=0)
+  DEBIAN_FRONTEND=noninteractive "${as_root[@]}" apt-get "${wait[@]}" -qq -y "$@"
+}
+
+package_names() {
+  local what
+  for what in "${missing[@]}"; do
+    case $what in
+      postgis) apt-cache search --names-only '^postgresql-[0-9]+-postgis-3$' | cut -d' ' -f1 | sort -V | tail -n 1 ;;
+      gdal) echo gdal-bin ;;
+      redis) echo redis-server ;;
+      gettext) echo gettext ;;
+      python) python_packages || echo "NO-PYTHON" ;;
+      browser) apt_offers chromium 90 && echo chromium ;;   # Ubuntu has none; Playwright brings one below.
+      fonts) echo fonts-noto-cjk fontconfig ;;
+    esac
+  done
+}
+
+# Packages of servers would start them, and make a cluster of their own: neither is ours to do. Both notes are taken
+# away again, and a cluster that exists is left as it is.
+policy=/usr/sbin/policy-rc.d
+clusters=/etc/postgresql-common/createcluster.d/shaosheng.conf
+notes=()
+start_nothing() {
+  trap forget_notes EXIT
+  if [[ ! -e $policy ]]; then
+    notes+=("$policy")
+    printf '#!/bin/sh\nexit 101\n' | "${as_root[@]}" tee "$policy" >/dev/null
+    "${as_root[@]}" chmod 755 "$policy"
+  fi
+  if [[ ! -e $clusters ]]; then
+    notes+=("$clusters")
+    "${as_root[@]}" mkdir -p "$(dirname "$clusters")"
+    echo 'create_main_cluster = false' | "${as_root[@]}" tee "$clusters" >/dev/null
+  fi
+}
+forget_notes() { [[ ${#notes[@]} == 0 ]] || "${as_root[@]}" rm -f "${notes[@]}"; }
+
+install_packages() {
+  local packages
+  command -v apt-get >/dev/null || refuse "Missing on this machine: ${missing[*]}. Only Debian and Ubuntu are installed by themselves; elsewhere install $(names_for_people)."
+  become_root
+  say "Fetching the lists of system packages …"
+  quietly "The package lists could not be fetched. Is this machine connected to the network?" apt_get update
+  mapfile -t packages < <(package_names | tr ' ' '\n')
+  [[ " ${packages[*]} " != *" NO-PYTHON "* ]] || refuse "Python $(python3 -c 'import platform; print(platform.python_version())') is too old: 3.11 or newer is needed, and this distribution offers none. Debian 12, Ubuntu 24.04 or newer have it."
+  [[ ${#packages[@]} == 0 ]] && return
+  say "Installing system packages: ${packages[*]} …"
+  start_nothing
+  quietly "The system packages could not be installed; the lines above say why." apt_get install --no-install-recommends "${packages[@]}"
+  forget_notes
+  notes=()
+}
+[[ ${#missing[@]} == 0 ]] || install_packages
+
+python=$(find_python)
+[[ -n $python ]] || refuse "Python 3.11 or newer with its venv module is needed; this machine has $(python3 --version 2>&1 || echo none)."
+
+# ---- .venv ----------------------------------------------------------------------------------------------------------
+digest() { sha256sum "$@" | sha256sum | cut -d' ' -f1; }
+lock=$(digest requirements.lock)
+if [[ ! -x .venv/bin/python ]] || ! .venv/bin/python -c '' 2>/dev/null; then
+  say "Making .venv with $($python --version) …"
+  quietly ".venv could not be made; the lines above say why." "$python" -m venv --clear .venv
+fi
+if [[ $(cat .venv/lock.stamp 2>/dev/null) != "$lock" ]]; then
+  say "Installing Python packages from requirements.lock …"
+  quietly "The Python packages could not be installed. Is this machine connected to the network? Nothing else is missing for that." \
+    .venv/bin/python -m pip install --disable-pip-version-check --no-input --require-hashes -r requirements.lock
+  echo "$lock" >.venv/lock.stamp
+fi
+
+# ---- node_modules ---------------------------------------------------------------------------------------------------
+# Nothing is built with Node: npm only fetches the browser packages. Where it is absent, a copy from the Python registry
+# serves, which needs no root and comes in one file.
+node_enough() { command -v npm >/dev/null && command -v node >/dev/null && [[ $(node --version | tr -dc '0-9.' | cut -d. -f1) -ge 20 ]]; }
+use_own_node() {
+  local node=.local/node
+  if [[ $(cat "$node/lock.stamp" 2>/dev/null) != "$(digest bin/node.lock)" ]]; then
+    say "Installing Node, which this machine lacks, into $node …"
+    rm -rf "$node"
+    "$python" -m venv "$node"
+    quietly "Node could not be installed. Is this machine connected to the network?" \
+      "$node/bin/python" -m pip install --disable-pip-version-check --no-input --require-hashes -r bin/node.lock
+    digest bin/node.lock >"$node/lock.stamp"
+  fi
+  PATH=$PWD/$node/bin:$PATH
+}
+if [[ -f package-lock.json ]]; then
+  browser_lock=$(digest package-lock.json)
+  if [[ $(cat node_modules/lock.stamp 2>/dev/null) != "$browser_lock" ]]; then
+    node_enough || use_own_node
+    say "Fetching the browser packages from package-lock.json …"
+    quietly "The browser packages could not be fetched. Is this machine connected to the network?" \
+      npm ci --ignore-scripts --no-audit --no-fund --loglevel=error
+    echo "$browser_lock" >node_modules/lock.stamp
+  fi
+fi
+
+# ---- a browser where the distribution has none ----------------------------------------------------------------------
+if [[ $with_tests == --tests ]] && ! has_browser; then
+  become_root
+  say "Fetching Chromium through Playwright …"
+  quietly "Chromium could not be fetched. Install chromium by hand, or connect this machine to the network." \
+    .venv/bin/playwright install chromium
+  quietly "The libraries of Chromium could not be installed." "${as_root[@]}" .venv/bin/playwright install-deps chromium
+fi
