@@ -1,0 +1,149 @@
+"""What every page's frame shows: the menu that this person's permissions open, and who is signed in."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from django.http import HttpRequest
+from django.urls import NoReverseMatch, reverse
+from django.utils.functional import cached_property
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
+
+from governance.workflow import Permission
+
+THEMES = ("light", "dark")
+
+DESK = (
+    Permission.REGISTER_CASE,
+    Permission.DISPATCH_CASE,
+    Permission.BLOW_WHISTLE,
+    Permission.CALL_BACK,
+    Permission.SUPERVISE_CASE,
+    Permission.READ_LOG,
+)
+FIELD = (Permission.REPORT_CASE, Permission.VERIFY_CASE)
+
+
+@dataclass(frozen=True)
+class Place:
+    """One screen that a menu may lead to, and the permissions of which one suffices; none means everyone."""
+
+    label: Any
+    view: str
+    icon: str
+    needs: tuple[Permission, ...] = ()
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One line of a menu."""
+
+    label: str
+    url: str
+    icon: str
+    current: bool = False
+
+
+STAFF = (
+    Place(_("Street desk"), "cases:desk", "layout-list", DESK),
+    Place(_("Department inbox"), "cases:inbox", "inbox", (Permission.HANDLE_ASSIGNMENT,)),
+    Place(_("In the field"), "cases:report", "device-mobile", FIELD),
+    Place(_("Map"), "grids:map", "map-2", (Permission.VIEW_CASE, Permission.MANAGE_GRIDS)),
+    Place(_("Services"), "services:item-list", "building-community"),
+    Place(_("Organisation"), "governance:organisation-tree", "sitemap"),
+    Place(_("Import"), "cases:import-list", "file-upload", (Permission.IMPORT_CASES,)),
+    Place(_("Deliveries"), "governance:delivery-list", "truck-delivery", (Permission.RETRY_DELIVERIES,)),
+)
+PHONE = (
+    Place(pgettext_lazy("menu", "Report"), "cases:report", "speakerphone", FIELD),
+    Place(pgettext_lazy("menu", "Cases"), "cases:desk", "layout-list", (*DESK, Permission.VIEW_CASE)),
+    Place(_("Map"), "grids:map", "map-2", (Permission.VIEW_CASE,)),
+    Place(_("Notices"), "governance:notification-list", "bell"),
+)
+RESIDENT = (
+    Place(_("Report a problem"), "cases:public-report", "speakerphone"),
+    Place(_("Follow a case"), "cases:public-track", "route"),
+    Place(_("Services"), "services:item-list", "building-community"),
+)
+
+
+class Chrome:
+    """The frame of one request's page; each part is worked out when a template asks for it, without a query."""
+
+    def __init__(self, request: HttpRequest) -> None:
+        self._request = request
+        self.actor = getattr(request, "actor", None)
+        theme = request.COOKIES.get("theme", "")
+        self.theme = theme if theme in THEMES else ""
+
+    @cached_property
+    def nav(self) -> list[Entry]:
+        """Return the side menu of staff."""
+        return list(self._entries(STAFF))
+
+    @cached_property
+    def phone_nav(self) -> list[Entry]:
+        """Return the entries at the foot of the phone."""
+        return list(self._entries(PHONE))
+
+    @cached_property
+    def public_nav(self) -> list[Entry]:
+        """Return the resident's menu."""
+        return list(self._entries(RESIDENT))
+
+    @cached_property
+    def home(self) -> str:
+        """Return where the mark leads."""
+        return _url("governance:home") or "/"
+
+    @cached_property
+    def public_home(self) -> str:
+        """Return where the mark leads a resident."""
+        return _url("cases:public-report") or self.home
+
+    @cached_property
+    def search_url(self) -> str:
+        """Return where the search of the top bar goes, or nothing for those who have no desk."""
+        return self._url_for("cases:desk", DESK)
+
+    @cached_property
+    def new_case_url(self) -> str:
+        """Return where a new case starts, or nothing for those who may not report."""
+        return self._url_for("cases:report", (Permission.REPORT_CASE,))
+
+    @cached_property
+    def notices_url(self) -> str:
+        """Return the list of notices."""
+        return _url("governance:notification-list")
+
+    @cached_property
+    def initial(self) -> str:
+        """Return one letter or character that stands for the person."""
+        return (self.actor.name if self.actor else "")[:1]
+
+    def _url_for(self, view: str, needs: tuple[Permission, ...]) -> str:
+        return _url(view) if self._holds_one(needs) else ""
+
+    def _holds_one(self, needs: tuple[Permission, ...]) -> bool:
+        return self.actor is not None and any(self.actor.holds(permission) for permission in needs)
+
+    def _entries(self, places: tuple[Place, ...]) -> Iterator[Entry]:
+        open_to_me = [place for place in places if not place.needs or self._holds_one(place.needs)]
+        found = [(place, _url(place.view)) for place in open_to_me]
+        here = max((url for _place, url in found if url and self._request.path.startswith(url)), key=len, default="")
+        for place, url in found:
+            if url:
+                yield Entry(str(place.label), url, place.icon, current=url == here)
+
+
+def _url(view: str) -> str:
+    try:
+        return reverse(view)
+    except NoReverseMatch:
+        return ""
+
+
+def chrome(request: HttpRequest) -> dict[str, Chrome]:
+    """Give every template the frame of its page."""
+    return {"chrome": Chrome(request)}
