@@ -389,8 +389,8 @@ class PrivateRedis:
                 raise ServerError(f"Port {self._wanted_port} for Redis is taken by another program.")
             (self.root / "redis.port").write_text(f"{port}\n")
             self._launch(port)
-            if _becomes_true(self._answers, seconds=10):
-                return
+            if _becomes_true(lambda: self.is_running() and self._answers(), seconds=10):
+                return  # It answers a moment before it has written its pid.
             self.kill()
         raise ServerError(f"Redis does not start; its log is {self.log}:\n{_tail(self.log)}")
 
@@ -526,10 +526,18 @@ def _may_enter(folder: Path) -> bool:
 def _works_in(pid: int, folder: Path) -> bool:
     """Whether this process is alive and has this working folder: a pid alone may be another's by now."""
     try:
-        state = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[0]
-        return state != "Z" and Path(os.readlink(f"/proc/{pid}/cwd")) == folder.resolve()
+        return not _is_gone(pid) and Path(os.readlink(f"/proc/{pid}/cwd")) == folder.resolve()
     except OSError:
         return False
+
+
+def _is_gone(pid: int) -> bool:
+    """A process is gone when nobody but its parent remembers it, and its last thread has let go of its ports."""
+    try:
+        state = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[0]
+        return state == "Z" and len(os.listdir(f"/proc/{pid}/task")) <= 1
+    except OSError:
+        return True
 
 
 def _processes_in(folder: Path, *, executable: str) -> list[int]:
@@ -544,13 +552,7 @@ def _processes_in(folder: Path, *, executable: str) -> list[int]:
 
 
 def _gone_within(pid: int, *, seconds: float) -> bool:
-    def gone() -> bool:
-        try:
-            return Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[0] == "Z"
-        except OSError:
-            return True
-
-    return _becomes_true(gone, seconds=seconds)
+    return _becomes_true(lambda: _is_gone(pid), seconds=seconds)
 
 
 def _becomes_true(question: Callable[[], bool], *, seconds: float) -> bool:
