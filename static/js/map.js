@@ -172,6 +172,7 @@ class PortalMap extends HTMLElement {
     this.map.on("idle", () => {
       const wanted = new Map();
       const layer = this.map.getZoom() >= 13.5 ? "cells" : "streets";
+      if (!this.map.getLayer(layer)) return;
       for (const feature of this.map.queryRenderedFeatures({ layers: [layer] })) {
         const name = feature.properties.name ?? feature.properties.code;
         if (name && !wanted.has(name)) wanted.set(name, middleOf(feature.geometry));
@@ -232,7 +233,7 @@ function seen(element) {
 
 function style({ tiles, points, outside, focus }) {
   const sources = {
-    portal: { type: "vector", tiles: [absolute(tiles)], minzoom: 5, maxzoom: 16 },
+    ...(tiles ? { portal: { type: "vector", tiles: [absolute(tiles)], minzoom: 5, maxzoom: 16 } } : {}),
     ...(outside ? { outside: { type: "raster", tiles: [outside], tileSize: 256 } } : {}),
     ...(points ? { points: { type: "geojson", data: absolute(points) } } : {}),
   };
@@ -249,7 +250,7 @@ function style({ tiles, points, outside, focus }) {
     { id: "cases", type: "circle", ...cases, paint: { "circle-radius": 6, "circle-color": tones, "circle-stroke-color": token("--surface"), "circle-stroke-width": 2 } },
     { id: "cases-lit", type: "circle", ...cases, filter: ["==", ["get", "number"], ""], paint: { "circle-radius": 11, "circle-color": tones, "circle-stroke-color": token("--ink"), "circle-stroke-width": 3 } },
   ];
-  return { version: 8, sources, layers };
+  return { version: 8, sources, layers: layers.filter((layer) => !layer.source || layer.source in sources) };
 }
 
 if (!customElements.get("portal-map")) customElements.define("portal-map", PortalMap);
