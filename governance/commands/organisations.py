@@ -1,0 +1,125 @@
+"""Changing the organisation chart."""
+
+from datetime import date, datetime
+
+from django.db import DatabaseError, transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from governance import events, outbox
+from governance.errors import Conflict, Invalid, NotFound
+from governance.models import Organisation, OrganisationKind
+from governance.permissions import Actor, require_path
+from governance.workflow import GOVERNING_FAMILIES, Family, Permission
+
+SUBJECT = "governance.organisation"
+
+
+@transaction.atomic
+def create_organisation(
+    *,
+    by: Actor,
+    now: datetime,
+    parent_id: int | None,
+    kind: str,
+    code: str,
+    name_zh: str,
+    name_en: str,
+    led_by_id: int | None = None,
+    since: date | None = None,
+) -> Organisation:
+    """Add an organisation under its parent; raise Invalid when the kind, the code or the leader cannot be used."""
+    parent = _managed(by, parent_id) if parent_id else None
+    if parent is None and not by.is_portal:
+        raise Invalid(_("Choose the organisation above."), {"parent": _("Choose the organisation above.")})
+    chosen = OrganisationKind.objects.filter(code=kind).first()
+    if chosen is None:
+        raise Invalid(_("Choose a kind from the list."), {"kind": _("There is no such kind.")})
+    if Organisation.objects.filter(code=code).exists():
+        raise Invalid(_("Another organisation has this code."), {"code": _("Give a code that is not used yet.")})
+    organisation = Organisation.objects.create(
+        parent=parent,
+        kind=chosen,
+        code=code,
+        name_zh=name_zh,
+        name_en=name_en,
+        led_by_id=_leader(Family(chosen.family), led_by_id),
+        valid=(since or timezone.localdate(now), None),
+    )
+    _record(events.ORGANISATION_CREATED, organisation, by, now, code=code, name_zh=name_zh, parent_id=parent_id)
+    return organisation
+
+
+@transaction.atomic
+def rename_organisation(
+    organisation_id: int, *, by: Actor, now: datetime, name_zh: str, name_en: str, led_by_id: int | None
+) -> Organisation:
+    """Give an organisation new names or another leading party organisation."""
+    organisation = _managed(by, organisation_id)
+    before = organisation.name_zh
+    organisation.name_zh, organisation.name_en = name_zh.strip(), name_en.strip()
+    if not organisation.name_zh or not organisation.name_en:
+        raise Invalid(_("Give both names."), {"name_zh": _("Give the Chinese and the English name.")})
+    organisation.led_by_id = _leader(Family(organisation.kind.family), led_by_id)
+    organisation.save(update_fields=["name_zh", "name_en", "led_by"])
+    _record(events.ORGANISATION_RENAMED, organisation, by, now, before=before, after=name_zh, led_by_id=led_by_id)
+    return organisation
+
+
+@transaction.atomic
+def move_organisation(organisation_id: int, *, by: Actor, now: datetime, parent_id: int) -> Organisation:
+    """Hang an organisation, with all below it, under another parent; raise Conflict where that would make a circle."""
+    organisation = _managed(by, organisation_id)
+    parent = _managed(by, parent_id)
+    before, organisation.parent = organisation.parent_id, parent
+    try:
+        with transaction.atomic():
+            organisation.save(update_fields=["parent"])
+    except DatabaseError as error:
+        if "under itself" not in str(error):
+            raise
+        raise Conflict(_("An organisation cannot be moved under itself. Choose another parent.")) from error
+    organisation.refresh_from_db()
+    _record(events.ORGANISATION_MOVED, organisation, by, now, before=before, after=parent_id)
+    return organisation
+
+
+@transaction.atomic
+def close_organisation(organisation_id: int, *, by: Actor, now: datetime, last_day: date) -> Organisation:
+    """End an organisation's validity; raise Conflict while it has open children or held posts."""
+    organisation = _managed(by, organisation_id)
+    if organisation.children.current(last_day).exists():
+        raise Conflict(_("Close or move the organisations below it first."))
+    if organisation.posts.filter(appointments__valid__contains=last_day).exists():
+        raise Conflict(_("End the appointments to its posts first."))
+    if last_day <= organisation.valid.lower:
+        raise Invalid(_("The last day must come after the first."), {"last_day": _("Give a later day.")})
+    organisation.valid = (organisation.valid.lower, last_day)
+    organisation.save(update_fields=["valid"])
+    _record(events.ORGANISATION_CLOSED, organisation, by, now, last_day=last_day)
+    return organisation
+
+
+def _managed(by: Actor, organisation_id: int) -> Organisation:
+    organisation = (
+        Organisation.objects.select_for_update(of=("self",)).select_related("kind").filter(id=organisation_id).first()
+    )
+    if organisation is None:
+        raise NotFound(_("There is no such organisation."))
+    require_path(by, Permission.MANAGE_ORGANISATIONS, organisation.path)
+    return organisation
+
+
+def _leader(family: Family, led_by_id: int | None) -> int | None:
+    """Return the leading organisation's id: a governing organisation may be led by a party organisation only."""
+    if led_by_id is None:
+        return None
+    if family not in GOVERNING_FAMILIES:
+        raise Invalid(_("Only a governing organisation is led."), {"led_by": _("Leave this empty.")})
+    if not Organisation.objects.filter(id=led_by_id, kind__family=Family.PARTY).exists():
+        raise Invalid(_("Choose a party organisation."), {"led_by": _("Choose a party organisation.")})
+    return led_by_id
+
+
+def _record(name: str, organisation: Organisation, by: Actor, now: datetime, **data: object) -> None:
+    outbox.record(name, subject=outbox.Subject(SUBJECT, organisation.pk), by=by, at=now, data=data)

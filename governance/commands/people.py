@@ -1,0 +1,126 @@
+"""Accounts, posts and appointments."""
+
+from datetime import date, datetime
+
+from django.contrib.auth.hashers import make_password
+from django.contrib.auth.password_validation import validate_password
+from django.core.exceptions import ValidationError
+from django.db import IntegrityError, transaction
+from django.utils.translation import gettext as _
+
+from governance import events, outbox
+from governance.commands.grants import renew_grants
+from governance.errors import Conflict, Invalid, NotAllowed, NotFound
+from governance.models import Appointment, Organisation, Person, Post, Role
+from governance.permissions import Actor, require_anywhere, require_path
+from governance.workflow import Permission
+
+SUBJECT = "governance.person"
+
+
+@transaction.atomic
+def create_person(
+    *,
+    by: Actor,
+    now: datetime,
+    username: str,
+    name_zh: str,
+    name_en: str,
+    password: str,
+    phone: str = "",
+    email: str = "",
+) -> Person:
+    """Open an account; it may do nothing until its person is appointed to a post."""
+    require_anywhere(by, Permission.MANAGE_PEOPLE)
+    if Person.objects.filter(username=username).exists():
+        raise Invalid(_("This log-in name is taken."), {"username": _("Choose another log-in name.")})
+    if not by.is_portal:
+        _check_password(password)
+    person = Person.objects.create(
+        username=username,
+        name_zh=name_zh,
+        name_en=name_en,
+        password=make_password(password),
+        phone=phone,
+        email=email,
+    )
+    _record(events.PERSON_CREATED, person.pk, by, now, username=username)
+    return person
+
+
+@transaction.atomic
+def create_post(*, by: Actor, organisation_id: int, role: str, name_zh: str, name_en: str) -> Post:
+    """Set up a post in an organisation; raise Invalid when the role is unknown or brings more than the actor has there."""
+    organisation = Organisation.objects.filter(id=organisation_id).first()
+    if organisation is None:
+        raise NotFound(_("There is no such organisation."))
+    require_path(by, Permission.MANAGE_PEOPLE, organisation.path)
+    if not Role.objects.filter(code=role).exists():
+        raise Invalid(_("Choose a role from the list."), {"role": _("There is no such role.")})
+    if Post.objects.filter(organisation=organisation, name_zh=name_zh).exists():
+        raise Invalid(_("This post exists already."), {"name_zh": _("Give the post another name.")})
+    return Post.objects.create(organisation=organisation, role_id=role, name_zh=name_zh, name_en=name_en)
+
+
+@transaction.atomic
+def appoint(
+    *,
+    by: Actor,
+    now: datetime,
+    person_id: int,
+    post_id: int,
+    since: date,
+    until: date | None = None,
+    kind: str = "main",
+) -> Appointment:
+    """Appoint a person to a post; its authority begins with the first day, and never for the actor's own account."""
+    post = Post.objects.select_related("organisation").filter(id=post_id).first()
+    if post is None or not Person.objects.filter(id=person_id).exists():
+        raise NotFound(_("There is no such person or post."))
+    require_path(by, Permission.MANAGE_PEOPLE, post.organisation.path)
+    if person_id == by.person_id:
+        raise NotAllowed(_("Nobody appoints themselves. Ask another administrator."))
+    if until is not None and until <= since:
+        raise Invalid(_("The last day must come after the first."), {"until": _("Give a later day.")})
+    try:
+        with transaction.atomic():
+            appointment = Appointment.objects.create(person_id=person_id, post=post, kind=kind, valid=(since, until))
+    except IntegrityError as error:
+        raise Conflict(_("This person holds this post in these days already.")) from error
+    _record(events.PERSON_APPOINTED, person_id, by, now, post_id=post_id, since=since, until=until, kind=kind)
+    renew_grants(person_id)
+    return appointment
+
+
+@transaction.atomic
+def end_appointment(appointment_id: int, *, by: Actor, now: datetime, last_day: date) -> Appointment:
+    """End an appointment after `last_day`; its authority ends with it."""
+    appointment = (
+        Appointment.objects.select_for_update(of=("self",))
+        .select_related("post__organisation")
+        .filter(id=appointment_id)
+        .first()
+    )
+    if appointment is None:
+        raise NotFound(_("There is no such appointment."))
+    require_path(by, Permission.MANAGE_PEOPLE, appointment.post.organisation.path)
+    if appointment.valid.upper is not None and appointment.valid.upper <= last_day:
+        raise Conflict(_("This appointment has ended already."))
+    if last_day <= appointment.valid.lower:
+        raise Invalid(_("The last day must come after the first."), {"last_day": _("Give a later day.")})
+    appointment.valid = (appointment.valid.lower, last_day)
+    appointment.save(update_fields=["valid"])
+    _record(events.APPOINTMENT_ENDED, appointment.person_id, by, now, post_id=appointment.post_id, last_day=last_day)
+    renew_grants(appointment.person_id)
+    return appointment
+
+
+def _check_password(password: str) -> None:
+    try:
+        validate_password(password)
+    except ValidationError as error:
+        raise Invalid(_("Choose a stronger password."), {"password": " ".join(error.messages)}) from error
+
+
+def _record(name: str, person_id: int, by: Actor, now: datetime, **data: object) -> None:
+    outbox.record(name, subject=outbox.Subject(SUBJECT, person_id), by=by, at=now, data=data)

@@ -1,0 +1,38 @@
+"""The portal's own errors; every command raises these and nothing else.
+
+PortalError
+├── NotFound     404  also for what the actor may not know of
+├── NotAllowed   403  seen, but not theirs to do
+├── Conflict     409  stale or out of order
+└── Invalid      422  badly filled; the door keeps what was typed
+"""
+
+from collections.abc import Mapping
+
+
+class PortalError(Exception):
+    """Something a person can act on; the message tells them what to do next."""
+
+    def __init__(self, message: str) -> None:
+        super().__init__(message)
+        self.message = message
+
+
+class NotFound(PortalError):
+    """There is no such thing, or the actor may not know of it."""
+
+
+class NotAllowed(PortalError):
+    """The actor sees the thing but may not do this to it."""
+
+
+class Conflict(PortalError):
+    """The thing has moved on since it was read, or this step is out of order."""
+
+
+class Invalid(PortalError):
+    """What was sent cannot be used; `fields` says which entry and why."""
+
+    def __init__(self, message: str, fields: Mapping[str, str] | None = None) -> None:
+        super().__init__(message)
+        self.fields: dict[str, str] = dict(fields or {})

@@ -1,0 +1,109 @@
+"""Which actor a request speaks for: from the session for pages, from a token for the API."""
+
+from collections.abc import Callable
+from dataclasses import replace
+from typing import Any, cast
+
+from django.conf import settings
+from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
+from django.core.cache import cache
+from django.http import HttpRequest, HttpResponse
+from django.utils.crypto import constant_time_compare, salted_hmac
+from django.utils.functional import SimpleLazyObject
+from rest_framework.authentication import BaseAuthentication, CSRFCheck
+from rest_framework.exceptions import AuthenticationFailed, PermissionDenied
+from rest_framework.request import Request
+
+from governance.permissions import ANONYMOUS, Actor, actor_for, actor_for_token
+
+TOKEN_CACHE_SECONDS = 5
+SESSION_HASH_SALT = "django.contrib.auth.models.AbstractBaseUser.get_session_auth_hash"
+
+
+class ActorMiddleware:
+    """Give each request its `actor`, loaded in one statement when first looked at."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        request.actor = SimpleLazyObject(lambda: session_actor(request))  # type: ignore[attr-defined]
+        return self.get_response(request)
+
+
+def actor_of(request: Any) -> Actor:
+    """Return the actor of a page's or an API call's request."""
+    actor = getattr(request, "actor", None)
+    if isinstance(request, Request) and isinstance(request.user, ApiUser):
+        return request.user.actor
+    return cast(Actor, actor) if actor is not None else ANONYMOUS
+
+
+def session_actor(request: HttpRequest) -> Actor:
+    """Return the logged-in person's actor, or ANONYMOUS; a changed password ends the session."""
+    person_id = request.session.get(SESSION_KEY)
+    if person_id is None or request.session.get(BACKEND_SESSION_KEY) not in settings.AUTHENTICATION_BACKENDS:
+        return ANONYMOUS
+    actor = actor_for(int(person_id))
+    if actor is None or not _session_still_holds(request, actor):
+        return ANONYMOUS
+    return actor
+
+
+def _session_still_holds(request: HttpRequest, actor: Actor) -> bool:
+    expected = salted_hmac(SESSION_HASH_SALT, actor.password, algorithm="sha256").hexdigest()
+    return constant_time_compare(request.session.get(HASH_SESSION_KEY, ""), expected)
+
+
+class ApiUser:
+    """What the API framework sees of an actor."""
+
+    is_authenticated = True
+    is_active = True
+
+    def __init__(self, actor: Actor) -> None:
+        self.actor = actor
+        self.pk = actor.person_id
+
+    def __str__(self) -> str:
+        return self.actor.username
+
+
+class TokenActorAuthentication(BaseAuthentication):
+    """`Authorization: Token …`; the actor is kept for some seconds."""
+
+    keyword = "Token"
+
+    def authenticate(self, request: Request) -> tuple[ApiUser, str] | None:
+        """Return the token's actor, or None when there is no token; raise when the token is not known."""
+        header = request.headers.get("Authorization", "").split()
+        if len(header) != 2 or header[0] != self.keyword:
+            return None
+        actor = cache.get(f"actor:{header[1]}")
+        if actor is None:
+            actor = actor_for_token(header[1])
+            if actor is None:
+                raise AuthenticationFailed("This token is not known. Get one from /api/v1/token/.")
+            actor = replace(actor, password="")
+            cache.set(f"actor:{header[1]}", actor, TOKEN_CACHE_SECONDS)
+        return ApiUser(actor), header[1]
+
+    def authenticate_header(self, request: Request) -> str:
+        """Return what a client must send."""
+        return self.keyword
+
+
+class SessionActorAuthentication(BaseAuthentication):
+    """The browser's own session, with the CSRF check that goes with it."""
+
+    def authenticate(self, request: Request) -> tuple[ApiUser, None] | None:
+        """Return the session's actor, or None when nobody is logged in."""
+        actor = actor_of(request._request)
+        if actor.is_anonymous:
+            return None
+        check = CSRFCheck(lambda _request: HttpResponse())
+        check.process_request(request._request)
+        reason = check.process_view(request._request, None, (), {})
+        if reason:
+            raise PermissionDenied(f"CSRF failed: {reason}")
+        return ApiUser(actor), None

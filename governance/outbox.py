@@ -1,0 +1,252 @@
+"""Events and their delivery: what is recorded here commits with the change, and is delivered at least until done.
+
+The delivery row is the job; Celery and Redis carry only the hint that it is there. A handler runs in the transaction
+that marks its delivery done, so its effect on the database happens exactly once however often the hint arrives.
+"""
+
+import json
+import logging
+import time
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any, NamedTuple
+
+from celery import current_app
+from django.db import IntegrityError, connection, transaction
+from django.utils.module_loading import import_string
+from django.utils.translation import gettext as _
+
+from governance.errors import Conflict
+from governance.permissions import Actor
+
+logger = logging.getLogger(__name__)
+
+MAX_ATTEMPTS = 5
+SWEEP_AT_ONCE = 500
+
+
+class Subject(NamedTuple):
+    """An opaque reference to the thing that an event happened to."""
+
+    kind: str
+    id: int
+
+
+class Subscription(NamedTuple):
+    """One handler's wish to be told, and the queue that carries the hint."""
+
+    handler: str
+    queue: str
+
+
+@dataclass(frozen=True)
+class Happened:
+    """An event as its handlers receive it."""
+
+    id: int
+    name: str
+    subject: Subject
+    by_id: int | None
+    at: datetime
+    data: Mapping[str, Any] = field(default_factory=dict)
+
+
+_subscriptions: dict[str, list[Subscription]] = defaultdict(list)
+
+
+def subscribe(event: str, handler: str, *, queue: str) -> None:
+    """Have `handler` (a dotted name) told of every `event`; called once for each from an app's `ready`."""
+    wish = Subscription(handler, queue)
+    if wish not in _subscriptions[event]:
+        _subscriptions[event].append(wish)
+
+
+def subscriptions() -> Mapping[str, tuple[Subscription, ...]]:
+    """Return who is told of what."""
+    return {event: tuple(wishes) for event, wishes in _subscriptions.items()}
+
+
+# ---- recording --------------------------------------------------------------------------------------------------
+
+# The event and its deliveries in one statement. `{subject}` names a CTE with a column `id`, so that a command may put
+# its own INSERT or UPDATE in front and still speak to the database once.
+_RECORD_CTES = """
+recorded AS (
+  INSERT INTO governance_event (subject_kind, subject_id, name, by_id, by_zh, by_en, at, data, key,
+                                seq, previous_digest, digest)
+  SELECT %s, {subject}.id, %s, %s, %s, %s, %s, %s::jsonb, %s, 0, '', '' FROM {subject}
+  RETURNING id
+), told AS (
+  INSERT INTO governance_delivery (event_id, handler, queue, next_try_at)
+  SELECT recorded.id, wish.handler, wish.queue, now() + interval '2 seconds'
+  FROM recorded, unnest(%s::text[], %s::text[]) AS wish(handler, queue)
+  RETURNING id, queue
+)"""
+_TOLD = "(SELECT coalesce(jsonb_agg(jsonb_build_array(told.id, told.queue)), '[]'::jsonb) FROM told)"
+
+
+@dataclass(frozen=True)
+class Recording:
+    """The part of a statement that records an event about the rows of one of its CTEs."""
+
+    ctes: str
+    params: tuple[Any, ...]
+    told: str = _TOLD
+
+
+def recording(
+    name: str, *, of: str, kind: str, by: Actor, at: datetime, data: Mapping[str, Any], key: str | None = None
+) -> Recording:
+    """Compose the CTEs that record event `name` about the ids in the CTE `of`; select `.told` and pass it to `hint`."""
+    wishes = _subscriptions.get(name, ())
+    params = (
+        *(kind, name, by.person_id, by.names.zh, by.names.en, at, json.dumps(data, ensure_ascii=False, default=str)),
+        *(key, [wish.handler for wish in wishes], [wish.queue for wish in wishes]),
+    )
+    return Recording(_RECORD_CTES.format(subject=of), params)
+
+
+def record(
+    name: str,
+    *,
+    subject: Subject,
+    by: Actor,
+    at: datetime,
+    data: Mapping[str, Any] | None = None,
+    key: str | None = None,
+) -> int:
+    """Record that something happened to `subject`, within the caller's transaction; return the event's id.
+
+    Raises Conflict when `key` was already used for this subject, or when another hand recorded at the same moment.
+    """
+    part = recording(name, of="subject", kind=subject.kind, by=by, at=at, data=data or {}, key=key)
+    statement = f"WITH subject AS (SELECT %s::bigint AS id), {part.ctes} SELECT recorded.id, {part.told} FROM recorded"
+    try:
+        with connection.cursor() as cursor:
+            cursor.execute(statement, [subject.id, *part.params])
+            event_id, told = cursor.fetchone()
+    except IntegrityError as error:
+        raise Conflict(_("This was already done. Reload to see how it stands.")) from error
+    hint(told)
+    return int(event_id)
+
+
+def hint(told: str | list[tuple[int, str]]) -> None:
+    """Once the transaction commits, tell the workers which deliveries are waiting."""
+    waiting = json.loads(told) if isinstance(told, str) else told
+    if waiting:
+        transaction.on_commit(lambda: publish(waiting), robust=True)
+
+
+def publish(waiting: Iterable[tuple[int, str]]) -> None:
+    """Send one hint for each delivery; a hint that cannot be sent is left to the sweeper."""
+    for delivery_id, queue in waiting:
+        try:
+            current_app.send_task("governance.tasks.deliver", args=(delivery_id,), queue=queue, retry=False)
+        except Exception as error:
+            logger.warning("hint not sent, the sweeper will: %s", error)
+            return
+
+
+# ---- delivering -------------------------------------------------------------------------------------------------
+
+_CLAIM = """
+UPDATE governance_delivery SET attempts = attempts + 1, started_at = coalesce(started_at, clock_timestamp()),
+  next_try_at = now() + least(60, 2 ^ (attempts + 1)) * interval '1 second'
+WHERE id = (SELECT id FROM governance_delivery
+            WHERE id = %s AND done_at IS NULL AND parked_at IS NULL FOR UPDATE SKIP LOCKED)
+RETURNING attempts
+"""
+_TAKE = """
+SELECT d.handler, e.id, e.name, e.subject_kind, e.subject_id, e.by_id, e.at, e.data
+FROM governance_delivery d JOIN governance_event e ON e.id = d.event_id
+WHERE d.id = %s AND d.done_at IS NULL AND d.parked_at IS NULL FOR UPDATE OF d SKIP LOCKED
+"""
+_DONE = "UPDATE governance_delivery SET done_at = clock_timestamp(), error = '' WHERE id = %s"
+_FAILED = """
+UPDATE governance_delivery SET error = %s,
+  parked_at = CASE WHEN attempts >= %s THEN clock_timestamp() END
+WHERE id = %s AND done_at IS NULL
+"""
+_PARK = """
+UPDATE governance_delivery SET parked_at = clock_timestamp(),
+  error = CASE WHEN error = '' THEN 'the worker died in the middle of it each time' ELSE error END
+WHERE id = %s AND done_at IS NULL AND parked_at IS NULL
+"""
+
+
+def deliver(delivery_id: int) -> bool:
+    """Run one delivery's handler if it is still to be done and nobody else is at it; return whether it is done now.
+
+    Attempts are counted in a statement of their own that commits before the handler starts, so that a handler which
+    kills its worker is parked too. After five attempts the delivery is parked with its error.
+    """
+    attempts = _execute_one(_CLAIM, [delivery_id])
+    if attempts is None:
+        return False
+    if attempts[0] > MAX_ATTEMPTS:
+        _execute(_PARK, [delivery_id])
+        return False
+    try:
+        return _handle(delivery_id)
+    except Exception as error:
+        logger.exception("delivery %s failed at attempt %s", delivery_id, attempts[0])
+        _execute(_FAILED, [f"{type(error).__name__}: {error}"[:2000], MAX_ATTEMPTS, delivery_id])
+        return False
+
+
+def _handle(delivery_id: int) -> bool:
+    with transaction.atomic():
+        row = _execute_one(_TAKE, [delivery_id])
+        if row is None:
+            return False
+        handler, event_id, name, kind, subject_id, by_id, at, data = row
+        parsed = json.loads(data) if isinstance(data, str) else data
+        handle: Callable[[Happened], None] = import_string(handler)
+        handle(Happened(event_id, name, Subject(kind, subject_id), by_id, at, parsed))
+        _execute(_DONE, [delivery_id])
+    return True
+
+
+_SWEEP = """
+UPDATE governance_delivery SET sends = sends + 1,
+  next_try_at = now() + least(60, 2 ^ least(sends + 1, 6)) * interval '1 second'
+WHERE id IN (SELECT id FROM governance_delivery
+             WHERE done_at IS NULL AND parked_at IS NULL AND next_try_at <= now()
+             ORDER BY next_try_at LIMIT %s FOR UPDATE SKIP LOCKED)
+RETURNING id, queue
+"""
+
+
+def sweep() -> int:
+    """Send the hint again for deliveries that are due; the claim commits before anything is published."""
+    with connection.cursor() as cursor:
+        cursor.execute(_SWEEP, [SWEEP_AT_ONCE])
+        due = cursor.fetchall()
+    publish(due)
+    return len(due)
+
+
+def drain(*, patience: float = 60.0) -> int:
+    """Deliver in this process until nothing is pending; for commands that load data. Return how many were done."""
+    done, ends = 0, time.monotonic() + patience
+    while (row := _execute_one(f"{_NEXT} LIMIT 1", [])) and time.monotonic() < ends:
+        done += deliver(row[0])
+    return done
+
+
+_NEXT = "SELECT id FROM governance_delivery WHERE done_at IS NULL AND parked_at IS NULL ORDER BY attempts, id"
+
+
+def _execute(statement: str, params: list[Any]) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute(statement, params)
+
+
+def _execute_one(statement: str, params: list[Any]) -> tuple[Any, ...] | None:
+    with connection.cursor() as cursor:
+        cursor.execute(statement, params)
+        row: tuple[Any, ...] | None = cursor.fetchone()
+    return row

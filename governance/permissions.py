@@ -1,0 +1,142 @@
+"""Who is acting, and what they may do where."""
+
+import json
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from typing import Any, NamedTuple
+
+from django.db import connection
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+
+from governance.errors import NotAllowed
+from governance.workflow import Permission, Words
+
+
+class Grant(NamedTuple):
+    """One permission on one organisation; it covers the organisation's subtree."""
+
+    organisation_id: int
+    path: str
+    kind: str
+
+
+@dataclass(frozen=True)
+class Actor:
+    """The person, or the portal itself, on whose behalf a command runs or a screen is shown."""
+
+    person_id: int | None = None
+    names: Words = Words("", "")
+    username: str = ""
+    post: Words = Words("", "")
+    unread: int = 0
+    is_portal: bool = False
+    password: str = field(default="", repr=False)
+    grants: Mapping[Permission, tuple[Grant, ...]] = field(default_factory=dict, repr=False)
+
+    @property
+    def name(self) -> str:
+        """The person's name in the language of the page."""
+        return self.names.text(get_language() or "zh-hans")
+
+    @property
+    def post_name(self) -> str:
+        """The person's main post, in the language of the page."""
+        return self.post.text(get_language() or "zh-hans")
+
+    @property
+    def is_anonymous(self) -> bool:
+        """Tell whether nobody is logged in."""
+        return self.person_id is None and not self.is_portal
+
+    def holds(self, permission: Permission) -> bool:
+        """Tell whether the actor has the permission anywhere."""
+        return self.is_portal or permission in self.grants
+
+    def scopes(self, permission: Permission) -> tuple[Grant, ...]:
+        """Return the organisations on which the actor has the permission."""
+        return self.grants.get(permission, ())
+
+    def covers(self, permission: Permission, organisation_ids: Iterable[int | None]) -> bool:
+        """Tell whether a grant sits on one of the organisations above something."""
+        above = set(organisation_ids)
+        return self.is_portal or any(grant.organisation_id in above for grant in self.scopes(permission))
+
+    def covers_path(self, permission: Permission, path: str) -> bool:
+        """Tell whether a grant's organisation is this path's or stands above it."""
+        return self.is_portal or any(path.startswith(grant.path) for grant in self.scopes(permission))
+
+
+ANONYMOUS = Actor(names=Words("居民", "A resident"))
+PORTAL = Actor(is_portal=True, names=Words("系统", "The portal"))
+
+# One statement brings all that a request needs to know of the actor.
+ACTOR_SQL = """
+SELECT p.id, p.username, p.password, p.name_zh, p.name_en,
+  (SELECT count(*) FROM (SELECT 1 FROM governance_notification n
+    WHERE n.person_id = p.id AND n.read_at IS NULL LIMIT 100) unread),
+  (SELECT jsonb_build_array(post.name_zh, post.name_en) FROM governance_appointment a
+    JOIN governance_post post ON post.id = a.post_id
+    WHERE a.person_id = p.id AND a.valid @> CURRENT_DATE ORDER BY a.kind DESC, a.id LIMIT 1),
+  (SELECT jsonb_agg(jsonb_build_array(perm.codename, o.id, o.path, o.kind_id) ORDER BY o.path)
+    FROM governance_organisationuserpermission g
+    JOIN auth_permission perm ON perm.id = g.permission_id
+    JOIN governance_organisation o ON o.id = g.content_object_id
+    WHERE g.user_id = p.id)
+FROM governance_person p
+"""
+
+
+def _actor_where(condition: str, value: Any) -> Actor | None:
+    with connection.cursor() as cursor:
+        cursor.execute(f"{ACTOR_SQL} WHERE {condition} AND p.is_active", [value])
+        row = cursor.fetchone()
+    return _actor_from(row) if row else None
+
+
+def _actor_from(row: tuple[Any, ...]) -> Actor:
+    person_id, username, password, name_zh, name_en, unread, post, grants = row
+    held: dict[Permission, tuple[Grant, ...]] = {}
+    for code, organisation_id, path, kind in _json(grants) or ():
+        held[Permission(code)] = (*held.get(Permission(code), ()), Grant(organisation_id, path, kind))
+    return Actor(
+        person_id=person_id,
+        username=username,
+        password=password,
+        names=Words(name_zh, name_en),
+        post=Words(*(_json(post) or ("", ""))),
+        unread=unread,
+        grants=held,
+    )
+
+
+def _json(value: Any) -> Any:
+    return json.loads(value) if isinstance(value, str) else value
+
+
+def actor_for(person_id: int) -> Actor | None:
+    """Load the actor for an active person, or None; one statement."""
+    return _actor_where("p.id = %s", person_id)
+
+
+def actor_for_token(key: str) -> Actor | None:
+    """Load the actor whose API token this is, or None; one statement."""
+    return _actor_where("p.id = (SELECT user_id FROM authtoken_token WHERE key = %s)", key)
+
+
+def require(actor: Actor, permission: Permission, organisation_ids: Iterable[int | None]) -> None:
+    """Raise NotAllowed unless the actor has the permission on one of the organisations."""
+    if not actor.covers(permission, organisation_ids):
+        raise NotAllowed(_("Your post does not allow this here. Ask your administrator if it should."))
+
+
+def require_path(actor: Actor, permission: Permission, path: str) -> None:
+    """Raise NotAllowed unless the actor has the permission on the organisation of the path or above it."""
+    if not actor.covers_path(permission, path):
+        raise NotAllowed(_("Your post does not allow this here. Ask your administrator if it should."))
+
+
+def require_anywhere(actor: Actor, permission: Permission) -> None:
+    """Raise NotAllowed unless the actor has the permission somewhere."""
+    if not actor.holds(permission):
+        raise NotAllowed(_("Your post does not allow this. Ask your administrator if it should."))

@@ -1,0 +1,21 @@
+"""Who holds a permission over an organisation."""
+
+from collections.abc import Iterable
+
+from django.db import connection
+
+_HOLDERS = """
+SELECT DISTINCT g.user_id
+FROM governance_organisationuserpermission g
+JOIN auth_permission perm ON perm.id = g.permission_id
+JOIN governance_person p ON p.id = g.user_id AND p.is_active
+WHERE perm.codename = %s AND g.content_object_id = ANY (%s)
+ORDER BY g.user_id
+"""
+
+
+def holders_on(permission: str, organisation_ids: Iterable[int]) -> list[int]:
+    """Return the people to whom the permission was granted on exactly one of these organisations."""
+    with connection.cursor() as cursor:
+        cursor.execute(_HOLDERS, [str(permission), list(organisation_ids)])
+        return [row[0] for row in cursor.fetchall()]

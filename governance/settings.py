@@ -1,0 +1,331 @@
+"""All settings, read from the environment; the portal refuses to start on a bad value."""
+
+from pathlib import Path
+
+import environs
+from django.core.exceptions import ImproperlyConfigured
+from django.utils.translation import gettext_lazy as _
+
+BASE_DIR = Path(__file__).resolve().parent.parent
+
+env = environs.Env(eager=False)
+
+# ---- what this start is for -------------------------------------------------------------------------------------
+
+DEMO_KEY = "only-for-the-demo-this-key-protects-nothing-and-production-refuses-it"
+DEMO_FIELD_KEY = "ZGVtby1vbmx5LWZpZWxkLWtleS1uZXZlci1pbi1wcm8="
+
+DEPLOYMENT = env.str("DEPLOYMENT", "demo", validate=environs.validate.OneOf(["demo", "test", "production"]))
+IN_PRODUCTION = DEPLOYMENT == "production"
+DEBUG = env.bool("DEBUG", False)
+SECRET_KEY = env.str("SECRET_KEY", DEMO_KEY, validate=environs.validate.Length(min=32))
+FIELD_KEYS = env.list("FIELD_KEYS", [DEMO_FIELD_KEY])
+DEMO_ACCOUNTS = env.bool("DEMO_ACCOUNTS", not IN_PRODUCTION)
+ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", [] if IN_PRODUCTION else ["localhost", "127.0.0.1", "[::1]", "testserver"])
+CSRF_TRUSTED_ORIGINS = env.list("CSRF_TRUSTED_ORIGINS", [])
+SECURE_COOKIES = env.bool("SECURE_COOKIES", IN_PRODUCTION)
+LOG_LEVEL = env.str("LOG_LEVEL", "INFO", validate=environs.validate.OneOf(["DEBUG", "INFO", "WARNING", "ERROR"]))
+
+# ---- the district -----------------------------------------------------------------------------------------------
+
+CASE_NUMBER_PREFIX = env.str("CASE_NUMBER_PREFIX", "QH", validate=environs.validate.Regexp(r"^[A-Z]{1,6}$"))
+PUBLIC_REPORTS_PER_HOUR = env.int("PUBLIC_REPORTS_PER_HOUR", 10, validate=environs.validate.Range(min=1))
+OUTSIDE_TILE_URL = env.str("OUTSIDE_TILE_URL", "")
+
+# ---- servers ----------------------------------------------------------------------------------------------------
+
+_database = env.dj_db_url(
+    "DATABASE_URL",
+    "postgis://shaosheng@127.0.0.1:5432/shaosheng",
+    conn_max_age=env.int("DATABASE_CONNECTION_AGE", 600, validate=environs.validate.Range(min=0)),
+    conn_health_checks=True,
+)
+REDIS_URL = env.str("REDIS_URL", "redis://127.0.0.1:6379/0", validate=environs.validate.Regexp(r"^(rediss?|unix)://"))
+MEDIA_ROOT = env.path("MEDIA_ROOT", BASE_DIR / ".local" / "media")
+STATIC_ROOT = env.path("STATIC_ROOT", BASE_DIR / ".local" / "static")
+BEAT_SCHEDULE_FILE = env.path("BEAT_SCHEDULE_FILE", BASE_DIR / ".local" / "beat-schedule")
+_time_zone = env.str("TIME_ZONE", "Asia/Shanghai")
+_trusted_proxies = env.int("TRUSTED_PROXIES", 0, validate=environs.validate.Range(min=0, max=5))
+
+try:
+    env.seal()
+except environs.EnvError as error:
+    raise ImproperlyConfigured(f"The environment holds a setting that cannot be used: {error}") from error
+
+
+def _refuse_unsafe_production() -> None:
+    """Stop a production start that would run with what only a demo may have."""
+    wrong = [
+        name
+        for name, bad in [
+            ("DEBUG must be off", DEBUG),
+            ("SECRET_KEY must be your own, not the demo's", SECRET_KEY == DEMO_KEY),
+            ("FIELD_KEYS must be your own, not the demo's", DEMO_FIELD_KEY in FIELD_KEYS),
+            ("DEMO_ACCOUNTS must be off", DEMO_ACCOUNTS),
+            ("ALLOWED_HOSTS must name the portal's host", not ALLOWED_HOSTS or "*" in ALLOWED_HOSTS),
+        ]
+        if bad
+    ]
+    if wrong:
+        raise ImproperlyConfigured("DEPLOYMENT=production refuses to start: " + "; ".join(wrong) + ".")
+
+
+if IN_PRODUCTION:
+    _refuse_unsafe_production()
+
+# ---- Django -----------------------------------------------------------------------------------------------------
+
+INSTALLED_APPS = [
+    "governance",
+    "grids",
+    "cases",
+    "services",
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.sessions",
+    "django.contrib.messages",
+    "django.contrib.staticfiles",
+    "django.contrib.gis",
+    "django.contrib.postgres",
+    "django.contrib.humanize",
+    "django.forms",
+    "guardian",
+    "rest_framework",
+    "rest_framework.authtoken",
+    "drf_spectacular",
+    "drf_spectacular_sidecar",
+    "django_htmx",
+    "csp",
+    "template_partials.apps.SimpleAppConfig",
+    "django_cotton.apps.SimpleAppConfig",
+]
+
+MIDDLEWARE = [
+    "django.middleware.security.SecurityMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "csp.middleware.CSPMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.locale.LocaleMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "governance.http.actor.ActorMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "django_htmx.middleware.HtmxMiddleware",
+    "governance.http.errors.ErrorMiddleware",
+]
+
+ROOT_URLCONF = "governance.urls"
+WSGI_APPLICATION = "governance.wsgi.application"
+ASGI_APPLICATION = "governance.asgi.application"
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+
+_loaders = [
+    "django_cotton.cotton_loader.Loader",
+    "django.template.loaders.filesystem.Loader",
+    "django.template.loaders.app_directories.Loader",
+]
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "DIRS": [BASE_DIR / "templates"],
+        "OPTIONS": {
+            "loaders": [
+                (
+                    "template_partials.loader.Loader",
+                    _loaders if DEBUG else [("django.template.loaders.cached.Loader", _loaders)],
+                )
+            ],
+            "builtins": [
+                "django_cotton.templatetags.cotton",
+                "template_partials.templatetags.partials",
+                "django.templatetags.i18n",
+                "django.templatetags.static",
+            ],
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.template.context_processors.i18n",
+                "django.contrib.messages.context_processors.messages",
+                "governance.http.chrome.chrome",
+            ],
+        },
+    }
+]
+COTTON_DIR = "components"
+FORM_RENDERER = "django.forms.renderers.TemplatesSetting"
+
+DATABASES = {
+    "default": {
+        **_database,
+        "ENGINE": "django.contrib.gis.db.backends.postgis",
+        "OPTIONS": {**_database.get("OPTIONS", {}), "connect_timeout": 5, "application_name": "shaosheng"},
+    }
+}
+
+# A Redis that is down or hangs must cost a page half a second, not the page: sessions fall back to PostgreSQL.
+CACHES = {
+    "default": {
+        "BACKEND": "django_redis.cache.RedisCache",
+        "LOCATION": REDIS_URL,
+        "KEY_PREFIX": "cache",
+        "OPTIONS": {
+            "IGNORE_EXCEPTIONS": True,
+            "SOCKET_CONNECT_TIMEOUT": 0.5,
+            "SOCKET_TIMEOUT": 0.5,
+        },
+    }
+}
+SESSION_ENGINE = "django.contrib.sessions.backends.cached_db"
+SESSION_COOKIE_AGE = 12 * 60 * 60
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = LANGUAGE_COOKIE_SECURE = SECURE_COOKIES
+LANGUAGE_COOKIE_HTTPONLY = True
+LANGUAGE_COOKIE_SAMESITE = "Lax"
+SECURE_SSL_REDIRECT = SECURE_COOKIES
+SECURE_HSTS_SECONDS = 31_536_000 if SECURE_COOKIES else 0
+SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = SECURE_COOKIES
+SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if _trusted_proxies else None
+SECURE_REDIRECT_EXEMPT = [r"^health/"]
+TRUSTED_PROXIES = _trusted_proxies
+X_FRAME_OPTIONS = "DENY"
+
+CONTENT_SECURITY_POLICY = {
+    "DIRECTIVES": {
+        "default-src": ["'self'"],
+        "img-src": ["'self'", "data:", "blob:"],
+        "connect-src": ["'self'"],
+        "worker-src": ["'self'", "blob:"],
+        "frame-ancestors": ["'none'"],
+        "form-action": ["'self'"],
+        "base-uri": ["'self'"],
+        "object-src": ["'none'"],
+    }
+}
+
+AUTH_USER_MODEL = "governance.Person"
+AUTHENTICATION_BACKENDS = [
+    "django.contrib.auth.backends.ModelBackend",
+    "guardian.backends.ObjectPermissionBackend",
+]
+ANONYMOUS_USER_NAME = None
+LOGIN_URL = "login"
+LOGIN_REDIRECT_URL = "governance:home"
+LOGOUT_REDIRECT_URL = "governance:home"
+PASSWORD_HASHERS = (
+    ["django.contrib.auth.hashers.MD5PasswordHasher"]
+    if DEPLOYMENT == "test"
+    else ["django.contrib.auth.hashers.PBKDF2PasswordHasher"]
+)
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": f"django.contrib.auth.password_validation.{name}"}
+    for name in ("UserAttributeSimilarityValidator", "MinimumLengthValidator", "CommonPasswordValidator")
+]
+
+LANGUAGE_CODE = "zh-hans"
+LANGUAGES = [("zh-hans", _("Simplified Chinese")), ("en", _("English"))]
+LOCALE_PATHS = [BASE_DIR / "locale"]
+TIME_ZONE = _time_zone
+USE_TZ = True
+
+STATIC_URL = "static/"
+STATICFILES_DIRS = [BASE_DIR / "static"]
+STATICFILES_FINDERS = [
+    "django.contrib.staticfiles.finders.FileSystemFinder",
+    "django.contrib.staticfiles.finders.AppDirectoriesFinder",
+    "governance.http.assets.NodeFinder",
+]
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {
+        "BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"
+        if DEPLOYMENT == "test" or DEBUG
+        else "whitenoise.storage.CompressedManifestStaticFilesStorage"
+    },
+}
+WHITENOISE_USE_FINDERS = DEPLOYMENT == "test" or DEBUG
+MEDIA_URL = "media/"
+DATA_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
+FILE_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
+DATA_UPLOAD_MAX_NUMBER_FILES = 12
+
+# GDAL below 3.9 may follow references inside spatial files; the portal parses GeoJSON itself and gives GDAL none.
+SILENCED_SYSTEM_CHECKS = ["gis.W001"]
+
+# ---- API --------------------------------------------------------------------------------------------------------
+
+REST_FRAMEWORK = {
+    "DEFAULT_AUTHENTICATION_CLASSES": [
+        "governance.http.actor.TokenActorAuthentication",
+        "governance.http.actor.SessionActorAuthentication",
+    ],
+    "DEFAULT_PERMISSION_CLASSES": ["rest_framework.permissions.IsAuthenticated"],
+    "DEFAULT_RENDERER_CLASSES": ["rest_framework.renderers.JSONRenderer"],
+    "DEFAULT_SCHEMA_CLASS": "drf_spectacular.openapi.AutoSchema",
+    "EXCEPTION_HANDLER": "governance.http.errors.problem_details",
+    "UNAUTHENTICATED_USER": None,
+}
+SPECTACULAR_SETTINGS = {
+    "TITLE": "Shaosheng 哨声",
+    "DESCRIPTION": "From a resident's problem to a department's answer: cases, whistles, assignments, grid and services.",
+    "VERSION": "1",
+    "OAS_VERSION": "3.1.0",
+    "SERVE_INCLUDE_SCHEMA": False,
+    "SWAGGER_UI_DIST": "SIDECAR",
+    "SWAGGER_UI_FAVICON_HREF": "SIDECAR",
+    "COMPONENT_SPLIT_REQUEST": True,
+}
+
+# ---- workers ----------------------------------------------------------------------------------------------------
+# The delivery row is the job; a message is only a hint. Publishing therefore tries once, shortly, and never blocks a
+# request: kombu's defaults would wait six seconds when Redis refuses, and for ever when it hangs.
+
+CELERY_BROKER_URL = REDIS_URL
+CELERY_BROKER_TRANSPORT_OPTIONS = {
+    "socket_timeout": 0.5,
+    "socket_connect_timeout": 0.5,
+    "max_retries": 0,
+    "interval_start": 0,
+    "interval_step": 0.1,
+    "interval_max": 0.1,
+    "visibility_timeout": 3600,
+}
+CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
+CELERY_BROKER_CONNECTION_MAX_RETRIES = None
+CELERY_TASK_PUBLISH_RETRY = False
+CELERY_TASK_IGNORE_RESULT = True
+CELERY_TASK_ACKS_LATE = True
+CELERY_TASK_REJECT_ON_WORKER_LOST = True
+CELERY_TASK_ACKS_ON_FAILURE_OR_TIMEOUT = True
+CELERY_TASK_TIME_LIMIT = 120
+CELERY_TASK_SOFT_TIME_LIMIT = 90
+CELERY_WORKER_PREFETCH_MULTIPLIER = 1
+CELERY_WORKER_CANCEL_LONG_RUNNING_TASKS_ON_CONNECTION_LOSS = False
+CELERY_WORKER_HIJACK_ROOT_LOGGER = False
+CELERY_TASK_SERIALIZER = "json"
+CELERY_ACCEPT_CONTENT = ["json"]
+CELERY_TIMEZONE = TIME_ZONE
+CELERY_TASK_DEFAULT_QUEUE = "routing"
+CELERY_TASK_QUEUES = {name: {} for name in ("routing", "notices", "clock", "long")}
+CELERY_TASK_ROUTES = {
+    "governance.tasks.sweep": {"queue": "clock"},
+    "cases.tasks.*": {"queue": "clock"},
+}
+CELERY_BEAT_SCHEDULE = {
+    "sweep deliveries": {"task": "governance.tasks.sweep", "schedule": 1.0, "options": {"expires": 5}},
+    "fold counters": {"task": "cases.tasks.fold_counters", "schedule": 1.0, "options": {"expires": 5}},
+    "mark clocks": {"task": "cases.tasks.mark_clocks", "schedule": 15.0, "options": {"expires": 30}},
+    "renew grants": {"task": "governance.tasks.renew_grants", "schedule": 600.0, "options": {"expires": 300}},
+    "check tree": {"task": "governance.tasks.check_tree", "schedule": 86400.0, "options": {"expires": 3600}},
+}
+CELERY_BEAT_SCHEDULE_FILENAME = str(BEAT_SCHEDULE_FILE)
+
+# ---- logging ----------------------------------------------------------------------------------------------------
+
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "formatters": {"line": {"format": "%(asctime)s %(levelname)s %(name)s %(message)s"}},
+    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
+    "root": {"handlers": ["console"], "level": LOG_LEVEL},
+    "loggers": {"django.db.backends": {"level": "INFO"}},
+}

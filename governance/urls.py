@@ -1,0 +1,18 @@
+"""Every address of the portal."""
+
+from django.urls import include, path
+from drf_spectacular.views import SpectacularAPIView, SpectacularSwaggerSplitView
+
+urlpatterns = [
+    path("", include("governance.web.urls")),
+    path("grids/", include("grids.web.urls")),
+    path("services/", include("services.web.urls")),
+    path("", include("cases.web.urls")),
+    path("api/v1/", include("governance.api.urls")),
+    path("api/v1/", include("grids.api.urls")),
+    path("api/v1/", include("services.api.urls")),
+    path("api/v1/", include("cases.api.urls")),
+    path("api/schema/", SpectacularAPIView.as_view(), name="api-schema"),
+    path("api/docs/", SpectacularSwaggerSplitView.as_view(url_name="api-schema"), name="api-docs"),
+    path("language/", include("django.conf.urls.i18n")),
+]
