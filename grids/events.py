@@ -1,0 +1,6 @@
+"""The names of what can happen to the grid."""
+
+CELLS_IMPORTED = "grids.cells.imported"
+CELL_STAFFED = "grids.cell.staffed"
+
+ALL = frozenset({CELLS_IMPORTED, CELL_STAFFED})
