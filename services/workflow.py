@@ -1,0 +1,10 @@
+"""The rules of the service catalogue in plain Python."""
+
+from governance.workflow import Words
+
+CHANNELS = {
+    "window": Words("窗口办理", "At the counter"),
+    "online": Words("网上办理", "Online"),
+    "both": Words("窗口或网上办理", "At the counter or online"),
+}
+LONGEST_TIME_LIMIT_DAYS = 365
