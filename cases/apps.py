@@ -1,0 +1,27 @@
+"""How Django finds this app, and whom the workers tell of what happens in it."""
+
+from django.apps import AppConfig
+
+from cases import events
+from governance import outbox
+
+
+class CasesConfig(AppConfig):
+    """The cases app."""
+
+    name = "cases"
+
+    def ready(self) -> None:
+        """Subscribe this app's handlers."""
+        outbox.subscribe(events.CASE_REPORTED, "cases.handlers.tell_street_of_report", queue="notices")
+        outbox.subscribe(events.WHISTLE_BLOWN, "cases.handlers.route_whistle", queue="routing")
+        for name in (events.CASE_DISPATCHED, events.WHISTLE_ROUTED, events.CASE_REOPENED):
+            outbox.subscribe(name, "cases.handlers.tell_departments", queue="notices")
+        outbox.subscribe(events.WHISTLE_UNROUTED, "cases.handlers.tell_street_of_missing_rule", queue="notices")
+        outbox.subscribe(events.CASE_LEFT_TO_COMMUNITY, "cases.handlers.tell_community", queue="notices")
+        outbox.subscribe(events.ALL_FINISHED, "cases.handlers.tell_community", queue="notices")
+        outbox.subscribe(events.CASE_VERIFIED, "cases.handlers.tell_street_of_verification", queue="notices")
+        outbox.subscribe(events.CLOCK_WARNED, "cases.handlers.warn_responsible", queue="notices")
+        outbox.subscribe(events.CLOCK_OVERDUE, "cases.handlers.copy_one_level_up", queue="notices")
+        outbox.subscribe(events.IMPORT_REQUESTED, "cases.handlers.advance_import", queue="long")
+        outbox.subscribe(events.IMPORT_ADVANCED, "cases.handlers.advance_import", queue="long")

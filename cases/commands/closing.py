@@ -1,0 +1,126 @@
+"""The end of a case: verified on site by the community, called back by the street, closed or re-opened."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from cases import events
+from cases.commands.assigning import Given, assign, limits_of_dispatch
+from cases.commands.community import CALL_BACK_LIMIT
+from cases.commands.moving import Request, advance, lock_assignments, lock_for, move
+from cases.commands.photos import KeptPhoto, attach_photos
+from cases.models import Assignment, CallBack, Case
+from cases.permissions import require_uninvolved
+from cases.queries.closing import handlers_of
+from cases.queries.rules import Responder, responders
+from cases.workflow import CALL_BACK_ATTEMPTS, Action, AssignmentRole, Satisfaction, State
+from governance.errors import Conflict, Invalid
+
+
+@dataclass(frozen=True)
+class Answers:
+    """What the resident said when called back (北京市接诉即办工作条例 第二十三条)."""
+
+    was_contacted: bool
+    is_solved: bool
+    satisfaction: Satisfaction
+
+
+@move
+def verify_case(number: str, request: Request, *, is_done: bool, note: str, photos: Sequence[KeptPhoto] = ()) -> Case:
+    """Say what was found on site: done as reported, or back to the same lead."""
+    case = lock_for(Action.VERIFY, number, request)
+    require_uninvolved(request.by, handlers_of(case))
+    if not note.strip():
+        raise Invalid(_("Write what you found on site."), {"note": _("Write what you found on site.")})
+    if photos:
+        attach_photos(case.pk, photos, moment="verify", by=request.by, now=request.now, is_public=False)
+    data = {"note": note.strip(), "photos": len(photos)}
+    if is_done:
+        advance(
+            case,
+            events.CASE_VERIFIED,
+            request=request,
+            to=State.CALLING_BACK,
+            limit=CALL_BACK_LIMIT,
+            data=data,
+        )
+        return case
+    return _back_to_lead(case, events.VERIFICATION_FAILED, request, data, asked=note.strip())
+
+
+@move
+def call_back(number: str, request: Request, *, answers: Answers | None, note: str = "") -> Case:
+    """Record a call-back: unanswered (`answers` is None), or what the resident said.
+
+    Solved closes the case; not solved re-opens it to the same lead. The third unanswered call closes it too.
+    """
+    case = lock_for(Action.CALL_BACK, number, request)
+    require_uninvolved(request.by, handlers_of(case))
+    CallBack.objects.create(
+        case=case,
+        round=case.round,
+        by_id=request.by.person_id,
+        at=request.now,
+        is_reached=answers is not None,
+        was_contacted=answers.was_contacted if answers else None,
+        is_solved=answers.is_solved if answers else None,
+        satisfaction=answers.satisfaction if answers else "",
+        note=note.strip(),
+    )
+    if answers is None:
+        return _unanswered(case, request, note.strip())
+    data = {
+        "was_contacted": answers.was_contacted,
+        "is_solved": answers.is_solved,
+        "satisfaction": answers.satisfaction.value,
+        "note": note.strip(),
+    }
+    if answers.is_solved:
+        advance(case, events.CASE_CLOSED, request=request, to=State.CLOSED, data=data)
+        return case
+    return _back_to_lead(case, events.CASE_REOPENED, request, data, asked=note.strip())
+
+
+def _unanswered(case: Case, request: Request, note: str) -> Case:
+    attempts = CallBack.objects.filter(case=case, round=case.round, is_reached=False).count()
+    data = {"attempt": attempts, "note": note}
+    if attempts >= CALL_BACK_ATTEMPTS or not case.resident_phone_tail:
+        advance(case, events.CASE_CLOSED, request=request, to=State.CLOSED, data={**data, "is_reached": False})
+    else:
+        advance(case, events.CALL_BACK_TRIED, request=request, data=data)
+    return case
+
+
+def _back_to_lead(case: Case, event: str, request: Request, data: dict[str, object], *, asked: str) -> Case:
+    """Start another round with the lead of the last one, or with the community that handled it."""
+    lead = next((row for row in lock_assignments(case) if row.role == AssignmentRole.LEAD), None)
+    case.round += 1
+    if lead is None:
+        advance(
+            case, event, request=request, to=State.COMMUNITY, limit="community-handling", round=case.round, data=data
+        )
+        return case
+    limits = limits_of_dispatch(case, request.now)
+    given = [Given(_still_there(lead, request), AssignmentRole.LEAD, asked)]
+    assigned = assign(case, given, limits=limits, by=request.by, now=request.now)
+    advance(
+        case,
+        event,
+        request=request,
+        to=State.DISPATCHED,
+        limit=case.category.time_limit_code,
+        due_at=limits.finish_by,
+        round=case.round,
+        data={**data, "assignments": assigned},
+    )
+    return case
+
+
+def _still_there(lead: Assignment, request: Request) -> Responder:
+    found = responders(ids=[lead.organisation_id], on=timezone.localdate(request.now))
+    if lead.organisation_id not in found:
+        raise Conflict(_("The lead organisation no longer exists. Ask the administrator to name its successor."))
+    return found[lead.organisation_id]

@@ -1,0 +1,36 @@
+"""Folding deltas into counters."""
+
+from django.db import connection, transaction
+
+FOLD_AT_ONCE = 5000
+
+_FOLD = """
+WITH taken AS (
+  DELETE FROM cases_casedelta WHERE id IN (SELECT id FROM cases_casedelta ORDER BY id LIMIT %s)
+  RETURNING district_id, street_id, community_id, month, measure, amount
+), spread AS (
+  SELECT organisation_id, month, measure, sum(amount) AS amount
+  FROM taken, unnest(ARRAY[district_id, street_id, community_id]) AS organisation_id
+  GROUP BY 1, 2, 3
+), folded AS (
+  INSERT INTO cases_casecounter (organisation_id, month, measure, amount)
+  SELECT organisation_id, month, measure, amount FROM spread ORDER BY organisation_id, measure, month
+  ON CONFLICT (organisation_id, measure, month) DO UPDATE SET amount = cases_casecounter.amount + EXCLUDED.amount
+)
+SELECT count(*) FROM taken
+"""
+
+
+def fold_counters() -> int:
+    """Fold what has gathered into the counters; return how many deltas. One folder works at a time, others leave."""
+    folded = 0
+    while True:
+        with transaction.atomic(), connection.cursor() as cursor:
+            cursor.execute("SELECT pg_try_advisory_xact_lock(hashtext('cases_casecounter'))")
+            if not cursor.fetchone()[0]:
+                return folded
+            cursor.execute(_FOLD, [FOLD_AT_ONCE])
+            taken = cursor.fetchone()[0]
+        folded += taken
+        if taken < FOLD_AT_ONCE:
+            return folded

@@ -1,0 +1,178 @@
+"""The street desk: register, answer, decline, leave to the community, dispatch, blow a whistle, route by hand."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from cases import events
+from cases.commands.assigning import Given, assign, limits_of_dispatch, limits_of_whistle
+from cases.commands.moving import Request, advance, lock_for, move
+from cases.models import Case, DeclineReason, Whistle, WhistleKind
+from cases.permissions import require_whistle
+from cases.queries.rules import Responder, responders
+from cases.workflow import Action, AssignmentRole, State
+from governance.errors import Invalid
+
+COMMUNITY_LIMIT = "community-handling"
+LONGEST_PLACE = 300
+
+
+@move
+def register_case(number: str, request: Request) -> Case:
+    """Accept a reported case."""
+    case = lock_for(Action.REGISTER, number, request)
+    advance(
+        case,
+        events.CASE_REGISTERED,
+        request=request,
+        to=State.REGISTERED,
+        limit="register",
+        registered_at=request.now,
+        data={},
+    )
+    return case
+
+
+@move
+def answer_case(number: str, request: Request, *, answer: str) -> Case:
+    """Answer an enquiry at once and end the case (北京市接诉即办工作条例 第十一条第一款)."""
+    case = lock_for(Action.ANSWER, number, request)
+    text = _required(answer, "answer", _("Write the answer that the resident gets."))
+    advance(case, events.CASE_ANSWERED, request=request, to=State.ANSWERED, outcome=text, data={"answer": text})
+    return case
+
+
+@move
+def decline_case(number: str, request: Request, *, reason: str, note: str = "") -> Case:
+    """End a case for one of the six lawful reasons (北京市接诉即办工作条例 第十一条第三款)."""
+    case = lock_for(Action.DECLINE, number, request)
+    chosen = DeclineReason.objects.filter(code=reason).first()
+    if chosen is None:
+        raise Invalid(_("Choose one of the lawful reasons."), {"reason": _("Choose a reason from the list.")})
+    outcome = note.strip() or chosen.outcome_zh
+    data = {"reason": reason, "reason_zh": chosen.name_zh, "reason_en": chosen.name_en, "note": note.strip()}
+    advance(
+        case,
+        events.CASE_DECLINED,
+        request=request,
+        to=State.DECLINED,
+        decline_reason=reason,
+        outcome=outcome,
+        data=data,
+    )
+    return case
+
+
+@move
+def leave_to_community(number: str, request: Request, *, note: str = "") -> Case:
+    """Let the community handle the case itself."""
+    case = lock_for(Action.LEAVE_TO_COMMUNITY, number, request)
+    advance(
+        case,
+        events.CASE_LEFT_TO_COMMUNITY,
+        request=request,
+        to=State.COMMUNITY,
+        limit=COMMUNITY_LIMIT,
+        data={"note": note.strip(), "community_id": case.community_id},
+    )
+    return case
+
+
+@move
+def dispatch_case(number: str, request: Request, *, lead: str, asked: str = "") -> Case:
+    """Give the case to one lead organisation, named by its code."""
+    case = lock_for(Action.DISPATCH, number, request)
+    chosen = _responder(lead, request.now)
+    limits = limits_of_dispatch(case, request.now)
+    given = [Given(chosen, AssignmentRole.LEAD, asked.strip())]
+    assigned = assign(case, given, limits=limits, by=request.by, now=request.now)
+    advance(
+        case,
+        events.CASE_DISPATCHED,
+        request=request,
+        to=State.DISPATCHED,
+        limit=case.category.time_limit_code,
+        due_at=limits.finish_by,
+        data={"assignments": assigned, "asked": asked.strip()},
+    )
+    return case
+
+
+@move
+def blow_whistle(number: str, request: Request, *, kind: str, needs: str, place: str, gather_at: datetime) -> Case:
+    """Summon departments to the case, naming what is needed, where and when; workers find out whom."""
+    case = lock_for(Action.BLOW_WHISTLE, number, request)
+    chosen = WhistleKind.objects.in_force(timezone.localdate(request.now)).filter(code=kind).first()
+    if chosen is None:
+        raise Invalid(_("Choose a kind of whistle."), {"kind": _("Choose a kind from the list.")})
+    require_whistle(request.by, chosen.permission, case)
+    needs = _required(needs, "needs", _("Say what is needed of the departments."))
+    place = _required(place, "place", _("Say where to gather."))[:LONGEST_PLACE]
+    if gather_at < request.now:
+        raise Invalid(_("Choose a time to gather that is still to come."), {"gather_at": _("This time has passed.")})
+    whistle = Whistle.objects.create(
+        case=case,
+        kind=chosen,
+        needs=needs,
+        place=place,
+        gather_at=gather_at,
+        blown_by_id=request.by.person_id,
+        blown_at=request.now,
+        round=case.round,
+    )
+    data = {
+        "whistle": whistle.pk,
+        "kind": chosen.code,
+        "kind_zh": chosen.name_zh,
+        "kind_en": chosen.name_en,
+        "needs": needs,
+        "place": place,
+        "gather_at": gather_at.isoformat(),
+    }
+    advance(case, events.WHISTLE_BLOWN, request=request, to=State.WHISTLED, limit="register", data=data)
+    return case
+
+
+@move
+def route_by_hand(number: str, request: Request, *, lead: str, co_handlers: Sequence[str] = ()) -> Case:
+    """Name the lead and the co-handlers of a whistle for which the responsibility list has no line."""
+    case = lock_for(Action.ROUTE_BY_HAND, number, request)
+    whistle = Whistle.objects.select_related("kind").filter(case=case, round=case.round).first()
+    codes = [lead, *(code for code in dict.fromkeys(co_handlers) if code and code != lead)]
+    found = responders(codes=codes, on=timezone.localdate(request.now))
+    unknown = [code for code in codes if code not in found]
+    if unknown:
+        message = _("%(codes)s cannot be given an assignment.") % {"codes": ", ".join(unknown)}
+        raise Invalid(_("Choose departments from the list."), {"lead": message})
+    limits = limits_of_whistle(case, whistle, request.now) if whistle else limits_of_dispatch(case, request.now)
+    needs = whistle.needs if whistle else ""
+    given = [
+        Given(found[code], AssignmentRole.CO_HANDLER if n else AssignmentRole.LEAD, needs)
+        for n, code in enumerate(codes)
+    ]
+    assigned = assign(case, given, limits=limits, by=request.by, now=request.now, whistle=whistle)
+    advance(
+        case,
+        events.WHISTLE_ROUTED,
+        request=request,
+        to=State.DISPATCHED,
+        limit=case.category.time_limit_code,
+        due_at=limits.finish_by,
+        data={"assignments": assigned, "by_hand": True},
+    )
+    return case
+
+
+def _responder(code: str, now: datetime) -> Responder:
+    found = responders(codes=[code], on=timezone.localdate(now)).get(code)
+    if found is None:
+        raise Invalid(_("Choose who leads."), {"lead": _("Choose a department, office or unit from the list.")})
+    return found
+
+
+def _required(text: str, field: str, message: str) -> str:
+    if not text.strip():
+        raise Invalid(message, {field: message})
+    return text.strip()

@@ -1,0 +1,150 @@
+"""What a department does with its assignment: sign for, contact, report in, note progress, finish."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from django.contrib.gis.geos import Point
+from django.utils.translation import gettext as _
+
+from cases import events
+from cases.commands.assigning import next_due
+from cases.commands.moving import Request, advance, check_unmoved, lock_assignments, lock_case, move
+from cases.commands.photos import KeptPhoto, attach_photos
+from cases.models import Assignment, Case
+from cases.permissions import require_handling
+from cases.workflow import Action, State, next_alarm, possible_steps
+from governance.errors import Invalid, NotFound
+
+VERIFY_LIMIT = "verification"
+
+
+@move
+def sign_for(number: str, request: Request, *, assignment_id: int) -> Case:
+    """Take the assignment on."""
+    case, mine, _others = _lock(Action.SIGN_FOR, number, request, assignment_id)
+    _change(mine, request, signed_at=request.now, signed_by_id=request.by.person_id)
+    to = State.ACTING if case.state == State.DISPATCHED else None
+    advance(case, events.ASSIGNMENT_SIGNED, request=request, to=to, data=_about(mine))
+    return case
+
+
+@move
+def make_contact(number: str, request: Request, *, assignment_id: int, note: str) -> Case:
+    """Record that the resident was spoken to (北京市接诉即办工作条例 第十五条第一项)."""
+    case, mine, _others = _lock(Action.MAKE_CONTACT, number, request, assignment_id)
+    text = _required(note, "note", _("Write what the resident said."))
+    _change(mine, request, contacted_at=request.now, contacted_by_id=request.by.person_id)
+    advance(case, events.CONTACT_MADE, request=request, data=_about(mine, note=text))
+    return case
+
+
+@move
+def report_in(
+    number: str,
+    request: Request,
+    *,
+    assignment_id: int,
+    place: str,
+    longitude: float | None = None,
+    latitude: float | None = None,
+    note: str = "",
+) -> Case:
+    """Report in to the street: where and when, with the position when the phone gives one."""
+    case, mine, _others = _lock(Action.REPORT_IN, number, request, assignment_id)
+    text = _required(place, "place", _("Say where you report in."))
+    point = Point(longitude, latitude, srid=4326) if longitude is not None and latitude is not None else None
+    changes = {
+        "reported_in_at": request.now,
+        "reported_in_by_id": request.by.person_id,
+        "reported_in_place": text,
+        "reported_in_location": point,
+    }
+    _change(mine, request, **changes)
+    position = [longitude, latitude] if point else None
+    advance(
+        case, events.REPORTED_IN, request=request, data=_about(mine, place=text, position=position, note=note.strip())
+    )
+    return case
+
+
+@move
+def note_progress(
+    number: str, request: Request, *, assignment_id: int, note: str, photos: Sequence[KeptPhoto] = ()
+) -> Case:
+    """Add a line, and photos, on how the work goes."""
+    case, mine, _others = _lock(Action.NOTE_PROGRESS, number, request, assignment_id)
+    text = _required(note, "note", _("Write how the work goes."))
+    _attach(case, mine, request, photos, moment="progress", is_public=False)
+    advance(case, events.PROGRESS_NOTED, request=request, data=_about(mine, note=text, photos=len(photos)))
+    return case
+
+
+@move
+def finish_assignment(
+    number: str, request: Request, *, assignment_id: int, result: str, photos: Sequence[KeptPhoto] = ()
+) -> Case:
+    """Finish the assignment with its result; when it was the last one, the community verifies on site."""
+    case, mine, others = _lock(Action.FINISH, number, request, assignment_id)
+    text = _required(result, "result", _("Write what was done and how it stands now."))
+    _attach(case, mine, request, photos, moment="finish", is_public=True)
+    _change(mine, request, finished_at=request.now, finished_by_id=request.by.person_id, result=text, is_open=False)
+    data = _about(mine, result=text, photos=len(photos))
+    if any(other.is_open for other in others):
+        advance(case, events.ASSIGNMENT_FINISHED, request=request, data=data)
+        return case
+    results = [f"{row.organisation.name_zh}：{row.result}" for row in (mine, *others)]
+    outcome = text if len(results) == 1 else "\n".join(results)
+    advance(case, events.ASSIGNMENT_FINISHED, request=request, outcome=outcome, data=data)
+    last = Request(request.by, request.now)
+    advance(case, events.ALL_FINISHED, request=last, to=State.VERIFYING, limit=VERIFY_LIMIT, data={})
+    return case
+
+
+def _lock(
+    action: Action, number: str, request: Request, assignment_id: int
+) -> tuple[Case, Assignment, list[Assignment]]:
+    """Lock the case and its assignments; return the case, the actor's assignment and the others of the round."""
+    case = lock_case(number, request)
+    rows = lock_assignments(case)
+    mine = next((row for row in rows if row.pk == assignment_id), None)
+    if mine is None:
+        raise NotFound(_("There is no such assignment in this case any more."))
+    require_handling(request.by, mine)
+    is_with_departments = case.state in (State.DISPATCHED, State.ACTING)
+    check_unmoved(case, request, may_start=is_with_departments and action in possible_steps(mine.steps))
+    return case, mine, [row for row in rows if row is not mine]
+
+
+def _change(mine: Assignment, request: Request, **changes: Any) -> None:
+    for name, value in changes.items():
+        setattr(mine, name, value)
+    mine.due_at = next_due(mine)
+    mine.next_alarm_at = next_alarm(mine.clocks, request.now)
+    mine.save(update_fields=[*changes, "due_at", "next_alarm_at"])
+
+
+def _attach(
+    case: Case, mine: Assignment, request: Request, photos: Sequence[KeptPhoto], *, moment: str, is_public: bool
+) -> None:
+    if photos:
+        attach_photos(
+            case.pk, photos, moment=moment, by=request.by, now=request.now, is_public=is_public, assignment_id=mine.pk
+        )
+
+
+def _about(mine: Assignment, **data: Any) -> Mapping[str, Any]:
+    organisation = mine.organisation
+    return {
+        "assignment": mine.pk,
+        "organisation": organisation.pk,
+        "organisation_zh": organisation.name_zh,
+        "organisation_en": organisation.name_en,
+        "role": mine.role,
+        **data,
+    }
+
+
+def _required(text: str, field: str, message: str) -> str:
+    if not text.strip():
+        raise Invalid(message, {field: message})
+    return text.strip()

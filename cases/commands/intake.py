@@ -1,0 +1,211 @@
+"""Taking in a resident's problem: one case, whatever number of times it is sent."""
+
+import json
+import secrets
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, NamedTuple
+
+from django.conf import settings
+from django.db import IntegrityError, connection, transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from cases import events
+from cases.commands.photos import KeptPhoto, attach_photos
+from cases.models import Case
+from cases.permissions import may_report_at
+from cases.queries.limits import deadline
+from cases.workflow import LONGEST_TEXT, MOST_PHOTOS, Clock, RunningClock, Source, next_alarm
+from governance import outbox
+from governance.errors import Invalid, NotAllowed
+from governance.models import SealedTextField, blind_index
+from governance.permissions import Actor
+
+SUBJECT = "cases.case"
+REGISTER_LIMIT = "register"
+TRACKING_ALPHABET = "23456789ABCDEFGHJKMNPQRSTUVWXYZ"
+TITLE_LENGTH = 40
+
+
+@dataclass(frozen=True)
+class Report:
+    """What was told: the matter, the place (a WGS-84 point, or a community's code where there is none) and by whom."""
+
+    text: str
+    category: str
+    longitude: float | None = None
+    latitude: float | None = None
+    community_code: str = ""
+    title: str = ""
+    address: str = ""
+    resident_name: str = ""
+    resident_phone: str = ""
+    source: Source = Source.WORKER
+    source_id: str = ""
+    photos: Sequence[KeptPhoto] = ()
+
+
+class Reported(NamedTuple):
+    """The case that a report became, and whether it was this report that made it."""
+
+    id: int
+    number: str
+    tracking_code: str
+    is_new: bool
+
+
+class _Facts(NamedTuple):
+    is_category: bool
+    cell_id: int | None
+    community_id: int | None
+    street_id: int | None
+    district_id: int | None
+
+
+_FACTS = """
+WITH place AS (
+  SELECT cell.id AS cell_id, cell.community_id FROM grids_cell cell
+  WHERE %(longitude)s::float8 IS NOT NULL
+    AND ST_Covers(cell.polygon, ST_SetSRID(ST_MakePoint(%(longitude)s, %(latitude)s), 4326))
+  ORDER BY cell.code LIMIT 1
+), area AS (
+  SELECT (SELECT cell_id FROM place), community.id AS community_id, street.id AS street_id, street.parent_id AS district_id
+  FROM governance_organisation community JOIN governance_organisation street ON street.id = community.parent_id
+  WHERE community.kind_id = 'community' AND (community.id = (SELECT community_id FROM place)
+     OR (%(longitude)s::float8 IS NULL AND community.code = %(community)s))
+)
+SELECT EXISTS (SELECT 1 FROM cases_category c WHERE c.code = %(category)s AND c.is_active AND c.parent_id IS NOT NULL),
+  area.* FROM (SELECT 1) one LEFT JOIN area ON true
+"""
+
+
+def report_case(report: Report, *, by: Actor, now: datetime, key: str) -> Reported:
+    """File a report as a new case and tell its street; the same `key`, or the same id of a source, files once.
+
+    Raises Invalid when an entry cannot be used, NotAllowed when the actor may not report there.
+    """
+    facts = _checked(report, _facts(report))
+    area_ids = (facts.community_id, facts.street_id, facts.district_id)
+    if report.source is not Source.PUBLIC and not may_report_at(by, [i for i in area_ids if i is not None]):
+        raise NotAllowed(_("This place is outside the area you report for."))
+    with transaction.atomic():
+        filed = _file(report, facts, by, now, key)
+        if filed is not None and report.photos:
+            attach_photos(filed.id, report.photos, moment="report", by=by, now=now, is_public=False)
+    return filed or _filed_before(report, key)
+
+
+def _facts(report: Report) -> _Facts:
+    params = {
+        "longitude": report.longitude,
+        "latitude": report.latitude,
+        "community": report.community_code,
+        "category": report.category,
+    }
+    with connection.cursor() as cursor:
+        cursor.execute(_FACTS, params)
+        return _Facts(*cursor.fetchone())
+
+
+def _checked(report: Report, facts: _Facts) -> _Facts:
+    wrong: dict[str, str] = {}
+    if not report.text.strip():
+        wrong["text"] = _("Say what the matter is.")
+    if len(report.text) > LONGEST_TEXT:
+        wrong["text"] = _("Keep the text below %(most)d characters.") % {"most": LONGEST_TEXT}
+    if not facts.is_category:
+        wrong["category"] = _("Choose a category from the list.")
+    if facts.community_id is None:
+        wrong["location"] = _("This place lies outside the district's grid. Move the pin inside it.")
+    if len(report.photos) > MOST_PHOTOS:
+        wrong["photos"] = _("Add at most %(most)d photos.") % {"most": MOST_PHOTOS}
+    wrong |= _checked_phone(report.resident_phone)
+    if wrong:
+        raise Invalid(_("Some entries cannot be used yet."), wrong)
+    return facts
+
+
+def _checked_phone(phone: str) -> dict[str, str]:
+    digits = phone.replace(" ", "").replace("-", "").removeprefix("+")
+    if phone and not (digits.isascii() and digits.isdigit() and 7 <= len(digits) <= 15):
+        return {"resident_phone": _("Give a phone number of 7 to 15 digits, or leave it empty.")}
+    return {}
+
+
+# Case, event and deliveries in one statement: nothing of it exists without the rest.
+_INSERT = """
+WITH filed AS (
+  INSERT INTO cases_case (number, tracking_code, idempotency_key, source, source_id, category_id, title, text, address,
+    location, cell_id, community_id, street_id, district_id, reporter_id, resident_name, resident_phone,
+    resident_phone_tail, resident_phone_index, state, is_open, version, round, reported_at, due_at, due_from, due_rule,
+    next_alarm_at, outcome, decline_reason)
+  VALUES (%s || lpad(nextval('cases_number')::text, 6, '0'), %s, %s, %s, %s, %s, %s, %s, %s,
+    CASE WHEN %s::float8 IS NOT NULL THEN ST_SetSRID(ST_MakePoint(%s, %s), 4326) END, %s, %s, %s, %s, %s, %s, %s,
+    %s, %s, 'reported', true, 1, 1, %s, %s, %s, 'register', %s, '', '')
+  ON CONFLICT DO NOTHING
+  RETURNING id, number, tracking_code
+), {ctes}
+SELECT filed.id, filed.number, filed.tracking_code, {told} FROM filed
+"""
+
+
+def _file(report: Report, facts: _Facts, by: Actor, now: datetime, key: str) -> Reported | None:
+    data = {"source": report.source.value, "category": report.category, "title": title_of(report)}
+    part = outbox.recording(events.CASE_REPORTED, of="filed", kind=SUBJECT, by=by, at=now, data=data)
+    statement = _INSERT.format(ctes=part.ctes, told=part.told)
+    try:
+        with connection.cursor() as cursor:
+            cursor.execute(statement, [*_values(report, facts, by, now, key), *part.params])
+            row = cursor.fetchone()
+    except IntegrityError as error:
+        raise Invalid(_("The report could not be filed. Reload the page and send it again.")) from error
+    if row is None:
+        return None
+    case_id, number, tracking_code, told = row
+    outbox.hint(json.loads(told) if isinstance(told, str) else told)
+    return Reported(case_id, number, tracking_code, is_new=True)
+
+
+def _values(report: Report, facts: _Facts, by: Actor, now: datetime, key: str) -> list[Any]:
+    due_at = deadline(REGISTER_LIMIT, now)
+    phone = report.resident_phone.strip()
+    return [
+        f"{settings.CASE_NUMBER_PREFIX}-{timezone.localdate(now):%Y}-",
+        "".join(secrets.choice(TRACKING_ALPHABET) for _place in range(10)),
+        key,
+        report.source.value,
+        report.source_id,
+        report.category,
+        title_of(report),
+        report.text.strip(),
+        report.address.strip(),
+        *(report.longitude, report.longitude, report.latitude),
+        *(facts.cell_id, facts.community_id, facts.street_id, facts.district_id),
+        by.person_id,
+        report.resident_name.strip(),
+        SealedTextField().get_prep_value(phone),
+        phone[-4:],
+        blind_index(phone),
+        now,
+        due_at,
+        now,
+        next_alarm([RunningClock(Clock.CASE, now, due_at)]),
+    ]
+
+
+def title_of(report: Report) -> str:
+    """Return the report's title, or the beginning of its text."""
+    text = (report.title or report.text).strip().replace("\n", " ")
+    return text[:120] if report.title or len(text) <= TITLE_LENGTH else text[:TITLE_LENGTH] + "…"
+
+
+def _filed_before(report: Report, key: str) -> Reported:
+    filed = Case.objects.filter(idempotency_key=key)
+    if report.source_id:
+        filed = filed | Case.objects.filter(source=report.source, source_id=report.source_id)
+    case = filed.values_list("id", "number", "tracking_code").first()
+    if case is None:
+        raise Invalid(_("The report could not be filed. Reload the page and send it again."))
+    return Reported(*case, is_new=False)

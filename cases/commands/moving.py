@@ -1,0 +1,151 @@
+"""What every move of a case shares: lock it, check it, change it and record it in one statement."""
+
+import functools
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, Concatenate, ParamSpec
+
+from django.db import IntegrityError, connection, transaction
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+
+from cases.models import Assignment, Case
+from cases.permissions import require_move
+from cases.queries.limits import deadline
+from cases.workflow import CASE_MOVES, ENDED_STATES, STATE_WORDS, Action, Clock, RunningClock, State, next_alarm
+from governance import outbox
+from governance.errors import Conflict, NotFound
+from governance.models import Event
+from governance.permissions import Actor
+
+SUBJECT = "cases.case"
+P = ParamSpec("P")
+
+
+class Repeated(Exception):
+    """The same request arrived before and was done then."""
+
+    def __init__(self, case: Case) -> None:
+        super().__init__(case.number)
+        self.case = case
+
+
+@dataclass(frozen=True)
+class Request:
+    """Who asks for a move, when, having seen which version, under which idempotency key."""
+
+    by: Actor
+    now: datetime
+    version: int | None = None
+    key: str | None = None
+
+
+def move(command: Callable[Concatenate[str, Request, P], Case]) -> Callable[Concatenate[str, P], Any]:
+    """Run a command on a case in one transaction; a repeat of the same request answers with the case as it is.
+
+    The decorated command takes the case's number, then keywords: `by`, `now`, and optionally `version` (what the
+    actor saw; another one raises Conflict) and `key` (names the request; sent twice it is done once).
+    """
+
+    @functools.wraps(command)
+    def moved(
+        number: str, *, by: Actor, now: datetime, version: int | None = None, key: str | None = None, **rest: Any
+    ) -> Case:
+        try:
+            with transaction.atomic():
+                return command(number, Request(by, now, version, key), **rest)  # type: ignore[arg-type]
+        except Repeated as repeated:
+            return repeated.case
+
+    return moved
+
+
+def lock_case(number: str, request: Request) -> Case:
+    """Lock the case for the rest of the transaction; raise NotFound when the actor may not know of it."""
+    found = Case.objects.visible_to(request.by).filter(number=number).select_related("category")
+    case = found.select_for_update(of=("self",), no_key=True).first()
+    if case is None:
+        raise NotFound(_("There is no such case, or it is not yours to see."))
+    return case
+
+
+def lock_for(action: Action, number: str, request: Request) -> Case:
+    """Lock the case and check that the actor may do this to it now; raise NotFound, NotAllowed or Conflict."""
+    case = lock_case(number, request)
+    require_move(request.by, action, case)
+    check_unmoved(case, request, may_start=State(case.state) in CASE_MOVES[action].starts)
+    return case
+
+
+def check_unmoved(case: Case, request: Request, *, may_start: bool) -> None:
+    """Raise Conflict when the case moved on since it was read, Repeated when this very request moved it."""
+    is_stale = request.version is not None and request.version != case.version
+    if may_start and not is_stale:
+        return
+    if request.key and Event.objects.filter(subject_kind=SUBJECT, subject_id=case.pk, key=request.key).exists():
+        raise Repeated(case)
+    words = STATE_WORDS[State(case.state)].text(get_language() or "zh-hans")
+    if not may_start:
+        raise Conflict(_("This cannot be done now: the case stands at “%(state)s”.") % {"state": words})
+    raise Conflict(
+        _("Someone moved this case while you were writing. It stands at “%(state)s” now.") % {"state": words}
+    )
+
+
+def lock_assignments(case: Case) -> list[Assignment]:
+    """Lock the assignments of the case's present round, the lead first."""
+    present = Assignment.objects.filter(case=case, round=case.round).order_by("-role", "id")
+    return list(present.select_for_update(of=("self",), no_key=True).select_related("organisation"))
+
+
+def advance(
+    case: Case,
+    event: str,
+    *,
+    request: Request,
+    data: Mapping[str, Any],
+    to: State | None = None,
+    limit: str | None = None,
+    due_at: datetime | None = None,
+    **changes: Any,
+) -> int:
+    """Write the changes of a locked case and its event in one statement; return the event's id.
+
+    `to` sets the state; `limit` names the time limit that the new step runs under, or `due_at` gives its end.
+    """
+    fields = {**changes, "version": case.version + 1}
+    if to is not None:
+        fields |= {"state": to.value, "is_open": to not in ENDED_STATES}
+    if to in ENDED_STATES:
+        fields |= {"closed_at": request.now, "next_alarm_at": None}
+    elif limit is not None:
+        fields |= _clock(limit, request.now, due_at or deadline(limit, request.now))
+    return _write(case, event, request, data, fields)
+
+
+def _clock(limit: str, start: datetime, due_at: datetime) -> dict[str, Any]:
+    alarm = next_alarm([RunningClock(Clock.CASE, start, due_at)])
+    return {"due_rule": limit, "due_from": start, "due_at": due_at, "next_alarm_at": alarm}
+
+
+def _write(case: Case, event: str, request: Request, data: Mapping[str, Any], fields: Mapping[str, Any]) -> int:
+    columns = {Case._meta.get_field(name).column: name for name in fields}
+    part = outbox.recording(
+        event, of="changed", kind=SUBJECT, by=request.by, at=request.now, data=data, key=request.key
+    )
+    assignments = ", ".join(f"{column} = %s" for column in columns)
+    statement = (
+        f"WITH changed AS (UPDATE cases_case SET {assignments} WHERE id = %s RETURNING id), {part.ctes} "
+        f"SELECT recorded.id, {part.told} FROM recorded"
+    )
+    try:
+        with connection.cursor() as cursor:
+            cursor.execute(statement, [*(fields[name] for name in columns.values()), case.pk, *part.params])
+            event_id, told = cursor.fetchone()
+    except IntegrityError as error:
+        raise Conflict(_("This was already done. Reload to see how it stands.")) from error
+    for name, value in fields.items():
+        setattr(case, name, value)
+    outbox.hint(told)
+    return int(event_id)

@@ -1,0 +1,50 @@
+"""Notifications about cases: who hears of what, in which words."""
+
+from collections.abc import Iterable
+
+from cases.events import EVENT_WORDS
+from cases.models import Assignment, Case
+from governance.commands.notifications import notify
+from governance.outbox import Happened
+from governance.queries.holders import holders_on
+from governance.workflow import Permission, Words
+
+
+def tell_street(happened: Happened) -> int:
+    """Tell the dispatchers of the case's street; return how many people were told."""
+    case = _case(happened)
+    return tell(holders_on(Permission.DISPATCH_CASE, [case.street_id]), happened, case, "desk")
+
+
+def tell_callers(happened: Happened) -> int:
+    """Tell those of the street who call residents back."""
+    case = _case(happened)
+    return tell(holders_on(Permission.CALL_BACK, [case.street_id]), happened, case, "call-back")
+
+
+def tell_community(happened: Happened) -> int:
+    """Tell those of the case's community who handle and verify."""
+    case = _case(happened)
+    people = holders_on(Permission.VERIFY_CASE, [case.community_id])
+    return tell(
+        {*people, *holders_on(Permission.HANDLE_COMMUNITY_CASE, [case.community_id])}, happened, case, "community"
+    )
+
+
+def tell_departments(happened: Happened) -> int:
+    """Tell those who handle assignments in each organisation that the event names."""
+    case = _case(happened)
+    ids = [part["assignment"] for part in happened.data.get("assignments", ())]
+    organisations = Assignment.objects.filter(id__in=ids).values_list("organisation_id", flat=True)
+    return tell(holders_on(Permission.HANDLE_ASSIGNMENT, organisations), happened, case, "inbox")
+
+
+def tell(people: Iterable[int], happened: Happened, case: Case, reason: str) -> int:
+    """Leave the same line about a case's event with each person."""
+    words = EVENT_WORDS[happened.name]
+    text = Words(f"{words.zh}：{case.title}（{case.number}）", f"{words.en}: {case.title} ({case.number})")
+    return notify(people, event_id=happened.id, reason=reason, text=text, url=f"/cases/{case.number}/")
+
+
+def _case(happened: Happened) -> Case:
+    return Case.objects.only("number", "title", "community_id", "street_id", "district_id").get(id=happened.subject.id)

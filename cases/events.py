@@ -1,0 +1,87 @@
+"""The names of what can happen to a case."""
+
+from collections.abc import Mapping
+
+from governance.workflow import Words
+
+CASE_REPORTED = "cases.case.reported"
+CASE_REGISTERED = "cases.case.registered"
+CASE_ANSWERED = "cases.case.answered"
+CASE_DECLINED = "cases.case.declined"
+CASE_LEFT_TO_COMMUNITY = "cases.case.left_to_community"
+CASE_RETURNED = "cases.case.returned"
+COMMUNITY_FINISHED = "cases.case.finished_in_community"
+CASE_DISPATCHED = "cases.case.dispatched"
+WHISTLE_BLOWN = "cases.whistle.blown"
+WHISTLE_ROUTED = "cases.whistle.routed"
+WHISTLE_UNROUTED = "cases.whistle.unrouted"
+ASSIGNMENT_SIGNED = "cases.assignment.signed"
+CONTACT_MADE = "cases.assignment.contacted"
+REPORTED_IN = "cases.assignment.reported_in"
+PROGRESS_NOTED = "cases.assignment.progressed"
+ASSIGNMENT_FINISHED = "cases.assignment.finished"
+ALL_FINISHED = "cases.case.all_finished"
+CASE_VERIFIED = "cases.case.verified"
+VERIFICATION_FAILED = "cases.case.verification_failed"
+CALL_BACK_TRIED = "cases.case.call_back_tried"
+CASE_REOPENED = "cases.case.reopened"
+CASE_CLOSED = "cases.case.closed"
+PHONE_REVEALED = "cases.case.phone_revealed"
+CLOCK_WARNED = "cases.clock.warned"
+CLOCK_OVERDUE = "cases.clock.overdue"
+IMPORT_REQUESTED = "cases.import.requested"
+IMPORT_ADVANCED = "cases.import.advanced"
+IMPORT_ENDED = "cases.import.ended"
+
+EVENT_WORDS: Mapping[str, Words] = {
+    CASE_REPORTED: Words("上报", "Reported"),
+    CASE_REGISTERED: Words("受理", "Registered"),
+    CASE_ANSWERED: Words("答复", "Answered"),
+    CASE_DECLINED: Words("不予受理", "Declined"),
+    CASE_LEFT_TO_COMMUNITY: Words("交社区办理", "Left to the community"),
+    CASE_RETURNED: Words("社区退回街道", "Returned to the street"),
+    COMMUNITY_FINISHED: Words("社区办结", "Finished by the community"),
+    CASE_DISPATCHED: Words("派单", "Dispatched"),
+    WHISTLE_BLOWN: Words("吹哨", "Whistle blown"),
+    WHISTLE_ROUTED: Words("自动派单", "Routed"),
+    WHISTLE_UNROUTED: Words("未找到派单规则", "No rule found"),
+    ASSIGNMENT_SIGNED: Words("签收", "Signed for"),
+    CONTACT_MADE: Words("已联系诉求人", "Resident contacted"),
+    REPORTED_IN: Words("报到", "Reported in"),
+    PROGRESS_NOTED: Words("进展", "Progress"),
+    ASSIGNMENT_FINISHED: Words("办结", "Finished"),
+    ALL_FINISHED: Words("全部办结，待核查", "All finished, to verify"),
+    CASE_VERIFIED: Words("核查通过", "Verified"),
+    VERIFICATION_FAILED: Words("核查未通过", "Verification failed"),
+    CALL_BACK_TRIED: Words("回访未接通", "Call-back not answered"),
+    CASE_REOPENED: Words("重办", "Re-opened"),
+    CASE_CLOSED: Words("结案", "Closed"),
+    PHONE_REVEALED: Words("查看完整电话", "Phone number shown"),
+    CLOCK_WARNED: Words("临期提醒", "Due soon"),
+    CLOCK_OVERDUE: Words("逾期", "Overdue"),
+    IMPORT_REQUESTED: Words("提交导入", "Import requested"),
+    IMPORT_ADVANCED: Words("导入进行中", "Import under way"),
+    IMPORT_ENDED: Words("导入完成", "Import ended"),
+}
+
+ALL = frozenset(EVENT_WORDS)
+
+# What the resident may see of the timeline on the tracking page.
+PUBLIC = frozenset(
+    {
+        CASE_REPORTED,
+        CASE_REGISTERED,
+        CASE_ANSWERED,
+        CASE_DECLINED,
+        CASE_LEFT_TO_COMMUNITY,
+        COMMUNITY_FINISHED,
+        CASE_DISPATCHED,
+        WHISTLE_ROUTED,
+        ASSIGNMENT_SIGNED,
+        REPORTED_IN,
+        ASSIGNMENT_FINISHED,
+        CASE_VERIFIED,
+        CASE_REOPENED,
+        CASE_CLOSED,
+    }
+)

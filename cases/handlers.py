@@ -1,0 +1,49 @@
+"""What follows from an event: each handler calls one command and may be told twice."""
+
+from cases.commands import clocks_telling, imports, routing, telling
+from governance.outbox import Happened
+
+
+def route_whistle(happened: Happened) -> None:
+    """Find who answers a whistle."""
+    routing.route_whistle(happened.subject.id, happened.data["whistle"], now=happened.at)
+
+
+def tell_street_of_report(happened: Happened) -> None:
+    """Tell the street's desk of a new case."""
+    telling.tell_street(happened)
+
+
+def tell_street_of_missing_rule(happened: Happened) -> None:
+    """Tell the street's desk that a whistle waits for a human."""
+    telling.tell_street(happened)
+
+
+def tell_street_of_verification(happened: Happened) -> None:
+    """Tell the street that a resident can be called back."""
+    telling.tell_callers(happened)
+
+
+def tell_departments(happened: Happened) -> None:
+    """Tell the departments what they were given."""
+    telling.tell_departments(happened)
+
+
+def tell_community(happened: Happened) -> None:
+    """Tell the community that it has something to handle or to verify."""
+    telling.tell_community(happened)
+
+
+def warn_responsible(happened: Happened) -> None:
+    """Tell whoever has to act that the time is nearly up."""
+    clocks_telling.warn_responsible(happened)
+
+
+def copy_one_level_up(happened: Happened) -> None:
+    """Tell whoever had to act, and the level above, that a deadline has passed."""
+    clocks_telling.copy_one_level_up(happened)
+
+
+def advance_import(happened: Happened) -> None:
+    """Take in the next rows of a file."""
+    imports.advance_import(happened.subject.id, now=happened.at)

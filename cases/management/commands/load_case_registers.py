@@ -1,0 +1,69 @@
+"""Load the registers that cases are decided by."""
+
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from django.core.management.base import BaseCommand
+
+from cases.commands.registers import (
+    CategoryRow,
+    LimitRow,
+    ReasonRow,
+    Span,
+    WhistleKindRow,
+    add_categories,
+    add_limits,
+    add_reasons,
+    add_whistle_kinds,
+)
+from governance.queries.registers import read_table
+from governance.workflow import Permission, Unit
+
+REFERENCE = Path(__file__).parents[2] / "reference"
+
+
+class Command(BaseCommand):
+    help = "Load categories, time limits, kinds of whistle and lawful reasons; may run twice."
+
+    def handle(self, **options: Any) -> None:
+        self._say("Time limits", add_limits(_limit(row) for row in _table("time_limits")))
+        self._say("Categories", add_categories(CategoryRow(**row) for row in _table("categories")))
+        self._say("Kinds of whistle", add_whistle_kinds(_whistle_kind(row) for row in _table("whistle_kinds")))
+        self._say("Lawful reasons", add_reasons(ReasonRow(**row) for row in _table("decline_reasons")))
+
+    def _say(self, what: str, found: int) -> None:
+        self.stdout.write(f"  {what}: {found}")
+
+
+def _table(name: str) -> list[dict[str, str]]:
+    return read_table(REFERENCE / f"{name}.csv")
+
+
+def _limit(row: dict[str, str]) -> LimitRow:
+    return LimitRow(
+        code=row["code"],
+        amount=int(row["amount"]),
+        unit=Unit(row["unit"]),
+        name_zh=row["name_zh"],
+        name_en=row["name_en"],
+        valid_from=date.fromisoformat(row["valid_from"]),
+    )
+
+
+def _whistle_kind(row: dict[str, str]) -> WhistleKindRow:
+    return WhistleKindRow(
+        code=row["code"],
+        name_zh=row["name_zh"],
+        name_en=row["name_en"],
+        permission=Permission(row["permission"]),
+        sign=_span(row, "sign"),
+        contact=_span(row, "contact"),
+        report=_span(row, "report"),
+        round_the_clock=row["round_the_clock"] == "true",
+        valid_from=date.fromisoformat(row["valid_from"]),
+    )
+
+
+def _span(row: dict[str, str], step: str) -> Span:
+    return Span(int(row[f"{step}_amount"]), Unit(row[f"{step}_unit"]))

@@ -1,0 +1,158 @@
+"""Whistles, and what each department was given to do."""
+
+from collections.abc import Iterable
+from typing import Self
+
+from django.contrib.gis.db import models
+from django.db.models import Q
+
+from cases.models.rules import ResponsibilityRule, WhistleKind
+from cases.workflow import ROLE_WORDS, AssignmentRole, Clock, RunningClock, Steps
+from governance.models import Organisation, Person
+from governance.permissions import Actor
+from governance.workflow import Permission
+
+
+class Whistle(models.Model):
+    """A street calling departments to one place for one case."""
+
+    case = models.ForeignKey("cases.Case", models.PROTECT, related_name="whistles")
+    kind = models.ForeignKey(WhistleKind, models.PROTECT, related_name="+")
+    needs = models.TextField()
+    place = models.CharField(max_length=300)
+    gather_at = models.DateTimeField()
+    blown_by = models.ForeignKey(Person, models.PROTECT, related_name="+")
+    blown_at = models.DateTimeField()
+    round = models.PositiveSmallIntegerField(default=1)
+
+    class Meta:
+        ordering = ("id",)
+        default_permissions = ()
+        constraints = [
+            models.UniqueConstraint(name="case_is_whistled_for_once_a_round", fields=["case", "round"]),
+        ]
+
+    def __str__(self) -> str:
+        return f"whistle {self.pk} for case {self.case_id}"
+
+
+class AssignmentQuerySet(models.QuerySet["Assignment"]):
+    """Reusable narrowings of assignments."""
+
+    def of_organisations(self, organisation_ids: Iterable[int]) -> Self:
+        """Those given to one of the organisations, or to a stationed office of one."""
+        ids = list(organisation_ids)
+        return self.filter(Q(organisation_id__in=ids) | Q(department_id__in=ids))
+
+    def visible_to(self, actor: Actor) -> Self:
+        """Those of the organisations for which the actor handles assignments."""
+        if actor.is_portal:
+            return self
+        return self.of_organisations(grant.organisation_id for grant in actor.scopes(Permission.HANDLE_ASSIGNMENT))
+
+    def open(self) -> Self:
+        """Those not finished."""
+        return self.filter(is_open=True)
+
+
+class Assignment(models.Model):
+    """What one department, office or unit has to do for a case, with its own clocks."""
+
+    case = models.ForeignKey("cases.Case", models.PROTECT, related_name="assignments")
+    whistle = models.ForeignKey(Whistle, models.PROTECT, null=True, related_name="assignments")
+    organisation = models.ForeignKey(Organisation, models.PROTECT, related_name="+", db_index=False)
+    department = models.ForeignKey(Organisation, models.PROTECT, related_name="+", db_index=False)
+    scope_path = models.CharField(max_length=200, db_collation="C")
+    role = models.CharField(max_length=12, choices=[(r.value, words.en) for r, words in ROLE_WORDS.items()])
+    round = models.PositiveSmallIntegerField(default=1)
+    rule = models.ForeignKey(ResponsibilityRule, models.PROTECT, null=True, related_name="+", db_index=False)
+    is_open = models.BooleanField(default=True)
+    asked = models.TextField(blank=True, default="")
+
+    assigned_at = models.DateTimeField()
+    assigned_by = models.ForeignKey(Person, models.PROTECT, null=True, related_name="+", db_index=False)
+    sign_by = models.DateTimeField()
+    contact_by = models.DateTimeField()
+    report_by = models.DateTimeField(null=True)
+    finish_by = models.DateTimeField()
+    due_at = models.DateTimeField()
+    next_alarm_at = models.DateTimeField(null=True)
+
+    signed_at = models.DateTimeField(null=True)
+    signed_by = models.ForeignKey(Person, models.PROTECT, null=True, related_name="+", db_index=False)
+    contacted_at = models.DateTimeField(null=True)
+    contacted_by = models.ForeignKey(Person, models.PROTECT, null=True, related_name="+", db_index=False)
+    reported_in_at = models.DateTimeField(null=True)
+    reported_in_by = models.ForeignKey(Person, models.PROTECT, null=True, related_name="+", db_index=False)
+    reported_in_location = models.PointField(srid=4326, null=True, spatial_index=False)
+    reported_in_place = models.CharField(max_length=300, blank=True, default="")
+    finished_at = models.DateTimeField(null=True)
+    finished_by = models.ForeignKey(Person, models.PROTECT, null=True, related_name="+", db_index=False)
+    result = models.TextField(blank=True, default="")
+
+    objects = AssignmentQuerySet.as_manager()
+
+    class Meta:
+        ordering = ("-role", "id")
+        default_permissions = ()
+        constraints = [
+            models.UniqueConstraint(
+                name="case_has_one_lead_a_round", fields=["case", "round"], condition=Q(role=AssignmentRole.LEAD)
+            ),
+            models.UniqueConstraint(
+                name="organisation_is_assigned_once_a_round", fields=["case", "round", "organisation"]
+            ),
+            models.CheckConstraint(
+                name="assignment_is_open_until_finished",
+                condition=Q(is_open=True, finished_at=None) | Q(is_open=False, finished_at__isnull=False),
+            ),
+            models.CheckConstraint(
+                name="assignment_is_signed_before_anything_else",
+                condition=Q(signed_at__isnull=False) | Q(contacted_at=None, reported_in_at=None, finished_at=None),
+            ),
+            models.CheckConstraint(
+                name="signing_has_a_moment_and_a_person",
+                condition=Q(signed_at=None, signed_by=None) | Q(signed_at__isnull=False, signed_by__isnull=False),
+            ),
+            models.CheckConstraint(
+                name="finishing_has_a_moment_and_a_person",
+                condition=Q(finished_at=None, finished_by=None)
+                | Q(finished_at__isnull=False, finished_by__isnull=False),
+            ),
+        ]
+        indexes = [
+            models.Index(
+                name="inbox_of_organisation", fields=["organisation", "due_at", "id"], condition=Q(is_open=True)
+            ),
+            models.Index(name="inbox_of_department", fields=["department", "due_at", "id"], condition=Q(is_open=True)),
+            models.Index(name="assignment_alarm", fields=["next_alarm_at"], condition=Q(next_alarm_at__isnull=False)),
+        ]
+
+    def __str__(self) -> str:
+        return f"assignment {self.pk} of case {self.case_id}"
+
+    @property
+    def steps(self) -> Steps:
+        """Which steps have been taken."""
+        return Steps(
+            signed=self.signed_at is not None,
+            contacted=self.contacted_at is not None,
+            reported_in=self.reported_in_at is not None,
+            finished=self.finished_at is not None,
+            by_whistle=self.whistle_id is not None,
+        )
+
+    @property
+    def clocks(self) -> list[RunningClock]:
+        """The deadlines that still count."""
+        if not self.is_open:
+            return []
+        open_clocks = [
+            (Clock.SIGN, self.sign_by, self.signed_at),
+            (Clock.CONTACT, self.contact_by, self.contacted_at),
+            (Clock.REPORT, self.report_by, self.reported_in_at),
+            (Clock.FINISH, self.finish_by, self.finished_at),
+        ]
+        return [
+            RunningClock(c, self.assigned_at, due) for c, due, done in open_clocks if due is not None and done is None
+        ]

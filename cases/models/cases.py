@@ -1,0 +1,185 @@
+"""The case, its photos and the call-backs about it."""
+
+from typing import Self
+
+from django.contrib.gis.db import models
+from django.db.models import Exists, OuterRef, Q
+from django.db.models.functions import Now
+
+from cases.models.assignments import Assignment
+from cases.models.rules import Category
+from cases.workflow import ENDED_STATES, SATISFACTION_WORDS, SOURCE_WORDS, STATE_WORDS, Satisfaction, Source, State
+from governance.models import Organisation, Person, SealedTextField
+from governance.permissions import Actor
+from governance.workflow import AREA_KINDS, Permission
+from grids.models import Cell
+
+STATES = [(state.value, words.en) for state, words in STATE_WORDS.items()]
+
+
+class CaseQuerySet(models.QuerySet["Case"]):
+    """Reusable narrowings of cases."""
+
+    def visible_to(self, actor: Actor) -> Self:
+        """The cases of the actor's areas, those assigned to the actor's organisations, and those the actor reported."""
+        if actor.is_portal:
+            return self
+        if actor.is_anonymous:
+            return self.none()
+        seen = Q(reporter_id=actor.person_id)
+        for grant in actor.scopes(Permission.VIEW_CASE):
+            if grant.kind in AREA_KINDS:
+                seen |= Q(**{f"{grant.kind}_id": grant.organisation_id})
+        handled = [grant.organisation_id for grant in actor.scopes(Permission.HANDLE_ASSIGNMENT)]
+        if handled:
+            mine = Assignment.objects.filter(case=OuterRef("pk")).of_organisations(handled)
+            seen |= Q(Exists(mine))
+        return self.filter(seen)
+
+    def open(self) -> Self:
+        """Those not yet ended."""
+        return self.filter(is_open=True)
+
+    def overdue(self, now: object) -> Self:
+        """Open ones whose present step is late."""
+        return self.filter(is_open=True, due_at__lte=now)
+
+
+class Case(models.Model):
+    """A resident's matter, from the first word to the closing."""
+
+    number = models.CharField(max_length=24, unique=True)
+    tracking_code = models.CharField(max_length=16, unique=True)
+    idempotency_key = models.CharField(max_length=64, unique=True)
+    source = models.CharField(max_length=10, choices=[(s.value, words.en) for s, words in SOURCE_WORDS.items()])
+    source_id = models.CharField(max_length=64, blank=True, default="")
+
+    category = models.ForeignKey(Category, models.PROTECT, related_name="+", db_index=False)
+    title = models.CharField(max_length=120)
+    text = models.TextField()
+    address = models.CharField(max_length=300, blank=True, default="")
+    location = models.PointField(srid=4326, null=True, spatial_index=True)
+    cell = models.ForeignKey(Cell, models.PROTECT, null=True, related_name="+")
+    community = models.ForeignKey(Organisation, models.PROTECT, related_name="+", db_index=False)
+    street = models.ForeignKey(Organisation, models.PROTECT, related_name="+", db_index=False)
+    district = models.ForeignKey(Organisation, models.PROTECT, related_name="+", db_index=False)
+
+    reporter = models.ForeignKey(Person, models.PROTECT, null=True, related_name="+")
+    resident_name = models.CharField(max_length=60, blank=True, default="")
+    resident_phone = SealedTextField(blank=True, default="")
+    resident_phone_tail = models.CharField(max_length=4, blank=True, default="")
+    resident_phone_index = models.CharField(max_length=64, blank=True, default="")
+
+    state = models.CharField(max_length=16, choices=STATES)
+    is_open = models.BooleanField()
+    version = models.PositiveIntegerField(default=1)
+    round = models.PositiveSmallIntegerField(default=1)
+    reported_at = models.DateTimeField()
+    registered_at = models.DateTimeField(null=True)
+    closed_at = models.DateTimeField(null=True)
+    due_at = models.DateTimeField()
+    due_from = models.DateTimeField()
+    due_rule = models.CharField(max_length=40)
+    next_alarm_at = models.DateTimeField(null=True)
+    outcome = models.TextField(blank=True, default="")
+    decline_reason = models.SlugField(max_length=40, blank=True, default="")
+    created_at = models.DateTimeField(db_default=Now())
+
+    objects = CaseQuerySet.as_manager()
+
+    class Meta:
+        ordering = ("id",)
+        default_permissions = ()
+        constraints = [
+            models.CheckConstraint(name="case_state_is_known", condition=Q(state__in=list(State))),
+            models.CheckConstraint(name="case_source_is_known", condition=Q(source__in=list(Source))),
+            models.CheckConstraint(
+                name="case_is_open_until_it_ends",
+                condition=Q(is_open=True, closed_at=None) & ~Q(state__in=sorted(ENDED_STATES))
+                | Q(is_open=False, closed_at__isnull=False, state__in=sorted(ENDED_STATES)),
+            ),
+            models.CheckConstraint(
+                name="case_is_declined_for_a_reason", condition=~Q(state="declined") | ~Q(decline_reason="")
+            ),
+            models.UniqueConstraint(
+                name="case_of_a_source_is_filed_once", fields=["source", "source_id"], condition=~Q(source_id="")
+            ),
+        ]
+        # One partial index for each level of the area tree, so that a queue page costs the same at any size.
+        indexes = [
+            *(
+                models.Index(name=f"queue_of_{level}", fields=[level, "due_at", "id"], condition=Q(is_open=True))
+                for level in AREA_KINDS
+            ),
+            *(
+                models.Index(
+                    name=f"state_of_{level}", fields=[level, "state", "due_at", "id"], condition=Q(is_open=True)
+                )
+                for level in AREA_KINDS
+            ),
+            models.Index(name="ended_of_street", fields=["street", "-closed_at", "-id"], condition=Q(is_open=False)),
+            models.Index(name="case_alarm", fields=["next_alarm_at"], condition=Q(next_alarm_at__isnull=False)),
+            models.Index(name="case_of_phone", fields=["resident_phone_index"], condition=~Q(resident_phone_index="")),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.number} {self.title}"
+
+    @property
+    def area_ids(self) -> tuple[int, int, int]:
+        """The organisations above the case, nearest first."""
+        return self.community_id, self.street_id, self.district_id
+
+
+class Photo(models.Model):
+    """A picture of a case, re-encoded, without the place its camera wrote into it."""
+
+    case = models.ForeignKey(Case, models.PROTECT, related_name="photos")
+    assignment = models.ForeignKey(Assignment, models.PROTECT, null=True, related_name="photos")
+    moment = models.CharField(max_length=12, choices=[(m, m) for m in ("report", "progress", "finish", "verify")])
+    file = models.CharField(max_length=200)
+    width = models.PositiveIntegerField()
+    height = models.PositiveIntegerField()
+    is_public = models.BooleanField(default=False)
+    added_by = models.ForeignKey(Person, models.PROTECT, null=True, related_name="+")
+    added_at = models.DateTimeField()
+
+    class Meta:
+        ordering = ("id",)
+        default_permissions = ()
+
+    def __str__(self) -> str:
+        return self.file
+
+
+class CallBack(models.Model):
+    """One attempt to ask the resident: reached? solved? satisfied?"""
+
+    case = models.ForeignKey(Case, models.PROTECT, related_name="call_backs")
+    round = models.PositiveSmallIntegerField()
+    by = models.ForeignKey(Person, models.PROTECT, related_name="+")
+    at = models.DateTimeField()
+    is_reached = models.BooleanField()
+    was_contacted = models.BooleanField(null=True)
+    is_solved = models.BooleanField(null=True)
+    satisfaction = models.CharField(
+        max_length=12,
+        blank=True,
+        default="",
+        choices=[(s.value, words.en) for s, words in SATISFACTION_WORDS.items()],
+    )
+    note = models.TextField(blank=True, default="")
+
+    class Meta:
+        ordering = ("id",)
+        default_permissions = ()
+        constraints = [
+            models.CheckConstraint(
+                name="reached_residents_answer_all_three",
+                condition=Q(is_reached=False)
+                | Q(was_contacted__isnull=False, is_solved__isnull=False, satisfaction__in=list(Satisfaction)),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"call-back {self.pk} of case {self.case_id}"

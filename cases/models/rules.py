@@ -1,0 +1,130 @@
+"""The lists that decide: categories, limits, whistle kinds, reasons and who is responsible. Data, each with its dates."""
+
+from datetime import date
+from typing import Any, Self
+
+from django.contrib.postgres.constraints import ExclusionConstraint
+from django.contrib.postgres.fields import DateRangeField, RangeOperators
+from django.db import models
+from django.db.models import Q
+
+from governance.models import Named, Organisation
+from governance.workflow import Unit
+
+UNITS = [(unit.value, unit.value) for unit in Unit]
+
+
+class DatedQuerySet(models.QuerySet[Any]):
+    """Rows that hold from one date to another."""
+
+    def in_force(self, on: date) -> Self:
+        """Those that hold on a day."""
+        return self.filter(valid__contains=on)
+
+
+class TimeLimit(Named):
+    """How long a step may take, from one date to another."""
+
+    code = models.SlugField(max_length=40)
+    amount = models.PositiveSmallIntegerField()
+    unit = models.CharField(max_length=12, choices=UNITS)
+    valid = DateRangeField()
+
+    objects = DatedQuerySet.as_manager()
+
+    class Meta:
+        ordering = ("code", "valid")
+        default_permissions = ()
+        constraints = [
+            ExclusionConstraint(
+                name="time_limit_holds_once_at_a_time",
+                expressions=[("code", RangeOperators.EQUAL), ("valid", RangeOperators.OVERLAPS)],
+            ),
+            models.CheckConstraint(name="time_limit_is_positive", condition=Q(amount__gt=0)),
+            models.CheckConstraint(name="time_limit_has_known_unit", condition=Q(unit__in=list(Unit))),
+        ]
+
+
+class Category(Named):
+    """What a case is about; two levels, the lower one is chosen."""
+
+    code = models.SlugField(primary_key=True, max_length=40)
+    parent = models.ForeignKey("self", models.PROTECT, null=True, blank=True, related_name="children")
+    time_limit_code = models.SlugField(max_length=40)
+    icon = models.CharField(max_length=40, blank=True)
+    is_active = models.BooleanField(default=True)
+
+    class Meta:
+        ordering = ("code",)
+        default_permissions = ()
+
+
+class WhistleKind(Named):
+    """A kind of whistle: who may blow it and how soon the departments must sign, make contact and report in."""
+
+    code = models.SlugField(max_length=40)
+    permission = models.CharField(max_length=40)
+    sign_amount = models.PositiveSmallIntegerField()
+    sign_unit = models.CharField(max_length=12, choices=UNITS)
+    contact_amount = models.PositiveSmallIntegerField()
+    contact_unit = models.CharField(max_length=12, choices=UNITS)
+    report_amount = models.PositiveSmallIntegerField()
+    report_unit = models.CharField(max_length=12, choices=UNITS)
+    round_the_clock = models.BooleanField(default=False)
+    valid = DateRangeField()
+
+    objects = DatedQuerySet.as_manager()
+
+    class Meta:
+        ordering = ("code", "valid")
+        default_permissions = ()
+        constraints = [
+            ExclusionConstraint(
+                name="whistle_kind_holds_once_at_a_time",
+                expressions=[("code", RangeOperators.EQUAL), ("valid", RangeOperators.OVERLAPS)],
+            ),
+        ]
+
+
+class DeclineReason(Named):
+    """One of the six lawful reasons not to dispatch (北京市接诉即办工作条例 第十一条第三款) and what the resident is told."""
+
+    code = models.SlugField(primary_key=True, max_length=40)
+    outcome_zh = models.TextField()
+    outcome_en = models.TextField()
+    article = models.CharField(max_length=120)
+
+    class Meta:
+        ordering = ("code",)
+        default_permissions = ()
+
+
+class ResponsibilityRule(models.Model):
+    """One line of the responsibility list: who leads and who helps with a category in an area, for a kind of whistle."""
+
+    category = models.ForeignKey(Category, models.PROTECT, related_name="rules")
+    area = models.ForeignKey(Organisation, models.PROTECT, related_name="+")
+    whistle_kind = models.SlugField(max_length=40, blank=True, default="")
+    lead = models.ForeignKey(Organisation, models.PROTECT, related_name="+")
+    co_handlers = models.ManyToManyField(Organisation, related_name="+", blank=True)
+    valid = DateRangeField()
+
+    objects = DatedQuerySet.as_manager()
+
+    class Meta:
+        ordering = ("category_id", "id")
+        default_permissions = ()
+        constraints = [
+            ExclusionConstraint(
+                name="one_rule_for_a_category_area_and_whistle_kind_at_a_time",
+                expressions=[
+                    ("category", RangeOperators.EQUAL),
+                    ("area", RangeOperators.EQUAL),
+                    ("whistle_kind", RangeOperators.EQUAL),
+                    ("valid", RangeOperators.OVERLAPS),
+                ],
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.category_id} @ {self.area_id} → {self.lead_id}"

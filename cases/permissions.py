@@ -1,0 +1,55 @@
+"""Who may do what to which case."""
+
+from collections.abc import Iterable
+
+from django.utils.translation import gettext as _
+
+from cases.models import Assignment, Case
+from cases.workflow import CASE_MOVES, Action, State, possible_steps
+from governance.errors import NotAllowed
+from governance.permissions import Actor, require, require_path
+from governance.workflow import Permission
+
+
+def may_report_at(actor: Actor, area_ids: Iterable[int]) -> bool:
+    """Tell whether the actor may file a case in the area."""
+    return actor.covers(Permission.REPORT_CASE, area_ids)
+
+
+def require_move(actor: Actor, action: Action, case: Case) -> None:
+    """Raise NotAllowed unless the actor's post lets them do this to cases of this area."""
+    require(actor, CASE_MOVES[action].permission, case.area_ids)
+
+
+def require_handling(actor: Actor, assignment: Assignment) -> None:
+    """Raise NotAllowed unless the actor handles assignments of this organisation."""
+    require_path(actor, Permission.HANDLE_ASSIGNMENT, assignment.scope_path)
+
+
+def require_whistle(actor: Actor, permission: str, case: Case) -> None:
+    """Raise NotAllowed unless the actor's post may blow this kind of whistle here."""
+    if not actor.covers(Permission(permission), case.area_ids):
+        raise NotAllowed(_("Your post may not blow this kind of whistle. Ask the street director or the secretary."))
+
+
+def require_uninvolved(actor: Actor, handler_ids: Iterable[int | None]) -> None:
+    """Raise NotAllowed when the actor would judge their own work."""
+    if actor.person_id is not None and actor.person_id in set(handler_ids):
+        raise NotAllowed(_("Nobody judges their own work. Someone who did not handle this case must do it."))
+
+
+def allowed_moves(actor: Actor, case: Case) -> tuple[Action, ...]:
+    """Return what the actor may do to the case now, in the order of the workflow."""
+    state = State(case.state)
+    return tuple(
+        action
+        for action, move in CASE_MOVES.items()
+        if state in move.starts and actor.covers(move.permission, case.area_ids)
+    )
+
+
+def allowed_steps(actor: Actor, assignment: Assignment) -> tuple[Action, ...]:
+    """Return what the actor may do to the assignment now, the natural next step first."""
+    if not actor.covers_path(Permission.HANDLE_ASSIGNMENT, assignment.scope_path):
+        return ()
+    return possible_steps(assignment.steps)

@@ -1,0 +1,48 @@
+"""The time limits in force, as deadlines."""
+
+import time
+from datetime import datetime
+
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from cases.models import TimeLimit
+from governance.errors import Invalid
+from governance.queries.calendar import working_calendar
+from governance.workflow import Unit
+
+KEEP_SECONDS = 30.0
+
+_kept: dict[str, tuple[float, list[TimeLimit]]] = {}
+
+
+def limit_in_force(code: str, on: datetime) -> TimeLimit:
+    """Return the limit of this code that holds at a moment; raise Invalid when an administrator must add one."""
+    day = timezone.localdate(on)
+    for limit in _limits():
+        if limit.code == code and limit.valid.lower <= day and (limit.valid.upper is None or day < limit.valid.upper):
+            return limit
+    raise Invalid(_("No time limit “%(code)s” is in force. An administrator must add one.") % {"code": code})
+
+
+def deadline(code: str, start: datetime) -> datetime:
+    """Return when a step begun at `start` must be done under the limit of this code."""
+    limit = limit_in_force(code, start)
+    return after(start, limit.amount, limit.unit)
+
+
+def after(start: datetime, amount: int, unit: str) -> datetime:
+    """Return the moment a span after `start` on the district's working calendar."""
+    return working_calendar().after(start, amount, Unit(unit))
+
+
+def forget_limits() -> None:
+    """Have this process read the limits again at their next use."""
+    _kept.clear()
+
+
+def _limits() -> list[TimeLimit]:
+    kept = _kept.get("limits")
+    if kept is None or time.monotonic() - kept[0] > KEEP_SECONDS:
+        kept = _kept["limits"] = (time.monotonic(), list(TimeLimit.objects.all()))
+    return kept[1]

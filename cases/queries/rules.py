@@ -1,0 +1,105 @@
+"""Who is responsible: reading the responsibility list."""
+
+from collections.abc import Iterable
+from datetime import date
+from typing import NamedTuple
+
+from django.db import connection
+
+from cases.models import Case
+
+# The nearest area wins over a wider one, then the category over its parent, then a named whistle kind over any.
+_RULE = """
+SELECT rule.id, rule.lead_id, rule.category_id, area.code, area.name_zh, area.name_en,
+  (SELECT coalesce(array_agg(co.organisation_id ORDER BY co.id), '{}')
+   FROM cases_responsibilityrule_co_handlers co WHERE co.responsibilityrule_id = rule.id)
+FROM cases_responsibilityrule rule
+JOIN governance_organisation area ON area.id = rule.area_id
+JOIN cases_category chosen ON chosen.code = %(category)s
+WHERE rule.category_id IN (chosen.code, chosen.parent_id) AND rule.area_id = ANY (%(areas)s)
+  AND rule.whistle_kind IN ('', %(kind)s) AND rule.valid @> %(on)s
+ORDER BY area.depth DESC, rule.category_id = chosen.code DESC, rule.whistle_kind <> '' DESC, rule.id
+LIMIT 1
+"""
+
+# Where no line fits: who leads the same category elsewhere, then its sister categories, most used first.
+_CANDIDATES = """
+SELECT lead.id, lead.code, lead.name_zh, lead.name_en,
+  min(CASE WHEN rule.category_id = chosen.code THEN 0 WHEN rule.category_id = chosen.parent_id THEN 1 ELSE 2 END) AS far,
+  count(*) AS lines
+FROM cases_responsibilityrule rule
+JOIN governance_organisation lead ON lead.id = rule.lead_id
+JOIN cases_category listed ON listed.code = rule.category_id
+JOIN cases_category chosen ON chosen.code = %(category)s
+WHERE rule.valid @> %(on)s
+  AND (listed.code IN (chosen.code, chosen.parent_id) OR listed.parent_id = chosen.parent_id)
+GROUP BY lead.id ORDER BY far, lines DESC, lead.id LIMIT 5
+"""
+
+
+class Rule(NamedTuple):
+    """The line of the responsibility list that fits."""
+
+    id: int
+    lead_id: int
+    category: str
+    area_code: str
+    area_zh: str
+    area_en: str
+    co_handler_ids: list[int]
+
+
+class Candidate(NamedTuple):
+    """An organisation that leads something near the wanted category."""
+
+    id: int
+    code: str
+    name_zh: str
+    name_en: str
+
+
+def rule_for(case: Case, *, whistle_kind: str, on: date) -> Rule | None:
+    """Return the line of the responsibility list that fits a case best, or None."""
+    params = {"category": case.category_id, "areas": list(case.area_ids), "kind": whistle_kind, "on": on}
+    with connection.cursor() as cursor:
+        cursor.execute(_RULE, params)
+        row = cursor.fetchone()
+    return Rule(*row) if row else None
+
+
+def nearest_candidates(category: str, *, on: date) -> list[Candidate]:
+    """Return up to five organisations that lead the same or a sister category."""
+    with connection.cursor() as cursor:
+        cursor.execute(_CANDIDATES, {"category": category, "on": on})
+        return [Candidate(*row[:4]) for row in cursor.fetchall()]
+
+
+_RESPONDERS = """
+SELECT o.id, o.path, o.name_zh, o.name_en, o.code,
+  CASE WHEN kind.family = 'office' AND above_kind.family = 'department' THEN above.id ELSE o.id END
+FROM governance_organisation o
+JOIN governance_organisationkind kind ON kind.code = o.kind_id
+LEFT JOIN governance_organisation above ON above.id = o.parent_id
+LEFT JOIN governance_organisationkind above_kind ON above_kind.code = above.kind_id
+WHERE kind.family IN ('department', 'office', 'unit') AND o.valid @> %(on)s
+  AND (o.id = ANY (%(ids)s) OR o.code = ANY (%(codes)s))
+"""
+
+
+class Responder(NamedTuple):
+    """An organisation that can be given an assignment, and the department it belongs to."""
+
+    id: int
+    path: str
+    name_zh: str
+    name_en: str
+    code: str
+    department_id: int
+
+
+def responders(*, ids: Iterable[int] = (), codes: Iterable[str] = (), on: date) -> dict[int | str, Responder]:
+    """Return those of the named organisations that can be given an assignment, by id and by code."""
+    with connection.cursor() as cursor:
+        cursor.execute(_RESPONDERS, {"ids": list(ids), "codes": list(codes), "on": on})
+        found = [Responder(*row) for row in cursor.fetchall()]
+    return {key: responder for responder in found for key in (responder.id, responder.code)}
