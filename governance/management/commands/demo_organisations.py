@@ -9,7 +9,7 @@ from django.utils import timezone
 from django.utils.dateparse import parse_datetime
 
 from governance.commands.organisations import create_organisation, rename_organisation
-from governance.commands.people import appoint, create_person, create_post
+from governance.commands.people import appoint, create_person, create_post, hash_password
 from governance.permissions import PORTAL
 from governance.queries.registers import appointed, demo_table, organisation_ids, person_ids, post_ids
 
@@ -68,8 +68,9 @@ def _is_of_party(row: dict[str, str]) -> bool:
 def _load_people(now: datetime) -> int:
     there = person_ids()
     rows = [row for row in demo_table("people") if row["username"] not in there]
+    password = hash_password(PASSWORD) if rows else ""
     for row in rows:
-        create_person(by=PORTAL, now=now, password=PASSWORD, **row)
+        create_person(by=PORTAL, now=now, password=password, **row)
     return len(rows)
 
 
