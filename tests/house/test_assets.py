@@ -1,0 +1,68 @@
+"""Every file that a page names is there, and nothing of a page runs or paints outside the portal's own files."""
+
+import re
+from pathlib import Path
+
+import pytest
+from django.contrib.staticfiles import finders
+
+from governance.http.assets import VENDOR, NodeFinder
+
+ROOT = Path(__file__).resolve().parents[2]
+TEMPLATES = sorted((ROOT / "templates").rglob("*.html"))
+STYLES = sorted(path for path in (ROOT / "static" / "css").glob("*.css") if path.name != "tokens.css")
+STATIC_TAG = re.compile(r"""\{%\s*static\s+["']([^"']+)["']""")
+ICON_BY_NAME = re.compile(r"""<c-icon name="([^"{]+)"|icons\.svg' %}#([a-z0-9-]+)|\bicon="([a-z0-9-]+)\"""")
+
+
+def named_in_templates(pattern: re.Pattern[str]) -> set[str]:
+    found = (match for path in TEMPLATES for match in pattern.findall(path.read_text()))
+    return {name for match in found for name in ([match] if isinstance(match, str) else match) if name}
+
+
+@pytest.mark.parametrize("name", sorted(named_in_templates(STATIC_TAG)))
+def test_a_static_file_named_in_a_template_exists(name: str) -> None:
+    assert finders.find(name), f"{name} is in no static folder and not in governance/http/assets.py"
+
+
+@pytest.mark.parametrize("name", sorted(VENDOR))
+def test_a_vendor_file_is_installed_and_named_by_a_template(name: str) -> None:
+    assert NodeFinder().find(name)
+    assert name in named_in_templates(STATIC_TAG)
+
+
+def test_nothing_else_of_the_browser_packages_is_shown() -> None:
+    shown = {name for name, _storage in NodeFinder().list([])}
+
+    assert shown == set(VENDOR)
+    assert NodeFinder().find("vendor/htmx/package.json") == []
+
+
+def test_vendor_files_point_to_no_source_map() -> None:
+    storage = NodeFinder().storage
+
+    assert [name for name in VENDOR if b"sourceMappingURL=" in storage.open(name).read()] == []
+
+
+def test_every_icon_named_in_a_template_is_on_the_sheet() -> None:
+    sheet = (ROOT / "static" / "img" / "icons.svg").read_text()
+    menu = re.findall(r'Place\(.*?, "[a-z:-]+", "([a-z0-9-]+)"', (ROOT / "governance/http/chrome.py").read_text())
+
+    assert menu
+    assert {name for name in named_in_templates(ICON_BY_NAME) | set(menu) if f'id="{name}"' not in sheet} == set()
+
+
+@pytest.mark.parametrize("path", TEMPLATES, ids=lambda path: str(path.relative_to(ROOT)))
+def test_a_template_has_no_inline_script_or_style(path: Path) -> None:
+    text = path.read_text()
+
+    assert not re.search(r"<script(?![^>]*\bsrc=)|<style\b|\sstyle=|\son[a-z]+=[\"']|javascript:", text)
+
+
+@pytest.mark.parametrize("path", STYLES, ids=lambda path: path.name)
+def test_colours_come_from_the_tokens(path: Path) -> None:
+    assert re.findall(r"#[0-9a-fA-F]{3,8}\b|\brgba?\(|\bhsla?\(", path.read_text()) == []
+
+
+def test_the_lock_file_names_no_host() -> None:
+    assert '"resolved"' not in (ROOT / "package-lock.json").read_text()
