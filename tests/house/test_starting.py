@@ -382,29 +382,34 @@ def setup_in(folder: Path, path: str) -> subprocess.CompletedProcess[str]:
     )
 
 
+PLAIN_TOOLS = [
+    "bash",
+    "cat",
+    "cut",
+    "dirname",
+    "env",
+    "grep",
+    "head",
+    "id",
+    "mkdir",
+    "sed",
+    "sha256sum",
+    "sort",
+    "tail",
+    "tr",
+]
+
+
 def tools(folder: Path, **scripts: str) -> str:
     """A PATH that has only the plain tools and these scripts."""
     folder.mkdir()
-    for name in (
-        "bash",
-        "cat",
-        "cut",
-        "dirname",
-        "env",
-        "grep",
-        "head",
-        "id",
-        "mkdir",
-        "sed",
-        "sha256sum",
-        "sort",
-        "tail",
-        "tr",
-    ):
+    named = {name.replace("_", "-"): script for name, script in scripts.items()}
+    for name in set(PLAIN_TOOLS) - set(named):
         (folder / name).symlink_to(shutil.which(name) or f"/usr/bin/{name}")
-    for name, script in scripts.items():
-        (folder / name.replace("_", "-")).write_text(f"#!/bin/sh\n{script}\n")
-        (folder / name.replace("_", "-")).chmod(0o755)
+    for name, script in named.items():
+        with (folder / name).open("x") as file:  # Never through a link to the machine's own program.
+            file.write(f"#!/bin/sh\n{script}\n")
+        (folder / name).chmod(0o755)
     return str(folder)
 
 
