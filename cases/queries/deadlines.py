@@ -1,0 +1,105 @@
+"""Deadlines in words, and how urgent they are; shared by every list and page that shows a clock."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from enum import StrEnum
+from typing import Any
+
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext, pgettext_lazy
+
+VERY_LATE = timedelta(days=1)
+HOUR = timedelta(hours=1)
+
+
+class Urgency(StrEnum):
+    """The groups of a work list, the most urgent first."""
+
+    VERY_LATE = "very-late"
+    LATE = "late"
+    TODAY = "today"
+    LATER = "later"
+
+
+URGENCY_LABELS: dict[Urgency, Any] = {
+    Urgency.VERY_LATE: gettext_lazy("Late by more than a day"),
+    Urgency.LATE: pgettext_lazy("group of a list", "Late"),
+    Urgency.TODAY: gettext_lazy("Due today"),
+    Urgency.LATER: pgettext_lazy("group of a list", "Later"),
+}
+
+
+@dataclass(frozen=True)
+class Deadline:
+    """One deadline as a badge: its words, its tone, the moment for machines, and what is said on hovering."""
+
+    words: str
+    tone: str
+    iso: str
+    explanation: str
+
+
+def urgency_of(due_at: datetime, *, now: datetime) -> Urgency:
+    """Return the group of a work list that a deadline belongs to."""
+    if due_at <= now:
+        return Urgency.VERY_LATE if now - due_at >= VERY_LATE else Urgency.LATE
+    return Urgency.TODAY if timezone.localdate(due_at) == timezone.localdate(now) else Urgency.LATER
+
+
+def deadline_badge(
+    due_at: datetime, *, now: datetime, rule: str | None = None, from_: datetime | None = None
+) -> Deadline:
+    """Put a deadline into words; `rule` is the name of the limit it came from, `from_` when that began to count."""
+    is_late = due_at <= now
+    is_near = urgency_of(due_at, now=now) is Urgency.TODAY or (from_ is not None and due_at - now < (due_at - from_) / 4)
+    return Deadline(
+        words=_late_words(now - due_at) if is_late else _left_words(due_at, now),
+        tone="bad" if is_late else "warn" if is_near else "neutral",
+        iso=due_at.isoformat(),
+        explanation=_explained(due_at, rule, from_),
+    )
+
+
+def met_badge(due_at: datetime, done_at: datetime, *, rule: str | None = None) -> Deadline:
+    """Say of a step that was taken whether it was in time."""
+    in_time = done_at <= due_at
+    return Deadline(
+        words=_("in time") if in_time else _late_words(done_at - due_at),
+        tone="good" if in_time else "bad",
+        iso=due_at.isoformat(),
+        explanation=_explained(due_at, rule, None),
+    )
+
+
+def moment_words(at: datetime) -> str:
+    """Write a moment the way every screen does, in the district's time."""
+    return timezone.localtime(at).strftime("%Y-%m-%d %H:%M")
+
+
+def _late_words(by: timedelta) -> str:
+    if by < HOUR:
+        minutes = max(int(by.total_seconds() // 60), 1)
+        return ngettext("late by %(count)d minute", "late by %(count)d minutes", minutes) % {"count": minutes}
+    if by < VERY_LATE:
+        return _("late by %(count)d h") % {"count": by // HOUR}
+    return ngettext("late by %(count)d day", "late by %(count)d days", by.days) % {"count": by.days}
+
+
+def _left_words(due_at: datetime, now: datetime) -> str:
+    days = (timezone.localdate(due_at) - timezone.localdate(now)).days
+    clock = timezone.localtime(due_at).strftime("%H:%M")
+    if days == 0:
+        return _("due today %(time)s") % {"time": clock}
+    if days == 1:
+        return _("due tomorrow %(time)s") % {"time": clock}
+    return ngettext("%(count)d day left", "%(count)d days left", days) % {"count": days}
+
+
+def _explained(due_at: datetime, rule: str | None, from_: datetime | None) -> str:
+    words = {"due": moment_words(due_at), "rule": rule or "", "start": moment_words(from_) if from_ else ""}
+    if rule and from_:
+        return _("Due %(due)s, counted from %(start)s under “%(rule)s”.") % words
+    if rule:
+        return _("Due %(due)s under “%(rule)s”.") % words
+    return _("Due %(due)s.") % words
