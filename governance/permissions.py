@@ -12,6 +12,8 @@ from django.utils.translation import gettext as _
 from governance.errors import NotAllowed
 from governance.workflow import Permission, Words
 
+NOBODY = Words("", "")
+
 
 class Grant(NamedTuple):
     """One permission on one organisation; it covers the organisation's subtree."""
@@ -26,9 +28,9 @@ class Actor:
     """The person, or the portal itself, on whose behalf a command runs or a screen is shown."""
 
     person_id: int | None = None
-    names: Words = Words("", "")
+    names: Words = NOBODY
     username: str = ""
-    post: Words = Words("", "")
+    post: Words = NOBODY
     unread: int = 0
     is_portal: bool = False
     password: str = field(default="", repr=False)
@@ -134,6 +136,13 @@ def require_path(actor: Actor, permission: Permission, path: str) -> None:
     """Raise NotAllowed unless the actor has the permission on the organisation of the path or above it."""
     if not actor.covers_path(permission, path):
         raise NotAllowed(_("Your post does not allow this here. Ask your administrator if it should."))
+
+
+def person_of(actor: Actor) -> int:
+    """Return the id of the person who acts; raise NotAllowed when nobody is logged in."""
+    if actor.person_id is None:
+        raise NotAllowed(_("Log in first: this must be done by a person."))
+    return actor.person_id
 
 
 def require_anywhere(actor: Actor, permission: Permission) -> None:

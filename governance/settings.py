@@ -22,7 +22,7 @@ SECRET_KEY = env.str("SECRET_KEY", DEMO_KEY, validate=environs.validate.Length(m
 FIELD_KEYS = env.list("FIELD_KEYS", [DEMO_FIELD_KEY])
 DEMO_ACCOUNTS = env.bool("DEMO_ACCOUNTS", not IN_PRODUCTION)
 ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", [] if IN_PRODUCTION else ["localhost", "127.0.0.1", "[::1]", "testserver"])
-CSRF_TRUSTED_ORIGINS = env.list("CSRF_TRUSTED_ORIGINS", [])
+CSRF_TRUSTED_ORIGINS: list[str] = env.list("CSRF_TRUSTED_ORIGINS", [])
 SECURE_COOKIES = env.bool("SECURE_COOKIES", IN_PRODUCTION)
 LOG_LEVEL = env.str("LOG_LEVEL", "INFO", validate=environs.validate.OneOf(["DEBUG", "INFO", "WARNING", "ERROR"]))
 
@@ -266,7 +266,7 @@ REST_FRAMEWORK = {
 }
 SPECTACULAR_SETTINGS = {
     "TITLE": "Shaosheng 哨声",
-    "DESCRIPTION": "From a resident's problem to a department's answer: cases, whistles, assignments, grid and services.",
+    "DESCRIPTION": "From a resident's problem to a department's answer.",
     "VERSION": "1",
     "OAS_VERSION": "3.1.0",
     "SERVE_INCLUDE_SCHEMA": False,
@@ -305,7 +305,7 @@ CELERY_TASK_SERIALIZER = "json"
 CELERY_ACCEPT_CONTENT = ["json"]
 CELERY_TIMEZONE = TIME_ZONE
 CELERY_TASK_DEFAULT_QUEUE = "routing"
-CELERY_TASK_QUEUES = {name: {} for name in ("routing", "notices", "clock", "long")}
+CELERY_TASK_QUEUES: dict[str, dict[str, str]] = {name: {} for name in ("routing", "notices", "clock", "long")}
 CELERY_TASK_ROUTES = {
     "governance.tasks.sweep": {"queue": "clock"},
     "cases.tasks.*": {"queue": "clock"},

@@ -1,6 +1,6 @@
 """The end of a case: verified on site by the community, called back by the street, closed or re-opened."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from django.utils import timezone
@@ -17,6 +17,7 @@ from cases.queries.closing import handlers_of
 from cases.queries.rules import Responder, responders
 from cases.workflow import CALL_BACK_ATTEMPTS, Action, AssignmentRole, Satisfaction, State
 from governance.errors import Conflict, Invalid
+from governance.permissions import person_of
 
 
 @dataclass(frozen=True)
@@ -62,7 +63,7 @@ def call_back(number: str, request: Request, *, answers: Answers | None, note: s
     CallBack.objects.create(
         case=case,
         round=case.round,
-        by_id=request.by.person_id,
+        by_id=person_of(request.by),
         at=request.now,
         is_reached=answers is not None,
         was_contacted=answers.was_contacted if answers else None,
@@ -94,7 +95,7 @@ def _unanswered(case: Case, request: Request, note: str) -> Case:
     return case
 
 
-def _back_to_lead(case: Case, event: str, request: Request, data: dict[str, object], *, asked: str) -> Case:
+def _back_to_lead(case: Case, event: str, request: Request, data: Mapping[str, object], *, asked: str) -> Case:
     """Start another round with the lead of the last one, or with the community that handled it."""
     lead = next((row for row in lock_assignments(case) if row.role == AssignmentRole.LEAD), None)
     case.round += 1

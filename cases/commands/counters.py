@@ -30,7 +30,7 @@ def fold_counters() -> int:
             if not cursor.fetchone()[0]:
                 return folded
             cursor.execute(_FOLD, [FOLD_AT_ONCE])
-            taken = cursor.fetchone()[0]
+            taken = int(cursor.fetchone()[0])
         folded += taken
         if taken < FOLD_AT_ONCE:
             return folded

@@ -14,6 +14,7 @@ from cases.permissions import require_whistle
 from cases.queries.rules import Responder, responders
 from cases.workflow import Action, AssignmentRole, State
 from governance.errors import Invalid
+from governance.permissions import person_of
 
 COMMUNITY_LIMIT = "community-handling"
 LONGEST_PLACE = 300
@@ -118,7 +119,7 @@ def blow_whistle(number: str, request: Request, *, kind: str, needs: str, place:
         needs=needs,
         place=place,
         gather_at=gather_at,
-        blown_by_id=request.by.person_id,
+        blown_by_id=person_of(request.by),
         blown_at=request.now,
         round=case.round,
     )

@@ -71,7 +71,8 @@ WITH place AS (
     AND ST_Covers(cell.polygon, ST_SetSRID(ST_MakePoint(%(longitude)s, %(latitude)s), 4326))
   ORDER BY cell.code LIMIT 1
 ), area AS (
-  SELECT (SELECT cell_id FROM place), community.id AS community_id, street.id AS street_id, street.parent_id AS district_id
+  SELECT (SELECT cell_id FROM place), community.id AS community_id, street.id AS street_id,
+    street.parent_id AS district_id
   FROM governance_organisation community JOIN governance_organisation street ON street.id = community.parent_id
   WHERE community.kind_id = 'community' AND (community.id = (SELECT community_id FROM place)
      OR (%(longitude)s::float8 IS NULL AND community.code = %(community)s))

@@ -4,7 +4,7 @@ import functools
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any, Concatenate, ParamSpec
+from typing import Any
 
 from django.db import IntegrityError, connection, transaction
 from django.utils.translation import get_language
@@ -20,7 +20,7 @@ from governance.models import Event
 from governance.permissions import Actor
 
 SUBJECT = "cases.case"
-P = ParamSpec("P")
+COLUMNS = {name: field.column for field in Case._meta.concrete_fields for name in (field.name, field.attname)}
 
 
 class Repeated(Exception):
@@ -41,7 +41,7 @@ class Request:
     key: str | None = None
 
 
-def move(command: Callable[Concatenate[str, Request, P], Case]) -> Callable[Concatenate[str, P], Any]:
+def move(command: Callable[..., Case]) -> Callable[..., Case]:
     """Run a command on a case in one transaction; a repeat of the same request answers with the case as it is.
 
     The decorated command takes the case's number, then keywords: `by`, `now`, and optionally `version` (what the
@@ -54,7 +54,7 @@ def move(command: Callable[Concatenate[str, Request, P], Case]) -> Callable[Conc
     ) -> Case:
         try:
             with transaction.atomic():
-                return command(number, Request(by, now, version, key), **rest)  # type: ignore[arg-type]
+                return command(number, Request(by, now, version, key), **rest)
         except Repeated as repeated:
             return repeated.case
 
@@ -130,7 +130,7 @@ def _clock(limit: str, start: datetime, due_at: datetime) -> dict[str, Any]:
 
 
 def _write(case: Case, event: str, request: Request, data: Mapping[str, Any], fields: Mapping[str, Any]) -> int:
-    columns = {Case._meta.get_field(name).column: name for name in fields}
+    columns = {COLUMNS[name]: name for name in fields}
     part = outbox.recording(
         event, of="changed", kind=SUBJECT, by=request.by, at=request.now, data=data, key=request.key
     )

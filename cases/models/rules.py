@@ -1,4 +1,4 @@
-"""The lists that decide: categories, limits, whistle kinds, reasons and who is responsible. Data, each with its dates."""
+"""The lists that decide: categories, limits, whistle kinds, reasons, who is responsible; data, with its dates."""
 
 from datetime import date
 from typing import Any, Self
@@ -87,7 +87,7 @@ class WhistleKind(Named):
 
 
 class DeclineReason(Named):
-    """One of the six lawful reasons not to dispatch (北京市接诉即办工作条例 第十一条第三款) and what the resident is told."""
+    """A lawful reason not to dispatch (北京市接诉即办工作条例 第十一条第三款) and what the resident is told."""
 
     code = models.SlugField(primary_key=True, max_length=40)
     outcome_zh = models.TextField()
@@ -100,7 +100,7 @@ class DeclineReason(Named):
 
 
 class ResponsibilityRule(models.Model):
-    """One line of the responsibility list: who leads and who helps with a category in an area, for a kind of whistle."""
+    """One line of the responsibility list: who leads and who helps with a category in an area."""
 
     category = models.ForeignKey(Category, models.PROTECT, related_name="rules")
     area = models.ForeignKey(Organisation, models.PROTECT, related_name="+")

@@ -16,4 +16,4 @@ def handlers_of(case: Case) -> set[int]:
     noted = Event.objects.filter(
         subject_kind="cases.case", subject_id=case.pk, name=events.COMMUNITY_FINISHED, by_id__isnull=False
     )
-    return people | set(noted.values_list("by_id", flat=True))
+    return people | {person for person in noted.values_list("by_id", flat=True) if person is not None}

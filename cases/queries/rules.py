@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 from datetime import date
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from django.db import connection
 
@@ -60,7 +60,12 @@ class Candidate(NamedTuple):
 
 def rule_for(case: Case, *, whistle_kind: str, on: date) -> Rule | None:
     """Return the line of the responsibility list that fits a case best, or None."""
-    params = {"category": case.category_id, "areas": list(case.area_ids), "kind": whistle_kind, "on": on}
+    params: dict[str, Any] = {
+        "category": case.category_id,
+        "areas": list(case.area_ids),
+        "kind": whistle_kind,
+        "on": on,
+    }
     with connection.cursor() as cursor:
         cursor.execute(_RULE, params)
         row = cursor.fetchone()

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from datetime import datetime
 
 from governance.models import Notification
-from governance.permissions import Actor
+from governance.permissions import Actor, person_of
 from governance.workflow import Words
 
 
@@ -21,6 +21,6 @@ def notify(people: Iterable[int], *, event_id: int, reason: str, text: Words, ur
 
 def mark_read(*, by: Actor, now: datetime, upto_id: int) -> int:
     """Mark the actor's notifications up to one as read; return how many were unread."""
-    return Notification.objects.filter(person_id=by.person_id, id__lte=upto_id, read_at__isnull=True).update(
+    return Notification.objects.filter(person_id=person_of(by), id__lte=upto_id, read_at__isnull=True).update(
         read_at=now
     )

@@ -33,10 +33,10 @@ class ActorMiddleware:
 
 def actor_of(request: Any) -> Actor:
     """Return the actor of a page's or an API call's request."""
-    actor = getattr(request, "actor", None)
-    if isinstance(request, Request) and isinstance(request.user, ApiUser):
-        return request.user.actor
-    return cast(Actor, actor) if actor is not None else ANONYMOUS
+    user: Any = request.user if isinstance(request, Request) else None
+    if isinstance(user, ApiUser):
+        return user.actor
+    return cast(Actor, getattr(request, "actor", ANONYMOUS))
 
 
 def session_actor(request: HttpRequest) -> Actor:
@@ -103,7 +103,7 @@ class SessionActorAuthentication(BaseAuthentication):
             return None
         check = CSRFCheck(lambda _request: HttpResponse())
         check.process_request(request._request)
-        reason = check.process_view(request._request, None, (), {})
+        reason = check.process_view(request._request, lambda: HttpResponse(), (), {})
         if reason:
             raise PermissionDenied(f"CSRF failed: {reason}")
         return ApiUser(actor), None

@@ -58,10 +58,10 @@ def problem_details(error: Exception, context: dict[str, Any]) -> Response | Non
         return None
     set_rollback()
     headers = {}
-    if isinstance(error, APIException) and getattr(error, "auth_header", None):
-        headers["WWW-Authenticate"] = error.auth_header
-    if isinstance(error, APIException) and getattr(error, "wait", None):
-        headers["Retry-After"] = str(int(error.wait))
+    if auth_header := getattr(error, "auth_header", None):
+        headers["WWW-Authenticate"] = str(auth_header)
+    if wait := getattr(error, "wait", None):
+        headers["Retry-After"] = str(int(wait))
     return Response(problem, status=problem["status"], headers=headers, content_type=PROBLEM_TYPE)
 
 

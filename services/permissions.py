@@ -1,0 +1,9 @@
+"""Who may change the service catalogue."""
+
+from governance.permissions import Actor
+from governance.workflow import Permission
+
+
+def may_edit_services(actor: Actor) -> bool:
+    """Tell whether the actor edits items anywhere."""
+    return actor.holds(Permission.EDIT_SERVICES)
