@@ -50,6 +50,7 @@ LOCAL = ROOT / ".local"
 PROGRAMS = ROOT / ".venv" / "bin"
 PYTHON = PROGRAMS / "python"
 SLOTS = 30
+LINES_PER_CHECK = 80
 DEFAULT_PORT = 8000
 PASSWORD = "shaosheng-demo"
 PEOPLE = [
@@ -231,7 +232,8 @@ def _programs(host: str, port: int) -> list[Program]:
             name="web",
             command=[
                 *(str(PROGRAMS / "gunicorn"), "governance.wsgi", "--bind", f"{host}:{port}", "--workers", "2"),
-                *("--worker-class", "gthread", "--threads", "4", "--graceful-timeout", "10", "--access-logfile", "-"),
+                *("--worker-class", "gthread", "--threads", "4", "--graceful-timeout", "10"),
+                *("--no-control-socket", "--access-logfile", "-"),
             ],
         ),
         Program(
@@ -353,10 +355,12 @@ def _prepare(environment: dict[str, str], supervisor: Supervisor) -> None:
     ]
     for name, state, sentence, command in steps:
         if supervisor.is_whole() and _has_command(command[0]):
-            _step(environment, name=name, state=state, sentence=sentence, command=command)
+            _step(environment, supervisor, name=name, state=state, sentence=sentence, command=command)
 
 
-def _step(environment: dict[str, str], *, name: str, state: str, sentence: str, command: Sequence[str]) -> None:
+def _step(
+    environment: dict[str, str], supervisor: Supervisor, *, name: str, state: str, sentence: str, command: Sequence[str]
+) -> None:
     stamp = LOCAL / "demo" / "stamps" / name
     digest = hashlib.sha256(state.encode()).hexdigest()
     if stamp.exists() and stamp.read_text() == digest:
@@ -365,15 +369,18 @@ def _step(environment: dict[str, str], *, name: str, state: str, sentence: str, 
     _say(f"{sentence} …")
     log = LOCAL / "demo" / "log" / f"{name}.log"
     with log.open("w") as output:
-        code = subprocess.run(
+        process = subprocess.Popen(
             [PYTHON, "manage.py", *command],
             cwd=ROOT,
             env=environment,
             stdin=subprocess.DEVNULL,
             stdout=output,
             stderr=subprocess.STDOUT,
-            check=False,
-        ).returncode
+            start_new_session=True,
+        )
+        code = supervisor.wait_for(process)
+    if not supervisor.is_whole():
+        return
     if code:
         raise Refused(f"`manage.py {command[0]}` has failed. Its log is {_short(log)}:\n{_tail(log)}")
     stamp.parent.mkdir(parents=True, exist_ok=True)
@@ -500,7 +507,9 @@ def _passes(name: str, command: Sequence[str], environment: dict[str, str]) -> b
     mark = "ok" if done.returncode == 0 else "FAILED"
     _say(f"{name:<20} {mark:<7} {time.monotonic() - began:5.1f} s")
     if done.returncode:
-        print(f"{done.stdout}{done.stderr}".rstrip(), flush=True)
+        lines = f"{done.stdout}{done.stderr}".rstrip().splitlines()
+        left_out = [f"… {len(lines) - LINES_PER_CHECK} lines more"] if len(lines) > LINES_PER_CHECK else []
+        print("\n".join(lines[:LINES_PER_CHECK] + left_out), flush=True)
     return done.returncode == 0
 
 
