@@ -58,11 +58,6 @@ class Draft {
     return inStore("drafts", "readwrite", (store) => store.put({ at: Date.now(), entries: entriesOf(this.form) }, this.name)).catch(() => null);
   }
 
-  forget() {
-    this.left = true;
-    return inStore("drafts", "readwrite", (store) => store.delete(this.name)).catch(() => null);
-  }
-
   restore({ at, entries }) {
     const photos = [];
     for (const [name, value] of entries) {
@@ -95,24 +90,58 @@ class Draft {
   }
 
   async discard() {
-    await this.forget();
+    this.left = true;
+    await inStore("drafts", "readwrite", (store) => store.delete(this.name)).catch(() => null);
     location.reload();
   }
 
-  async submit(event) {
-    if (navigator.onLine) {
+  // The network is asked before the form goes: a phone may believe it is connected where nothing gets through.
+  submit(event) {
+    if (this.mayGo) {
       this.keep();
       return;
     }
     event.preventDefault();
-    const entries = entriesOf(this.form);
-    const key = this.form.elements.namedItem(this.form.dataset.draftKey ?? "idempotency_key")?.value || crypto.randomUUID();
-    await inStore("waiting", "readwrite", (store) => store.put({ key, action: this.form.action || location.href, entries }));
-    await this.forget();
+    if (!this.asking) this.sendOrKeep(event.submitter);
+  }
+
+  async sendOrKeep(submitter) {
+    this.asking = true;
+    const reachable = navigator.onLine && (await networkAnswers(this.line?.dataset.probe));
+    this.asking = false;
+    if (!reachable) return this.wait();
+    this.mayGo = true;
+    this.form.requestSubmit(submitter);
+    this.mayGo = false;
+  }
+
+  async wait() {
+    const field = this.form.elements.namedItem("idempotency_key");
+    const report = { key: field?.value || freshKey(), action: this.form.action || location.href, draft: this.name, entries: entriesOf(this.form) };
+    await inStore("waiting", "readwrite", (store) => store.put(report));
     toast(document.body.dataset.offline, "warn");
     await showWaiting();
     this.form.reset();
+    this.form.querySelector("portal-photos")?.dispatchEvent(new CustomEvent("portal:clear"));
+    if (field) field.value = freshKey();
+    await inStore("drafts", "readwrite", (store) => store.delete(this.name)).catch(() => null);
+    scrollTo({ top: 0 });
   }
+}
+
+async function networkAnswers(probe) {
+  try {
+    const answer = await fetch(probe, { cache: "no-store", signal: AbortSignal.timeout(5000) });
+    return answer.ok;
+  } catch {
+    return false;
+  }
+}
+
+function freshKey() {
+  if (crypto.randomUUID) return crypto.randomUUID();
+  const bytes = [...crypto.getRandomValues(new Uint8Array(16))].map((byte) => byte.toString(16).padStart(2, "0")).join("");
+  return bytes.replace(/^(.{8})(.{4}).(.{3}).(.{3})(.{12})$/, "$1-$2-4$3-8$4-$5");
 }
 
 // ---- what waits for the network ------------------------------------------------------------------------------------
@@ -136,11 +165,17 @@ async function sendWaiting() {
     const headers = { "X-CSRFToken": document.querySelector('meta[name="csrf-token"]').content };
     const answer = await fetch(report.action, { method: "POST", body, headers }).catch(() => null);
     if (!answer) break;
-    const arrived = answer.redirected && !answer.url.includes("login");
-    if (!arrived) break;
+    if (answer.status === 422) await giveBack(report);
+    else if (!answer.redirected || answer.url.includes("login")) break;
     await inStore("waiting", "readwrite", (store) => store.delete(report.key));
   }
   await showWaiting();
+}
+
+// What the portal would not take becomes the form's draft again, so that a person can correct it.
+async function giveBack(report) {
+  await inStore("drafts", "readwrite", (store) => store.put({ at: Date.now(), entries: report.entries }, report.draft));
+  toast(document.querySelector("[data-waiting]")?.dataset.rejected ?? document.body.dataset.failed, "bad");
 }
 
 // Two open tabs must not send the same report at the same moment.

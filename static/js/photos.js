@@ -12,9 +12,10 @@ class PortalPhotos extends HTMLElement {
     this.max = Number(this.getAttribute("max")) || 6;
     this.photos = [];
     this.classList.add("is-ready");
-    this.input.addEventListener("change", (event) => {
-      if (!event.isTrusted && event.detail === "own") return;
-      this.add([...this.input.files].filter((file) => !this.photos.includes(file)));
+    this.input.addEventListener("change", () => this.add([...this.input.files].filter((file) => !this.photos.includes(file))));
+    this.addEventListener("portal:clear", () => {
+      this.photos = [];
+      this.show();
     });
     // What was kept while the network was away comes back here.
     this.addEventListener("portal:restore", (event) => this.add(event.detail));
