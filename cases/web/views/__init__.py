@@ -1,0 +1,1 @@
+"""The views of this app, a module for each kind of screen."""
