@@ -172,7 +172,7 @@ def _environment(folder: Path, *, deployment: str) -> dict[str, str]:
         "PYTHONUNBUFFERED": "1",
         "VIRTUAL_ENV": str(ROOT / ".venv"),
     }
-    folder.mkdir(parents=True, exist_ok=True)
+    (folder / "static").mkdir(parents=True, exist_ok=True)
     return environment
 
 

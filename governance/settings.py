@@ -248,6 +248,9 @@ DATA_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
 FILE_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FILES = 12
 
+# A Redis that is down lets people through: the limits protect the portal, they are not its door.
+RATELIMIT_FAIL_OPEN = True
+
 # GDAL below 3.9 may follow references inside spatial files; the portal parses GeoJSON itself and gives GDAL none.
 SILENCED_SYSTEM_CHECKS = ["gis.W001"]
 

@@ -3,7 +3,11 @@
 from django.urls import include, path
 from drf_spectacular.views import SpectacularAPIView, SpectacularSwaggerSplitView
 
+from governance.web.views.session import SignIn, SignOut
+
 urlpatterns = [
+    path("login/", SignIn.as_view(), name="login"),
+    path("logout/", SignOut.as_view(), name="logout"),
     path("", include("governance.web.urls")),
     path("grids/", include("grids.web.urls")),
     path("services/", include("services.web.urls")),
