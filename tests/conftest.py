@@ -8,9 +8,9 @@ from django.conf import settings
 from django.db import connection
 from pytest_django.plugin import DjangoDbBlocker
 
+from cases.queries.limits import forget_limits
 from governance.models import Organisation
 from governance.queries.calendar import forget_calendar
-from cases.queries.limits import forget_limits
 from tests.district import District, build_district
 
 SHARED = Path(__file__).parents[2] / "shared" / "data"

@@ -1,0 +1,98 @@
+"""Verification, call-back, closing and re-opening."""
+
+import pytest
+
+from cases.commands import closing, community, desk
+from cases.commands.closing import Answers
+from cases.models import Assignment, CallBack, Case
+from cases.workflow import Satisfaction, State
+from governance.errors import Conflict, Invalid, NotAllowed
+from governance.models import Organisation
+from tests import stories
+from tests.district import District, moment
+
+SOLVED = Answers(was_contacted=True, is_solved=True, satisfaction=Satisfaction.BASICALLY)
+UNSOLVED = Answers(was_contacted=True, is_solved=False, satisfaction=Satisfaction.DISSATISFIED)
+
+
+def test_a_solved_case_closes(district: District) -> None:
+    case = stories.calling_back(district)
+
+    case = closing.call_back(case.number, by=district.actor("he"), now=moment(16), answers=SOLVED)
+
+    assert (case.state, case.is_open) == (State.CLOSED, False)
+    assert CallBack.objects.get(case=case).satisfaction == "basically"
+
+
+def test_an_unsolved_case_goes_back_to_the_same_lead(district: District) -> None:
+    case = stories.calling_back(district)
+
+    case = closing.call_back(case.number, by=district.actor("he"), now=moment(16), answers=UNSOLVED, note="又堆了")
+
+    lead = Assignment.objects.get(case=case, round=2)
+    assert (case.state, case.round) == (State.DISPATCHED, 2)
+    assert (lead.organisation.code, lead.role, lead.asked) == ("D-URBAN", "lead", "又堆了")
+    assert lead.assigned_at == moment(16)
+
+
+def test_a_failed_verification_goes_back_to_the_same_lead(district: District) -> None:
+    case = stories.verifying(district)
+
+    case = closing.verify_case(case.number, by=district.actor("zhao"), now=moment(14), is_done=False, note="还有一半")
+
+    assert case.state == State.DISPATCHED
+    assert Assignment.objects.filter(case=case, round=2, role="lead").count() == 1
+
+
+def test_a_verification_says_what_was_found(district: District) -> None:
+    case = stories.verifying(district)
+
+    with pytest.raises(Invalid):
+        closing.verify_case(case.number, by=district.actor("zhao"), now=moment(14), is_done=True, note="")
+
+
+def test_a_case_the_community_handled_goes_back_to_it(district: District) -> None:
+    case = stories.registered(district)
+    desk.leave_to_community(case.number, by=district.actor("li"), now=moment())
+    community.finish_in_community(case.number, by=district.actor("zhao"), now=moment(11), result="已劝离")
+
+    case = closing.call_back(case.number, by=district.actor("he"), now=moment(16), answers=UNSOLVED)
+
+    assert (case.state, case.round) == (State.COMMUNITY, 2)
+
+
+def test_the_third_unanswered_call_closes_the_case(district: District) -> None:
+    case = stories.calling_back(district)
+
+    for day in range(3):
+        case = closing.call_back(case.number, by=district.actor("he"), now=moment(16, days=day), answers=None)
+        assert case.is_open is (day < 2)
+
+    assert case.state == State.CLOSED
+
+
+def test_a_resident_without_a_phone_is_not_called_three_times(district: District) -> None:
+    case = stories.calling_back(district, resident_phone="")
+
+    case = closing.call_back(case.number, by=district.actor("he"), now=moment(16), answers=None)
+
+    assert case.state == State.CLOSED
+
+
+def test_nobody_judges_their_own_work(district: District) -> None:
+    case = stories.calling_back(district)
+    Assignment.objects.filter(case=case).update(finished_by=district.person("he"))
+
+    with pytest.raises(NotAllowed):
+        closing.call_back(case.number, by=district.actor("he"), now=moment(16), answers=SOLVED)
+
+
+def test_a_lead_that_no_longer_exists_stops_the_reopening_with_nothing_done(district: District) -> None:
+    case = stories.calling_back(district)
+    Organisation.objects.filter(code="D-URBAN").update(valid=("2024-01-01", "2026-03-01"))
+
+    with pytest.raises(Conflict):
+        closing.call_back(case.number, by=district.actor("he"), now=moment(16), answers=UNSOLVED)
+
+    assert Case.objects.get(id=case.pk).state == State.CALLING_BACK
+    assert not CallBack.objects.filter(case=case).exists()
