@@ -52,7 +52,9 @@ def deadline_badge(
 ) -> Deadline:
     """Put a deadline into words; `rule` is the name of the limit it came from, `from_` when that began to count."""
     is_late = due_at <= now
-    is_near = urgency_of(due_at, now=now) is Urgency.TODAY or (from_ is not None and due_at - now < (due_at - from_) / 4)
+    is_near = urgency_of(due_at, now=now) is Urgency.TODAY or (
+        from_ is not None and due_at - now < (due_at - from_) / 4
+    )
     return Deadline(
         words=_late_words(now - due_at) if is_late else _left_words(due_at, now),
         tone="bad" if is_late else "warn" if is_near else "neutral",
