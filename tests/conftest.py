@@ -1,11 +1,10 @@
 """What every test may use: the district, its cast, and the guarantee that both are there."""
 
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from django.conf import settings
 from django.db import connection
+from pytest_django.fixtures import SettingsWrapper
 from pytest_django.plugin import DjangoDbBlocker
 
 from cases.queries.limits import forget_limits
@@ -39,9 +38,8 @@ def committed_district(transactional_db: None) -> District:
 
 
 @pytest.fixture(autouse=True)
-def _fresh_memories(tmp_path: Path, settings: settings.__class__) -> Iterator[None]:
+def _fresh_memories(tmp_path: Path, settings: SettingsWrapper) -> None:
     """Give each test its own media folder, and let no test read another's calendar or limits."""
     settings.MEDIA_ROOT = tmp_path / "media"
     forget_calendar()
     forget_limits()
-    yield
