@@ -62,3 +62,16 @@ document.addEventListener("keydown", (event) => {
     event.preventDefault();
   }
 });
+
+// The queue refreshes itself: the row that was chosen stays chosen, and keeps the focus if it had it.
+let chosen = null;
+document.addEventListener("htmx:beforeSwap", () => {
+  const row = current();
+  chosen = row && { key: row.dataset.case, focused: row.contains(document.activeElement) };
+});
+document.addEventListener("htmx:afterSwap", () => {
+  const row = chosen && !current() && rows().find((each) => each.dataset.case === chosen.key);
+  if (!row) return;
+  row.classList.add("is-current");
+  if (chosen.focused) row.querySelector("a[href]")?.focus({ preventScroll: true });
+});

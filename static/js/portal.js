@@ -48,14 +48,20 @@ document.addEventListener("htmx:sendError", () => toast(words.offline, "warn"));
 // A list that refreshes itself must not take the focus or an open menu away from under the reader's hands.
 document.addEventListener("htmx:beforeRequest", (event) => {
   const refreshed = event.detail.target;
-  const trigger = event.detail.requestConfig.triggeringEvent;
-  const byItself = !trigger || trigger.type === "load" || trigger.type === "every";
+  const byItself =
+    event.detail.elt.getAttribute("hx-trigger")?.includes("every") && !event.detail.requestConfig.triggeringEvent;
   if (byItself && (document.hidden || refreshed.querySelector("details[open], dialog[open], :focus:is(input, select, textarea)"))) {
     event.preventDefault();
   }
 });
+// An error of the portal itself is said, never put in the place of what was on the page.
 let focusedId = "";
-document.addEventListener("htmx:beforeSwap", () => {
+document.addEventListener("htmx:beforeSwap", (event) => {
+  const { xhr, serverResponse } = event.detail;
+  if (xhr?.status >= 400 && serverResponse?.includes("data-fault")) {
+    event.detail.shouldSwap = false;
+    event.detail.isError = true;
+  }
   focusedId = document.activeElement?.id ?? "";
 });
 document.addEventListener("htmx:afterSwap", () => {
@@ -142,6 +148,23 @@ document.addEventListener("keydown", (event) => {
     event.stopPropagation();
   }
 });
+
+// ---- light or dark -------------------------------------------------------------------------------------------------
+
+document.addEventListener("click", (event) => {
+  const choice = event.target.closest("[data-theme-choice]")?.dataset.themeChoice;
+  if (choice === undefined) return;
+  document.cookie = `theme=${choice}; path=/; max-age=${choice ? 31536000 : 0}; samesite=lax`;
+  const dark = matchMedia("(prefers-color-scheme: dark)").matches;
+  document.documentElement.dataset.bsTheme = choice || (dark ? "dark" : "light");
+  markTheme(choice);
+});
+function markTheme(choice) {
+  for (const button of document.querySelectorAll("[data-theme-choice]")) {
+    button.setAttribute("aria-pressed", String(button.dataset.themeChoice === choice));
+  }
+}
+markTheme(document.cookie.match(/(?:^|; )theme=(light|dark)/)?.[1] ?? "");
 
 // ---- small services by attribute -----------------------------------------------------------------------------------
 
