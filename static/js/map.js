@@ -175,7 +175,9 @@ class PortalMap extends HTMLElement {
       if (!this.map.getLayer(layer)) return;
       for (const feature of this.map.queryRenderedFeatures({ layers: [layer] })) {
         const name = feature.properties.name ?? feature.properties.code;
-        if (name && !wanted.has(name)) wanted.set(name, middleOf(feature.geometry));
+        const piece = boxOf(feature.geometry);
+        // A shape comes in pieces, one per tile; its name stands in the largest.
+        if (name && !(wanted.get(name)?.size > piece.size)) wanted.set(name, piece);
       }
       for (const [name, marker] of this.labels) {
         if (!wanted.has(name)) {
@@ -183,8 +185,9 @@ class PortalMap extends HTMLElement {
           this.labels.delete(name);
         }
       }
-      for (const [name, at] of [...wanted].slice(0, 60)) {
-        if (!this.labels.has(name)) this.labels.set(name, this.label(name).setLngLat(at).addTo(this.map));
+      for (const [name, { middle }] of [...wanted].slice(0, 60)) {
+        if (!this.labels.has(name)) this.labels.set(name, this.label(name).setLngLat(middle).addTo(this.map));
+        else this.labels.get(name).setLngLat(middle);
       }
     });
   }
@@ -193,7 +196,10 @@ class PortalMap extends HTMLElement {
     const element = document.createElement("div");
     element.className = "map-label";
     element.textContent = name;
-    return new this.maplibregl.Marker({ element });
+    const marker = new this.maplibregl.Marker({ element });
+    element.setAttribute("aria-hidden", "true");
+    element.removeAttribute("tabindex");
+    return marker;
   }
 
   tell(text) {
@@ -211,12 +217,12 @@ function lightRow(number) {
   for (const row of document.querySelectorAll("[data-case]")) row.classList.toggle("is-lit", row.dataset.case === String(number));
 }
 
-function middleOf(geometry) {
+function boxOf(geometry) {
   const rings = geometry.type === "MultiPolygon" ? geometry.coordinates.map((polygon) => polygon[0]) : [geometry.coordinates[0]];
   const ring = rings.reduce((longest, each) => (each.length > longest.length ? each : longest));
   const [west, east] = [Math.min(...ring.map((p) => p[0])), Math.max(...ring.map((p) => p[0]))];
   const [south, north] = [Math.min(...ring.map((p) => p[1])), Math.max(...ring.map((p) => p[1]))];
-  return [(west + east) / 2, (south + north) / 2];
+  return { middle: [(west + east) / 2, (south + north) / 2], size: (east - west) * (north - south) };
 }
 
 function seen(element) {
