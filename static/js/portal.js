@@ -5,7 +5,7 @@ const csrfToken = () => document.querySelector('meta[name="csrf-token"]')?.conte
 
 // ---- status line and short notices ---------------------------------------------------------------------------------
 
-export function say(text) {
+function say(text) {
   const line = document.getElementById("status");
   line.textContent = "";
   requestAnimationFrame(() => {
