@@ -8,7 +8,9 @@ import json
 import logging
 import time
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import contextmanager
+from contextvars import ContextVar
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, NamedTuple
@@ -133,10 +135,23 @@ def record(
     return int(event_id)
 
 
+_are_hints_held_back: ContextVar[bool] = ContextVar("are_hints_held_back", default=False)
+
+
+@contextmanager
+def without_hints() -> Iterator[None]:
+    """Record without telling the workers: for a command that drains what it records in its own process."""
+    token = _are_hints_held_back.set(True)
+    try:
+        yield
+    finally:
+        _are_hints_held_back.reset(token)
+
+
 def hint(told: str | list[tuple[int, str]]) -> None:
     """Once the transaction commits, tell the workers which deliveries are waiting."""
     waiting = json.loads(told) if isinstance(told, str) else told
-    if waiting:
+    if waiting and not _are_hints_held_back.get():
         transaction.on_commit(lambda: publish(waiting), robust=True)
 
 
