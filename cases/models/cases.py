@@ -117,7 +117,10 @@ class Case(models.Model):
                 )
                 for level in AREA_KINDS
             ),
-            models.Index(name="ended_of_street", fields=["street", "-closed_at", "-id"], condition=Q(is_open=False)),
+            *(
+                models.Index(name=f"ended_of_{level}", fields=[level, "-closed_at", "-id"], condition=Q(is_open=False))
+                for level in AREA_KINDS
+            ),
             models.Index(name="case_alarm", fields=["next_alarm_at"], condition=Q(next_alarm_at__isnull=False)),
             models.Index(name="case_of_phone", fields=["resident_phone_index"], condition=~Q(resident_phone_index="")),
         ]

@@ -1,0 +1,68 @@
+"""How many cases stand where: exact from counters and what is not folded yet, capped where it must be counted."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.db import connection
+
+from cases.queries.scopes import area_scopes
+from cases.workflow import OPEN_STATES, State
+from governance.permissions import Actor, Grant
+
+LATE_CAP = 200
+
+# Folding moves a delta into its counter in one transaction, so one statement sees it in exactly one of the two.
+_BY_STATE = """
+SELECT measure, sum(amount)::bigint FROM (
+  SELECT measure, amount FROM cases_casecounter
+  WHERE organisation_id = ANY (%s) AND measure = ANY (%s)
+  UNION ALL
+  SELECT measure, amount FROM cases_casedelta
+  WHERE measure = ANY (%s)
+    AND (district_id = ANY (%s) OR street_id = ANY (%s) OR community_id = ANY (%s))
+) counted GROUP BY measure
+"""
+_LATE = "(SELECT 1 FROM cases_case WHERE is_open AND {level}_id = %s AND due_at <= %s LIMIT {cap})"
+
+
+@dataclass(frozen=True)
+class Counts:
+    """The open cases of somebody's areas by state, and how many of them are late (at most one more than the cap)."""
+
+    by_state: Mapping[State, int]
+    late: int
+
+    def of(self, states: Iterable[State]) -> int:
+        """Return how many stand in one of the states."""
+        return sum(self.by_state.get(state, 0) for state in states)
+
+
+def counts_for(actor: Actor, *, now: datetime) -> Counts:
+    """Count the open cases of the actor's areas in one statement."""
+    return counts_of(area_scopes(actor), now=now)
+
+
+def counts_of(scopes: Iterable[Grant], *, now: datetime) -> Counts:
+    """Count the open cases of some areas, none of which lies in another, in one statement."""
+    areas = list(scopes)
+    if not areas:
+        return Counts({}, 0)
+    statement, late_params = _late_statement(areas, now)
+    measures = [f"in:{state}" for state in sorted(OPEN_STATES)]
+    ids = [area.organisation_id for area in areas]
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"{_BY_STATE} UNION ALL {statement}",
+            [ids, measures, measures, ids, ids, ids, *late_params],
+        )
+        found: dict[str, int] = defaultdict(int, cursor.fetchall())
+    return Counts({state: found[f"in:{state}"] for state in OPEN_STATES}, found["late"])
+
+
+def _late_statement(areas: list[Grant], now: datetime) -> tuple[str, list[Any]]:
+    arms = " UNION ALL ".join(_LATE.format(level=area.kind, cap=LATE_CAP + 1) for area in areas)
+    statement = f"SELECT 'late', count(*) FROM (SELECT 1 FROM ({arms}) late LIMIT {LATE_CAP + 1}) capped"
+    return statement, [value for area in areas for value in (area.organisation_id, now)]

@@ -1,0 +1,304 @@
+"""The desk's queue: what somebody must look at now, the most urgent first, fifty rows at a time."""
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+from enum import StrEnum
+from itertools import groupby
+from typing import Any, NamedTuple
+
+from django.conf import settings
+from django.db import connection
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
+
+from cases.queries.counters import LATE_CAP, Counts
+from cases.queries.deadlines import URGENCY_LABELS, Deadline, deadline_badge, moment_words, urgency_of
+from cases.queries.queue_sql import BY_CLOSED, BY_DUE, COLUMNS, PAGE_ROWS, Key, Slice, Statement, any_of, page_statement
+from cases.queries.registers import Registers, registers, registers_knowing, spoken
+from cases.queries.scopes import area_scopes
+from cases.queries.wording import Badge, state_badge
+from cases.workflow import OPEN_STATES, SOURCE_WORDS, Source, State
+from governance.models import blind_index
+from governance.permissions import Actor, Grant
+from governance.workflow import Permission
+
+
+class View(StrEnum):
+    """The saved views of the desk."""
+
+    DECIDE = "decide"
+    UNROUTED = "unrouted"
+    WHISTLED = "whistled"
+    COMMUNITY = "community"
+    DEPARTMENTS = "departments"
+    VERIFY = "verify"
+    CALL_BACK = "call-back"
+    LATE = "late"
+    OPEN = "open"
+    ENDED = "ended"
+
+
+class ViewSpec(NamedTuple):
+    """What a view is called and which states it shows; no state stands for all."""
+
+    label: Any
+    states: tuple[State, ...]
+
+
+VIEWS: Mapping[View, ViewSpec] = {
+    View.DECIDE: ViewSpec(_("To decide"), (State.REPORTED, State.REGISTERED, State.UNROUTED)),
+    View.UNROUTED: ViewSpec(_("No rule found"), (State.UNROUTED,)),
+    View.WHISTLED: ViewSpec(_("Whistled"), (State.WHISTLED,)),
+    View.COMMUNITY: ViewSpec(_("With the community"), (State.COMMUNITY,)),
+    View.DEPARTMENTS: ViewSpec(_("With departments"), (State.DISPATCHED, State.ACTING)),
+    View.VERIFY: ViewSpec(_("To verify"), (State.VERIFYING,)),
+    View.CALL_BACK: ViewSpec(_("To call back"), (State.CALLING_BACK,)),
+    View.LATE: ViewSpec(pgettext_lazy("view of the desk", "Late"), ()),
+    View.OPEN: ViewSpec(_("All open"), ()),
+    View.ENDED: ViewSpec(_("Ended lately"), ()),
+}
+FIRST_VIEW = (
+    (Permission.DISPATCH_CASE, View.DECIDE),
+    (Permission.CALL_BACK, View.CALL_BACK),
+    (Permission.VERIFY_CASE, View.VERIFY),
+)
+
+
+@dataclass(frozen=True)
+class Wanted:
+    """What somebody asks of the queue: a view, filters, and the key after or before which to go on."""
+
+    view: View
+    category: str = ""
+    community: str = ""
+    text: str = ""
+    after: Key | None = None
+    before: Key | None = None
+
+
+@dataclass(frozen=True)
+class QueueRow:
+    """One case on a list."""
+
+    id: int
+    number: str
+    title: str
+    address: str
+    category: str
+    cell: str
+    community: str
+    source: str
+    state: Badge
+    deadline: Deadline | None
+    ended: str
+    urgency: str
+    key: Key
+
+
+@dataclass(frozen=True)
+class Group:
+    """Rows of the same urgency under one heading."""
+
+    label: str
+    rows: Sequence[QueueRow]
+
+
+@dataclass(frozen=True)
+class QueuePage:
+    """One page of the queue; a key says where the next or the previous page starts."""
+
+    groups: Sequence[Group]
+    next_key: Key | None
+    previous_key: Key | None
+    is_searched: bool = False
+
+    @property
+    def rows(self) -> list[QueueRow]:
+        """All rows, in order."""
+        return [row for group in self.groups for row in group.rows]
+
+
+@dataclass(frozen=True)
+class ViewCount:
+    """A view with the number of its cases in words."""
+
+    view: View
+    label: str
+    count: str
+    tone: str
+
+
+def first_view(actor: Actor) -> View:
+    """Return the view that the actor's work begins with."""
+    return next((view for permission, view in FIRST_VIEW if actor.holds(permission)), View.OPEN)
+
+
+def view_counts(counts: Counts) -> list[ViewCount]:
+    """Return every view with its count; what ended is not counted."""
+    return [ViewCount(view, str(spec.label), *_count(view, spec, counts)) for view, spec in VIEWS.items()]
+
+
+def _count(view: View, spec: ViewSpec, counts: Counts) -> tuple[str, str]:
+    if view is View.ENDED:
+        return "", ""
+    if view is View.LATE:
+        words = f"{LATE_CAP}+" if counts.late > LATE_CAP else str(counts.late)
+        return words, "bad" if counts.late else ""
+    number = counts.of(spec.states or OPEN_STATES)
+    return str(number), "bad" if view is View.UNROUTED and number else ""
+
+
+def queue_page(actor: Actor, wanted: Wanted, *, now: datetime) -> QueuePage:
+    """Return one page of the actor's queue in one statement; nothing for who has no area."""
+    scopes = _narrowed_scopes(area_scopes(actor), wanted.community)
+    if not scopes:
+        return QueuePage((), None, None)
+    if found := _by_number(wanted.text, scopes):
+        rows = [_row(row, names, now) for names, row in _named(_fetch(found))]
+        return QueuePage(_grouped(rows, by_urgency=False), None, None, is_searched=True)
+    part = _slice(wanted, scopes, now)
+    backwards = wanted.before is not None
+    statement = page_statement(part, narrowed=_narrowing(wanted))
+    rows = [_row(row, names, now) for names, row in _named(_fetch(statement))]
+    if backwards:
+        rows.reverse()
+    return _paged(rows, wanted, backwards=backwards)
+
+
+def neighbours(actor: Actor, wanted: Wanted, key: Key, *, now: datetime) -> tuple[str, str]:
+    """Return the numbers of the cases before and after a key in the actor's queue; empty where there is none."""
+    scopes = _narrowed_scopes(area_scopes(actor), wanted.community)
+    if not scopes:
+        return "", ""
+    before = page_statement(_slice(replace(wanted, before=key, after=None), scopes, now), rows=1)
+    after = page_statement(_slice(replace(wanted, before=None, after=key), scopes, now), rows=1)
+    statement = (
+        f"SELECT 'before', number FROM ({before.sql}) previous UNION ALL SELECT 'after', number FROM ({after.sql}) next"
+    )
+    with connection.cursor() as cursor:
+        cursor.execute(statement, [*before.params, *after.params])
+        found = dict(cursor.fetchall())
+    return found.get("before", ""), found.get("after", "")
+
+
+def _slice(wanted: Wanted, scopes: Sequence[Grant], now: datetime) -> Slice:
+    is_open = wanted.view is not View.ENDED
+    order = BY_DUE if is_open else BY_CLOSED
+    return Slice(
+        scopes=scopes,
+        states=VIEWS[wanted.view].states,
+        order=order.reversed() if wanted.before else order,
+        key=wanted.before or wanted.after,
+        due_until=now if wanted.view is View.LATE else None,
+        is_open=is_open,
+    )
+
+
+def _narrowed_scopes(scopes: Sequence[Grant], community: str) -> Sequence[Grant]:
+    """Narrow the areas to one community of theirs, named by its code; to nothing when it is not theirs."""
+    if not community:
+        return scopes
+    known = (o for o in registers().organisations.values() if o.code == community and o.kind == "community")
+    found = next(known, None)
+    if found is None or not any(found.path.startswith(scope.path) for scope in scopes):
+        return ()
+    return (Grant(found.id, found.path, "community"),)
+
+
+def _narrowing(wanted: Wanted) -> Statement | None:
+    parts = []
+    if wanted.category:
+        known = registers().categories.values()
+        codes = [entry.code for entry in known if wanted.category in (entry.code, entry.parent)]
+        parts.append(Statement("category_id = ANY (%s)", [codes]))
+    if wanted.text:
+        like = "%" + re.sub(r"([\\%_])", r"\\\1", wanted.text) + "%"
+        parts.append(Statement("title ILIKE %s OR address ILIKE %s", [like, like]))
+    return any_of(parts)
+
+
+def _by_number(text: str, scopes: Sequence[Grant]) -> Statement | None:
+    """Compose the search for a case's number, its last digits or a phone number, in every state."""
+    if not re.fullmatch(r"[A-Za-z]{1,6}-\d{4}-\d{1,9}|\d{1,15}", text):
+        return None
+    year, prefix = timezone.localdate().year, settings.CASE_NUMBER_PREFIX
+    numbers = [f"{prefix}-{y}-{text:0>6}" for y in range(year - 2, year + 1)] if text.isdigit() else [text.upper()]
+    areas = " OR ".join(f"{scope.kind}_id = %s" for scope in scopes)
+    statement = (
+        f"SELECT {COLUMNS} FROM cases_case WHERE (number = ANY (%s) OR (resident_phone_index <> '' AND "
+        f"resident_phone_index = %s)) AND ({areas}) ORDER BY is_open DESC, due_at DESC, id LIMIT {PAGE_ROWS}"
+    )
+    phone = blind_index(text) if len(text) >= 7 and text.isdigit() else "-"
+    return Statement(statement, [numbers, phone, *(scope.organisation_id for scope in scopes)])
+
+
+class _Found(NamedTuple):
+    id: int
+    number: str
+    title: str
+    address: str
+    category_id: str
+    cell_id: int | None
+    community_id: int
+    source: str
+    state: str
+    version: int
+    due_at: datetime
+    due_from: datetime
+    due_rule: str
+    closed_at: datetime | None
+    reported_at: datetime
+
+
+def _fetch(statement: Statement) -> list[_Found]:
+    with connection.cursor() as cursor:
+        cursor.execute(statement.sql, statement.params)
+        return [_Found(*row) for row in cursor.fetchall()]
+
+
+def _named(found: list[_Found]) -> Iterator[tuple[Registers, _Found]]:
+    names = registers_knowing(
+        organisation_ids={row.community_id for row in found},
+        cell_ids={row.cell_id for row in found if row.cell_id is not None},
+    )
+    return ((names, row) for row in found)
+
+
+def _row(row: _Found, names: Registers, now: datetime) -> QueueRow:
+    is_open = row.closed_at is None
+    badge = deadline_badge(row.due_at, now=now, rule=names.limit(row.due_rule), from_=row.due_from)
+    return QueueRow(
+        id=row.id,
+        number=row.number,
+        title=row.title,
+        address=row.address,
+        category=names.category(row.category_id),
+        cell=names.cells.get(row.cell_id, "") if row.cell_id else "",
+        community=names.organisation(row.community_id),
+        source=spoken(SOURCE_WORDS[Source(row.source)]),
+        state=state_badge(row.state),
+        deadline=badge if is_open else None,
+        ended=moment_words(row.closed_at) if row.closed_at else "",
+        urgency=urgency_of(row.due_at, now=now) if is_open else "",
+        key=Key(row.closed_at or row.due_at, row.id),
+    )
+
+
+def _paged(rows: list[QueueRow], wanted: Wanted, *, backwards: bool) -> QueuePage:
+    is_full = len(rows) == PAGE_ROWS
+    has_next = backwards or is_full
+    has_previous = is_full if backwards else wanted.after is not None
+    return QueuePage(
+        groups=_grouped(rows, by_urgency=wanted.view is not View.ENDED),
+        next_key=rows[-1].key if rows and has_next else None,
+        previous_key=rows[0].key if rows and has_previous else None,
+    )
+
+
+def _grouped(rows: list[QueueRow], *, by_urgency: bool) -> list[Group]:
+    if not by_urgency:
+        return [Group("", rows)] if rows else []
+    return [Group(str(URGENCY_LABELS[urgency]), list(part)) for urgency, part in groupby(rows, lambda row: row.urgency)]
