@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 from django.db import connection
-from pytest_django.fixtures import SettingsWrapper
+from pytest_django.fixtures import Settings
 from pytest_django.plugin import DjangoDbBlocker
 
 from cases.queries.limits import forget_limits
@@ -38,7 +38,7 @@ def committed_district(transactional_db: None) -> District:
 
 
 @pytest.fixture(autouse=True)
-def _fresh_memories(tmp_path: Path, settings: SettingsWrapper) -> None:
+def _fresh_memories(tmp_path: Path, settings: Settings) -> None:
     """Give each test its own media folder, and let no test read another's calendar or limits."""
     settings.MEDIA_ROOT = tmp_path / "media"
     forget_calendar()
