@@ -42,7 +42,7 @@ class NodeFinder(BaseFinder):
         self.storage = VendorStorage(location=settings.BASE_DIR / NODE_MODULES)
         super().__init__(*args, **kwargs)
 
-    def find(self, path: str, find_all: bool = False, **kwargs: Any) -> str | list[str]:
+    def find(self, path: str, find_all: bool = False, **kwargs: Any) -> Any:
         """Return the file behind a public name, or an empty list."""
         if path not in VENDOR or not self.storage.exists(path):
             return []
