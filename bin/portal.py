@@ -296,9 +296,10 @@ def _problem_with_port(host: str, port: int) -> str:
 
 
 def _allow_host(environment: dict[str, str], host: str) -> None:
-    if host not in ("127.0.0.1", "localhost", "::1"):
-        named = [socket.gethostname(), "localhost", "127.0.0.1"] + ([host] if host not in ("0.0.0.0", "::") else [])
-        environment.setdefault("ALLOWED_HOSTS", ",".join(dict.fromkeys(named)))
+    if host in ("0.0.0.0", "::"):
+        environment.setdefault("ALLOWED_HOSTS", "*")  # Whoever opens the demo to others knows by which names.
+    elif host not in ("127.0.0.1", "localhost", "::1"):
+        environment.setdefault("ALLOWED_HOSTS", f"{host},localhost,127.0.0.1")
 
 
 def _answers_within(url: str, supervisor: Supervisor, *, seconds: float) -> bool:

@@ -17,9 +17,11 @@ quietly() {
   local why=$1 code=0
   shift
   "$@" >"$log" 2>&1 </dev/null || code=$?
-  [[ $code == 0 ]] && return
+  [[ $code == 0 ]] || give_up "$why"
+}
+give_up() {
   tail -n 15 "$log" | sed 's/^/    /' >&2
-  refuse "$why"
+  refuse "$1"
 }
 
 # ---- Python ---------------------------------------------------------------------------------------------------------
@@ -62,21 +64,24 @@ has_postgis() {
   done
   return 1
 }
-has_library() { /sbin/ldconfig -p | grep -q "$1"; }
+has_library() { [[ $libraries == *"$1"* ]]; }
 has_program() { command -v "$1" >/dev/null || [[ -x /usr/bin/$1 || -x /usr/sbin/$1 ]]; }
 has_browser() { has_program chromium || compgen -G "$HOME/.cache/ms-playwright/chromium*/" >/dev/null; }
 has_chinese_font() { has_program fc-list && [[ -n $(fc-list :lang=zh-cn file) ]]; }
 
-missing=()
-has_postgis || missing+=(postgis)
-has_library libgdal.so && has_library libgeos_c.so && has_library libproj.so || missing+=(gdal)
-has_program redis-server || missing+=(redis)
-has_program msgfmt && has_program xgettext || missing+=(gettext)
-[[ -n $(find_python) ]] || missing+=(python)
-if [[ $with_tests == --tests ]]; then
+look_around() {
+  missing=()
+  libraries=$(/sbin/ldconfig -p)
+  has_postgis || missing+=(postgis)
+  has_library libgdal.so && has_library libgeos_c.so && has_library libproj.so || missing+=(gdal)
+  has_program redis-server || missing+=(redis)
+  has_program msgfmt && has_program xgettext || missing+=(gettext)
+  [[ -n $(find_python) ]] || missing+=(python)
+  [[ $with_tests == --tests ]] || return 0
   has_browser || missing+=(browser)
   has_chinese_font || missing+=(fonts)
-fi
+}
+look_around
 
 as_root=()
 become_root() {
@@ -95,15 +100,16 @@ apt_get() {
   DEBIAN_FRONTEND=noninteractive "${as_root[@]}" apt-get "${wait[@]}" -qq -y "$@"
 }
 
+newest_postgis() { apt-cache search --names-only '^postgresql-[0-9]+-postgis-3$' | cut -d' ' -f1 | sort -V | tail -n 1 | grep .; }
 package_names() {
   local what
   for what in "${missing[@]}"; do
     case $what in
-      postgis) apt-cache search --names-only '^postgresql-[0-9]+-postgis-3$' | cut -d' ' -f1 | sort -V | tail -n 1 ;;
+      postgis) newest_postgis || echo NO-POSTGIS ;;
       gdal) echo gdal-bin ;;
       redis) echo redis-server ;;
       gettext) echo gettext ;;
-      python) python_packages || echo "NO-PYTHON" ;;
+      python) python_packages || echo NO-PYTHON ;;
       browser) apt_offers chromium 90 && echo chromium ;;   # Ubuntu has none; Playwright brings one below.
       fonts) echo fonts-noto-cjk fontconfig ;;
     esac
@@ -135,15 +141,24 @@ install_packages() {
   command -v apt-get >/dev/null || refuse "Missing on this machine: ${missing[*]}. Only Debian and Ubuntu are installed by themselves; elsewhere install $(names_for_people)."
   become_root
   say "Fetching the lists of system packages …"
-  quietly "The package lists could not be fetched. Is this machine connected to the network?" apt_get update
+  # One broken source among many must not stop us; whether the rest suffices shows below.
+  apt_get update -o APT::Update::Error-Mode=any >"$log" 2>&1 </dev/null || say "Some package lists could not be fetched; going on with those that are here."
   mapfile -t packages < <(package_names | tr ' ' '\n')
-  [[ " ${packages[*]} " != *" NO-PYTHON "* ]] || refuse "Python $(python3 -c 'import platform; print(platform.python_version())') is too old: 3.11 or newer is needed, and this distribution offers none. Debian 12, Ubuntu 24.04 or newer have it."
+  if [[ " ${packages[*]} " == *" NO-PYTHON "* ]]; then
+    ! command -v python3 >/dev/null || new_enough python3 ||
+      refuse "Python $(python3 -c 'import platform; print(platform.python_version())') is too old: 3.11 or newer is needed, and this distribution offers none. Debian 12, Ubuntu 24.04 or newer have it."
+    give_up "No package list offers Python 3.11 or newer with venv. Is this machine connected to the network?"
+  fi
+  [[ " ${packages[*]} " != *" NO-POSTGIS "* ]] || give_up "No package list offers PostGIS. Is this machine connected to the network?"
   [[ ${#packages[@]} == 0 ]] && return
   say "Installing system packages: ${packages[*]} …"
   start_nothing
-  quietly "The system packages could not be installed; the lines above say why." apt_get install --no-install-recommends "${packages[@]}"
+  quietly "The system packages could not be installed; the lines above say why. Is this machine connected to the network?" apt_get install --no-install-recommends "${packages[@]}"
   forget_notes
   notes=()
+  look_around
+  set -- "${missing[@]/browser/}"
+  [[ -z $* ]] || refuse "Still missing after the installation: $*. The log is $log."
 }
 [[ ${#missing[@]} == 0 ]] || install_packages
 
@@ -159,7 +174,7 @@ if [[ ! -x .venv/bin/python ]] || ! .venv/bin/python -c '' 2>/dev/null; then
 fi
 if [[ $(cat .venv/lock.stamp 2>/dev/null) != "$lock" ]]; then
   say "Installing Python packages from requirements.lock …"
-  quietly "The Python packages could not be installed. Is this machine connected to the network? Nothing else is missing for that." \
+  quietly "The Python packages could not be installed. Is this machine connected to the network?" \
     .venv/bin/python -m pip install --disable-pip-version-check --no-input --require-hashes -r requirements.lock
   echo "$lock" >.venv/lock.stamp
 fi

@@ -422,7 +422,14 @@ def test_without_apt_the_missing_things_are_named(tmp_path: Path) -> None:
 
 
 def test_without_network_the_sentence_asks_for_it(tmp_path: Path) -> None:
-    path = tools(tmp_path / "tools", python3="exit 1", apt_get="echo no route >&2; exit 100", id="echo 0")
+    without_venv = 'case "$*" in *version_info*) exit 0 ;; *) exit 1 ;; esac'
+    path = tools(
+        tmp_path / "tools",
+        python3=without_venv,
+        apt_get="echo no route >&2; exit 100",
+        apt_cache="exit 100",
+        id="echo 0",
+    )
 
     done = setup_in(tmp_path / "clone", path)
 
