@@ -441,7 +441,7 @@ def find_postgres(version: str | None = None) -> Path:
     )
     for program in found:
         major = program.parts[-3]
-        has_postgis = Path(f"/usr/share/postgresql/{major}/extension/postgis.control").exists()
+        has_postgis = (program.parents[1] / "lib" / "postgis-3.so").exists()
         if major == version or (version is None and has_postgis):
             return program.parent
     wanted = f"PostgreSQL {version}, which made the existing data," if version else "PostgreSQL with PostGIS"

@@ -58,9 +58,9 @@ apt_offers() {
 
 # ---- system packages ------------------------------------------------------------------------------------------------
 has_postgis() {
-  local control
-  for control in /usr/share/postgresql/*/extension/postgis.control; do
-    [[ -x /usr/lib/postgresql/$(cut -d/ -f5 <<<"$control")/bin/initdb ]] && return
+  local library
+  for library in /usr/lib/postgresql/*/lib/postgis-3.so; do
+    [[ -x ${library%/lib/*}/bin/initdb && -e /usr/share/postgresql/$(cut -d/ -f5 <<<"$library")/extension/postgis.control ]] && return
   done
   return 1
 }
