@@ -1,0 +1,132 @@
+"""What must hold for the whole house, whoever adds a room."""
+
+import importlib
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from django.apps import apps
+from django.test import Client
+from django.urls import URLPattern, URLResolver, get_resolver
+from django.utils.module_loading import import_string
+
+from governance import outbox
+from governance.models import Role
+from governance.workflow import PERMISSION_WORDS, Permission
+from tests.district import District
+
+ROOT = Path(__file__).parents[2]
+APPS = ("governance", "grids", "cases", "services")
+
+# What anybody may open without an account; everything else sends strangers to the log-in page or denies itself.
+PUBLIC = {
+    "login",
+    "logout",
+    "set_language",
+    "api-schema",
+    "api-docs",
+    "health-live",
+    "health-ready",
+    "governance:home",
+    "governance:gallery",
+    "governance:health-live",
+    "governance:health-ready",
+    "cases:public-report",
+    "cases:public-done",
+    "cases:public-track",
+    "cases:public-case",
+    "cases:public-photo",
+    "cases:public-place",
+    "grids:map",
+    "grids:tile",
+    "grids:cell",
+    "services:item-list",
+    "services:item",
+}
+PUBLIC_API = re.compile(r"^api/v1/(token|public|services|categories|cells|locate|themes|decline-reasons|whistle-kinds)")
+SAMPLES = {"int": "1", "str": "QH-2026-000001", "slug": "nothing", "uuid": "00000000-0000-4000-8000-000000000000"}
+
+
+def test_every_subscription_names_a_declared_event_and_an_existing_handler() -> None:
+    declared = frozenset().union(*(importlib.import_module(f"{app}.events").ALL for app in APPS))
+
+    for event, wishes in outbox.subscriptions().items():
+        assert event in declared
+        for wish in wishes:
+            assert callable(import_string(wish.handler))
+
+
+def test_every_event_is_named_after_its_app() -> None:
+    for app in APPS:
+        assert all(name.startswith(f"{app}.") for name in importlib.import_module(f"{app}.events").ALL)
+
+
+def test_every_permission_has_a_sentence_in_both_languages() -> None:
+    assert set(PERMISSION_WORDS) == set(Permission)
+    assert all(words.zh and words.en for words in PERMISSION_WORDS.values())
+
+
+def test_every_role_brings_only_declared_permissions(district: District) -> None:
+    for role in Role.objects.all():
+        assert set(role.permissions) <= set(Permission), role.code
+
+
+def test_no_migration_was_named_by_the_machine() -> None:
+    names = [path.stem for app in APPS for path in (ROOT / app / "migrations").glob("0*.py")]
+
+    assert names
+    assert not [name for name in names if re.search(r"_auto_|_initial$|_and_more$", name)]
+
+
+def test_no_table_is_left_without_a_name_for_people() -> None:
+    unnamed = [
+        model.__name__
+        for app in APPS
+        for model in apps.get_app_config(app).get_models()
+        if "__str__" not in {name for base in model.__mro__[:-2] for name in vars(base)}
+    ]
+
+    assert unnamed == []
+
+
+def routes(resolver: URLResolver, prefix: str = "", space: str = "") -> Iterator[tuple[str, str]]:
+    """Yield the name and a sample address of every route below a resolver."""
+    for entry in resolver.url_patterns:
+        route = prefix + str(entry.pattern)
+        if isinstance(entry, URLResolver):
+            yield from routes(entry, route, entry.namespace or space)
+        elif isinstance(entry, URLPattern):
+            yield (f"{space}:{entry.name}" if space else str(entry.name)), route
+
+
+def sample(route: str) -> str:
+    """Fill a route's converters with values that name nothing real."""
+    filled = re.sub(r"<(?:(\w+):)?\w+>", lambda found: SAMPLES.get(found[1] or "str", "1"), route)
+    return "/" + re.sub(r"[\^$]|\\Z|\(\?P<\w+>[^)]*\)", "", filled)
+
+
+def test_every_address_is_public_by_decision_or_closed_to_strangers(client: Client, district: District) -> None:
+    open_doors = []
+    for name, route in routes(get_resolver()):
+        if name in PUBLIC or PUBLIC_API.match(route):
+            continue
+        for method in ("get", "post"):
+            status = getattr(client, method)(sample(route)).status_code
+            if status not in (302, 401, 403, 404, 405):
+                open_doors.append((name, method, status))
+
+    assert open_doors == []
+
+
+@pytest.mark.parametrize("app", APPS)
+def test_every_module_begins_with_a_sentence(app: str) -> None:
+    silent = [
+        str(path.relative_to(ROOT))
+        for path in (ROOT / app).rglob("*.py")
+        if path.stat().st_size
+        and not path.read_text(encoding="utf-8").lstrip("#! /usrbinevpyth\n").startswith('"""')
+        and not re.match(r"\d{4}_", path.name)
+    ]
+
+    assert silent == []
