@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
+from django.conf import settings
 from django.http import HttpRequest
 from django.urls import NoReverseMatch, reverse
 from django.utils.functional import cached_property
@@ -118,6 +119,16 @@ class Chrome:
         return _url("governance:notification-list")
 
     @cached_property
+    def tiles(self) -> str:
+        """Return the address of the portal's own vector tiles, with its numbers left open."""
+        return _url("grids:tile", z=0, x=0, y=0).replace("0/0/0", "{z}/{x}/{y}")
+
+    @property
+    def outside_tiles(self) -> str:
+        """Return the outside tile server that the settings name, or nothing."""
+        return str(settings.OUTSIDE_TILE_URL)
+
+    @cached_property
     def initial(self) -> str:
         """Return one letter or character that stands for the person."""
         return (self.actor.name if self.actor else "")[:1]
@@ -137,9 +148,9 @@ class Chrome:
                 yield Entry(str(place.label), url, place.icon, current=url == here)
 
 
-def _url(view: str) -> str:
+def _url(view: str, **numbers: int) -> str:
     try:
-        return reverse(view)
+        return reverse(view, kwargs=numbers)
     except NoReverseMatch:
         return ""
 
