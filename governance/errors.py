@@ -5,6 +5,7 @@ PortalError
 ├── NotAllowed   403  seen, but not theirs to do
 ├── Conflict     409  stale or out of order
 └── Invalid      422  badly filled; the door keeps what was typed
+    └── UnusableRows  a list that is refused whole, each bad row named
 """
 
 from collections.abc import Mapping
@@ -36,3 +37,11 @@ class Invalid(PortalError):
     def __init__(self, message: str, fields: Mapping[str, str] | None = None) -> None:
         super().__init__(message)
         self.fields: dict[str, str] = dict(fields or {})
+
+
+class UnusableRows(Invalid):
+    """A list that cannot be used; `problems` names every bad row by its number."""
+
+    def __init__(self, message: str, problems: list[str]) -> None:
+        super().__init__(message)
+        self.problems = problems

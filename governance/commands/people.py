@@ -59,7 +59,7 @@ def create_person(
 
 @transaction.atomic
 def create_post(*, by: Actor, organisation_id: int, role: str, name_zh: str, name_en: str) -> Post:
-    """Set up a post in an organisation; raise Invalid when the role is unknown or brings more than the actor has there."""
+    """Set up a post in an organisation; raise Invalid when the role is unknown or the organisation has such a post."""
     organisation = Organisation.objects.filter(id=organisation_id).first()
     if organisation is None:
         raise NotFound(_("There is no such organisation."))

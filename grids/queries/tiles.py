@@ -35,7 +35,7 @@ SELECT (SELECT ST_AsMVT(cells, 'cells', 4096, 'geom', 'id') FROM cells WHERE geo
 
 
 def grid_tile(z: int, x: int, y: int, *, language: str) -> bytes:
-    """Return one tile with the layers `cells` (code, name, community) and `streets` (name); raise NotFound off the map."""
+    """Return one tile, with the layers `cells` (code, name, community) and `streets` (name); NotFound off the map."""
     if z > DEEPEST_ZOOM or max(x, y) >= 2**z:
         raise NotFound(_("There is no such tile."))
     name = "name_en" if language.startswith("en") else "name_zh"

@@ -1,0 +1,59 @@
+"""Build a district's area tree from a CSV file of its communities."""
+
+import csv
+from pathlib import Path
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandError, CommandParser, no_translations
+from django.utils import timezone
+from django.utils.dateparse import parse_date
+
+from governance.commands.areas import CommunityRow, add_areas
+from governance.errors import PortalError, UnusableRows
+from governance.permissions import PORTAL
+
+COLUMNS = ("street_code", "street", "village_code", "village")
+
+
+class Command(BaseCommand):
+    help = "Add a district, its streets and its communities from a CSV file; may run twice, all rows or none."
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        parser.add_argument("file", type=Path, help=f"CSV (UTF-8) with the columns {', '.join(COLUMNS)}")
+        parser.add_argument("--district-code", required=True)
+        parser.add_argument("--district-name", required=True)
+        parser.add_argument(
+            "--since", default="", help="first day of what is added, like 2026-01-01; today unless told"
+        )
+
+    @no_translations
+    def handle(self, *, file: Path, district_code: str, district_name: str, since: str, **options: Any) -> None:
+        first_day = parse_date(since) if since else None
+        if since and first_day is None:
+            raise CommandError("Give --since as a date like 2026-01-01.")
+        try:
+            added = add_areas(
+                _rows(file), by=PORTAL, now=timezone.now(), district=(district_code, district_name), since=first_day
+            )
+        except UnusableRows as error:
+            raise CommandError("\n".join([error.message, *error.problems])) from error
+        except PortalError as error:
+            raise CommandError(error.message) from error
+        self.stdout.write(
+            f"From {file}: {added.districts} district, {added.streets} streets, {added.communities} communities added."
+        )
+
+
+def _rows(file: Path) -> list[CommunityRow]:
+    try:
+        with file.open(encoding="utf-8-sig", newline="") as opened:
+            table = csv.DictReader(opened)
+            missing = [column for column in COLUMNS if column not in (table.fieldnames or ())]
+            if missing:
+                raise CommandError(f"{file} has no column {', '.join(missing)}.")
+            return [
+                CommunityRow(number, *((row[column] or "").strip() for column in COLUMNS))
+                for number, row in enumerate(table, start=2)
+            ]
+    except (OSError, UnicodeDecodeError, csv.Error) as error:
+        raise CommandError(f"{file} cannot be read as CSV: {error}") from error
