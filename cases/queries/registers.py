@@ -180,9 +180,11 @@ def _read() -> Registers:
 
 
 def _kind(row: list[Any]) -> KindEntry:
-    spans = (Span(*row[4:6]), Span(*row[6:8]), Span(*row[8:10]))
-    return KindEntry(row[0], Words(row[1], row[2]), row[3], *spans, valid=(row[10], row[11]))
+    code, name_zh, name_en, permission, *limits, start, end = row
+    sign, contact, report = Span(*limits[0:2]), Span(*limits[2:4]), Span(*limits[4:6])
+    return KindEntry(code, Words(name_zh, name_en), permission, sign, contact, report, (start, end))
 
 
 def _organisation(row: list[Any]) -> OrganisationEntry:
-    return OrganisationEntry(*row[:5], name=Words(row[5], row[6]), path=row[7], valid=(row[8], row[9]))
+    id_, code, parent_id, kind, family, name_zh, name_en, path, start, end = row
+    return OrganisationEntry(id_, code, parent_id, kind, family, Words(name_zh, name_en), path, (start, end))
