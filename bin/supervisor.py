@@ -22,6 +22,7 @@ from typing import IO
 
 PR_SET_PDEATHSIG = 1
 SECONDS_TO_LEAVE = 15
+LOG_SIZE = 5_000_000  # Then it becomes the old log, and a new one begins.
 _libc = ctypes.CDLL(None, use_errno=True)
 
 
@@ -130,14 +131,19 @@ class Supervisor:
         self._asked_to_end.set()
 
     def _read(self, name: str, output: IO[str], quiet: bool) -> None:
-        with self.log_of(name).open("w") as log:
-            for line in output:
-                log.write(line)
-                log.flush()
-                if not quiet:
-                    with contextlib.suppress(OSError):
-                        sys.stdout.write(f"{name:>7} | {line}")
-                        sys.stdout.flush()
+        log = self.log_of(name)
+        size = 0
+        log.write_text("")
+        for line in output:
+            if size > LOG_SIZE:
+                log.replace(log.with_suffix(".log.old"))
+                size = 0
+            with log.open("a") as file:
+                size += file.write(line)
+            if not quiet:
+                with contextlib.suppress(OSError):
+                    sys.stdout.write(f"{name:>7} | {line}")
+                    sys.stdout.flush()
 
 
 def _die_with(parent: int) -> Callable[[], None]:

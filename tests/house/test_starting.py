@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 import os
 import shutil
 import signal
@@ -351,6 +352,13 @@ def test_a_child_that_ignores_its_end_is_found_and_ended_by_the_next_start(
     assert not is_alive(stubborn)
 
 
+def test_a_log_does_not_grow_without_bound(supervise: Callable[[str], subprocess.Popen[str]], tmp_path: Path) -> None:
+    supervise("yes 'a line of sixty characters, more or less, as a server would write' | head -n 120000; sleep 600")
+
+    assert eventually((tmp_path / "one.log.old").exists)
+    assert eventually(lambda: 0 < (tmp_path / "one.log").stat().st_size < 6_000_000)
+
+
 # ---- sharing --------------------------------------------------------------------------------------------------------
 
 
@@ -360,6 +368,16 @@ def test_two_runs_at_once_take_different_slots(tmp_path: Path) -> None:
 
     with portal._slot(tmp_path) as again:
         assert again == one
+
+
+# ---- the welcome ----------------------------------------------------------------------------------------------------
+
+
+def test_the_accounts_that_the_welcome_names_are_in_the_demo_district() -> None:
+    with (ROOT / "demo" / "people.csv").open(encoding="utf-8") as file:
+        people = {row["username"] for row in csv.DictReader(file)}
+
+    assert {account for account, *_ in portal.PEOPLE} <= people
 
 
 # ---- set-up ---------------------------------------------------------------------------------------------------------
