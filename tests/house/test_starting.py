@@ -370,6 +370,55 @@ def test_two_runs_at_once_take_different_slots(tmp_path: Path) -> None:
         assert again == one
 
 
+def test_runs_share_their_servers_and_the_last_to_leave_stops_them(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(portal, "LOCAL", tmp_path)
+    for name in ("DATABASE_URL", "REDIS_URL", "TEST_DATABASE"):
+        monkeypatch.delenv(name, raising=False)
+
+    with portal.servers_for_tests() as first:
+        with portal.servers_for_tests() as second:
+            urls = [
+                (servers.environment["DATABASE_URL"], servers.environment["REDIS_URL"]) for servers in (first, second)
+            ]
+        still_there = PrivatePostgres(tmp_path / "test").is_running()
+        server = first.postgres
+    running = PrivatePostgres(tmp_path / "test").is_running(), PrivateRedis(tmp_path / "test").is_running()
+    assert server is not None
+    server.remove()
+
+    assert urls[0][0] != urls[1][0]
+    assert urls[0][1] != urls[1][1]
+    assert still_there
+    assert running == (False, False)
+
+
+def test_servers_that_are_given_are_used_and_none_is_started(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(portal, "LOCAL", tmp_path)
+    monkeypatch.setenv("DATABASE_URL", "postgis://me@db.example/portal")
+    monkeypatch.setenv("REDIS_URL", "redis://cache.example/0")
+
+    with portal.servers_for_demo() as servers:
+        assert servers.environment["DATABASE_URL"] == "postgis://me@db.example/portal"
+        assert servers.environment["REDIS_URL"] == "redis://cache.example/0"
+        assert (servers.postgres, servers.redis) == (None, None)
+
+
+def test_starting_over_refuses_to_delete_what_is_on_a_given_server(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("DATABASE_URL", "postgis://me@db.example/portal")
+
+    with pytest.raises(portal.Refused, match="yours to delete"):
+        portal.reset()
+
+
+def test_a_second_demo_of_the_same_folder_is_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(portal, "LOCAL", tmp_path)
+
+    with portal._only_one_demo(), pytest.raises(portal.Refused, match="runs already"), portal._only_one_demo():
+        pass
+
+
 # ---- the welcome ----------------------------------------------------------------------------------------------------
 
 
