@@ -1,10 +1,19 @@
 """What the workers do by hint or by the clock on the ground floor."""
 
+from typing import Any
+
 from celery import shared_task
+from celery.signals import worker_init
 
 from governance import outbox
 from governance.commands.grants import renew_all_grants
 from governance.queries.tree import wrong_paths
+
+
+@worker_init.connect
+def load_handlers(**_signal: Any) -> None:
+    """Import the handlers before the pool is forked: a missing one stops the start, not five attempts at a delivery."""
+    outbox.load_handlers()
 
 
 @shared_task
