@@ -1,0 +1,45 @@
+"""Pages by key: the place where a page ended, as an opaque text."""
+
+import base64
+import binascii
+import json
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Any, Generic, TypeVar
+
+from django.utils.translation import gettext as _
+
+from governance.errors import Invalid
+
+Row = TypeVar("Row")
+
+
+@dataclass(frozen=True)
+class Page(Generic[Row]):
+    """Some rows, and the cursor after which the next ones come; None at the end."""
+
+    results: list[Row]
+    next: str | None
+
+
+def page_of(rows: Sequence[Row], size: int, place: Callable[[Row], Sequence[Any]]) -> Page[Row]:
+    """Make a page of `size` rows from one row more; `place` gives the values by which the rows are sorted."""
+    kept = list(rows[:size])
+    return Page(kept, cursor_at(*place(kept[-1])) if len(rows) > size else None)
+
+
+def cursor_at(*values: Any) -> str:
+    """Return the opaque text of a place in a sorted list."""
+    return base64.urlsafe_b64encode(json.dumps(values, default=str).encode()).decode().rstrip("=")
+
+
+def place_at(cursor: str, *kinds: Callable[[str], Any]) -> tuple[Any, ...] | None:
+    """Return the values that a cursor stands for, each read by its kind; None for the beginning."""
+    if not cursor:
+        return None
+    try:
+        values = json.loads(base64.urlsafe_b64decode(cursor + "=" * (-len(cursor) % 4)))
+        return tuple(kind(str(value)) for kind, value in zip(kinds, values, strict=True))
+    except (binascii.Error, ValueError, TypeError, OverflowError) as error:
+        message = _("This cursor is not one that the portal gave. Start again without it.")
+        raise Invalid(message, {"after": message}) from error
