@@ -1,0 +1,121 @@
+"""What the ground floor's endpoints take and answer."""
+
+from typing import Any
+
+from rest_framework import serializers
+
+from governance.http.api import PageIn, PageOut
+
+
+class TokenIn(serializers.Serializer[Any]):
+    """Who asks for a token."""
+
+    username = serializers.CharField(max_length=150)
+    password = serializers.CharField(max_length=128, trim_whitespace=False, style={"input_type": "password"})
+
+
+class TokenOut(serializers.Serializer[Any]):
+    """The token to send as `Authorization: Token …`."""
+
+    token = serializers.CharField()
+
+
+class OrganisationLineOut(serializers.Serializer[Any]):
+    """An organisation in one line."""
+
+    code = serializers.CharField()
+    kind = serializers.CharField()
+    name_zh = serializers.CharField()
+    name_en = serializers.CharField()
+
+
+class HeldPostOut(serializers.Serializer[Any]):
+    """A post that the person holds."""
+
+    name_zh = serializers.CharField()
+    name_en = serializers.CharField()
+    role = serializers.CharField()
+    appointment = serializers.CharField(help_text="main or cross")
+    since = serializers.DateField()
+    until = serializers.DateField(allow_null=True)
+    organisation = OrganisationLineOut()
+
+
+class HeldPermissionOut(serializers.Serializer[Any]):
+    """A permission and where it holds, each with its whole subtree."""
+
+    code = serializers.CharField()
+    name_zh = serializers.CharField()
+    name_en = serializers.CharField()
+    organisations = OrganisationLineOut(many=True)
+
+
+class MeOut(serializers.Serializer[Any]):
+    """The person who asks."""
+
+    username = serializers.CharField()
+    name_zh = serializers.CharField()
+    name_en = serializers.CharField()
+    unread = serializers.IntegerField(help_text="Unread notifications, counted up to 100.")
+    posts = HeldPostOut(many=True)
+    permissions = HeldPermissionOut(many=True)
+
+
+class OrganisationsIn(PageIn):
+    """Which part of the tree."""
+
+    under = serializers.CharField(required=False, default="", help_text="A code: this organisation and all below it.")
+    kind = serializers.CharField(required=False, default="", help_text="A kind, such as community or department.")
+
+
+class OrganisationOut(OrganisationLineOut):
+    """One node of the tree."""
+
+    family = serializers.CharField()
+    parent = serializers.CharField(allow_null=True, help_text="The code of the organisation above.")
+    led_by = serializers.CharField(allow_null=True, help_text="The code of the party organisation that leads it.")
+    depth = serializers.IntegerField()
+    since = serializers.DateField()
+    until = serializers.DateField(allow_null=True)
+
+
+class OrganisationPageOut(PageOut):
+    """A page of the tree."""
+
+    results = OrganisationOut(many=True)
+
+
+class NotificationsIn(PageIn):
+    """Which notifications."""
+
+    unread = serializers.BooleanField(required=False, default=False)
+
+
+class NotificationOut(serializers.Serializer[Any]):
+    """One line that a person was told."""
+
+    id = serializers.IntegerField()
+    reason = serializers.CharField()
+    text_zh = serializers.CharField()
+    text_en = serializers.CharField()
+    url = serializers.CharField()
+    created_at = serializers.DateTimeField()
+    read_at = serializers.DateTimeField(allow_null=True)
+
+
+class NotificationPageOut(PageOut):
+    """A page of notifications."""
+
+    results = NotificationOut(many=True)
+
+
+class ReadIn(serializers.Serializer[Any]):
+    """Up to which notification the person has read."""
+
+    upto = serializers.IntegerField(min_value=1)
+
+
+class ReadOut(serializers.Serializer[Any]):
+    """How many were unread until now."""
+
+    marked = serializers.IntegerField()

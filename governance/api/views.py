@@ -1,0 +1,138 @@
+"""The endpoints of the ground floor: token, me, organisations, notifications."""
+
+from typing import Any
+
+from django.utils import timezone
+from rest_framework.permissions import AllowAny, IsAuthenticated
+from rest_framework.request import Request
+from rest_framework.response import Response
+
+from governance.api import serializers as shapes
+from governance.commands.notifications import mark_read
+from governance.commands.tokens import issue_token, revoke_token
+from governance.http.api import Endpoint, operation
+from governance.http.throttles import TokenThrottle
+from governance.queries.me import me
+from governance.queries.notification_list import notification_list
+from governance.queries.organisation_list import organisation_list, organisation_of
+
+TOKEN = "token · 令牌"
+PERSON = "person · 本人"
+ORGANISATIONS = "organisations · 组织"
+
+
+class TokenView(Endpoint):
+    """Where programs get and give back their token."""
+
+    def get_permissions(self) -> list[Any]:
+        """Let everyone ask for a token."""
+        return [AllowAny() if self.request.method == "POST" else IsAuthenticated()]
+
+    def get_authenticators(self) -> list[Any]:
+        """Ask nobody for a token who wants one."""
+        wants_one = self.request is not None and self.request.method == "POST"
+        return [] if wants_one else super().get_authenticators()
+
+    def get_throttles(self) -> list[Any]:
+        """Slow down whoever guesses passwords."""
+        return [TokenThrottle()] if self.request.method == "POST" else []
+
+    @operation(
+        "token_issue",
+        "Get a token for a log-in name and password · 获取令牌",
+        tag=TOKEN,
+        takes=shapes.TokenIn,
+        answer=shapes.TokenOut,
+        errors=(422, 429),
+        is_public=True,
+    )
+    def post(self, request: Request) -> Response:
+        """Answer with the person's token; asking again answers with the same one."""
+        entries = self.entries(shapes.TokenIn)
+        token = issue_token(username=entries["username"], password=entries["password"])
+        return Response(shapes.TokenOut({"token": token}).data)
+
+    @operation("token_revoke", "Revoke the token · 注销令牌", tag=TOKEN, answer=None, status=204)
+    def delete(self, request: Request) -> Response:
+        """End the person's token at once."""
+        revoke_token(by=self.actor)
+        return Response(status=204)
+
+
+class MeView(Endpoint):
+    """The person who asks."""
+
+    @operation("me_read", "My posts and permissions · 我的岗位与权限", tag=PERSON, answer=shapes.MeOut)
+    def get(self, request: Request) -> Response:
+        """Answer with the person's posts, and each permission with the organisations it covers."""
+        return Response(shapes.MeOut(me(self.actor, on=timezone.localdate())).data)
+
+
+class NotificationsView(Endpoint):
+    """What the person was told."""
+
+    @operation(
+        "notification_list",
+        "My notifications, the newest first · 我的通知",
+        tag=PERSON,
+        parameters=[shapes.NotificationsIn],
+        answer=shapes.NotificationPageOut,
+        errors=(422,),
+    )
+    def get(self, request: Request) -> Response:
+        """Answer with a page of notifications."""
+        asked = self.asked(shapes.NotificationsIn)
+        page = notification_list(self.actor, only_unread=asked["unread"], after=asked["after"], size=asked["size"])
+        return Response(shapes.NotificationPageOut(page).data)
+
+
+class NotificationsReadView(Endpoint):
+    """Marking notifications as read."""
+
+    @operation(
+        "notification_read",
+        "Mark notifications as read · 标为已读",
+        tag=PERSON,
+        takes=shapes.ReadIn,
+        answer=shapes.ReadOut,
+        errors=(403, 422),
+    )
+    def post(self, request: Request) -> Response:
+        """Mark every notification up to one as read."""
+        marked = mark_read(by=self.actor, now=timezone.now(), upto_id=self.entries(shapes.ReadIn)["upto"])
+        return Response(shapes.ReadOut({"marked": marked}).data)
+
+
+class OrganisationsView(Endpoint):
+    """The tree."""
+
+    @operation(
+        "organisation_list",
+        "The organisation tree, those above before those below · 组织架构",
+        tag=ORGANISATIONS,
+        parameters=[shapes.OrganisationsIn],
+        answer=shapes.OrganisationPageOut,
+        errors=(404, 422),
+    )
+    def get(self, request: Request) -> Response:
+        """Answer with a page of the organisations that exist today."""
+        return Response(
+            shapes.OrganisationPageOut(
+                organisation_list(on=timezone.localdate(), **self.asked(shapes.OrganisationsIn))
+            ).data
+        )
+
+
+class OrganisationView(Endpoint):
+    """One node of the tree."""
+
+    @operation(
+        "organisation_read",
+        "One organisation by its code · 组织详情",
+        tag=ORGANISATIONS,
+        answer=shapes.OrganisationOut,
+        errors=(404,),
+    )
+    def get(self, request: Request, code: str) -> Response:
+        """Answer with the organisation."""
+        return Response(shapes.OrganisationOut(organisation_of(code)).data)
