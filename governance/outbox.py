@@ -70,6 +70,13 @@ def subscriptions() -> Mapping[str, tuple[Subscription, ...]]:
     return {event: tuple(wishes) for event, wishes in _subscriptions.items()}
 
 
+def load_handlers() -> None:
+    """Import every handler that somebody subscribed; raise ImportError when one is not there."""
+    for wishes in _subscriptions.values():
+        for wish in wishes:
+            import_string(wish.handler)
+
+
 # ---- recording --------------------------------------------------------------------------------------------------
 
 # The event and its deliveries in one statement. `{subject}` names a CTE with a column `id`, so that a command may put
