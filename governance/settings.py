@@ -276,6 +276,12 @@ SPECTACULAR_SETTINGS = {
     "SWAGGER_UI_DIST": "SIDECAR",
     "SWAGGER_UI_FAVICON_HREF": "SIDECAR",
     "COMPONENT_SPLIT_REQUEST": True,
+    "ENUM_NAME_OVERRIDES": {
+        "StateEnum": "cases.api.serializers.choices.STATES",
+        "SourceEnum": "cases.api.serializers.choices.SOURCES",
+        "ReportedSourceEnum": "cases.api.serializers.choices.REPORTED_SOURCES",
+        "ActionEnum": "cases.api.serializers.choices.ACTIONS",
+    },
 }
 
 # ---- workers ----------------------------------------------------------------------------------------------------

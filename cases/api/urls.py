@@ -1,7 +1,51 @@
 """The API of this app."""
 
-from django.urls import URLPattern, URLResolver
+from django.urls import path
+
+from cases.api.views import cases, inbox, moves, public, registers
 
 app_name = "cases-api"
 
-urlpatterns: list[URLPattern | URLResolver] = []
+_MOVES = {
+    "register": moves.RegisterView,
+    "answer": moves.AnswerView,
+    "decline": moves.DeclineView,
+    "leave-to-community": moves.LeaveToCommunityView,
+    "dispatch": moves.DispatchView,
+    "whistle": moves.WhistleView,
+    "route": moves.RouteView,
+    "finish-in-community": moves.FinishInCommunityView,
+    "return": moves.ReturnView,
+    "verify": moves.VerifyView,
+    "call-back": moves.CallBackView,
+}
+_STEPS = {
+    "sign-for": moves.SignForView,
+    "contact": moves.ContactView,
+    "report-in": moves.ReportInView,
+    "progress": moves.ProgressView,
+    "finish": moves.FinishView,
+}
+
+urlpatterns = [
+    path("categories/", registers.CategoriesView.as_view(), name="category-list"),
+    path("whistle-kinds/", registers.WhistleKindsView.as_view(), name="whistle-kind-list"),
+    path("decline-reasons/", registers.DeclineReasonsView.as_view(), name="decline-reason-list"),
+    path("responders/", registers.RespondersView.as_view(), name="responder-list"),
+    path("photos/", cases.PhotosView.as_view(), name="photo-list"),
+    path("photos/<int:photo_id>/", cases.PhotoView.as_view(), name="photo"),
+    path("cases/", cases.CasesView.as_view(), name="case-list"),
+    path("cases/<str:number>/", cases.CaseView.as_view(), name="case"),
+    path("cases/<str:number>/phone/", cases.PhoneView.as_view(), name="case-phone"),
+    *(path(f"cases/<str:number>/{name}/", view.as_view(), name=f"case-{name}") for name, view in _MOVES.items()),
+    *(
+        path(f"cases/<str:number>/assignments/<int:assignment_id>/{name}/", view.as_view(), name=f"assignment-{name}")
+        for name, view in _STEPS.items()
+    ),
+    path("inbox/", inbox.InboxView.as_view(), name="inbox"),
+    path("imports/", inbox.ImportsView.as_view(), name="import-list"),
+    path("imports/<int:import_id>/", inbox.ImportView.as_view(), name="import"),
+    path("imports/<int:import_id>/rejected/", inbox.RejectedView.as_view(), name="import-rejected"),
+    path("public/cases/", public.PublicCasesView.as_view(), name="public-case-list"),
+    path("public/cases/<str:code>/", public.PublicCaseView.as_view(), name="public-case"),
+]

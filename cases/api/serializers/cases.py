@@ -1,0 +1,150 @@
+"""Cases on a list and one by one."""
+
+from typing import Any
+
+from rest_framework import serializers
+
+from cases.api.serializers.choices import ACTIONS, DESK_VIEWS, ROLES, SOURCES, STATES
+from cases.queries.queue import View
+from governance.http.api import PageIn, PageOut
+
+
+class CasesIn(PageIn):
+    """Which cases."""
+
+    view = serializers.ChoiceField(DESK_VIEWS, required=False, default=View.OPEN.value)
+    category = serializers.CharField(required=False, default="", help_text="A category or a group.")
+    community = serializers.CharField(required=False, default="", help_text="A community's code.")
+
+
+class ListedCaseOut(serializers.Serializer[Any]):
+    """One case on a list."""
+
+    number = serializers.CharField()
+    title = serializers.CharField()
+    address = serializers.CharField()
+    category = serializers.CharField()
+    cell = serializers.CharField(help_text="Empty where the case has no point.")
+    community = serializers.CharField()
+    source = serializers.ChoiceField(SOURCES)
+    state = serializers.ChoiceField(STATES)
+    version = serializers.IntegerField()
+    reported_at = serializers.DateTimeField()
+    due_at = serializers.DateTimeField()
+    closed_at = serializers.DateTimeField(allow_null=True)
+
+
+class CasePageOut(PageOut):
+    """A page of cases."""
+
+    results = ListedCaseOut(many=True)
+
+
+class PlainNamedOut(serializers.Serializer[Any]):
+    """Something by its code and both names."""
+
+    code = serializers.CharField()
+    name_zh = serializers.CharField()
+    name_en = serializers.CharField()
+
+
+class AssignmentOut(serializers.Serializer[Any]):
+    """What one organisation has to do, by when, and how far it is."""
+
+    id = serializers.IntegerField()
+    organisation = PlainNamedOut()
+    role = serializers.ChoiceField(ROLES)
+    round = serializers.IntegerField()
+    by_whistle = serializers.BooleanField()
+    asked = serializers.CharField()
+    assigned_at = serializers.DateTimeField()
+    sign_by = serializers.DateTimeField()
+    contact_by = serializers.DateTimeField()
+    report_by = serializers.DateTimeField(allow_null=True)
+    finish_by = serializers.DateTimeField()
+    signed_at = serializers.DateTimeField(allow_null=True)
+    contacted_at = serializers.DateTimeField(allow_null=True)
+    reported_in_at = serializers.DateTimeField(allow_null=True)
+    reported_in_place = serializers.CharField()
+    finished_at = serializers.DateTimeField(allow_null=True)
+    result = serializers.CharField()
+    steps = serializers.ListField(
+        child=serializers.ChoiceField(ACTIONS),
+        help_text="What you may do to it now.",
+    )
+
+
+class CasePhotoOut(serializers.Serializer[Any]):
+    """A picture of the case; its bytes are at /photos/{id}/."""
+
+    id = serializers.IntegerField()
+    moment = serializers.CharField(help_text="report, progress, finish or verify")
+    width = serializers.IntegerField()
+    height = serializers.IntegerField()
+    is_public = serializers.BooleanField()
+    added_at = serializers.DateTimeField()
+
+
+class TimelineEntryOut(serializers.Serializer[Any]):
+    """One thing that happened."""
+
+    seq = serializers.IntegerField()
+    name = serializers.CharField()
+    name_zh = serializers.CharField()
+    name_en = serializers.CharField()
+    by_zh = serializers.CharField()
+    by_en = serializers.CharField()
+    at = serializers.DateTimeField()
+    data = serializers.DictField()
+
+
+class CaseOut(serializers.Serializer[Any]):
+    """One case: how it stands, who has to do what, what may be done, and everything that happened."""
+
+    number = serializers.CharField()
+    tracking_code = serializers.CharField()
+    source = serializers.ChoiceField(SOURCES)
+    category = PlainNamedOut()
+    title = serializers.CharField()
+    text = serializers.CharField()
+    address = serializers.CharField()
+    longitude = serializers.FloatField(allow_null=True)
+    latitude = serializers.FloatField(allow_null=True)
+    cell = serializers.CharField()
+    community = PlainNamedOut()
+    street = PlainNamedOut()
+    district = PlainNamedOut()
+    resident_name = serializers.CharField()
+    resident_phone_tail = serializers.CharField(help_text="The last four digits; the rest is kept sealed.")
+    state = serializers.ChoiceField(STATES)
+    state_zh = serializers.CharField(source="state_words.zh")
+    state_en = serializers.CharField(source="state_words.en")
+    is_open = serializers.BooleanField()
+    version = serializers.IntegerField(help_text="Send it with the next move.")
+    round = serializers.IntegerField()
+    reported_at = serializers.DateTimeField()
+    registered_at = serializers.DateTimeField(allow_null=True)
+    closed_at = serializers.DateTimeField(allow_null=True)
+    due_at = serializers.DateTimeField()
+    due_rule = serializers.CharField()
+    outcome = serializers.CharField()
+    decline_reason = serializers.CharField()
+    moves = serializers.ListField(
+        child=serializers.ChoiceField(ACTIONS),
+        help_text="What you may do to it now.",
+    )
+    assignments = AssignmentOut(many=True)
+    photos = CasePhotoOut(many=True)
+    timeline = TimelineEntryOut(many=True)
+
+
+class RevealIn(serializers.Serializer[Any]):
+    """Why the whole number is needed."""
+
+    reason = serializers.CharField(max_length=300)
+
+
+class PhoneOut(serializers.Serializer[Any]):
+    """The resident's whole number; that it was shown is on the timeline."""
+
+    phone = serializers.CharField()

@@ -1,0 +1,21 @@
+"""The closed lists of words that fields of cases take, with both languages beside each code."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from cases.queries.queue import VIEWS
+from cases.workflow import ACTION_WORDS, ROLE_WORDS, SATISFACTION_WORDS, SOURCE_WORDS, STATE_WORDS, Source
+from governance.workflow import Words
+
+
+def _listed(words: Mapping[Any, Words]) -> list[tuple[str, str]]:
+    return [(code.value, f"{name.zh} {name.en}") for code, name in words.items()]
+
+
+STATES = _listed(STATE_WORDS)
+SOURCES = _listed(SOURCE_WORDS)
+REPORTED_SOURCES = _listed({source: SOURCE_WORDS[source] for source in (Source.WORKER, Source.HOTLINE)})
+ACTIONS = _listed(ACTION_WORDS)
+ROLES = _listed(ROLE_WORDS)
+SATISFACTIONS = _listed(SATISFACTION_WORDS)
+DESK_VIEWS = [(view.value, view.value) for view in VIEWS]

@@ -1,0 +1,141 @@
+"""Cases: filing them, listing them, reading one, and their photos."""
+
+from django.http import FileResponse
+from django.utils import timezone
+from drf_spectacular.types import OpenApiTypes
+from drf_spectacular.utils import OpenApiExample
+from rest_framework.parsers import MultiPartParser
+from rest_framework.request import Request
+from rest_framework.response import Response
+
+from cases.api.serializers import cases as shapes
+from cases.api.serializers import filing
+from cases.commands.intake import Report, report_case
+from cases.commands.photos import keep_photo
+from cases.commands.privacy import reveal_phone
+from cases.queries.case_list import Asked, case_list
+from cases.queries.case_record import case_record
+from cases.queries.photos import photo_file
+from cases.queries.queue import View
+from cases.workflow import Source
+from governance.http.api import NEEDED_KEY_PARAMETER, Endpoint, needed_key_of, operation
+
+CASES = "cases · 工单"
+REPORT_EXAMPLE = OpenApiExample(
+    "Litter at the market",
+    value={
+        "text": "菜场门口的垃圾三天没有清运，气味很大。",
+        "category": "urban-litter",
+        "longitude": 118.705,
+        "latitude": 31.205,
+        "address": "桃园路 12 号",
+        "resident_name": "居民甲",
+        "resident_phone": "19900001234",
+    },
+    request_only=True,
+)
+
+
+class CasesView(Endpoint):
+    """The cases."""
+
+    @operation(
+        "case_list",
+        "Cases of my areas by view, the most urgent first · 工单列表",
+        tag=CASES,
+        parameters=[shapes.CasesIn],
+        answer=shapes.CasePageOut,
+        errors=(422,),
+    )
+    def get(self, request: Request) -> Response:
+        """Answer with a page of the desk's queue; departments find their work in /inbox/."""
+        asked = dict(self.asked(shapes.CasesIn))
+        page = case_list(self.actor, Asked(view=View(asked.pop("view")), **asked), now=timezone.now())
+        return Response(shapes.CasePageOut(page).data)
+
+    @operation(
+        "case_report",
+        "Report a resident's problem · 上报诉求",
+        tag=CASES,
+        takes=filing.ReportIn,
+        parameters=[NEEDED_KEY_PARAMETER],
+        answer=filing.ReportedOut,
+        status=201,
+        also={200: filing.ReportedOut},
+        errors=(400, 403, 422),
+        examples=[REPORT_EXAMPLE],
+    )
+    def post(self, request: Request) -> Response:
+        """File a case: 201 with its number; a repeat of the same request answers 200 with the same number."""
+        key = needed_key_of(request, "report", self.actor.person_id)
+        entries = dict(self.entries(filing.ReportIn))
+        report = Report(source=Source(entries.pop("source")), **entries)
+        reported = report_case(report, by=self.actor, now=timezone.now(), key=key)
+        status = 201 if reported.is_new else 200
+        headers = {"Location": f"{request.path}{reported.number}/"}
+        return Response(filing.ReportedOut(reported).data, status=status, headers=headers)
+
+
+class CaseView(Endpoint):
+    """One case."""
+
+    @operation("case_read", "One case with its timeline · 工单详情", tag=CASES, answer=shapes.CaseOut, errors=(404,))
+    def get(self, request: Request, number: str) -> Response:
+        """Answer with how the case stands, what may be done to it, and everything that happened."""
+        case = case_record(self.actor, number)
+        return Response(shapes.CaseOut(case).data, headers={"ETag": f'"{case.version}"'})
+
+
+class PhoneView(Endpoint):
+    """The resident's phone number."""
+
+    @operation(
+        "case_phone_reveal",
+        "Show the resident's whole phone number · 查看完整电话",
+        tag=CASES,
+        takes=shapes.RevealIn,
+        answer=shapes.PhoneOut,
+        errors=(403, 404, 422),
+    )
+    def post(self, request: Request, number: str) -> Response:
+        """Answer with the number, and note on the timeline who saw it and why."""
+        reason = self.entries(shapes.RevealIn)["reason"]
+        phone = reveal_phone(number, by=self.actor, now=timezone.now(), reason=reason)
+        return Response(shapes.PhoneOut({"phone": phone}).data)
+
+
+class PhotosView(Endpoint):
+    """Sending pictures ahead of the report or the move that they belong to."""
+
+    parser_classes = (MultiPartParser,)
+
+    @operation(
+        "photo_send",
+        "Send a photo and get the ticket to attach it with · 上传照片",
+        tag=CASES,
+        takes={"multipart/form-data": filing.PhotoIn},
+        answer=filing.PhotoOut,
+        status=201,
+        errors=(400, 415, 422),
+    )
+    def post(self, request: Request) -> Response:
+        """Keep a picture, re-encoded and without the place its camera wrote; the ticket is good for two days."""
+        photo = keep_photo(self.entries(filing.PhotoIn)["photo"].read())
+        sent = {"ticket": filing.photo_ticket(photo), "width": photo.width, "height": photo.height}
+        return Response(filing.PhotoOut(sent).data, status=201)
+
+
+class PhotoView(Endpoint):
+    """One picture."""
+
+    @operation(
+        "photo_read",
+        "The picture itself · 查看照片",
+        tag=CASES,
+        answer=None,
+        also={(200, "image/jpeg"): OpenApiTypes.BINARY},
+        errors=(404,),
+    )
+    def get(self, request: Request, photo_id: int) -> FileResponse:
+        """Answer with the JPEG of a case that the person may see."""
+        return FileResponse(photo_file(photo_id, viewer=self.actor).open("rb"), content_type="image/jpeg")

@@ -1,0 +1,91 @@
+"""A department's inbox, and imports of files."""
+
+from django.utils import timezone
+from rest_framework.parsers import MultiPartParser
+from rest_framework.request import Request
+from rest_framework.response import Response
+
+from cases.api.serializers import inbox as shapes
+from cases.commands.imports import request_import
+from cases.queries.assignment_list import assignment_list
+from cases.queries.import_list import import_list, import_of, rejected_rows
+from governance.http.api import NEEDED_KEY_PARAMETER, Endpoint, PageIn, needed_key_of, operation
+
+INBOX = "assignments · 任务办理"
+IMPORTS = "imports · 批量导入"
+
+
+class InboxView(Endpoint):
+    """What a department has to do."""
+
+    @operation(
+        "inbox_list",
+        "My open assignments, the most pressing first · 部门收件箱",
+        tag=INBOX,
+        parameters=[PageIn],
+        answer=shapes.InboxPageOut,
+        errors=(403, 422),
+    )
+    def get(self, request: Request) -> Response:
+        """Answer with a page of the assignments of the person's organisations."""
+        return Response(shapes.InboxPageOut(assignment_list(self.actor, **self.asked(PageIn))).data)
+
+
+class ImportsView(Endpoint):
+    """Files of cases."""
+
+    parser_classes = (MultiPartParser,)
+
+    @operation(
+        "import_list",
+        "My imports, the newest first · 我的导入",
+        tag=IMPORTS,
+        parameters=[PageIn],
+        answer=shapes.ImportPageOut,
+        errors=(403, 422),
+    )
+    def get(self, request: Request) -> Response:
+        """Answer with a page of the person's imports."""
+        return Response(shapes.ImportPageOut(import_list(self.actor, **self.asked(PageIn))).data)
+
+    @operation(
+        "import_request",
+        "Send a file of cases for a worker to take in · 批量导入工单",
+        tag=IMPORTS,
+        takes={"multipart/form-data": shapes.ImportIn},
+        parameters=[NEEDED_KEY_PARAMETER],
+        answer=shapes.ImportOut,
+        status=202,
+        errors=(400, 403, 415, 422),
+    )
+    def post(self, request: Request) -> Response:
+        """Accept the file; a worker takes it in, and the import's own address tells how far it is."""
+        key = needed_key_of(request, "import", self.actor.person_id)
+        file = self.entries(shapes.ImportIn)["file"]
+        taken = request_import(file.read(), name=file.name, by=self.actor, now=timezone.now(), key=key)
+        shown = shapes.ImportOut(import_of(self.actor, taken.pk)).data
+        return Response(shown, status=202, headers={"Location": f"{request.path}{taken.pk}/"})
+
+
+class ImportView(Endpoint):
+    """One file of cases."""
+
+    @operation("import_read", "How far an import is · 导入进度", tag=IMPORTS, answer=shapes.ImportOut, errors=(404,))
+    def get(self, request: Request, import_id: int) -> Response:
+        """Answer with the counts so far."""
+        return Response(shapes.ImportOut(import_of(self.actor, import_id)).data)
+
+
+class RejectedView(Endpoint):
+    """What was not taken of a file."""
+
+    @operation(
+        "import_rejected",
+        "The rejected rows of an import · 导入失败行",
+        tag=IMPORTS,
+        answer=shapes.RejectedRowOut(many=True),
+        errors=(404,),
+    )
+    def get(self, request: Request, import_id: int) -> Response:
+        """Answer with each row that was not taken, and why."""
+        return Response(shapes.RejectedRowOut(rejected_rows(self.actor, import_id), many=True).data)

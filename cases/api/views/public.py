@@ -1,0 +1,61 @@
+"""Reporting and following a case without an account."""
+
+from django.utils import timezone
+from rest_framework.request import Request
+from rest_framework.response import Response
+
+from cases.api.serializers import filing
+from cases.api.serializers import public as shapes
+from cases.commands.intake import Report, report_case
+from cases.queries.public import public_case_page
+from cases.workflow import Source
+from governance.http.api import NEEDED_KEY_PARAMETER, PublicEndpoint, needed_key_of, operation
+from governance.http.throttles import PublicReportThrottle, PublicTrackThrottle
+from governance.permissions import ANONYMOUS
+
+PUBLIC = "residents · 居民"
+
+
+class PublicCasesView(PublicEndpoint):
+    """Reporting without an account."""
+
+    throttle_classes = (PublicReportThrottle,)
+
+    @operation(
+        "public_case_report",
+        "Report a problem without an account · 居民自报",
+        tag=PUBLIC,
+        takes=filing.PublicReportIn,
+        parameters=[NEEDED_KEY_PARAMETER],
+        answer=filing.ReportedOut,
+        status=201,
+        also={200: filing.ReportedOut},
+        errors=(400, 422, 429),
+        is_public=True,
+    )
+    def post(self, request: Request) -> Response:
+        """File a case: 201 with its tracking code; a repeat of the same request answers 200 with the same code."""
+        entries = self.entries(filing.PublicReportIn)
+        # The text is part of the key: who only guesses another's key does not learn the tracking code.
+        key = needed_key_of(request, "public", entries["text"])
+        report = Report(source=Source.PUBLIC, **entries)
+        reported = report_case(report, by=ANONYMOUS, now=timezone.now(), key=key)
+        return Response(filing.ReportedOut(reported).data, status=201 if reported.is_new else 200)
+
+
+class PublicCaseView(PublicEndpoint):
+    """Following a case."""
+
+    throttle_classes = (PublicTrackThrottle,)
+
+    @operation(
+        "public_case_read",
+        "Follow a case by its tracking code · 凭查询码跟踪",
+        tag=PUBLIC,
+        answer=shapes.PublicCaseOut,
+        errors=(404, 429),
+        is_public=True,
+    )
+    def get(self, request: Request, code: str) -> Response:
+        """Answer with what the public may see: no staff names, no phone, no internal word."""
+        return Response(shapes.PublicCaseOut(public_case_page(code, now=timezone.now())).data)

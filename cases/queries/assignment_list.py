@@ -1,0 +1,78 @@
+"""The inbox for programs: a person's open assignments by deadline, with codes instead of words."""
+
+from datetime import UTC, datetime
+from typing import NamedTuple
+
+from django.db import connection
+from django.utils.dateparse import parse_datetime
+
+from governance.permissions import Actor, require_anywhere
+from governance.queries.paging import Page, page_of, place_at
+from governance.workflow import Permission
+
+# One limited scan of `inbox_of_organisation` and one of `inbox_of_department` for each organisation of the actor.
+_LIST = """
+WITH near AS (
+  SELECT mine.id, mine.due_at FROM unnest(%(organisations)s::bigint[]) granted(id)
+  CROSS JOIN LATERAL (
+    (SELECT a.id, a.due_at FROM cases_assignment a
+     WHERE a.is_open AND a.organisation_id = granted.id AND (a.due_at, a.id) > (%(due)s, %(id)s)
+     ORDER BY a.due_at, a.id LIMIT %(rows)s)
+    UNION
+    (SELECT a.id, a.due_at FROM cases_assignment a
+     WHERE a.is_open AND a.department_id = granted.id AND (a.due_at, a.id) > (%(due)s, %(id)s)
+     ORDER BY a.due_at, a.id LIMIT %(rows)s)
+  ) mine
+), page AS (SELECT DISTINCT due_at, id FROM near ORDER BY due_at, id LIMIT %(rows)s)
+SELECT a.id, c.number, c.title, c.address, c.version, o.code, a.role, a.whistle_id IS NOT NULL, a.asked, a.due_at,
+  a.sign_by, a.contact_by, a.report_by, a.finish_by, a.signed_at, a.contacted_at, a.reported_in_at
+FROM page JOIN cases_assignment a ON a.id = page.id JOIN cases_case c ON c.id = a.case_id
+JOIN governance_organisation o ON o.id = a.organisation_id
+ORDER BY page.due_at, page.id
+"""
+_BEGINNING = (datetime(1, 1, 2, tzinfo=UTC), 0)
+
+
+class ListedAssignment(NamedTuple):
+    """One open assignment."""
+
+    id: int
+    number: str
+    title: str
+    address: str
+    version: int
+    organisation: str
+    role: str
+    by_whistle: bool
+    asked: str
+    due_at: datetime
+    sign_by: datetime
+    contact_by: datetime
+    report_by: datetime | None
+    finish_by: datetime
+    signed_at: datetime | None
+    contacted_at: datetime | None
+    reported_in_at: datetime | None
+
+
+def assignment_list(viewer: Actor, *, after: str, size: int) -> Page[ListedAssignment]:
+    """Return the viewer's open assignments, the most pressing first; raise NotAllowed for who handles none."""
+    require_anywhere(viewer, Permission.HANDLE_ASSIGNMENT)
+    due_at, id_ = place_at(after, _moment, int) or _BEGINNING
+    params = {
+        "organisations": sorted({grant.organisation_id for grant in viewer.scopes(Permission.HANDLE_ASSIGNMENT)}),
+        "due": due_at,
+        "id": id_,
+        "rows": size + 1,
+    }
+    with connection.cursor() as cursor:
+        cursor.execute(_LIST, params)
+        rows = [ListedAssignment(*row) for row in cursor.fetchall()]
+    return page_of(rows, size, lambda row: [row.due_at.isoformat(), row.id])
+
+
+def _moment(text: str) -> datetime:
+    moment = parse_datetime(text)
+    if moment is None or moment.tzinfo is None:
+        raise ValueError(text)
+    return moment

@@ -1,0 +1,179 @@
+"""One case for programs: how it stands, who has to do what, what may be done, and everything that happened."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from cases.events import EVENT_WORDS
+from cases.models import Assignment, Case, Photo
+from cases.permissions import allowed_moves, allowed_steps
+from cases.workflow import STATE_WORDS, State
+from governance.errors import NotFound
+from governance.models import Event
+from governance.permissions import Actor
+from governance.workflow import Words
+
+SUBJECT = "cases.case"
+
+
+@dataclass(frozen=True)
+class Named:
+    """Something by its code and both names."""
+
+    code: str
+    name_zh: str
+    name_en: str
+
+
+@dataclass(frozen=True)
+class AssignmentRecord:
+    """What one organisation has to do, by when, and how far it is."""
+
+    id: int
+    organisation: Named
+    role: str
+    round: int
+    by_whistle: bool
+    asked: str
+    assigned_at: datetime
+    sign_by: datetime
+    contact_by: datetime
+    report_by: datetime | None
+    finish_by: datetime
+    signed_at: datetime | None
+    contacted_at: datetime | None
+    reported_in_at: datetime | None
+    reported_in_place: str
+    finished_at: datetime | None
+    result: str
+    steps: list[str]
+
+
+@dataclass(frozen=True)
+class PhotoRecord:
+    """A picture of the case."""
+
+    id: int
+    moment: str
+    width: int
+    height: int
+    is_public: bool
+    added_at: datetime
+
+
+@dataclass(frozen=True)
+class TimelineRecord:
+    """One thing that happened."""
+
+    seq: int
+    name: str
+    name_zh: str
+    name_en: str
+    by_zh: str
+    by_en: str
+    at: datetime
+    data: dict[str, Any]
+
+
+@dataclass(frozen=True)
+class CaseRecord:
+    """One case."""
+
+    number: str
+    tracking_code: str
+    source: str
+    category: Named
+    title: str
+    text: str
+    address: str
+    longitude: float | None
+    latitude: float | None
+    cell: str
+    community: Named
+    street: Named
+    district: Named
+    resident_name: str
+    resident_phone_tail: str
+    state: str
+    state_words: Words
+    is_open: bool
+    version: int
+    round: int
+    reported_at: datetime
+    registered_at: datetime | None
+    closed_at: datetime | None
+    due_at: datetime
+    due_rule: str
+    outcome: str
+    decline_reason: str
+    moves: list[str]
+    assignments: list[AssignmentRecord]
+    photos: list[PhotoRecord]
+    timeline: list[TimelineRecord]
+
+
+def case_record(viewer: Actor, number: str) -> CaseRecord:
+    """Return a case that the viewer may see, in four statements; raise NotFound for any other."""
+    shown = Case.objects.visible_to(viewer).filter(number=number)
+    case = shown.select_related("category", "cell", "community", "street", "district").first()
+    if case is None:
+        raise NotFound(_("There is no such case, or it is not yours to see."))
+    return CaseRecord(
+        category=_named(case.category),
+        longitude=case.location.x if case.location else None,
+        latitude=case.location.y if case.location else None,
+        cell=case.cell.code if case.cell else "",
+        community=_named(case.community),
+        street=_named(case.street),
+        district=_named(case.district),
+        state_words=STATE_WORDS[State(case.state)],
+        moves=[action.value for action in allowed_moves(viewer, case)],
+        assignments=_assignments(viewer, case),
+        photos=_photos(case),
+        timeline=_timeline(case),
+        **{name: getattr(case, name) for name in _SAME},
+    )
+
+
+_SAME = (
+    *("number", "tracking_code", "source", "title", "text", "address", "resident_name", "resident_phone_tail"),
+    *("state", "is_open", "version", "round", "reported_at", "registered_at", "closed_at", "due_at", "due_rule"),
+    *("outcome", "decline_reason"),
+)
+_SAME_OF_ASSIGNMENT = (
+    *("id", "role", "round", "asked", "assigned_at", "sign_by", "contact_by", "report_by", "finish_by", "signed_at"),
+    *("contacted_at", "reported_in_at", "reported_in_place", "finished_at", "result"),
+)
+
+
+def _assignments(viewer: Actor, case: Case) -> list[AssignmentRecord]:
+    rows = Assignment.objects.filter(case=case).select_related("organisation").order_by("-round", "-role", "id")
+    return [
+        AssignmentRecord(
+            organisation=_named(row.organisation),
+            by_whistle=row.whistle_id is not None,
+            steps=[action.value for action in allowed_steps(viewer, row)] if row.round == case.round else [],
+            **{name: getattr(row, name) for name in _SAME_OF_ASSIGNMENT},
+        )
+        for row in rows
+    ]
+
+
+def _photos(case: Case) -> list[PhotoRecord]:
+    fields = ("id", "moment", "width", "height", "is_public", "added_at")
+    return [PhotoRecord(*row) for row in Photo.objects.filter(case=case).values_list(*fields)]
+
+
+def _timeline(case: Case) -> list[TimelineRecord]:
+    rows = Event.objects.filter(subject_kind=SUBJECT, subject_id=case.pk).order_by("seq")
+    fields = ("seq", "name", "by_zh", "by_en", "at", "data")
+    return [
+        TimelineRecord(seq, name, *EVENT_WORDS.get(name, Words(name, name)), by_zh, by_en, at, data)
+        for seq, name, by_zh, by_en, at, data in rows.values_list(*fields)
+    ]
+
+
+def _named(row: Any) -> Named:
+    return Named(row.code, row.name_zh, row.name_en)
