@@ -26,6 +26,7 @@ import base64
 import contextlib
 import fcntl
 import hashlib
+import io
 import os
 import shlex
 import shutil
@@ -624,6 +625,9 @@ def main() -> int:
 
 
 if __name__ == "__main__":
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="replace")  # A terminal without Chinese letters shall not stop the portal.
     try:
         sys.exit(main())
     except (Refused, ServerError) as problem:
