@@ -1,0 +1,90 @@
+"""A portal of real processes and people in front of real browsers."""
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+
+from tests.district import PASSWORD
+from tests.faults.installation import Installation
+
+CHROMIUM = "/usr/bin/chromium"
+SHOTS = Path(__file__).parents[2] / ".local" / "shots" / "journeys"
+FLAGS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+    "--use-gl=angle",
+    "--use-angle=swiftshader",
+    "--enable-unsafe-swiftshader",
+]
+PHONE = {"width": 390, "height": 844}
+DESKTOP = {"width": 1360, "height": 900}
+
+
+@pytest.fixture(scope="session")
+def portal(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Installation]:
+    """The portal with its test district: servers, web, worker and beat, all real."""
+    installation = Installation(tmp_path_factory.mktemp("portal"))
+    try:
+        installation.found()
+        installation.start_web()
+        installation.start_worker()
+        installation.start_beat()
+        yield installation
+    finally:
+        installation.end()
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    """One headless Chromium for all journeys."""
+    with sync_playwright() as playwright:
+        chromium = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
+        yield chromium
+        chromium.close()
+
+
+@pytest.fixture
+def sit_down(portal: Installation, browser: Browser) -> Iterator[Callable[..., Page]]:
+    """Open a browser for someone: `sit_down("li")` logs the dispatcher in, `sit_down()` is a resident."""
+    contexts: list[BrowserContext] = []
+
+    def open_for(username: str = "", *, size: dict[str, int] = DESKTOP, language: str = "zh-CN") -> Page:
+        context = browser.new_context(
+            base_url=portal.address,
+            viewport={"width": size["width"], "height": size["height"]},
+            locale=language,
+            timezone_id="Asia/Shanghai",
+            geolocation={"longitude": 118.705, "latitude": 31.205},
+            permissions=["geolocation"],
+        )
+        contexts.append(context)
+        page = context.new_page()
+        page.set_default_timeout(15_000)
+        if username:
+            page.goto("/login/")
+            page.fill("input[name=username]", username)
+            page.fill("input[name=password]", PASSWORD)
+            page.locator("main button[type=submit], form button[type=submit]").last.click()
+            page.wait_for_url(lambda url: "/login" not in url)
+        return page
+
+    yield open_for
+    for context in contexts:
+        context.close()
+
+
+@pytest.fixture
+def shot() -> Callable[[Page, str], None]:
+    """Keep a picture of a screen under `.local/shots/journeys`."""
+    SHOTS.mkdir(parents=True, exist_ok=True)
+
+    def take(page: Page, name: str) -> None:
+        page.screenshot(path=SHOTS / f"{name}.png", full_page=True)
+
+    return take
