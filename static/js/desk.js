@@ -63,15 +63,11 @@ document.addEventListener("keydown", (event) => {
   }
 });
 
-// The queue refreshes itself: the row that was chosen stays chosen, and keeps the focus if it had it.
+// The queue refreshes itself: the row that was chosen stays chosen.
 let chosen = null;
 document.addEventListener("htmx:beforeSwap", () => {
-  const row = current();
-  chosen = row && { key: row.dataset.case, focused: row.contains(document.activeElement) };
+  chosen = current()?.dataset.case ?? null;
 });
 document.addEventListener("htmx:afterSwap", () => {
-  const row = chosen && !current() && rows().find((each) => each.dataset.case === chosen.key);
-  if (!row) return;
-  row.classList.add("is-current");
-  if (chosen.focused) row.querySelector("a[href]")?.focus({ preventScroll: true });
+  if (chosen && !current()) rows().find((row) => row.dataset.case === chosen)?.classList.add("is-current");
 });

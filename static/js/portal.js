@@ -55,20 +55,28 @@ document.addEventListener("htmx:beforeRequest", (event) => {
   }
 });
 // An error of the portal itself is said, never put in the place of what was on the page.
-let focusedId = "";
 document.addEventListener("htmx:beforeSwap", (event) => {
   const { xhr, serverResponse } = event.detail;
   if (xhr?.status >= 400 && serverResponse?.includes("data-fault")) {
     event.detail.shouldSwap = false;
     event.detail.isError = true;
   }
-  focusedId = document.activeElement?.id ?? "";
+  focused = whereIs(document.activeElement);
 });
 document.addEventListener("htmx:afterSwap", () => {
-  if (focusedId && document.activeElement === document.body) {
-    document.getElementById(focusedId)?.focus({ preventScroll: true });
-  }
+  if (focused && document.activeElement === document.body) focused()?.focus({ preventScroll: true });
 });
+
+// What had the focus is found again by its id, or by its place in the row of the same case.
+const FOCUSABLE = "a[href], button, input, select, summary";
+let focused = null;
+function whereIs(element) {
+  if (element?.id) return () => document.getElementById(element.id);
+  const row = element?.closest?.("[data-case]");
+  if (!row) return null;
+  const at = [...row.querySelectorAll(FOCUSABLE)].indexOf(element);
+  return () => document.querySelector(`[data-case="${CSS.escape(row.dataset.case)}"]`)?.querySelectorAll(FOCUSABLE)[at];
+}
 
 // ---- forms are sent once -------------------------------------------------------------------------------------------
 
