@@ -134,7 +134,12 @@ def _appoint_the_cast(ids: dict[str | None, int | None]) -> None:
         organisation_id = ids[organisation]
         assert organisation_id is not None
         post = create_post(
-            by=PORTAL, organisation_id=organisation_id, role=role, name_zh=names.name_zh, name_en=names.name_en
+            by=PORTAL,
+            now=LONG_AGO,
+            organisation_id=organisation_id,
+            role=role,
+            name_zh=names.name_zh,
+            name_en=names.name_en,
         )
         appoint(by=PORTAL, now=LONG_AGO, person_id=person.pk, post_id=post.pk, since=date(2024, 1, 1))
 

@@ -102,7 +102,9 @@ def _appointed(name: str, organisation_id: int, role: str) -> Actor:
     person = create_person(
         by=PORTAL, now=LONG_AGO, username=f"trial-{name}", name_zh=name, name_en=name, password=PASSWORD
     )
-    post = create_post(by=PORTAL, organisation_id=organisation_id, role=role, name_zh=f"{name}岗", name_en=name)
+    post = create_post(
+        by=PORTAL, now=LONG_AGO, organisation_id=organisation_id, role=role, name_zh=f"{name}岗", name_en=name
+    )
     appoint(by=PORTAL, now=LONG_AGO, person_id=person.pk, post_id=post.pk, since=date(2024, 1, 1))
     actor = actor_for(person.pk)
     assert actor is not None
