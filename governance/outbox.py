@@ -254,12 +254,20 @@ def sweep() -> int:
 def drain(*, patience: float = 60.0) -> int:
     """Deliver in this process until nothing is pending; for commands that load data. Return how many were done."""
     done, ends = 0, time.monotonic() + patience
-    while (row := _execute_one(f"{_NEXT} LIMIT 1", [])) and time.monotonic() < ends:
-        done += deliver(row[0])
+    while (waiting := _waiting()) and time.monotonic() < ends:
+        done += sum(deliver(delivery_id) for delivery_id in waiting)
     return done
 
 
-_NEXT = "SELECT id FROM governance_delivery WHERE done_at IS NULL AND parked_at IS NULL ORDER BY attempts, id"
+_NEXT = """
+SELECT id FROM governance_delivery WHERE done_at IS NULL AND parked_at IS NULL ORDER BY attempts, id LIMIT 100
+"""
+
+
+def _waiting() -> list[int]:
+    with connection.cursor() as cursor:
+        cursor.execute(_NEXT)
+        return [row[0] for row in cursor.fetchall()]
 
 
 def _execute(statement: str, params: list[Any]) -> None:

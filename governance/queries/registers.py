@@ -5,7 +5,7 @@ from pathlib import Path
 
 from django.conf import settings
 
-from governance.models import Appointment, Organisation, Person, Post
+from governance.models import Appointment, Notification, Organisation, Person, Post
 
 
 def read_table(path: Path) -> list[dict[str, str]]:
@@ -45,3 +45,8 @@ def post_ids() -> dict[tuple[int, str], int]:
 def appointed() -> set[tuple[int, int]]:
     """Return who was ever appointed to which post, by ids."""
     return set(Appointment.objects.values_list("person", "post"))
+
+
+def latest_notification_id() -> int:
+    """Return the id of the newest notification, or 0."""
+    return Notification.objects.order_by("-id").values_list("id", flat=True).first() or 0

@@ -29,7 +29,7 @@ class Command(BaseCommand):
         moment = (parse_datetime(now) if now else None) or timezone.now()
         self.stdout.write(f"  Organisations: {_load_organisations(moment - BEFORE_THE_CASES)} new")
         self.stdout.write(f"  People: {_load_people(moment - BEFORE_THE_CASES)} new")
-        self.stdout.write(f"  Posts: {_load_posts()} new")
+        self.stdout.write(f"  Posts: {_load_posts(moment - BEFORE_THE_CASES)} new")
         self.stdout.write(f"  Appointments: {_load_appointments(moment)} new")
 
 
@@ -74,7 +74,7 @@ def _load_people(now: datetime) -> int:
     return len(rows)
 
 
-def _load_posts() -> int:
+def _load_posts(now: datetime) -> int:
     organisations, there = organisation_ids(), post_ids()
     rows = [
         row for row in demo_table("posts") if (organisations[row["organisation_code"]], row["name_zh"]) not in there
@@ -82,6 +82,7 @@ def _load_posts() -> int:
     for row in rows:
         create_post(
             by=PORTAL,
+            now=now,
             organisation_id=organisations[row["organisation_code"]],
             role=row["role"],
             name_zh=row["name_zh"],

@@ -1,0 +1,261 @@
+"""What will happen in the demo district: four hundred cases from a fixed seed, counted back from the moment of loading.
+
+Plain Python: the same moment gives the same plan on every machine.
+"""
+
+import json
+import random
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from enum import StrEnum
+from functools import cached_property
+from itertools import cycle, pairwise
+from pathlib import Path
+
+from cases.workflow import Source, State
+from governance.queries.registers import demo_file, demo_table
+
+CASES = 400
+TODAY = 14
+DAYS = 91
+SEED = "Qingheng"
+LANGUAGES = ("zh",) * 14 + ("en",)
+SURNAMES = [
+    ("王", "Wang"), ("李", "Li"), ("张", "Zhang"), ("刘", "Liu"), ("陈", "Chen"), ("杨", "Yang"), ("赵", "Zhao"),
+    ("黄", "Huang"), ("周", "Zhou"), ("吴", "Wu"), ("徐", "Xu"), ("孙", "Sun"), ("胡", "Hu"), ("朱", "Zhu"),
+    ("高", "Gao"), ("林", "Lin"), ("何", "He"), ("郭", "Guo"), ("马", "Ma"), ("欧阳", "Ouyang"), ("谢", "Xie"),
+    ("曹", "Cao"), ("彭", "Peng"), ("董", "Dong"), ("袁", "Yuan"), ("于", "Yu"), ("叶", "Ye"), ("沈", "Shen"),
+]  # fmt: skip
+TITLES = (("女士", "Ms"), ("先生", "Mr"))
+
+
+class Way(StrEnum):
+    """By whose hands a case goes."""
+
+    ANSWERED = "answered"
+    DECLINED = "declined"
+    COMMUNITY = "community"
+    DISPATCHED = "dispatched"
+    WORK = "work"
+    HARD = "hard-problem"
+    JOINT = "joint-enforcement"
+    EMERGENCY = "emergency"
+    UNRULED = "unruled"
+
+
+WHISTLES = {Way.WORK: "work", Way.HARD: "hard-problem", Way.JOINT: "joint-enforcement", Way.EMERGENCY: "emergency",
+            Way.UNRULED: "work"}  # fmt: skip
+WEIGHTS = {
+    Way.ANSWERED: 6, Way.COMMUNITY: 26, Way.DISPATCHED: 30, Way.WORK: 13, Way.HARD: 5, Way.JOINT: 11,
+    Way.EMERGENCY: 5, Way.UNRULED: 2, Way.DECLINED: 5,
+}  # fmt: skip
+
+# Which recent cases stand still, where, and since how many days at most; the rest go on until they end.
+STANDING = (
+    (State.REPORTED, 13, 1.2),
+    (State.REGISTERED, 11, 1.5),
+    (State.COMMUNITY, 14, 6),
+    (State.UNROUTED, 6, 3),
+    (State.WHISTLED, 3, 0.2),
+    (State.DISPATCHED, 14, 3),
+    (State.ACTING, 38, 11),
+    (State.VERIFYING, 14, 9),
+    (State.CALLING_BACK, 13, 12),
+)
+ANSWERABLE = frozenset(
+    {
+        *("education-enrolment", "livelihood-pension", "livelihood-jobs", "livelihood-relief"),
+        *("planning-public", "housing-fund"),
+    }
+)
+NEIGHBOURLY = frozenset(
+    {
+        "urban-litter", "housing-renovation", "housing-property", "environment-square", "transport-bikes",
+        "safety-exits", "safety-ebikes", "security-quarrel", "security-dogs", "education-sports", "health-elderly",
+        "health-pests",
+        "health-leftbehind", "patrol-leaflets", "patrol-facility", "urban-greenery", "rural-roads",
+    }
+)  # fmt: skip
+UNRULED = frozenset({"planning-closure", "patrol-premises"})
+
+
+@dataclass(frozen=True)
+class Place:
+    """One cell as the demo needs it."""
+
+    code: str
+    community: str
+    name: Mapping[str, str]
+    ring: tuple[tuple[float, float], ...]
+
+    @property
+    def street(self) -> str:
+        """The code of the street."""
+        return self.community[:9]
+
+    def point(self, dice: random.Random) -> tuple[float, float]:
+        """Return a point inside, to about ten centimetres."""
+        xs, ys = [x for x, _y in self.ring], [y for _x, y in self.ring]
+        while True:
+            x, y = dice.uniform(min(xs), max(xs)), dice.uniform(min(ys), max(ys))
+            if _inside(x, y, self.ring):
+                return round(x, 6), round(y, 6)
+
+
+def _inside(x: float, y: float, ring: Sequence[tuple[float, float]]) -> bool:
+    inside = False
+    for (x1, y1), (x2, y2) in pairwise(ring):
+        if (y1 > y) != (y2 > y) and x < (x2 - x1) * (y - y1) / (y2 - y1) + x1:
+            inside = not inside
+    return inside
+
+
+@dataclass(frozen=True)
+class Planned:
+    """One case before it happens."""
+
+    index: int
+    reported_at: datetime
+    way: Way
+    stop: State | None
+    place: Place
+    story: Mapping[str, str]
+    language: str
+    source: Source
+    resident_name: str
+    resident_phone: str
+    is_slow: bool
+
+    @property
+    def key(self) -> str:
+        """The idempotency key of its report."""
+        return f"demo-{self.index:03d}"
+
+    def dice(self) -> random.Random:
+        """Return the case's own dice, so that no case depends on another."""
+        return random.Random(f"{SEED}:{self.index}")
+
+    def story_text(self, field: str) -> str:
+        """Return a text of the story in the language of who tells it."""
+        return self.story[f"{field}_{self.language}"]
+
+
+class Plan:
+    """The four hundred cases, in the order in which they are reported."""
+
+    def __init__(self, now: datetime) -> None:
+        self.now = now
+        self.midnight = now.replace(hour=0, minute=0, second=0, microsecond=0)
+        self._dice = random.Random(SEED)
+
+    @cached_property
+    def places(self) -> list[Place]:
+        """All cells; Shiliang, where the demo accounts sit, three times as lively."""
+        cells = json.loads(Path(demo_file("cells.geojson")).read_text(encoding="utf-8"))["features"]
+        return [_place(cell) for cell in cells]
+
+    @cached_property
+    def cases(self) -> list[Planned]:
+        """The cases by the moment of their report."""
+        standing = [(stop, days) for stop, number, days in STANDING for _ in range(number)]
+        moving = CASES - TODAY - len(standing)
+        drafts: list[tuple[datetime, Way, State | None]] = []
+        for stop, days in standing:
+            drafts.append((self._recently(stop, days), self._way_to(stop), stop))
+        ways = self._mixed_ways(moving + TODAY)
+        drafts += [(self._some_day(), way, None) for way in ways[:moving]]
+        drafts += [(self._today(), way, None) for way in ways[moving:]]
+        drafts.sort(key=lambda draft: draft[0])
+        return [self._planned(index, *draft) for index, draft in enumerate(drafts)]
+
+    def _recently(self, stop: State, days: float) -> datetime:
+        """Return a moment since which a case can have come to stand where it does."""
+        least = 0.02 if stop in {State.REPORTED, State.REGISTERED, State.WHISTLED} else 0.5
+        least = {State.VERIFYING: 3, State.CALLING_BACK: 3.5, State.ACTING: 2}.get(stop, least)
+        return self.now - timedelta(days=self._dice.uniform(least, max(days, least + 0.1)))
+
+    def _some_day(self) -> datetime:
+        day = self.midnight - timedelta(days=int(self._dice.triangular(1, DAYS, 30)))
+        return day + timedelta(minutes=self._dice.triangular(6 * 60, 23 * 60, 10 * 60))
+
+    def _today(self) -> datetime:
+        return self.midnight + (self.now - self.midnight) * self._dice.uniform(0.3, 0.97)
+
+    def _mixed_ways(self, number: int) -> list[Way]:
+        """Return the ways of so many cases by their weights, shuffled."""
+        ways = [way for way, weight in WEIGHTS.items() for _ in range(round(number * weight / sum(WEIGHTS.values())))]
+        ways = (ways + [Way.DISPATCHED] * number)[:number]
+        self._dice.shuffle(ways)
+        return ways
+
+    def _way_to(self, stop: State) -> Way:
+        ways = {
+            State.COMMUNITY: (Way.COMMUNITY,),
+            State.UNROUTED: (Way.UNRULED,),
+            State.WHISTLED: (Way.WORK, Way.JOINT),
+            State.VERIFYING: (Way.DISPATCHED, Way.WORK, Way.JOINT),
+            State.CALLING_BACK: (Way.COMMUNITY, Way.DISPATCHED, Way.WORK),
+        }
+        return self._dice.choice(ways.get(stop, (Way.DISPATCHED, Way.DISPATCHED, Way.WORK, Way.JOINT, Way.HARD)))
+
+    def _planned(self, index: int, reported_at: datetime, way: Way, stop: State | None) -> Planned:
+        story = next(self._stories[way])
+        surname, title = self._dice.choice(SURNAMES), self._dice.choice(TITLES)
+        patrol = story["category_code"].startswith("patrol-")
+        language = "zh" if patrol else self._dice.choice(LANGUAGES)
+        source = Source.WORKER if patrol else self._dice.choice((Source.WORKER, Source.PUBLIC, Source.HOTLINE))
+        name = surname[0] + title[0] if language == "zh" else f"{title[1]} {surname[1]}"
+        return Planned(
+            index=index,
+            reported_at=reported_at.replace(microsecond=0),
+            way=way,
+            stop=stop,
+            place=self._place_for(story["category_code"]),
+            story=story,
+            language=language,
+            source=source,
+            resident_name="" if patrol else name,
+            resident_phone="" if patrol else f"199-0000-{1000 + 7 * index:04d}",
+            is_slow=self._dice.random() < 0.16,
+        )
+
+    def _place_for(self, category: str) -> Place:
+        places = [place for place in self.places if not category.startswith("rural-") or place.community >= "999901003"]
+        weights = [4 if p.community == "999901001001" else 2 if p.street == "999901001" else 1 for p in places]
+        return self._dice.choices(places, weights)[0]
+
+    @cached_property
+    def _stories(self) -> Mapping[Way, Iterator[Mapping[str, str]]]:
+        """The stories that fit each way, dealt round so that none comes again before all have."""
+        stories: list[Mapping[str, str]] = list(demo_table("stories"))
+        rules = demo_table("responsibility")
+
+        def about(categories: frozenset[str]) -> list[Mapping[str, str]]:
+            return [story for story in stories if story["category_code"] in categories]
+
+        def listed(kind: str) -> list[Mapping[str, str]]:
+            return about(frozenset(rule["category_code"] for rule in rules if rule["whistle_kind"] == kind))
+
+        ruled = listed("")
+        fitting = {
+            Way.ANSWERED: about(ANSWERABLE),
+            Way.DECLINED: list(demo_table("declined")),
+            Way.COMMUNITY: about(NEIGHBOURLY),
+            Way.DISPATCHED: ruled,
+            Way.WORK: ruled,
+            Way.HARD: listed("hard-problem"),
+            Way.JOINT: listed("joint-enforcement"),
+            Way.EMERGENCY: listed("emergency"),
+            Way.UNRULED: about(UNRULED),
+        }
+        for dealt in fitting.values():
+            self._dice.shuffle(dealt)
+        return {way: cycle(dealt) for way, dealt in fitting.items()}
+
+
+def _place(cell: Mapping[str, Mapping[str, object]]) -> Place:
+    about, shape = cell["properties"], cell["geometry"]
+    ring = shape["coordinates"][0]  # type: ignore[index]
+    names = {"zh": str(about["place_zh"]), "en": str(about["place_en"])}
+    return Place(str(about["code"]), str(about["community"]), names, tuple((x, y) for x, y in ring))
