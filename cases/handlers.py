@@ -46,4 +46,4 @@ def copy_one_level_up(happened: Happened) -> None:
 
 def advance_import(happened: Happened) -> None:
     """Take in the next rows of a file."""
-    imports.advance_import(happened.subject.id, now=happened.at)
+    imports.advance_import(happened.subject.id, now=happened.at, language=happened.data.get("language", ""))

@@ -5,15 +5,16 @@ from collections.abc import Iterable
 from django.utils.translation import gettext as _
 
 from cases.models import Assignment, Case
-from cases.workflow import CASE_MOVES, Action, State, possible_steps
+from cases.workflow import CASE_MOVES, Action, Source, State, possible_steps
 from governance.errors import NotAllowed
 from governance.permissions import Actor, require, require_path
 from governance.workflow import Permission
 
 
-def may_report_at(actor: Actor, area_ids: Iterable[int]) -> bool:
-    """Tell whether the actor may file a case in the area."""
-    return actor.covers(Permission.REPORT_CASE, area_ids)
+def may_report_at(actor: Actor, source: Source, area_ids: Iterable[int | None]) -> bool:
+    """Tell whether the actor may file a case of this source in the area; importing is a right of its own."""
+    needed = Permission.IMPORT_CASES if source is Source.IMPORT else Permission.REPORT_CASE
+    return actor.covers(needed, area_ids)
 
 
 def require_move(actor: Actor, action: Action, case: Case) -> None:

@@ -1,138 +1,85 @@
 """Taking in files of cases, a batch for each delivery, so that a worker that dies loses nothing and repeats nothing."""
 
-import csv
 import hashlib
-import io
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from itertools import islice
-from typing import Any
 
-from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
-from django.db import IntegrityError, transaction
+from django.db import DataError, IntegrityError, transaction
+from django.utils.translation import get_language, override
 from django.utils.translation import gettext as _
-from openpyxl import load_workbook
-from openpyxl.utils.exceptions import InvalidFileException
 
 from cases import events
+from cases.commands.files import keep_file
 from cases.commands.intake import Report, report_case
-from cases.models import CaseImport
-from cases.workflow import Source
+from cases.commands.sheets import Row, check_table, packed, read_rows, unpacked
+from cases.models import CaseImport, Category
+from cases.workflow import MOST_IMPORT_ROWS, Source
 from governance import outbox
 from governance.errors import Invalid, PortalError
 from governance.permissions import PORTAL, Actor, actor_for, require_anywhere
 from governance.workflow import Permission
+from grids.workflow import Datum, Position, from_gcj02
 
 SUBJECT = "cases.import"
-BATCH = 100
-MOST_ROWS = 50_000
-LARGEST_BYTES = 30 * 1024 * 1024
-REQUIRED = ("source_id", "text", "category")
-COLUMNS = (
-    *REQUIRED,
-    *("title", "longitude", "latitude", "community_code", "address", "resident_name", "resident_phone"),
-)
-PROBLEMS_WITH_A_FILE = (UnicodeDecodeError, csv.Error, InvalidFileException, KeyError, OSError, ValueError)
+BATCH = 250
+LONGEST_SOURCE_ID = 50
 
 
 @transaction.atomic
 def request_import(content: bytes, *, name: str, by: Actor, now: datetime, key: str) -> CaseImport:
-    """Accept a CSV or XLSX file of cases for a worker to take in; raise Invalid when the file cannot be read at all."""
+    """Accept a CSV or XLSX file of cases for a worker to take in; raise Invalid when it is no table of cases."""
     require_anywhere(by, Permission.IMPORT_CASES)
-    total = _counted(content, name)
-    digest = hashlib.sha256(content).hexdigest()
+    check_table(content, name)
     suffix = "xlsx" if name.lower().endswith(".xlsx") else "csv"
-    stored = f"imports/{digest}.{suffix}"
-    if not default_storage.exists(stored):
-        stored = default_storage.save(stored, ContentFile(content))
-    taken, is_new = CaseImport.objects.get_or_create(
-        key=key,
-        defaults={
-            "name": name[:200],
-            "file": stored,
-            "requested_by_id": by.person_id,
-            "requested_at": now,
-            "total": total,
-        },
-    )
+    stored = keep_file(f"imports/{hashlib.sha256(content).hexdigest()}.{suffix}", content)
+    entries = {"name": name[-200:], "file": stored, "requested_by_id": by.person_id, "requested_at": now}
+    taken, is_new = CaseImport.objects.get_or_create(key=key, defaults=entries)
     if is_new:
-        subject = outbox.Subject(SUBJECT, taken.pk)
-        outbox.record(events.IMPORT_REQUESTED, subject=subject, by=by, at=now, data={"name": name, "rows": total})
+        data = {"name": name, "language": get_language() or ""}
+        outbox.record(events.IMPORT_REQUESTED, subject=outbox.Subject(SUBJECT, taken.pk), by=by, at=now, data=data)
     return taken
 
 
-def _counted(content: bytes, name: str) -> int:
-    """Return how many rows the file has; raise Invalid when it is no table with the needed columns."""
-    if len(content) > LARGEST_BYTES:
-        raise Invalid(_("This file is too large."), {"file": _("Split it into files of at most 30 MB.")})
-    try:
-        rows = read_rows(content, name)
-        first = next(rows, None)
-        missing = [column for column in REQUIRED if first is not None and column not in first]
-        total = 0 if first is None else 1 + sum(1 for _row in rows)
-    except PROBLEMS_WITH_A_FILE as error:
-        message = _("Save it as a UTF-8 CSV or an XLSX file and send it again.")
-        raise Invalid(_("This file cannot be read."), {"file": message}) from error
-    if missing:
-        columns = ", ".join(missing)
-        message = _("The first row must name these columns too: %(columns)s.") % {"columns": columns}
-        raise Invalid(_("This file lacks columns."), {"file": message})
-    if total == 0:
-        raise Invalid(_("This file has no rows."), {"file": _("Put one case in each row below the column names.")})
-    if total > MOST_ROWS:
-        message = _("Split it into files of at most %(most)d rows.") % {"most": MOST_ROWS}
-        raise Invalid(_("This file has too many rows."), {"file": message})
-    return total
-
-
-def read_rows(content: bytes, name: str) -> Iterator[Mapping[str, str]]:
-    """Yield each row of a CSV or XLSX file as column → text; empty rows stay, so that numbers match the file's."""
-    if name.lower().endswith(".xlsx"):
-        return _xlsx_rows(content)
-    return _csv_rows(content)
-
-
-def _csv_rows(content: bytes) -> Iterator[Mapping[str, str]]:
-    reader = csv.DictReader(io.StringIO(content.decode("utf-8-sig"), newline=""), strict=True)
-    for row in reader:
-        yield {(column or "").strip(): (value or "").strip() for column, value in row.items() if isinstance(value, str)}
-
-
-def _xlsx_rows(content: bytes) -> Iterator[Mapping[str, str]]:
-    book = load_workbook(io.BytesIO(content), read_only=True, data_only=True)
-    rows = book.worksheets[0].iter_rows(values_only=True)
-    header = [str(cell or "").strip() for cell in next(rows, ())]
-    for row in rows:
-        yield {column: _text(cell) for column, cell in zip(header, row, strict=False)}
-
-
-def _text(cell: Any) -> str:
-    if isinstance(cell, float) and cell.is_integer():
-        return str(int(cell))
-    return "" if cell is None else str(cell).strip()
-
-
 @transaction.atomic
-def advance_import(import_id: int, *, now: datetime) -> CaseImport:
-    """Take in the next batch of rows; the batch after it is announced by an event of its own."""
+def advance_import(import_id: int, *, now: datetime, language: str = "") -> CaseImport:
+    """Take in the next batch of rows; the batch after it is announced by an event of its own.
+
+    Reasons for rejection are written in `language`, that of the person who sent the file.
+    """
     taken = CaseImport.objects.select_for_update().get(id=import_id)
     if taken.status in (CaseImport.ENDED, CaseImport.FAILED):
         return taken
     by = _importer(taken)
-    with default_storage.open(taken.file) as file:
-        content = file.read()
-    start = taken.done
-    for offset, row in enumerate(islice(read_rows(content, taken.file), start, start + BATCH)):
-        _take_row(taken, start + offset + 2, row, by, now)
-    taken.done = min(start + BATCH, taken.total)
+    with override(language or get_language()):
+        try:
+            rows = _next_rows(taken)
+        except Invalid as error:
+            return _stop(taken, error, by, now)
+        _take_rows(taken, rows, by, now)
+    taken.done += len(rows)
     is_over = taken.done >= taken.total
     taken.status = CaseImport.ENDED if is_over else CaseImport.RUNNING
     taken.ended_at = now if is_over else None
-    taken.save(update_fields=["status", "done", "created", "repeated", "rejected", "ended_at"])
-    event = events.IMPORT_ENDED if is_over else events.IMPORT_ADVANCED
-    data = {"done": taken.done, "created": taken.created, "repeated": taken.repeated, "rejected": len(taken.rejected)}
+    taken.save(update_fields=["status", "total", "done", "created", "repeated", "rejected", "ended_at"])
+    _announce(events.IMPORT_ENDED if is_over else events.IMPORT_ADVANCED, taken, by, now, language)
+    return taken
+
+
+def _announce(event: str, taken: CaseImport, by: Actor, now: datetime, language: str) -> None:
+    counts = {"done": taken.done, "created": taken.created, "repeated": taken.repeated}
+    data = {**counts, "rejected": len(taken.rejected), "language": language}
     outbox.record(event, subject=outbox.Subject(SUBJECT, taken.pk), by=by, at=now, data=data)
+
+
+def _stop(taken: CaseImport, error: Invalid, by: Actor, now: datetime) -> CaseImport:
+    """End an import of which nothing was taken in, with the reason as its only rejected row."""
+    reason = " ".join([error.message, *error.fields.values()])
+    taken.status, taken.ended_at = CaseImport.FAILED, now
+    taken.rejected = [{"row": 0, "source_id": "", "reason": reason}]
+    taken.save(update_fields=["status", "ended_at", "rejected"])
+    _announce(events.IMPORT_ENDED, taken, by, now, "")
     return taken
 
 
@@ -142,51 +89,103 @@ def _importer(taken: CaseImport) -> Actor:
     return actor_for(taken.requested_by_id) or Actor(person_id=taken.requested_by_id)
 
 
-def _take_row(taken: CaseImport, line: int, row: Mapping[str, str], by: Actor, now: datetime) -> None:
-    try:
-        report = _report(row)
-        with transaction.atomic():
-            filed = report_case(report, by=by, now=now, key=f"{Source.IMPORT}:{report.source_id}"[:64])
-    except PortalError as error:
-        reasons = getattr(error, "fields", {})
-        words = "; ".join(f"{field}: {reason}" for field, reason in reasons.items()) or error.message
-        taken.rejected.append({"row": line, "source_id": row.get("source_id", ""), "reason": words})
-    except IntegrityError as error:
-        taken.rejected.append({"row": line, "source_id": row.get("source_id", ""), "reason": str(error)[:200]})
-    else:
-        taken.created += filed.is_new
-        taken.repeated += not filed.is_new
+# ---- the rows ---------------------------------------------------------------------------------------------------
 
 
-def _report(row: Mapping[str, str]) -> Report:
-    source_id = row.get("source_id", "")
-    if not source_id or len(source_id) > 50:
-        message = _("Give each row an id of its source, at most 50 characters.")
+def _next_rows(taken: CaseImport) -> list[Row]:
+    """Return the batch that is to be taken in now; the first time, lay the rows of the whole file out line by line.
+
+    A spreadsheet takes seconds to unpack and line n of a text milliseconds to reach, and there may be 200 batches.
+    """
+    lines = f"{taken.file}.rows"
+    if taken.status == CaseImport.WAITING or not default_storage.exists(lines):
+        taken.total = _lay_out(taken.file, lines)
+    with default_storage.open(lines) as file:
+        return [unpacked(line.decode()) for line in islice(file, taken.done, taken.done + BATCH)]
+
+
+def _lay_out(name: str, lines: str) -> int:
+    with default_storage.open(name) as file:
+        rows = list(islice(read_rows(file.read(), name), MOST_IMPORT_ROWS + 1))
+    if len(rows) > MOST_IMPORT_ROWS:
+        message = _("Split it into files of at most %(most)d rows.") % {"most": MOST_IMPORT_ROWS}
+        raise Invalid(_("This file has too many rows."), {"file": message})
+    keep_file(lines, "".join(f"{packed(row)}\n" for row in rows).encode())
+    return len(rows)
+
+
+def _take_rows(taken: CaseImport, rows: Sequence[Row], by: Actor, now: datetime) -> None:
+    categories = _category_codes()
+    for row in rows:
+        try:
+            report = _report(row.values, categories)
+            filed = report_case(report, by=by, now=now, key=f"{Source.IMPORT}:{report.source_id}")
+        except (PortalError, DataError, IntegrityError) as error:
+            source_id = row.values.get("source_id", "")[:LONGEST_SOURCE_ID]
+            taken.rejected.append({"row": row.number, "source_id": source_id, "reason": _reason(error)})
+        else:
+            taken.created += filed.is_new
+            taken.repeated += not filed.is_new
+
+
+def _reason(error: Exception) -> str:
+    if isinstance(error, Invalid) and error.fields:
+        return " ".join(dict.fromkeys(error.fields.values()))
+    return error.message if isinstance(error, PortalError) else _("An entry is too long or cannot be stored.")
+
+
+def _category_codes() -> Mapping[str, str]:
+    """Return the code of every category by its code and by its names."""
+    rows = Category.objects.filter(is_active=True, parent__isnull=False).values_list("code", "name_zh", "name_en")
+    return {name.casefold(): row[0] for row in rows for name in row}
+
+
+def _report(values: Mapping[str, str], categories: Mapping[str, str]) -> Report:
+    source_id = values.get("source_id", "")
+    if not source_id or len(source_id) > LONGEST_SOURCE_ID:
+        message = _("Give each row an id of its source, at most %(most)d characters.") % {"most": LONGEST_SOURCE_ID}
         raise Invalid(message, {"source_id": message})
+    position = _position(values)
+    category = values.get("category", "")
     return Report(
-        text=row.get("text", ""),
-        category=row.get("category", ""),
-        title=row.get("title", ""),
-        longitude=_degrees(row, "longitude"),
-        latitude=_degrees(row, "latitude"),
-        community_code=row.get("community_code", ""),
-        address=row.get("address", "")[:300],
-        resident_name=row.get("resident_name", "")[:60],
-        resident_phone=row.get("resident_phone", ""),
+        text=values.get("text", ""),
+        category=categories.get(category.casefold(), category),
+        title=values.get("title", ""),
+        longitude=position.longitude if position else None,
+        latitude=position.latitude if position else None,
+        community_code=values.get("community_code", ""),
+        address=values.get("address", ""),
+        resident_name=values.get("resident_name", ""),
+        resident_phone=values.get("resident_phone", ""),
         source=Source.IMPORT,
         source_id=source_id,
     )
 
 
-def _degrees(row: Mapping[str, str], column: str) -> float | None:
-    text = row.get(column, "")
+def _position(values: Mapping[str, str]) -> Position | None:
+    longitude, latitude = _degrees(values, "longitude", 180), _degrees(values, "latitude", 90)
+    if longitude is None and latitude is None:
+        return None
+    if longitude is None or latitude is None:
+        message = _("Give longitude and latitude, or neither.")
+        raise Invalid(message, {"longitude": message})
+    position = Position(longitude, latitude)
+    datum = values.get("datum", "").casefold().replace("-", "")
+    if datum not in ("", *Datum):
+        message = _("The datum is wgs84 or gcj02.")
+        raise Invalid(message, {"datum": message})
+    return from_gcj02(position) if datum == Datum.GCJ02 else position
+
+
+def _degrees(values: Mapping[str, str], column: str, most: int) -> float | None:
+    text = values.get(column, "")
     if not text:
         return None
     try:
         degrees = float(text)
     except ValueError:
         degrees = float("nan")
-    if not -180 <= degrees <= 180:
+    if not -most <= degrees <= most:
         message = _("Give degrees as a number, such as 118.7012.")
         raise Invalid(message, {column: message})
     return degrees

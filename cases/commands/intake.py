@@ -3,12 +3,13 @@
 import json
 import secrets
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any, NamedTuple
 
 from django.conf import settings
 from django.db import IntegrityError, connection, transaction
+from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -27,6 +28,7 @@ SUBJECT = "cases.case"
 REGISTER_LIMIT = "register"
 TRACKING_ALPHABET = "23456789ABCDEFGHJKMNPQRSTUVWXYZ"
 TITLE_LENGTH = 40
+LONGEST = {"address": 300, "resident_name": 60, "source_id": 64}
 
 
 @dataclass(frozen=True)
@@ -87,15 +89,36 @@ def report_case(report: Report, *, by: Actor, now: datetime, key: str) -> Report
 
     Raises Invalid when an entry cannot be used, NotAllowed when the actor may not report there.
     """
+    report = _tidied(report)
     facts = _checked(report, _facts(report))
     area_ids = (facts.community_id, facts.street_id, facts.district_id)
-    if report.source is not Source.PUBLIC and not may_report_at(by, [i for i in area_ids if i is not None]):
+    if report.source is not Source.PUBLIC and not may_report_at(by, report.source, area_ids):
         raise NotAllowed(_("This place is outside the area you report for."))
     with transaction.atomic():
         filed = _file(report, facts, by, now, key)
         if filed is not None and report.photos:
             attach_photos(filed.id, report.photos, moment="report", by=by, now=now, is_public=False)
-    return filed or _filed_before(report, key)
+    return filed or _filed_before(report, by, key)
+
+
+def _tidied(report: Report) -> Report:
+    """Return the report as it is stored: trimmed, and without the signs that PostgreSQL or a screen cannot take."""
+    return replace(
+        report,
+        text=_clean(report.text),
+        category=_clean(report.category),
+        community_code=_clean(report.community_code),
+        title=_clean(report.title),
+        address=_clean(report.address),
+        resident_name=_clean(report.resident_name),
+        resident_phone=_clean(report.resident_phone),
+        source_id=_clean(report.source_id),
+    )
+
+
+def _clean(text: str) -> str:
+    whole = text.encode("utf-8", "replace").decode()
+    return "".join(sign for sign in whole if sign >= " " or sign in "\n\t").strip()
 
 
 def _facts(report: Report) -> _Facts:
@@ -112,7 +135,7 @@ def _facts(report: Report) -> _Facts:
 
 def _checked(report: Report, facts: _Facts) -> _Facts:
     wrong: dict[str, str] = {}
-    if not report.text.strip():
+    if not report.text:
         wrong["text"] = _("Say what the matter is.")
     if len(report.text) > LONGEST_TEXT:
         wrong["text"] = _("Keep the text below %(most)d characters.") % {"most": LONGEST_TEXT}
@@ -122,10 +145,18 @@ def _checked(report: Report, facts: _Facts) -> _Facts:
         wrong["location"] = _("This place lies outside the district's grid. Move the pin inside it.")
     if len(report.photos) > MOST_PHOTOS:
         wrong["photos"] = _("Add at most %(most)d photos.") % {"most": MOST_PHOTOS}
-    wrong |= _checked_phone(report.resident_phone)
+    wrong |= _checked_lengths(report) | _checked_phone(report.resident_phone)
     if wrong:
         raise Invalid(_("Some entries cannot be used yet."), wrong)
     return facts
+
+
+def _checked_lengths(report: Report) -> dict[str, str]:
+    return {
+        name: _("Keep this below %(most)d characters.") % {"most": most}
+        for name, most in LONGEST.items()
+        if len(getattr(report, name)) > most
+    }
 
 
 def _checked_phone(phone: str) -> dict[str, str]:
@@ -171,21 +202,21 @@ def _file(report: Report, facts: _Facts, by: Actor, now: datetime, key: str) -> 
 
 def _values(report: Report, facts: _Facts, by: Actor, now: datetime, key: str) -> list[Any]:
     due_at = deadline(REGISTER_LIMIT, now)
-    phone = report.resident_phone.strip()
+    phone = report.resident_phone
     return [
         f"{settings.CASE_NUMBER_PREFIX}-{timezone.localdate(now):%Y}-",
-        "".join(secrets.choice(TRACKING_ALPHABET) for _place in range(10)),
+        new_tracking_code(),
         key,
         report.source.value,
         report.source_id,
         report.category,
         title_of(report),
-        report.text.strip(),
-        report.address.strip(),
+        report.text,
+        report.address,
         *(report.longitude, report.longitude, report.latitude),
         *(facts.cell_id, facts.community_id, facts.street_id, facts.district_id),
         by.person_id,
-        report.resident_name.strip(),
+        report.resident_name,
         SealedTextField().get_prep_value(phone),
         phone[-4:],
         blind_index(phone),
@@ -196,17 +227,28 @@ def _values(report: Report, facts: _Facts, by: Actor, now: datetime, key: str) -
     ]
 
 
+def new_tracking_code() -> str:
+    """Return a code that nobody can guess, without signs that are taken for one another."""
+    return "".join(secrets.choice(TRACKING_ALPHABET) for _place in range(10))
+
+
 def title_of(report: Report) -> str:
     """Return the report's title, or the beginning of its text."""
-    text = (report.title or report.text).strip().replace("\n", " ")
+    text = " ".join((report.title or report.text).split())
     return text[:120] if report.title or len(text) <= TITLE_LENGTH else text[:TITLE_LENGTH] + "…"
 
 
-def _filed_before(report: Report, key: str) -> Reported:
-    filed = Case.objects.filter(idempotency_key=key)
+def _filed_before(report: Report, by: Actor, key: str) -> Reported:
+    """Return the case that this report became when it was sent before.
+
+    A key that someone else used, or that was used for another text, is no repeat: the sender learns nothing of that
+    case, and what was typed is not taken for filed.
+    """
+    same = Q(idempotency_key=key, source=report.source, reporter_id=by.person_id, text=report.text)
     if report.source_id:
-        filed = filed | Case.objects.filter(source=report.source, source_id=report.source_id)
-    case = filed.values_list("id", "number", "tracking_code").first()
+        same |= Q(source=report.source, source_id=report.source_id)
+    case = Case.objects.filter(same).values_list("id", "number", "tracking_code").first()
     if case is None:
-        raise Invalid(_("The report could not be filed. Reload the page and send it again."))
+        again = _("This form was sent before with another text. If this is another matter, send it once more.")
+        raise Invalid(again, {"idempotency_key": again})
     return Reported(*case, is_new=False)

@@ -1,24 +1,35 @@
 """Keeping photos: known by their content, bounded, re-encoded, without the place the camera wrote."""
 
 import hashlib
-from collections.abc import Sequence
+import struct
+import zlib
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 from io import BytesIO
-from typing import NamedTuple
+from typing import NamedTuple, Protocol
 
-from django.core.files.base import ContentFile
-from django.core.files.storage import default_storage
 from django.utils.translation import gettext as _
-from PIL import Image, ImageOps, UnidentifiedImageError
+from PIL import Image, ImageOps
 
+from cases.commands.files import keep_file
 from cases.models import Photo
+from cases.workflow import MOST_PHOTOS, small_photo
 from governance.errors import Invalid
 from governance.permissions import Actor
 
 LARGEST_BYTES = 12 * 1024 * 1024
-LARGEST_PIXELS = 50_000_000
+# A JPEG is decoded at a fraction of its size; the others need four bytes of memory for every pixel they claim.
+LARGEST_JPEG_PIXELS = 110_000_000
+LARGEST_PIXELS = 25_000_000
 KEPT_EDGE = 1920
+SMALL_EDGE = 320
 FORMATS = ("JPEG", "PNG", "WEBP", "MPO")
+
+# What decoders raise for broken, truncated or hostile files; none of it is a fault of the portal.
+UNREADABLE = (
+    *(OSError, SyntaxError, ValueError, TypeError, LookupError, EOFError, ArithmeticError, struct.error, zlib.error),
+    *(Image.DecompressionBombError, Image.DecompressionBombWarning),
+)
 
 
 class KeptPhoto(NamedTuple):
@@ -29,43 +40,92 @@ class KeptPhoto(NamedTuple):
     height: int
 
 
+class SentFile(Protocol):
+    """A file as it arrives with a form."""
+
+    size: int | None
+
+    def read(self) -> bytes:
+        """Return the content."""
+
+
+def keep_photos(sent: Sequence[SentFile], *, before: Sequence[KeptPhoto] = ()) -> list[KeptPhoto]:
+    """Store the pictures that came with a form, after those kept `before`; raise Invalid for too many or bad ones."""
+    if len(sent) + len(before) > MOST_PHOTOS:
+        most = _("Add at most %(most)d photos.") % {"most": MOST_PHOTOS}
+        raise Invalid(_("These are too many photos."), {"photos": most})
+    if any((file.size or 0) > LARGEST_BYTES for file in sent):
+        raise _too_large()
+    kept = [*before, *(keep_photo(file.read()) for file in sent)]
+    return list(dict.fromkeys(kept))
+
+
 def keep_photo(content: bytes) -> KeptPhoto:
     """Store a picture as a JPEG of at most 1920 pixels and return where; raise Invalid for what is no usable picture.
 
     The file's name is a digest of its content, so storing the same picture again changes nothing.
     """
     if len(content) > LARGEST_BYTES:
-        raise Invalid(_("This photo is too large."), {"photos": _("Send photos of at most 12 MB each.")})
-    encoded, width, height = _encode(content)
+        raise _too_large()
+    picture = _upright(content)
+    encoded = _jpeg(picture, KEPT_EDGE)
     digest = hashlib.sha256(encoded).hexdigest()
     name = f"photos/{digest[:2]}/{digest}.jpg"
-    if not default_storage.exists(name):
-        name = default_storage.save(name, ContentFile(encoded))
-    return KeptPhoto(name, width, height)
+    keep_file(small_photo(name), _jpeg(picture, SMALL_EDGE))
+    return KeptPhoto(keep_file(name, encoded), *_fitted(picture.size, KEPT_EDGE))
 
 
-def _encode(content: bytes) -> tuple[bytes, int, int]:
+def _too_large() -> Invalid:
+    return Invalid(_("This photo is too large."), {"photos": _("Send photos of at most 12 MB each.")})
+
+
+def _upright(content: bytes) -> Image.Image:
+    """Return the picture turned the right way up, carrying its pixels only: no EXIF, no GPS place, no comment."""
     try:
         with Image.open(BytesIO(content), formats=FORMATS) as picture:
-            if picture.width * picture.height > LARGEST_PIXELS:
-                raise Invalid(_("This photo is too large."), {"photos": _("Send photos of at most 50 megapixels.")})
+            _check_pixels(picture)
             picture.draft("RGB", (KEPT_EDGE, KEPT_EDGE))
-            upright = ImageOps.exif_transpose(picture).convert("RGB")
-    except (UnidentifiedImageError, OSError, SyntaxError, Image.DecompressionBombError) as error:
+            picture.load()
+            turned = ImageOps.exif_transpose(picture)
+            turned.thumbnail((KEPT_EDGE, KEPT_EDGE))
+            return _on_white(turned)
+    except UNREADABLE as error:
         message = _("Send photos as JPEG, PNG or WebP files.")
         raise Invalid(_("This file is no photo that can be read."), {"photos": message}) from error
-    upright.thumbnail((KEPT_EDGE, KEPT_EDGE))
-    # A new image carries the pixels only: no EXIF, no GPS place, no comment, no colour profile from the camera.
-    clean = Image.new("RGB", upright.size)
-    clean.paste(upright)
+
+
+def _check_pixels(picture: Image.Image) -> None:
+    most = LARGEST_JPEG_PIXELS if picture.format in ("JPEG", "MPO") else LARGEST_PIXELS
+    if picture.width * picture.height > most:
+        message = _("Send photos of at most %(most)d megapixels.") % {"most": most // 1_000_000}
+        raise Invalid(_("This photo is too large."), {"photos": message})
+
+
+def _on_white(picture: Image.Image) -> Image.Image:
+    clean = Image.new("RGB", picture.size, "white")
+    if picture.has_transparency_data:
+        clear = picture.convert("RGBA")
+        clean.paste(clear, mask=clear.getchannel("A"))
+    else:
+        clean.paste(picture.convert("RGB"))
+    return clean
+
+
+def _jpeg(picture: Image.Image, edge: int) -> bytes:
+    resized = picture if max(picture.size) <= edge else picture.resize(_fitted(picture.size, edge))
     out = BytesIO()
-    clean.save(out, "JPEG", quality=82, optimize=True)
-    return out.getvalue(), clean.width, clean.height
+    resized.save(out, "JPEG", quality=82, optimize=True)
+    return out.getvalue()
+
+
+def _fitted(size: tuple[int, int], edge: int) -> tuple[int, int]:
+    scale = min(1.0, edge / max(size))
+    return max(1, round(size[0] * scale)), max(1, round(size[1] * scale))
 
 
 def attach_photos(
     case_id: int,
-    photos: Sequence[KeptPhoto],
+    photos: Iterable[KeptPhoto],
     *,
     moment: str,
     by: Actor,
