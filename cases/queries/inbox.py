@@ -1,0 +1,239 @@
+"""A department's inbox: the assignment is the row, the most pressing first."""
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, NamedTuple
+
+from django.db import connection
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from cases.queries.deadlines import URGENCY_LABELS, Deadline, deadline_badge, urgency_of
+from cases.queries.registers import spoken
+from cases.workflow import ACTION_WORDS, CLOCK_WORDS, ROLE_WORDS, Action, AssignmentRole, Clock, Steps, possible_steps
+from governance.permissions import Actor, require_anywhere
+from governance.workflow import Permission, Words
+
+ROWS = 50
+
+# One scan of `inbox_of_organisation` and one of `inbox_of_department` for each organisation of the actor, none longer
+# than the page; who else was given the case is gathered for the rows of the page only.
+_INBOX = """
+WITH near AS (
+  SELECT mine.id, mine.due_at FROM unnest(%(organisations)s::bigint[]) granted(id)
+  CROSS JOIN LATERAL (
+    (SELECT a.id, a.due_at FROM cases_assignment a
+     WHERE a.is_open AND a.organisation_id = granted.id AND (a.due_at, a.id) > (%(due)s, %(id)s)
+     ORDER BY a.due_at, a.id LIMIT %(rows)s)
+    UNION
+    (SELECT a.id, a.due_at FROM cases_assignment a
+     WHERE a.is_open AND a.department_id = granted.id AND (a.due_at, a.id) > (%(due)s, %(id)s)
+     ORDER BY a.due_at, a.id LIMIT %(rows)s)
+  ) mine
+), page AS (SELECT DISTINCT due_at, id FROM near ORDER BY due_at, id LIMIT %(rows)s)
+SELECT a.id, a.due_at, a.assigned_at, a.role, a.asked, a.sign_by, a.contact_by, a.report_by, a.finish_by,
+  a.signed_at, a.contacted_at, a.reported_in_at, a.whistle_id IS NOT NULL,
+  c.number, c.title, c.address, c.version, community.name_zh, community.name_en, own.name_zh, own.name_en,
+  kind.name_zh, kind.name_en, whistle.place, whistle.gather_at,
+  (SELECT jsonb_agg(jsonb_build_array(o.name_zh, o.name_en, other.role, other.signed_at IS NOT NULL,
+            other.reported_in_at IS NOT NULL, other.finished_at IS NOT NULL) ORDER BY other.role DESC, other.id)
+   FROM cases_assignment other JOIN governance_organisation o ON o.id = other.organisation_id
+   WHERE other.case_id = a.case_id AND other.round = a.round AND other.id <> a.id)
+FROM page JOIN cases_assignment a ON a.id = page.id
+JOIN cases_case c ON c.id = a.case_id
+JOIN governance_organisation community ON community.id = c.community_id
+JOIN governance_organisation own ON own.id = a.organisation_id
+LEFT JOIN cases_whistle whistle ON whistle.id = a.whistle_id
+LEFT JOIN cases_whistlekind kind ON kind.id = whistle.kind_id
+ORDER BY page.due_at, page.id
+"""
+_BEGINNING = datetime(1, 1, 2, tzinfo=timezone.get_fixed_timezone(0))
+
+
+class Cursor(NamedTuple):
+    """Behind which row a page begins."""
+
+    due_at: datetime
+    id: int
+
+
+class Companion(NamedTuple):
+    """Another organisation on the same case, and how far it is."""
+
+    name: str
+    role: str
+    progress: str
+    tone: str
+
+
+@dataclass(frozen=True)
+class InboxRow:
+    """One assignment in the inbox."""
+
+    id: int
+    number: str
+    version: int
+    title: str
+    place: str
+    asked: str
+    organisation: str
+    role: str
+    is_lead: bool
+    whistle: str
+    gathering: str
+    clock: str
+    deadline: Deadline
+    group: str
+    companions: tuple[Companion, ...]
+    step: str
+    step_label: str
+
+    @property
+    def is_one_click(self) -> bool:
+        """Tell whether the next step asks for nothing that must be typed."""
+        return self.step == Action.SIGN_FOR
+
+
+@dataclass(frozen=True)
+class InboxGroup:
+    """Rows that are equally urgent."""
+
+    label: str
+    tone: str
+    rows: tuple[InboxRow, ...]
+
+
+@dataclass(frozen=True)
+class InboxPage:
+    """One page of the inbox."""
+
+    groups: tuple[InboxGroup, ...]
+    count: int
+    after: str
+    is_first: bool
+    words: str
+
+
+def inbox_page(actor: Actor, *, now: datetime, after: str = "") -> InboxPage:
+    """Return the actor's open assignments behind a row, grouped by urgency; raise NotAllowed for who handles none."""
+    require_anywhere(actor, Permission.HANDLE_ASSIGNMENT)
+    begin = _cursor(after)
+    found = _fetch(actor, begin)
+    rows = [_row(row, now) for row in found[:ROWS]]
+    last = found[ROWS - 1] if len(found) > ROWS else None
+    return InboxPage(
+        groups=_grouped(rows),
+        count=len(rows),
+        after=f"{last['due_at'].timestamp():.6f}-{last['id']}" if last else "",
+        is_first=begin is None,
+        words=ngettext("%(count)d assignment", "%(count)d assignments", len(rows)) % {"count": len(rows)},
+    )
+
+
+def _fetch(actor: Actor, begin: Cursor | None) -> list[dict[str, Any]]:
+    cursor_due, cursor_id = begin or (_BEGINNING, 0)
+    params: dict[str, Any] = {
+        "organisations": sorted({grant.organisation_id for grant in actor.scopes(Permission.HANDLE_ASSIGNMENT)}),
+        "due": cursor_due,
+        "id": cursor_id,
+        "rows": ROWS + 1,
+    }
+    with connection.cursor() as cursor:
+        cursor.execute(_INBOX, params)
+        return [dict(zip(_COLUMNS, row, strict=True)) for row in cursor.fetchall()]
+
+
+_COLUMNS = (
+    *("id", "due_at", "assigned_at", "role", "asked", "sign_by", "contact_by", "report_by", "finish_by"),
+    *("signed_at", "contacted_at", "reported_in_at", "by_whistle", "number", "title", "address", "version"),
+    *("community_zh", "community_en", "own_zh", "own_en", "kind_zh", "kind_en", "gather_place", "gather_at", "others"),
+)
+
+
+def _cursor(after: str) -> Cursor | None:
+    moment, _dash, id_ = after.rpartition("-")
+    try:
+        return Cursor(datetime.fromtimestamp(float(moment), tz=timezone.get_default_timezone()), int(id_))
+    except (ValueError, OverflowError, OSError):
+        return None
+
+
+def _row(row: Mapping[str, Any], now: datetime) -> InboxRow:
+    steps = Steps(
+        signed=row["signed_at"] is not None,
+        contacted=row["contacted_at"] is not None,
+        reported_in=row["reported_in_at"] is not None,
+        by_whistle=row["by_whistle"],
+    )
+    step = possible_steps(steps)[0]
+    clock = _running_clock(row)
+    return InboxRow(
+        id=row["id"],
+        number=row["number"],
+        version=row["version"],
+        title=row["title"],
+        place=row["address"] or _named(row, "community"),
+        asked=row["asked"],
+        organisation=_named(row, "own"),
+        role=spoken(ROLE_WORDS[AssignmentRole(row["role"])]),
+        is_lead=row["role"] == AssignmentRole.LEAD,
+        whistle=_named(row, "kind"),
+        gathering=_gathering(row),
+        clock=spoken(CLOCK_WORDS[clock]),
+        deadline=deadline_badge(row["due_at"], now=now, rule=spoken(CLOCK_WORDS[clock]), from_=row["assigned_at"]),
+        group=urgency_of(row["due_at"], now=now).value,
+        companions=tuple(_companion(*other) for other in _listed(row["others"])),
+        step=step.value,
+        step_label=spoken(ACTION_WORDS[step]),
+    )
+
+
+def _running_clock(row: Mapping[str, Any]) -> Clock:
+    """Return the clock that the row is sorted by: the nearest one that still counts."""
+    clocks = {
+        Clock.SIGN: (row["sign_by"], row["signed_at"]),
+        Clock.CONTACT: (row["contact_by"], row["contacted_at"]),
+        Clock.REPORT: (row["report_by"], row["reported_in_at"]),
+        Clock.FINISH: (row["finish_by"], None),
+    }
+    running = {clock: due for clock, (due, done) in clocks.items() if due is not None and done is None}
+    return min(running, key=lambda clock: running[clock])
+
+
+def _gathering(row: Mapping[str, Any]) -> str:
+    if row["gather_at"] is None or row["reported_in_at"] is not None:
+        return ""
+    at = timezone.localtime(row["gather_at"]).strftime("%m-%d %H:%M")
+    return _("Gather %(at)s, %(place)s") % {"at": at, "place": row["gather_place"]}
+
+
+def _companion(zh: str, en: str, role: str, signed: bool, reported_in: bool, finished: bool) -> Companion:
+    name, role_words = spoken(Words(zh, en)), spoken(ROLE_WORDS[AssignmentRole(role)])
+    if finished:
+        return Companion(name, role_words, _("finished"), "good")
+    if reported_in:
+        return Companion(name, role_words, _("reported in"), "active")
+    if signed:
+        return Companion(name, role_words, _("signed for"), "active")
+    return Companion(name, role_words, _("not signed yet"), "neutral")
+
+
+def _grouped(rows: list[InboxRow]) -> tuple[InboxGroup, ...]:
+    tones = {"very-late": "bad", "late": "bad", "today": "warn", "later": "neutral"}
+    groups = []
+    for urgency, label in URGENCY_LABELS.items():
+        inside = tuple(row for row in rows if row.group == urgency.value)
+        if inside:
+            groups.append(InboxGroup(str(label), tones[urgency.value], inside))
+    return tuple(groups)
+
+
+def _named(row: Mapping[str, Any], column: str) -> str:
+    return spoken(Words(row[f"{column}_zh"] or "", row[f"{column}_en"] or ""))
+
+
+def _listed(value: Any) -> list[list[Any]]:
+    return (json.loads(value) if isinstance(value, str) else value) or []
