@@ -1,7 +1,27 @@
 """The pages of this app."""
 
-from django.urls import URLPattern, URLResolver
+from django.urls import URLPattern, URLResolver, path
+
+from cases.web.views import imports, photos, public, report, work
 
 app_name = "cases"
 
-urlpatterns: list[URLPattern | URLResolver] = []
+# Taking in, public pages, the lists that people work from. `cases/new/` stands before `cases/<number>/`.
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("cases/new/", report.report, name="report"),
+    path("cases/new/place/", report.place, name="report-place"),
+    path("cases/new/done/<str:number>/", report.report_done, name="report-done"),
+    path("report/", public.public_report, name="public-report"),
+    path("report/done/<str:code>/", public.public_report_done, name="public-report-done"),
+    path("track/", public.track, name="public-track"),
+    path("track/<str:code>/", public.public_case, name="public-case"),
+    path("track/<str:code>/photos/<int:photo_id>/", photos.public_photo, name="public-photo"),
+    path("photos/<int:photo_id>/", photos.photo, name="photo"),
+    path("inbox/", work.inbox, name="inbox"),
+    path("today/", work.today, name="today"),
+    path("call-backs/", work.call_backs, name="call-backs"),
+    path("imports/", imports.import_list, name="import-list"),
+    path("imports/template/", imports.import_template, name="import-template"),
+    path("imports/<int:import_id>/", imports.import_progress, name="import"),
+    path("imports/<int:import_id>/rejected/", imports.import_rejected, name="import-rejected"),
+]

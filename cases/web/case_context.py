@@ -1,0 +1,76 @@
+"""What the template of a case needs besides the page itself: forms, addresses and the way back."""
+
+from typing import Any, NamedTuple
+
+from django.http import HttpRequest
+from django.urls import reverse
+from django.utils import timezone
+
+from cases.queries.case_page import AssignmentView, CasePage, PhotoView
+from cases.web.forms.moves import MoveForm, PhoneForm
+from cases.web.maps import tile_address
+from cases.web.moves import MoveView, case_moves, step_moves
+from cases.web.places import Origin
+from cases.workflow import Action
+
+Sent = tuple[MoveForm, Action, int | None]
+
+
+class Picture(NamedTuple):
+    """A photo as the strip shows it."""
+
+    url: str
+    words: str
+    thumbnail: str = ""
+
+
+class AssignmentCard(NamedTuple):
+    """An assignment with the moves that this person may make on it."""
+
+    of: AssignmentView
+    moves: list[MoveView]
+    photos: list[Picture]
+
+
+def case_context(request: HttpRequest, page: CasePage, origin: Origin, *, sent: Sent | None = None) -> dict[str, Any]:
+    """Return the context of `cases/case.html`; `sent` is a form that came back."""
+    now = timezone.now()
+    form, action, assignment_id = sent or (None, None, None)
+    on_case = {"sent": form, "action": action} if assignment_id is None else {}
+    cards = [
+        AssignmentCard(
+            row,
+            step_moves(page, row, now=now, **({"sent": form, "action": action} if row.id == assignment_id else {})),
+            pictures(row.photos),
+        )
+        for row in page.assignments
+    ]
+    moves = case_moves(page, now=now, **on_case)
+    return {
+        "page": page,
+        "moves": moves,
+        "first_moves": [move for move in moves if move.kind == "primary"],
+        "more_moves": [move for move in moves if move.kind != "primary"],
+        "present": [card for card in cards if card.of.is_present],
+        "past": [card for card in cards if not card.of.is_present],
+        "photos": pictures(page.photos),
+        "phone_form": PhoneForm(),
+        "origin": origin,
+        "previous_url": _neighbour(page.previous, origin),
+        "next_url": _neighbour(page.next, origin),
+        "tiles": tile_address(),
+        "is_panel": bool(getattr(request, "htmx", False)) or origin.is_beside,
+    }
+
+
+def pictures(photos: Any) -> list[Picture]:
+    """Return photos with their addresses."""
+    return [_picture(photo) for photo in photos]
+
+
+def _picture(photo: PhotoView) -> Picture:
+    return Picture(reverse("cases:photo", args=[photo.id]), photo.words)
+
+
+def _neighbour(number: str, origin: Origin) -> str:
+    return f"{reverse('cases:case', args=[number])}?{origin.query}" if number else ""

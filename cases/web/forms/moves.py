@@ -1,0 +1,314 @@
+"""The forms of the moves: each asks only for what its move needs; the commands check what it means."""
+
+import uuid
+from collections.abc import Iterable, Iterator
+from datetime import datetime, timedelta
+from typing import Any
+
+from django import forms
+from django.utils import timezone
+from django.utils.html import format_html
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from cases.commands.closing import Answers
+from cases.queries.choices import Choices
+from cases.queries.registers import spoken
+from cases.workflow import LONGEST_TEXT, SATISFACTION_WORDS, Action, Satisfaction
+
+YES, NO = "yes", "no"
+HALF_AN_HOUR = timedelta(minutes=30)
+
+
+def _text(label: Any, *, required: bool = True, rows: int = 3, help_text: Any = "") -> forms.CharField:
+    widget = forms.Textarea(attrs={"rows": rows})
+    return forms.CharField(label=label, required=required, max_length=LONGEST_TEXT, widget=widget, help_text=help_text)
+
+
+def _yes_or_no(label: Any, yes: Any, no: Any, *, required: bool = True) -> forms.ChoiceField:
+    widget = forms.RadioSelect(attrs={"class": "in-row"})
+    return forms.ChoiceField(label=label, choices=[(YES, yes), (NO, no)], required=required, widget=widget)
+
+
+def _with_under(name: str, under: str) -> Any:
+    return format_html('{}<span class="under">{}</span>', name, under)
+
+
+class MoveForm(forms.Form):
+    """What every move sends along: the version that was seen, and a key that names this very sending."""
+
+    version = forms.IntegerField(min_value=1, required=False, widget=forms.HiddenInput)
+    key = forms.CharField(max_length=64, required=False, widget=forms.HiddenInput)
+
+    has_photos = False
+
+    def __init__(self, *args: Any, choices: Choices, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.choices = choices
+        self.offer(choices)
+
+    def offer(self, choices: Choices) -> None:
+        """Fill the fields that are chosen from a register."""
+
+    def arguments(self) -> dict[str, Any]:
+        """Return what the command takes besides who, when, version and key."""
+        return {name: value for name, value in self.cleaned_data.items() if name not in ("version", "key", "photos")}
+
+    def renew(self, version: int) -> None:
+        """Make the form ready to be sent again by someone who has now seen `version`."""
+        self.data = self.data.copy()  # type: ignore[attr-defined]
+        self.data["version"], self.data["key"] = str(version), str(uuid.uuid4())  # type: ignore[index]
+
+    def typed(self) -> list[tuple[str, str]]:
+        """Return what was typed or chosen, field by field, for whoever must read it again."""
+        said = [(str(field.label), _said(field)) for field in self.visible_fields() if field.name != "photos"]
+        return [(label, words) for label, words in said if words]
+
+
+def _said(field: forms.BoundField) -> str:
+    values = field.data if isinstance(field.data, list) else [field.data]
+    names = dict(_flat(getattr(field.field, "choices", ())))
+    return ", ".join(str(names.get(value, value)) for value in values if value)
+
+
+def _flat(choices: Iterable[Any]) -> Iterator[tuple[str, Any]]:
+    for value, label in choices:
+        if isinstance(label, list | tuple):
+            yield from label
+        else:
+            yield value, label
+
+
+class PhotoForm(MoveForm):
+    """A move that may carry photos."""
+
+    photos = forms.FileField(label=gettext_lazy("Photos"), required=False)
+
+    has_photos = True
+
+
+class RegisterForm(MoveForm):
+    """Accept the case."""
+
+
+class AnswerForm(MoveForm):
+    """Answer an enquiry at once."""
+
+    answer = _text(gettext_lazy("Answer to the resident"), help_text=gettext_lazy("The resident reads these words."))
+
+
+class DeclineForm(MoveForm):
+    """Choose one of the lawful reasons; the resident is told its words, or the writer's own."""
+
+    reason = forms.ChoiceField(label=gettext_lazy("Lawful reason"), widget=forms.RadioSelect)
+    note = _text(
+        gettext_lazy("Your own words to the resident"),
+        required=False,
+        help_text=gettext_lazy("Left empty, the resident is told the words under the reason."),
+    )
+
+    def offer(self, choices: Choices) -> None:
+        """Offer each reason with what the resident would be told."""
+        self.fields["reason"].choices = [  # type: ignore[attr-defined]
+            (reason.code, _with_under(reason.name, reason.told)) for reason in choices.reasons
+        ]
+
+
+class CommunityForm(MoveForm):
+    """Leave the case to the community."""
+
+    note = _text(gettext_lazy("Note to the community"), required=False)
+
+
+class DispatchForm(MoveForm):
+    """Choose one lead."""
+
+    lead = forms.ChoiceField(label=gettext_lazy("Who leads"))
+    asked = _text(gettext_lazy("What is asked of them"), required=False)
+
+    def offer(self, choices: Choices) -> None:
+        """Offer every responder under its department."""
+        self.fields["lead"].choices = [("", _("Choose…")), *choices.responders]  # type: ignore[attr-defined]
+
+
+class WhistleForm(MoveForm):
+    """Call departments together."""
+
+    kind = forms.ChoiceField(label=gettext_lazy("Kind of whistle"), widget=forms.RadioSelect)
+    needs = _text(gettext_lazy("What is needed"), help_text=gettext_lazy("Every department that is called reads this."))
+    place = forms.CharField(label=gettext_lazy("Where to gather"), max_length=300)
+    gather_at = forms.DateTimeField(
+        label=gettext_lazy("When to gather"),
+        widget=forms.DateTimeInput(attrs={"type": "datetime-local"}, format="%Y-%m-%dT%H:%M"),
+    )
+
+    def offer(self, choices: Choices) -> None:
+        """Offer the kinds of whistle with their limits."""
+        self.fields["kind"].choices = [  # type: ignore[attr-defined]
+            (kind.code, _with_under(kind.name, kind.limits)) for kind in choices.kinds
+        ]
+
+
+class RouteForm(MoveForm):
+    """Name who acts where the responsibility list has no line."""
+
+    lead = forms.ChoiceField(label=gettext_lazy("Who leads"))
+    co_handlers = forms.MultipleChoiceField(
+        label=gettext_lazy("Who helps"),
+        required=False,
+        widget=forms.CheckboxSelectMultiple(attrs={"class": "in-columns"}),
+    )
+
+    def offer(self, choices: Choices) -> None:
+        """Offer the nearest candidates first."""
+        self.fields["lead"].choices = [("", _("Choose…")), *choices.responders]  # type: ignore[attr-defined]
+        everyone = dict(option for _group, options in choices.responders for option in options)
+        self.fields["co_handlers"].choices = list(everyone.items())  # type: ignore[attr-defined]
+
+
+class FinishInCommunityForm(PhotoForm):
+    """Say what the community did."""
+
+    result = _text(gettext_lazy("What was done"), help_text=gettext_lazy("The resident may read these words."))
+
+
+class ReturnForm(MoveForm):
+    """Give the case back to the street."""
+
+    reason = _text(gettext_lazy("Why the community cannot handle it"))
+
+
+class SignForm(MoveForm):
+    """Take the assignment on."""
+
+
+class ContactForm(MoveForm):
+    """Note that the resident was spoken to."""
+
+    note = _text(gettext_lazy("What the resident said"))
+
+
+class ReportInForm(MoveForm):
+    """Report in to the street, with the position when the device gives one."""
+
+    place = forms.CharField(label=gettext_lazy("Where you report in"), max_length=300)
+    longitude = forms.FloatField(min_value=-180, max_value=180, required=False, widget=forms.HiddenInput)
+    latitude = forms.FloatField(min_value=-90, max_value=90, required=False, widget=forms.HiddenInput)
+    note = _text(
+        gettext_lazy("What will be done, and by when"),
+        required=False,
+        help_text=gettext_lazy("Who was spoken to, what will be done and by when."),
+    )
+
+
+class ProgressForm(PhotoForm):
+    """Note how the work goes."""
+
+    note = _text(gettext_lazy("How the work goes"))
+
+
+class FinishForm(PhotoForm):
+    """Finish the assignment."""
+
+    result = _text(
+        gettext_lazy("What was done and how it stands now"),
+        help_text=gettext_lazy("The resident may read these words."),
+    )
+
+
+class VerifyForm(PhotoForm):
+    """Say what was found on site."""
+
+    is_done = _yes_or_no(
+        gettext_lazy("Is it done as reported?"), gettext_lazy("Yes, it is done"), gettext_lazy("No, back to the lead")
+    )
+    note = _text(gettext_lazy("What you found on site"))
+
+    def arguments(self) -> dict[str, Any]:
+        """Return the finding as the command takes it."""
+        return {"is_done": self.cleaned_data["is_done"] == YES, "note": self.cleaned_data["note"]}
+
+
+class CallBackForm(MoveForm):
+    """What the resident said, or that nobody answered."""
+
+    is_reached = _yes_or_no(
+        gettext_lazy("Was the resident reached?"), gettext_lazy("Yes, spoken to"), gettext_lazy("No, not reached")
+    )
+    was_contacted = _yes_or_no(
+        gettext_lazy("Did the department contact you?"), gettext_lazy("Yes"), gettext_lazy("No"), required=False
+    )
+    is_solved = _yes_or_no(
+        gettext_lazy("Is it solved?"), gettext_lazy("Yes"), gettext_lazy("No, it must be re-opened"), required=False
+    )
+    satisfaction = forms.ChoiceField(
+        label=gettext_lazy("Are you satisfied?"), required=False, widget=forms.RadioSelect(attrs={"class": "in-row"})
+    )
+    note = _text(gettext_lazy("Note"), required=False)
+
+    def offer(self, choices: Choices) -> None:
+        """Offer the three answers."""
+        self.fields["satisfaction"].choices = [  # type: ignore[attr-defined]
+            (value.value, spoken(words)) for value, words in SATISFACTION_WORDS.items()
+        ]
+
+    def clean(self) -> dict[str, Any]:
+        """A resident who was reached has answered all three."""
+        cleaned = super().clean() or self.cleaned_data
+        if cleaned.get("is_reached") == YES:
+            for name in ("was_contacted", "is_solved", "satisfaction"):
+                if not cleaned.get(name) and name not in self.errors:
+                    self.add_error(name, _("Ask this too, or say that the resident was not reached."))
+        return cleaned
+
+    def arguments(self) -> dict[str, Any]:
+        """Return the answers as the command takes them; none when nobody answered."""
+        said = self.cleaned_data
+        if said["is_reached"] == NO:
+            return {"answers": None, "note": said["note"]}
+        satisfaction = Satisfaction(said["satisfaction"])
+        answers = Answers(said["was_contacted"] == YES, said["is_solved"] == YES, satisfaction)
+        return {"answers": answers, "note": said["note"]}
+
+
+class PhoneForm(forms.Form):
+    """Why somebody needs the whole number."""
+
+    reason = forms.CharField(label=gettext_lazy("Why you need the whole number"), max_length=200)
+
+
+FORMS: dict[Action, type[MoveForm]] = {
+    Action.REGISTER: RegisterForm,
+    Action.ANSWER: AnswerForm,
+    Action.DECLINE: DeclineForm,
+    Action.LEAVE_TO_COMMUNITY: CommunityForm,
+    Action.DISPATCH: DispatchForm,
+    Action.BLOW_WHISTLE: WhistleForm,
+    Action.ROUTE_BY_HAND: RouteForm,
+    Action.FINISH_IN_COMMUNITY: FinishInCommunityForm,
+    Action.RETURN_TO_STREET: ReturnForm,
+    Action.VERIFY: VerifyForm,
+    Action.CALL_BACK: CallBackForm,
+    Action.SIGN_FOR: SignForm,
+    Action.MAKE_CONTACT: ContactForm,
+    Action.REPORT_IN: ReportInForm,
+    Action.NOTE_PROGRESS: ProgressForm,
+    Action.FINISH: FinishForm,
+}
+
+
+def blank_form(action: Action, *, version: int, choices: Choices, now: datetime, prefix: str = "") -> MoveForm:
+    """Return the empty form of an action with a key of its own; `prefix` keeps ids apart on one page."""
+    initial = {"version": version, "key": str(uuid.uuid4()), "gather_at": _next_half_hour(now)}
+    return FORMS[action](initial=initial, choices=choices, auto_id=f"{prefix}{action.value}-%s")
+
+
+def typed_form(action: Action, data: Any, files: Any, *, choices: Choices, prefix: str = "") -> MoveForm:
+    """Return the form of an action as it was sent."""
+    return FORMS[action](data, files, choices=choices, auto_id=f"{prefix}{action.value}-%s")
+
+
+def _next_half_hour(now: datetime) -> datetime:
+    start = timezone.localtime(now).replace(minute=0, second=0, microsecond=0)
+    steps = (now - start) // HALF_AN_HOUR + 2
+    return start + steps * HALF_AN_HOUR

@@ -1,0 +1,164 @@
+"""The forms on which a problem is reported; they check shape, the command checks meaning."""
+
+import uuid
+from collections.abc import Sequence
+from typing import Any, Self
+
+from django import forms
+from django.core.signing import BadSignature, Signer
+from django.http import HttpRequest, QueryDict
+from django.utils.datastructures import MultiValueDict
+from django.utils.translation import gettext_lazy as _
+
+from cases.commands.intake import Report
+from cases.commands.photos import KeptPhoto, keep_photos
+from cases.workflow import LONGEST_TEXT, MOST_PHOTOS, Source
+from governance.errors import Invalid
+from governance.http.forms import add_errors
+
+SEAL = Signer(salt="cases.kept-photo")
+
+
+class ReportForm(forms.Form):
+    """What a grid worker tells of a resident's problem."""
+
+    source = Source.WORKER
+
+    category = forms.CharField(max_length=40, required=False, label=_("What is it about?"))
+    text = forms.CharField(
+        label=_("What is the matter?"),
+        max_length=LONGEST_TEXT,
+        widget=forms.Textarea(attrs={"rows": 4, "placeholder": _("What is wrong, since when, whom it troubles")}),
+    )
+    longitude = forms.FloatField(required=False, min_value=-180, max_value=180, widget=forms.HiddenInput)
+    latitude = forms.FloatField(required=False, min_value=-90, max_value=90, widget=forms.HiddenInput)
+    community_code = forms.CharField(required=False, max_length=20)
+    address = forms.CharField(
+        label=_("Address or landmark"),
+        required=False,
+        max_length=300,
+        widget=forms.TextInput(attrs={"autocomplete": "off"}),
+    )
+    resident_name = forms.CharField(
+        label=_("Resident's name"),
+        required=False,
+        max_length=60,
+        widget=forms.TextInput(attrs={"autocomplete": "off"}),
+    )
+    resident_phone = forms.CharField(
+        label=_("Resident's phone"),
+        required=False,
+        max_length=30,
+        widget=forms.TextInput(attrs={"type": "tel", "inputmode": "tel", "autocomplete": "off"}),
+    )
+    idempotency_key = forms.UUIDField(widget=forms.HiddenInput, error_messages={"required": "", "invalid": ""})
+    photos = forms.Field(required=False)
+    location = forms.Field(required=False)
+
+    def __init__(self, data: Any = None, *, files: MultiValueDict[str, Any] | None = None) -> None:
+        super().__init__(data)
+        self.sent = files.getlist("photos") if files else []
+        self.kept = unsealed(data.getlist("kept")) if data is not None else []
+
+    @classmethod
+    def fresh(cls) -> Self:
+        """Return an empty form with a key of its own."""
+        form = cls()
+        form.initial["idempotency_key"] = uuid.uuid4()
+        return form
+
+    @classmethod
+    def of(cls, request: HttpRequest) -> Self:
+        """Return the form as it was sent, its pictures stored, so that none is lost should an entry be wrong."""
+        form = cls(request.POST, files=request.FILES)
+        form.is_valid()
+        try:
+            form.kept = keep_photos(form.sent, before=form.kept)
+        except Invalid as error:
+            add_errors(form, error)
+        return form
+
+    @property
+    def key(self) -> str:
+        """What makes sending the form twice one report."""
+        return str(self.cleaned_data["idempotency_key"])
+
+    @property
+    def report(self) -> Report:
+        """What was told, for the command."""
+        entries = self.cleaned_data
+        return Report(
+            text=entries["text"],
+            category=entries["category"],
+            longitude=entries["longitude"],
+            latitude=entries["latitude"],
+            community_code=entries["community_code"],
+            address=entries["address"],
+            resident_name=entries["resident_name"],
+            resident_phone=entries["resident_phone"],
+            source=self.source,
+            photos=self.kept,
+        )
+
+    @property
+    def seals(self) -> list[str]:
+        """The stored pictures as entries that the next sending brings back."""
+        return [SEAL.sign_object([photo.file, photo.width, photo.height]) for photo in self.kept]
+
+    def renew_key(self) -> None:
+        """Let the next sending count as a report of its own; the one just refused filed nothing."""
+        entries = QueryDict(mutable=True)
+        entries.update(self.data)
+        entries["idempotency_key"] = str(uuid.uuid4())
+        self.data = entries
+
+
+class PublicReportForm(ReportForm):
+    """What a resident without an account tells."""
+
+    source = Source.PUBLIC
+
+    resident_name = forms.CharField(
+        label=_("Your name"), required=False, max_length=60, widget=forms.TextInput(attrs={"autocomplete": "name"})
+    )
+    resident_phone = forms.CharField(
+        label=_("Your phone"),
+        required=False,
+        max_length=30,
+        help_text=_("Only to ask you back and to tell you the result. It is stored encrypted."),
+        widget=forms.TextInput(attrs={"type": "tel", "inputmode": "tel", "autocomplete": "tel"}),
+    )
+    # Nobody sees this field; who fills it is a program.
+    fax_number = forms.CharField(
+        required=False,
+        label=_("Leave this empty"),
+        widget=forms.TextInput(attrs={"autocomplete": "off", "tabindex": "-1"}),
+    )
+
+    @property
+    def is_trapped(self) -> bool:
+        """Tell whether a program filled the field that people do not see."""
+        return bool(self.data.get("fax_number"))
+
+
+class TrackForm(forms.Form):
+    """Where a resident types the tracking code."""
+
+    code = forms.CharField(
+        label=_("Tracking code"),
+        max_length=40,
+        widget=forms.TextInput(
+            attrs={"autocomplete": "off", "autocapitalize": "characters", "spellcheck": "false", "class": "number"}
+        ),
+    )
+
+
+def unsealed(seals: Sequence[str]) -> list[KeptPhoto]:
+    """Return the stored pictures that the portal itself sealed; what is not its own is left out."""
+    kept = []
+    for seal in seals[:MOST_PHOTOS]:
+        try:
+            kept.append(KeptPhoto(*SEAL.unsign_object(seal)))
+        except BadSignature:
+            continue
+    return kept

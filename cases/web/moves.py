@@ -1,0 +1,174 @@
+"""Which command stands behind each move, and how the move looks on a page."""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, NamedTuple
+
+from django.http import HttpRequest
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from cases.commands import closing, community, desk, handling
+from cases.commands.photos import keep_photo
+from cases.queries.case_page import AssignmentView, CasePage
+from cases.queries.choices import choices_on
+from cases.queries.registers import spoken
+from cases.web.forms.moves import MoveForm, blank_form, typed_form
+from cases.workflow import ACTION_WORDS, ASSIGNMENT_ACTIONS, CASE_MOVES, MOST_PHOTOS, Action, State
+from governance.errors import Invalid
+from governance.http.actor import actor_of
+
+
+class Door(NamedTuple):
+    """The command of a move, its look, and what is said when it is done."""
+
+    command: Callable[..., Any]
+    icon: str
+    done: Any
+    kind: str = "plain"
+    key: str = ""
+
+
+DOORS: Mapping[Action, Door] = {
+    Action.REGISTER: Door(
+        desk.register_case, "check", gettext_lazy("Registered. Now decide who acts."), "primary", "a"
+    ),
+    Action.ANSWER: Door(desk.answer_case, "message", gettext_lazy("Answered. The case has ended."), key="r"),
+    Action.DECLINE: Door(desk.decline_case, "ban", gettext_lazy("Declined. The resident is told why."), "danger"),
+    Action.LEAVE_TO_COMMUNITY: Door(
+        desk.leave_to_community, "home", gettext_lazy("The community has it now and was told.")
+    ),
+    Action.DISPATCH: Door(desk.dispatch_case, "send", gettext_lazy("Dispatched. The lead was told."), "primary", "d"),
+    Action.BLOW_WHISTLE: Door(
+        desk.blow_whistle,
+        "volume",
+        gettext_lazy("The whistle is blown. The departments are being called."),
+        "primary",
+        "w",
+    ),
+    Action.ROUTE_BY_HAND: Door(
+        desk.route_by_hand, "route", gettext_lazy("Routed. The departments were told."), "primary", "d"
+    ),
+    Action.FINISH_IN_COMMUNITY: Door(
+        community.finish_in_community, "check", gettext_lazy("Finished. The street calls the resident back."), "primary"
+    ),
+    Action.RETURN_TO_STREET: Door(
+        community.return_to_street, "arrow-back-up", gettext_lazy("Given back to the street.")
+    ),
+    Action.VERIFY: Door(
+        closing.verify_case, "clipboard-check", gettext_lazy("The verification is noted."), "primary", "v"
+    ),
+    Action.CALL_BACK: Door(closing.call_back, "phone", gettext_lazy("The call-back is noted."), "primary", "c"),
+    Action.SIGN_FOR: Door(handling.sign_for, "check", gettext_lazy("Signed for."), "primary"),
+    Action.MAKE_CONTACT: Door(handling.make_contact, "phone", gettext_lazy("The contact is noted."), "primary"),
+    Action.REPORT_IN: Door(handling.report_in, "map-pin", gettext_lazy("Reported in."), "primary"),
+    Action.NOTE_PROGRESS: Door(handling.note_progress, "message", gettext_lazy("The progress is noted.")),
+    Action.FINISH: Door(handling.finish_assignment, "check", gettext_lazy("Finished."), "primary"),
+}
+# Where several ways are open, the weightier one stands in front: these then step back.
+SECOND_RANK = {State.REGISTERED: (Action.BLOW_WHISTLE,), State.COMMUNITY: (Action.BLOW_WHISTLE,)}
+
+
+@dataclass(frozen=True)
+class MoveView:
+    """One move as a page shows it: a button, and a form in a dialog where it asks for something."""
+
+    action: Action
+    label: str
+    url: str
+    form: MoveForm
+    icon: str
+    kind: str
+    key: str
+    is_open: bool = False
+
+    @property
+    def dialog(self) -> str:
+        """The id of the move's dialog."""
+        return self.form.auto_id.removesuffix("-%s") if isinstance(self.form.auto_id, str) else ""
+
+    @property
+    def asks(self) -> bool:
+        """Tell whether the move needs anything typed."""
+        return bool(self.form.visible_fields())
+
+
+def move_url(number: str, action: Action, assignment_id: int | None = None) -> str:
+    """Return where a move is sent."""
+    if assignment_id is None:
+        return reverse(f"cases:case-{action.value}", args=[number])
+    return reverse("cases:assignment-step", args=[number, assignment_id, action.value])
+
+
+def case_moves(
+    page: CasePage, *, now: datetime, sent: MoveForm | None = None, action: Action | None = None
+) -> list[MoveView]:
+    """Return what the actor may do to the case, what they just sent in vain with their words still in it."""
+    return [_view(page, move, now, None, sent if move is action else None) for move in page.moves]
+
+
+def step_moves(
+    page: CasePage,
+    assignment: AssignmentView,
+    *,
+    now: datetime,
+    sent: MoveForm | None = None,
+    action: Action | None = None,
+) -> list[MoveView]:
+    """Return what the actor may do to an assignment, the natural next step first."""
+    return [_view(page, step, now, assignment.id, sent if step is action else None) for step in assignment.steps]
+
+
+def _view(page: CasePage, action: Action, now: datetime, assignment_id: int | None, sent: MoveForm | None) -> MoveView:
+    door = DOORS[action]
+    prefix = f"a{assignment_id}-" if assignment_id else ""
+    form = sent or blank_form(action, version=page.version, choices=page.choices, now=now, prefix=prefix)
+    steps_back = action in SECOND_RANK.get(page.stands_at, ())
+    return MoveView(
+        action=action,
+        label=spoken(ACTION_WORDS[action]),
+        url=move_url(page.number, action, assignment_id),
+        form=form,
+        icon=door.icon,
+        kind="plain" if steps_back else door.kind,
+        key=door.key if assignment_id is None else "",
+        is_open=sent is not None,
+    )
+
+
+def sent_form(request: HttpRequest, action: Action, assignment_id: int | None = None) -> MoveForm:
+    """Return the form of a move as it was sent."""
+    choices = choices_on(timezone.localdate())
+    prefix = f"a{assignment_id}-" if assignment_id else ""
+    return typed_form(action, request.POST, request.FILES, choices=choices, prefix=prefix)
+
+
+def send(request: HttpRequest, number: str, action: Action, form: MoveForm, assignment_id: int | None = None) -> None:
+    """Run the command of a move with what a valid form holds."""
+    arguments = form.arguments()
+    if form.has_photos:
+        arguments["photos"] = _kept_photos(request.FILES.getlist("photos"))
+    if assignment_id is not None:
+        arguments["assignment_id"] = assignment_id
+    DOORS[action].command(
+        number,
+        by=actor_of(request),
+        now=timezone.now(),
+        version=form.cleaned_data["version"],
+        key=form.cleaned_data["key"] or None,
+        **arguments,
+    )
+
+
+def _kept_photos(files: Sequence[Any]) -> list[Any]:
+    if len(files) > MOST_PHOTOS:
+        message = _("Add at most %(most)d photos.") % {"most": MOST_PHOTOS}
+        raise Invalid(message, {"photos": message})
+    return [keep_photo(file.read()) for file in files]
+
+
+CASE_ACTIONS = tuple(CASE_MOVES)
+STEPS = ASSIGNMENT_ACTIONS

@@ -1,0 +1,42 @@
+"""Spreadsheets that leave the portal: the template of an import, and cells that no spreadsheet runs as a formula."""
+
+from io import BytesIO
+
+from django.utils.translation import gettext as _
+from openpyxl import Workbook
+
+from cases.queries.imports import ImportCodes
+from cases.workflow import IMPORT_COLUMNS
+
+FORMULA_SIGNS = ("=", "+", "-", "@", "\t", "\r")
+
+
+def harmless(text: str) -> str:
+    """Return text that a spreadsheet shows and does not run."""
+    return f"'{text}" if text.startswith(FORMULA_SIGNS) else text
+
+
+def template_book(codes: ImportCodes) -> bytes:
+    """Return an XLSX file with the columns of an import, one example, and the codes that may stand in them."""
+    book = Workbook()
+    cases = book.active
+    cases.title = _("Cases")
+    cases.append(list(IMPORT_COLUMNS))
+    cases.append([codes.example.get(column, "") for column in IMPORT_COLUMNS])
+    for column in cases.columns:
+        cases.column_dimensions[column[0].column_letter].width = 18
+    cases.freeze_panes = "A2"
+    _sheet(book, _("Categories"), [(entry.code, entry.name) for entry in codes.categories])
+    _sheet(book, _("Communities"), [(entry.code, entry.name) for entry in codes.communities])
+    out = BytesIO()
+    book.save(out)
+    return out.getvalue()
+
+
+def _sheet(book: Workbook, title: str, rows: list[tuple[str, str]]) -> None:
+    sheet = book.create_sheet(title)
+    sheet.append([_("Code"), _("Name")])
+    for row in rows:
+        sheet.append(list(row))
+    sheet.column_dimensions["A"].width = 24
+    sheet.column_dimensions["B"].width = 48

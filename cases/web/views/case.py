@@ -1,0 +1,127 @@
+"""The page of one case, and every move on it."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from cases.commands.privacy import reveal_phone
+from cases.queries.case_page import CasePage, case_page
+from cases.queries.preview import called_by_rule
+from cases.web.case_context import case_context
+from cases.web.forms.moves import MoveForm, PhoneForm
+from cases.web.moves import DOORS, case_moves, send, sent_form, step_moves
+from cases.web.places import origin_of
+from cases.workflow import Action
+from governance.errors import Conflict, Invalid, NotAllowed, NotFound, PortalError
+from governance.http.access import login_needed
+from governance.http.actor import actor_of
+from governance.http.errors import status_of
+from governance.http.forms import add_errors
+
+
+@require_safe
+@login_needed
+@never_cache
+def case(request: HttpRequest, number: str) -> HttpResponse:
+    """Show a case; beside the queue, only the case itself."""
+    origin = origin_of(request)
+    page = case_page(actor_of(request), number, now=timezone.now(), wanted=origin.wanted)
+    return render(request, _template(request), case_context(request, page, origin))
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@login_needed
+def case_move(request: HttpRequest, number: str, action: Action) -> HttpResponse:
+    """Make a move of a case, or show its form alone."""
+    if request.method != "POST":
+        return _form_alone(request, number, action)
+    return _made(request, number, action)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@login_needed
+def assignment_step(request: HttpRequest, number: str, assignment_id: int, action: Action) -> HttpResponse:
+    """Take a step of an assignment, or show its form alone."""
+    if request.method != "POST":
+        return _form_alone(request, number, action, assignment_id)
+    return _made(request, number, action, assignment_id)
+
+
+@require_POST
+@login_needed
+@never_cache
+def phone(request: HttpRequest, number: str) -> HttpResponse:
+    """Show the resident's whole number once, to whoever says why."""
+    form, whole = PhoneForm(request.POST), ""
+    if form.is_valid():
+        whole = reveal_phone(number, by=actor_of(request), now=timezone.now(), reason=form.cleaned_data["reason"])
+    page = case_page(actor_of(request), number, now=timezone.now())
+    context = case_context(request, page, origin_of(request)) | {"phone": whole, "phone_form": form}
+    return render(request, _template(request), context, status=200 if whole else 422)
+
+
+@require_safe
+@login_needed
+def rule_preview(request: HttpRequest, number: str) -> HttpResponse:
+    """Say whom the responsibility list would call for a kind of whistle, and why."""
+    called = called_by_rule(actor_of(request), number, kind=request.GET.get("kind", ""), day=timezone.localdate())
+    return render(request, "cases/called.html", {"called": called})
+
+
+def _made(request: HttpRequest, number: str, action: Action, assignment_id: int | None = None) -> HttpResponse:
+    form = sent_form(request, action, assignment_id)
+    try:
+        if form.is_valid():
+            send(request, number, action, form, assignment_id)
+            messages.success(request, str(DOORS[action].done))
+            return redirect(origin_of(request).after_move(number))
+        error: PortalError = Invalid("")
+    except Invalid as invalid:
+        add_errors(form, invalid)
+        error = invalid
+    except Conflict as conflict:
+        error = conflict
+    return _refused(request, number, action, form, error, assignment_id)
+
+
+def _refused(
+    request: HttpRequest, number: str, action: Action, form: MoveForm, error: PortalError, assignment_id: int | None
+) -> HttpResponse:
+    """Show the case as it stands now with what was typed still in its form, or beside it when the move is gone."""
+    page = case_page(actor_of(request), number, now=timezone.now(), wanted=origin_of(request).wanted)
+    _check_may(page, action, assignment_id)
+    form.renew(page.version)
+    context = case_context(request, page, origin_of(request), sent=(form, action, assignment_id))
+    if isinstance(error, Conflict):
+        context |= {"conflict": error.message, "typed": form.typed()}
+    return render(request, _template(request), context, status=status_of(error))
+
+
+def _check_may(page: CasePage, action: Action, assignment_id: int | None) -> None:
+    if assignment_id is not None and page.assignment(assignment_id) is None:
+        raise NotFound(_("There is no such assignment in this case any more."))
+    if assignment_id is None and action not in page.permitted:
+        raise NotAllowed(_("Your post does not allow this here. Ask your administrator if it should."))
+
+
+def _form_alone(request: HttpRequest, number: str, action: Action, assignment_id: int | None = None) -> HttpResponse:
+    origin = origin_of(request)
+    page = case_page(actor_of(request), number, now=timezone.now())
+    _check_may(page, action, assignment_id)
+    moves: list[Any] = case_moves(page, now=timezone.now())
+    if assignment := page.assignment(assignment_id) if assignment_id else None:
+        moves = step_moves(page, assignment, now=timezone.now())
+    move = next((move for move in moves if move.action is action), None)
+    if move is None:
+        raise Conflict(_("This cannot be done now: the case stands at “%(state)s”.") % {"state": page.state.label})
+    return render(request, "cases/move.html", {"page": page, "move": move, "origin": origin})
+
+
+def _template(request: HttpRequest) -> str:
+    return "cases/case.html#case" if request.htmx else "cases/case.html"  # type: ignore[attr-defined]

@@ -1,0 +1,91 @@
+"""What needs no account: reporting a problem, and following it by its tracking code."""
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods, require_safe
+
+from cases.commands.intake import new_tracking_code, report_case
+from cases.queries import intake, public
+from cases.web.forms.report import PublicReportForm, TrackForm
+from cases.web.limits import report_wait, too_many, track_wait
+from cases.web.maps import tile_address
+from governance.errors import Invalid, NotFound
+from governance.http.forms import add_errors
+from governance.permissions import ANONYMOUS
+
+
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+def public_report(request: HttpRequest) -> HttpResponse:
+    """Show the form; file what was sent and give the tracking code, or show what is wrong with it."""
+    if request.method != "POST":
+        return _form(request, PublicReportForm.fresh())
+    wait = report_wait(request)
+    return _refuse_report(request, wait) if wait else _take(request)
+
+
+def _take(request: HttpRequest) -> HttpResponse:
+    if request.POST.get("fax_number"):
+        # As if it had been accepted: a program learns nothing, and the code belongs to no case.
+        return redirect("cases:public-report-done", new_tracking_code())
+    form = PublicReportForm.of(request)
+    if form.is_valid():
+        try:
+            filed = report_case(form.report, by=ANONYMOUS, now=timezone.now(), key=form.key)
+            return redirect("cases:public-report-done", filed.tracking_code)
+        except Invalid as error:
+            add_errors(form, error)
+    form.renew_key()
+    return _form(request, form, status=422)
+
+
+def _form(request: HttpRequest, form: PublicReportForm, status: int = 200) -> HttpResponse:
+    page = intake.public_report_page()
+    return render(
+        request, "cases/public_report.html", {"form": form, "page": page, "tiles": tile_address()}, status=status
+    )
+
+
+def _refuse_report(request: HttpRequest, wait: int) -> HttpResponse:
+    message = _(
+        "From your network more problems were reported within an hour than is allowed. "
+        "Try again in %(minutes)d minutes, or call the street. In danger, call 110, 119 or 120."
+    )
+    return too_many(request, wait, message % {"minutes": -(-wait // 60)})
+
+
+@require_safe
+def public_report_done(request: HttpRequest, code: str) -> HttpResponse:
+    """Give the reporter the tracking code to keep."""
+    address = request.build_absolute_uri(reverse("cases:public-case", args=[code]))
+    return render(request, "cases/public_report_done.html", {"code": code, "address": address})
+
+
+@require_safe
+def track(request: HttpRequest) -> HttpResponse:
+    """Ask for a tracking code and lead to its case."""
+    form = TrackForm(request.GET if "code" in request.GET else None)
+    if form.is_valid():
+        code = public.tidy_code(form.cleaned_data["code"])
+        if code:
+            return redirect("cases:public-case", code)
+        form.add_error("code", _("A tracking code has letters and digits."))
+    return render(request, "cases/track.html", {"form": form}, status=422 if form.errors else 200)
+
+
+@never_cache
+@require_safe
+def public_case(request: HttpRequest, code: str) -> HttpResponse:
+    """Show how a case stands to whoever has its tracking code."""
+    if wait := track_wait(request):
+        return too_many(request, wait, _("Too many codes were tried from your network. Wait a minute and try again."))
+    try:
+        page = public.public_case_page(code, now=timezone.now())
+    except NotFound as error:
+        form = TrackForm(initial={"code": code})
+        return render(request, "cases/track.html", {"form": form, "missing": error.message}, status=404)
+    return render(request, "cases/public_case.html", {"page": page})

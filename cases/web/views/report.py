@@ -1,0 +1,56 @@
+"""Reporting a problem as a grid worker or an official: the form, the place under the pin, what happens next."""
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.views.decorators.http import require_GET, require_http_methods, require_safe
+
+from cases.commands.intake import report_case
+from cases.queries import intake
+from cases.web.forms.report import ReportForm
+from cases.web.maps import tile_address
+from governance.errors import Invalid
+from governance.http.access import login_needed
+from governance.http.actor import actor_of
+from governance.http.forms import add_errors
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@login_needed
+def report(request: HttpRequest) -> HttpResponse:
+    """Show the form; file what was sent and lead on, or show what is wrong with it."""
+    if request.method != "POST":
+        return _form(request, ReportForm.fresh())
+    form = ReportForm.of(request)
+    if form.is_valid():
+        try:
+            filed = report_case(form.report, by=actor_of(request), now=timezone.now(), key=form.key)
+            return redirect("cases:report-done", filed.number)
+        except Invalid as error:
+            add_errors(form, error)
+    form.renew_key()
+    return _form(request, form, status=422)
+
+
+def _form(request: HttpRequest, form: ReportForm, status: int = 200) -> HttpResponse:
+    page = intake.report_page(actor_of(request))
+    return render(request, "cases/report.html", {"form": form, "page": page, "tiles": tile_address()}, status=status)
+
+
+@require_safe
+@login_needed
+def report_done(request: HttpRequest, number: str) -> HttpResponse:
+    """Show the number and the tracking code of what was just reported."""
+    page = intake.done_page(number, viewer=actor_of(request))
+    return render(request, "cases/report_done.html", {"page": page})
+
+
+@require_GET
+def place(request: HttpRequest) -> HttpResponse:
+    """Say in words where the pin stands."""
+    try:
+        longitude, latitude = float(request.GET["longitude"]), float(request.GET["latitude"])
+    except (KeyError, ValueError):
+        return HttpResponse(status=204)
+    found = intake.picked_place(longitude, latitude, viewer=actor_of(request))
+    return render(request, "cases/place.html", {"place": found})

@@ -1,0 +1,39 @@
+"""The short lists from which people work: a department's inbox, a community's day, the street's call-backs."""
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils import timezone
+from django.views.decorators.http import require_safe
+
+from cases.queries.inbox import inbox_page
+from cases.queries.today import call_back_page, today_page
+from governance.http.access import login_needed
+from governance.http.actor import actor_of
+
+
+@require_safe
+@login_needed
+def inbox(request: HttpRequest) -> HttpResponse:
+    """Show what a department was given, or the list alone when the page refreshes itself."""
+    page = inbox_page(actor_of(request), now=timezone.now(), after=request.GET.get("after", ""))
+    return render(request, _part(request, "cases/inbox.html", "inbox"), {"page": page})
+
+
+@require_safe
+@login_needed
+def today(request: HttpRequest) -> HttpResponse:
+    """Show what waits in the field."""
+    page = today_page(actor_of(request), now=timezone.now())
+    return render(request, _part(request, "cases/today.html", "today"), {"page": page})
+
+
+@require_safe
+@login_needed
+def call_backs(request: HttpRequest) -> HttpResponse:
+    """Show whom the street must call."""
+    page = call_back_page(actor_of(request), now=timezone.now())
+    return render(request, _part(request, "cases/call_backs.html", "calls"), {"page": page})
+
+
+def _part(request: HttpRequest, template: str, part: str) -> str:
+    return f"{template}#{part}" if request.htmx else template  # type: ignore[attr-defined]

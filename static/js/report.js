@@ -1,0 +1,37 @@
+// The report form: says which category is chosen, keeps it in sight, takes over a suggested address.
+
+const chosenLine = document.querySelector("[data-category-chosen]");
+
+function showChosen() {
+  const radio = document.querySelector('input[name="category"]:checked');
+  if (!chosenLine || !radio) return;
+  const group = radio.closest("details").querySelector("summary").textContent.trim();
+  chosenLine.querySelector("span").textContent = `${group} · ${radio.closest("label").textContent.trim()}`;
+  chosenLine.hidden = false;
+}
+
+document.addEventListener("change", (event) => {
+  if (event.target.name !== "category") return;
+  showChosen();
+});
+// A click on a category folds its group; the keyboard's arrows pass through the categories and leave it open.
+document.addEventListener("click", (event) => {
+  const radio = event.target.closest?.('input[name="category"]');
+  if (!radio || event.detail === 0) return;
+  const group = radio.closest("details");
+  group.open = false;
+  group.querySelector("summary").focus({ preventScroll: true });
+  group.closest(".category-picker").scrollIntoView({ block: "nearest" });
+});
+document.addEventListener("click", (event) => {
+  const button = event.target.closest?.("[data-take-address]");
+  if (!button) return;
+  const address = document.getElementById("id_address");
+  address.value = button.dataset.takeAddress;
+  address.dispatchEvent(new Event("input", { bubbles: true }));
+  address.focus();
+});
+// A draft that comes back fills the radios without telling anyone.
+document.querySelector("[data-draft-line]")?.addEventListener("toggle", showChosen);
+new MutationObserver(showChosen).observe(document.querySelector("[data-draft-line]") ?? document.body, { attributes: true });
+showChosen();
