@@ -1,23 +1,29 @@
 """The names of what can happen on the ground floor."""
 
+from collections.abc import Mapping
+
+from governance.workflow import Words
+
 ORGANISATION_CREATED = "governance.organisation.created"
 ORGANISATION_RENAMED = "governance.organisation.renamed"
 ORGANISATION_MOVED = "governance.organisation.moved"
 ORGANISATION_CLOSED = "governance.organisation.closed"
+POST_CREATED = "governance.post.created"
 PERSON_CREATED = "governance.person.created"
 PERSON_APPOINTED = "governance.person.appointed"
 APPOINTMENT_ENDED = "governance.appointment.ended"
 DELIVERY_RETRIED = "governance.delivery.retried"
 
-ALL = frozenset(
-    {
-        ORGANISATION_CREATED,
-        ORGANISATION_RENAMED,
-        ORGANISATION_MOVED,
-        ORGANISATION_CLOSED,
-        PERSON_CREATED,
-        PERSON_APPOINTED,
-        APPOINTMENT_ENDED,
-        DELIVERY_RETRIED,
-    }
-)
+EVENT_WORDS: Mapping[str, Words] = {
+    ORGANISATION_CREATED: Words("成立", "Created"),
+    ORGANISATION_RENAMED: Words("更名", "Renamed"),
+    ORGANISATION_MOVED: Words("调整隶属关系", "Moved"),
+    ORGANISATION_CLOSED: Words("撤销", "Closed"),
+    POST_CREATED: Words("设立岗位", "Post set up"),
+    PERSON_CREATED: Words("开通账号", "Account opened"),
+    PERSON_APPOINTED: Words("任职", "Appointed"),
+    APPOINTMENT_ENDED: Words("免职", "Appointment ended"),
+    DELIVERY_RETRIED: Words("重试投递", "Delivery retried"),
+}
+
+ALL = frozenset(EVENT_WORDS)

@@ -149,3 +149,8 @@ def require_anywhere(actor: Actor, permission: Permission) -> None:
     """Raise NotAllowed unless the actor has the permission somewhere."""
     if not actor.holds(permission):
         raise NotAllowed(_("Your post does not allow this. Ask your administrator if it should."))
+
+
+def may_see_people(actor: Actor) -> bool:
+    """Tell whether the actor may open the list of people anywhere."""
+    return actor.holds(Permission.MANAGE_PEOPLE) or actor.holds(Permission.READ_LOG)

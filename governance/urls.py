@@ -22,3 +22,8 @@ urlpatterns = [
     path("api/<path:rest>", nothing_here),
     path("language/", include("django.conf.urls.i18n")),
 ]
+
+handler400 = "governance.web.views.faults.bad_request"
+handler403 = "governance.web.views.faults.not_allowed"
+handler404 = "governance.web.views.faults.not_found"
+handler500 = "governance.web.views.faults.server_error"

@@ -1,6 +1,15 @@
 """The names of what can happen to the service catalogue."""
 
+from collections.abc import Mapping
+
+from governance.workflow import Words
+
 ITEM_ADDED = "services.item.added"
 ITEM_EDITED = "services.item.edited"
 
-ALL = frozenset({ITEM_ADDED, ITEM_EDITED})
+EVENT_WORDS: Mapping[str, Words] = {
+    ITEM_ADDED: Words("新增服务事项", "Service added"),
+    ITEM_EDITED: Words("修改服务事项", "Service edited"),
+}
+
+ALL = frozenset(EVENT_WORDS)

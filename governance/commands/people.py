@@ -16,6 +16,7 @@ from governance.permissions import Actor, require_anywhere, require_path
 from governance.workflow import Permission
 
 SUBJECT = "governance.person"
+ORGANISATION = "governance.organisation"
 
 
 class HashedPassword(str):
@@ -58,7 +59,7 @@ def create_person(
 
 
 @transaction.atomic
-def create_post(*, by: Actor, organisation_id: int, role: str, name_zh: str, name_en: str) -> Post:
+def create_post(*, by: Actor, now: datetime, organisation_id: int, role: str, name_zh: str, name_en: str) -> Post:
     """Set up a post in an organisation; raise Invalid when the role is unknown or the organisation has such a post."""
     organisation = Organisation.objects.filter(id=organisation_id).first()
     if organisation is None:
@@ -68,7 +69,15 @@ def create_post(*, by: Actor, organisation_id: int, role: str, name_zh: str, nam
         raise Invalid(_("Choose a role from the list."), {"role": _("There is no such role.")})
     if Post.objects.filter(organisation=organisation, name_zh=name_zh).exists():
         raise Invalid(_("This post exists already."), {"name_zh": _("Give the post another name.")})
-    return Post.objects.create(organisation=organisation, role_id=role, name_zh=name_zh, name_en=name_en)
+    post = Post.objects.create(organisation=organisation, role_id=role, name_zh=name_zh, name_en=name_en)
+    outbox.record(
+        events.POST_CREATED,
+        subject=outbox.Subject(ORGANISATION, organisation.pk),
+        by=by,
+        at=now,
+        data={"post_id": post.pk, "name_zh": name_zh, "role": role},
+    )
+    return post
 
 
 @transaction.atomic

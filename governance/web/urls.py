@@ -3,11 +3,32 @@
 from django.urls import URLPattern, URLResolver, path
 
 from governance.web.gallery import gallery_show
-from governance.web.views.home import home
+from governance.web.views import home, operations, organisations, people
 
 app_name = "governance"
 
 urlpatterns: list[URLPattern | URLResolver] = [
-    path("", home, name="home"),
+    path("", home.home, name="home"),
+    path("organisations/", organisations.organisation_tree, name="organisation-tree"),
+    path("organisations/<int:organisation_id>/", organisations.organisation, name="organisation"),
+    path("organisations/<int:organisation_id>/new/", organisations.organisation_new, name="organisation-new"),
+    path("organisations/<int:organisation_id>/edit/", organisations.organisation_edit, name="organisation-edit"),
+    path("organisations/<int:organisation_id>/move/", organisations.organisation_move, name="organisation-move"),
+    path("organisations/<int:organisation_id>/close/", organisations.organisation_close, name="organisation-close"),
+    path("organisations/<int:organisation_id>/posts/new/", people.post_new, name="post-new"),
+    path("organisations/<int:organisation_id>/appoint/", people.appointment_new, name="appointment-new"),
+    path("people/", people.person_list, name="person-list"),
+    path("people/new/", people.person_new, name="person-new"),
+    path("people/<int:person_id>/", people.person, name="person"),
+    path(
+        "people/<int:person_id>/appointments/<int:appointment_id>/end/", people.appointment_end, name="appointment-end"
+    ),
+    path("notifications/", operations.notifications, name="notification-list"),
+    path("notifications/read/", operations.notification_read, name="notification-read"),
+    path("deliveries/", operations.deliveries, name="delivery-list"),
+    path("deliveries/<int:delivery_id>/retry/", operations.delivery_retry, name="delivery-retry"),
+    path("log/", operations.log, name="log"),
+    path("health/live", operations.live, name="health-live"),
+    path("health/ready", operations.ready, name="health-ready"),
     path("gallery/", gallery_show, name="gallery-show"),
 ]

@@ -1,0 +1,116 @@
+"""What happened, as the log and the history of a page show it."""
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from functools import lru_cache
+
+from django.db.models import QuerySet
+from django.utils.module_loading import import_string
+from django.utils.translation import get_language
+
+from governance.models import Event
+from governance.permissions import Actor, require_anywhere
+from governance.queries.paging import Page, page_of, place_at
+from governance.workflow import Permission, Words
+
+HISTORY_LINES = 50
+LOG_LINES = 50
+
+
+@dataclass(frozen=True)
+class LogLine:
+    """One event."""
+
+    id: int
+    subject: str
+    seq: int
+    name: str
+    what: str
+    who: str
+    by_id: int | None
+    at: datetime
+    details: str
+
+
+def log_page(viewer: Actor, *, subject: str, name: str, person: str, after: str) -> Page[LogLine]:
+    """Return the log, newest first, narrowed by subject ("kind" or "kind/id"), event name and person's name or id."""
+    require_anywhere(viewer, Permission.READ_LOG)
+    rows = _of_person(_of_subject(Event.objects.order_by("-id"), subject.strip()), person.strip())
+    if name.strip():
+        rows = rows.filter(name__startswith=name.strip())
+    place = place_at(after, int)
+    if place:
+        rows = rows.filter(id__lt=place[0])
+    return page_of([_line(event) for event in rows[: LOG_LINES + 1]], LOG_LINES, lambda line: [line.id])
+
+
+def _of_subject(rows: QuerySet[Event], subject: str) -> QuerySet[Event]:
+    kind, _slash, number = subject.partition("/")
+    if not kind:
+        return rows
+    rows = rows.filter(subject_kind=kind)
+    if not number:
+        return rows
+    return rows.filter(subject_id=int(number)) if _is_id(number) else rows.none()
+
+
+def _of_person(rows: QuerySet[Event], person: str) -> QuerySet[Event]:
+    if not person:
+        return rows
+    return rows.filter(by_id=int(person)) if _is_id(person) else rows.filter(by_zh=person) | rows.filter(by_en=person)
+
+
+def _is_id(text: str) -> bool:
+    return text.isascii() and text.isdigit() and len(text) < 19
+
+
+def history_of(kind: str, subject_id: int) -> list[LogLine]:
+    """Return what happened to one subject, newest first."""
+    events = Event.objects.filter(subject_kind=kind, subject_id=subject_id).order_by("-seq")
+    return [_line(event) for event in events[:HISTORY_LINES]]
+
+
+def _line(event: Event) -> LogLine:
+    language = get_language() or "zh-hans"
+    return LogLine(
+        id=event.pk,
+        subject=f"{event.subject_kind}/{event.subject_id}",
+        seq=event.seq,
+        name=event.name,
+        what=words_of(event.name),
+        who=Words(event.by_zh, event.by_en).text(language),
+        by_id=event.by_id,
+        at=event.at,
+        details=_details(event.data),
+    )
+
+
+def _details(data: object) -> str:
+    if not isinstance(data, Mapping):
+        return ""
+    known = {key: value for key, value in data.items() if value not in (None, "", [], {})}
+    return " · ".join(f"{key}: {_value(value)}" for key, value in known.items())
+
+
+def _value(value: object) -> str:
+    return value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)
+
+
+def event_names() -> list[tuple[str, str]]:
+    """Return every declared event with its words, for the log's filter."""
+    language = get_language() or "zh-hans"
+    return [(name, f"{words.text(language)} ({name})") for name, words in sorted(_all_words().items())]
+
+
+def words_of(name: str) -> str:
+    """Return an event's name in the language of the page."""
+    return _all_words().get(name, Words(name, name)).text(get_language() or "zh-hans")
+
+
+@lru_cache(maxsize=1)
+def _all_words() -> Mapping[str, Words]:
+    # The floors above are named by string: the log shows what they record without knowing them.
+    apps = ("governance", "grids", "cases", "services")
+    return {name: words for app in apps for name, words in import_string(f"{app}.events.EVENT_WORDS").items()}
