@@ -1,0 +1,93 @@
+"""Redis and PostgreSQL go away and come back, and everybody who was told something was told the truth."""
+
+import signal
+import time
+from pathlib import Path
+
+import pytest
+
+from tests.faults.findings import acknowledged, check
+from tests.faults.installation import Installation, until
+from tests.faults.people import blow_whistles
+
+pytestmark = pytest.mark.fault
+
+
+def test_redis_emptied_with_work_queued_delays_the_work_by_seconds(portal: Installation, acks: Path) -> None:
+    portal.signal("worker", signal.SIGSTOP)
+    blow_whistles(portal.people(), acks, name="flushed", count=8, every=0)
+
+    portal.redis.flush()
+    portal.signal("worker", signal.SIGCONT)
+
+    took = until(lambda: not portal.pending(), seconds=30, what="everything is delivered")
+    found = check(portal, [acks])
+    assert found.is_sound, found
+    assert took < 15
+
+
+def test_redis_down_while_whistles_are_blown_holds_nobody_up(portal: Installation, acks: Path) -> None:
+    portal.redis.kill()
+    blow_whistles(portal.people(), acks, name="redis-down", count=24, every=0.5)
+    assert len(acknowledged(acks)) == 24
+
+    portal.redis.start()
+
+    took = until(lambda: not portal.pending(), seconds=60, what="everything is delivered")
+    found = check(portal, [acks])
+    assert found.is_sound, found
+    assert found.slowest_command < 2
+    assert took < 20
+    assert most_hints_of_a_delivery(portal, acks) <= 4
+
+
+def test_redis_that_hangs_costs_a_command_about_a_second(portal: Installation, acks: Path) -> None:
+    portal.redis.pause()
+    try:
+        blow_whistles(portal.people(), acks, name="redis-hangs", count=3, every=0)
+    finally:
+        portal.redis.resume()
+
+    took = until(lambda: not portal.pending(), seconds=60, what="everything is delivered")
+    found = check(portal, [acks])
+    assert found.is_sound, found
+    assert found.slowest_command < 2
+    assert took < 20
+
+
+@pytest.mark.parametrize("mode", ["fast", "immediate"])
+def test_postgresql_restarted_under_load_loses_nothing_it_acknowledged(
+    portal: Installation, acks: Path, mode: str
+) -> None:
+    others = [acks.with_name(f"{acks.name}-{n}") for n in range(2)]
+    for n, file in enumerate(others):
+        portal.start_people(f"people-{n}", file, every=0.25)
+    until(lambda: all(len(acknowledged(file)) > 3 for file in others), seconds=30, what="there is load")
+
+    portal.postgres.restart(mode)
+    restarted = time.monotonic()
+
+    so_far = [len(acknowledged(file)) for file in others]
+    until(
+        lambda: all(len(acknowledged(file)) > n + 3 for file, n in zip(others, so_far, strict=True)),
+        seconds=30,
+        what="the people are served again",
+    )
+    assert time.monotonic() - restarted < 20
+    for n in range(2):
+        portal.kill(f"people-{n}")
+    until(lambda: not portal.pending(), seconds=60, what="everything is delivered")
+    found = check(portal, others)
+    assert found.is_sound, found
+    assert found.longest_delay < 30
+
+
+def most_hints_of_a_delivery(portal: Installation, acks: Path) -> int:
+    """Return how often the sweep has sent the hint of the same delivery: a returning Redis must not be flooded."""
+    numbers = [ack["number"] for ack in acknowledged(acks)]
+    sends = portal.rows(
+        "SELECT max(d.sends) FROM governance_delivery d JOIN governance_event e ON e.id = d.event_id"
+        " JOIN cases_case c ON c.id = e.subject_id WHERE e.subject_kind = 'cases.case' AND c.number = ANY(%s)",
+        [numbers],
+    )
+    return int(sends[0][0])
