@@ -1,0 +1,306 @@
+"""Every person × every stage of a case × every action, through both doors.
+
+The tables below are written by hand from the rules of the street, not read from the code: a change of a role, of the
+workflow or of a door that lets somebody do more or less than before fails here by name. Who may not see a case gets
+404, who sees it but may not act 403, who may act but not at this stage 409.
+"""
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from django.db import transaction
+from django.utils import timezone
+from pytest_django.plugin import DjangoDbBlocker
+
+from cases.commands import desk, handling
+from cases.models import Assignment, Case
+from cases.workflow import Action, State
+from governance.models import Organisation
+from tests import stories
+from tests.api import Caller, caller, stranger
+from tests.district import CAST, UNRULED_CATEGORY, District, build_district, moment
+
+pytestmark = pytest.mark.django_db
+
+# Who knows of the case, stage by stage. It lies in Peach Garden, East Street, and wang reported it. A whistle brings
+# urban management as the lead (zhou) and housing as a co-handler (wu); water (zheng) has no part in it.
+SEES = """
+                        wang sun zhao li he chen deng xu zhou wu zheng qian feng yang newcomer
+reported                  x   .    x   x  x   x    x   .   .   .    .    x    x    x      .
+registered                x   .    x   x  x   x    x   .   .   .    .    x    x    x      .
+community                 x   .    x   x  x   x    x   .   .   .    .    x    x    x      .
+whistled                  x   .    x   x  x   x    x   .   .   .    .    x    x    x      .
+unrouted                  x   .    x   x  x   x    x   .   .   .    .    x    x    x      .
+dispatched                x   .    x   x  x   x    x   .   x   x    .    x    x    x      .
+acting                    x   .    x   x  x   x    x   .   x   x    .    x    x    x      .
+acting-reported-in        x   .    x   x  x   x    x   .   x   x    .    x    x    x      .
+verifying                 x   .    x   x  x   x    x   .   x   x    .    x    x    x      .
+calling_back              x   .    x   x  x   x    x   .   x   x    .    x    x    x      .
+closed                    x   .    x   x  x   x    x   .   x   x    .    x    x    x      .
+declined                  x   .    x   x  x   x    x   .   .   .    .    x    x    x      .
+answered                  x   .    x   x  x   x    x   .   .   .    .    x    x    x      .
+"""
+
+# Who of those who see it may do what, where the stage allows it. The steps are those of the lead's assignment.
+MAY = """
+                        wang sun zhao li he chen deng xu zhou wu zheng qian feng yang newcomer
+register                  .   .    .   x  .   x    x   .   .   .    .    .    .    .      .
+answer                    .   .    .   x  .   x    x   .   .   .    .    .    .    .      .
+decline                   .   .    .   x  .   x    x   .   .   .    .    .    .    .      .
+leave_to_community        .   .    .   x  .   x    x   .   .   .    .    .    .    .      .
+dispatch                  .   .    .   x  .   x    x   .   .   .    .    .    .    .      .
+blow_whistle              .   .    .   .  .   x    x   .   .   .    .    .    .    .      .
+route_by_hand             .   .    .   x  .   x    x   .   .   .    .    .    .    .      .
+finish_in_community       x   .    x   .  .   .    .   .   .   .    .    .    .    .      .
+return_to_street          x   .    x   .  .   .    .   .   .   .    .    .    .    .      .
+verify                    x   .    x   .  .   .    .   .   .   .    .    .    .    .      .
+call_back                 .   .    .   x  x   .    .   .   .   .    .    .    .    .      .
+sign_for                  .   .    .   .  .   .    .   .   x   .    .    .    .    .      .
+make_contact              .   .    .   .  .   .    .   .   x   .    .    .    .    .      .
+report_in                 .   .    .   .  .   .    .   .   x   .    .    .    .    .      .
+note_progress             .   .    .   .  .   .    .   .   x   .    .    .    .    .      .
+finish                    .   .    .   .  .   .    .   .   x   .    .    .    .    .      .
+"""
+
+# At which stage an action is in order.
+WHEN: dict[str, str] = {
+    "register": "reported",
+    "answer": "reported registered",
+    "decline": "reported registered",
+    "leave_to_community": "registered unrouted",
+    "dispatch": "registered unrouted",
+    "blow_whistle": "registered community",
+    "route_by_hand": "unrouted",
+    "finish_in_community": "community",
+    "return_to_street": "community",
+    "verify": "verifying",
+    "call_back": "calling_back",
+    "sign_for": "dispatched",
+    "make_contact": "acting",
+    "report_in": "acting",
+    "note_progress": "acting acting-reported-in",
+    "finish": "acting-reported-in",
+}
+STEPS = ("sign_for", "make_contact", "report_in", "note_progress", "finish")
+WITHOUT_ASSIGNMENTS = ("reported", "registered", "community", "whistled", "unrouted", "declined", "answered")
+
+ANONYMOUS = "anonymous"
+NOT_SIGNED_IN, UNSEEN, NOT_ALLOWED, OUT_OF_ORDER, DONE = 401, 404, 403, 409, 200
+
+
+def _grid(text: str) -> dict[str, set[str]]:
+    header, *lines = text.strip("\n").splitlines()
+    people = header.split()
+    rows = {}
+    for line in lines:
+        name, *marks = line.split()
+        rows[name] = {person for person, mark in zip(people, marks, strict=True) if mark == "x"}
+    return rows
+
+
+SEEN_BY = _grid(SEES)
+ALLOWED = _grid(MAY)
+PEOPLE = [*SEES.split("\n", 2)[1].split(), ANONYMOUS]
+STAGES = list(SEEN_BY)
+
+
+def expected(person: str, stage: str, action: str) -> int:
+    """Return what the rules of the street say."""
+    if person == ANONYMOUS:
+        return NOT_SIGNED_IN
+    if person not in SEEN_BY[stage] or (action in STEPS and stage in WITHOUT_ASSIGNMENTS):
+        return UNSEEN
+    if person not in ALLOWED[action]:
+        return NOT_ALLOWED
+    return DONE if stage in WHEN[action].split() else OUT_OF_ORDER
+
+
+def test_the_table_names_every_person_state_and_action() -> None:
+    assert [*(username for username, *_rest in CAST), ANONYMOUS] == PEOPLE
+    assert {State(stage.removesuffix("-reported-in")) for stage in STAGES} == set(State)
+    assert set(ALLOWED) == set(WHEN) == set(Action)
+
+
+# ---- the ground: one case at every stage --------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class Ground:
+    """One case at each stage, with the lead's assignment where there is one."""
+
+    district: District
+    numbers: dict[str, str]
+    assignments: dict[str, int]
+
+
+@pytest.fixture(scope="module")
+def ground(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[Ground]:
+    """Build every stage once; all of it is rolled back when the table has been tried."""
+    with django_db_blocker.unblock(), transaction.atomic():
+        district = District() if Organisation.objects.exists() else build_district()
+        # The whistle that nobody has routed yet comes last: building the others runs whatever waits to be delivered.
+        cases = {stage: BUILD[stage](district) for stage in sorted(STAGES, key="whistled".__eq__)}
+        leads = Assignment.objects.filter(case__in=cases.values(), organisation__code="D-URBAN")
+        of_case = dict(leads.values_list("case_id", "id"))
+        yield Ground(
+            district=district,
+            numbers={stage: case.number for stage, case in cases.items()},
+            assignments={stage: of_case.get(case.pk, 0) for stage, case in cases.items()},
+        )
+        transaction.set_rollback(True)
+
+
+def _in_community(district: District) -> Case:
+    case = stories.registered(district)
+    return desk.leave_to_community(case.number, by=district.actor("li"), now=moment(11))
+
+
+def _acting(district: District) -> Case:
+    case = stories.routed(district, kind="work")
+    handling.sign_for(case.number, assignment_id=_lead(case), by=district.actor("zhou"), now=moment(11))
+    return Case.objects.get(id=case.pk)
+
+
+def _reported_in(district: District) -> Case:
+    case = _acting(district)
+    step = {"assignment_id": _lead(case), "by": district.actor("zhou"), "now": moment(12)}
+    handling.make_contact(case.number, note="已联系", **step)
+    return handling.report_in(case.number, place="菜场南门", **step)
+
+
+def _verifying(district: District) -> Case:
+    case = stories.handled(district, stories.routed(district, kind="work"), "zhou")
+    return stories.handled(district, case, "wu")
+
+
+def _calling_back(district: District) -> Case:
+    case = _verifying(district)
+    return stories.closing.verify_case(
+        case.number, by=district.actor("zhao"), now=moment(14), is_done=True, note="干净"
+    )
+
+
+def _closed(district: District) -> Case:
+    case = _calling_back(district)
+    solved = stories.closing.Answers(True, True, stories.closing.Satisfaction.SATISFIED)
+    return stories.closing.call_back(case.number, by=district.actor("he"), now=moment(15), answers=solved)
+
+
+def _declined(district: District) -> Case:
+    case = stories.filed(district)
+    return desk.decline_case(case.number, by=district.actor("li"), now=moment(11), reason="outside-duty")
+
+
+def _answered(district: District) -> Case:
+    case = stories.filed(district)
+    return desk.answer_case(case.number, by=district.actor("li"), now=moment(11), answer="每天六点清运。")
+
+
+def _lead(case: Case) -> int:
+    return Assignment.objects.get(case=case, organisation__code="D-URBAN").pk
+
+
+BUILD: dict[str, Callable[[District], Case]] = {
+    "reported": stories.filed,
+    "registered": stories.registered,
+    "community": _in_community,
+    "whistled": stories.whistled,
+    "unrouted": lambda district: stories.routed(district, kind="work", category=UNRULED_CATEGORY),
+    "dispatched": lambda district: stories.routed(district, kind="work"),
+    "acting": _acting,
+    "acting-reported-in": _reported_in,
+    "verifying": _verifying,
+    "calling_back": _calling_back,
+    "closed": _closed,
+    "declined": _declined,
+    "answered": _answered,
+}
+
+
+# ---- the doors ----------------------------------------------------------------------------------------------------
+
+ADDRESSES = {
+    "register": "register",
+    "answer": "answer",
+    "decline": "decline",
+    "leave_to_community": "leave-to-community",
+    "dispatch": "dispatch",
+    "blow_whistle": "whistle",
+    "route_by_hand": "route",
+    "finish_in_community": "finish-in-community",
+    "return_to_street": "return",
+    "verify": "verify",
+    "call_back": "call-back",
+    "sign_for": "sign-for",
+    "make_contact": "contact",
+    "report_in": "report-in",
+    "note_progress": "progress",
+    "finish": "finish",
+}
+
+
+def _sent(action: str) -> dict[str, Any]:
+    """Return what a person sends who fills everything in rightly."""
+    gather_at = (timezone.now() + timedelta(hours=3)).isoformat()
+    said = {"is_reached": True, "was_contacted": True, "is_solved": True, "satisfaction": "satisfied"}
+    return {
+        "answer": {"answer": "每天六点清运。"},
+        "decline": {"reason": "outside-duty"},
+        "dispatch": {"lead": "D-URBAN"},
+        "blow_whistle": {"kind": "work", "needs": "清运", "place": "菜场南门", "gather_at": gather_at},
+        "route_by_hand": {"lead": "D-URBAN", "co_handlers": ["D-HOUSING"]},
+        "finish_in_community": {"result": "已清扫"},
+        "return_to_street": {"reason": "不在社区清单内"},
+        "verify": {"is_done": True, "note": "现场干净"},
+        "call_back": said,
+        "make_contact": {"note": "已联系"},
+        "report_in": {"place": "菜场南门"},
+        "note_progress": {"note": "正在清运"},
+        "finish": {"result": "已清运"},
+    }.get(action, {})
+
+
+def _path(ground: Ground, stage: str, action: str) -> str:
+    case = f"cases/{ground.numbers[stage]}/"
+    if action in STEPS:
+        return f"{case}assignments/{ground.assignments[stage]}/{ADDRESSES[action]}/"
+    return f"{case}{ADDRESSES[action]}/"
+
+
+@contextmanager
+def _undone() -> Iterator[None]:
+    """Take back whatever happens inside."""
+    with transaction.atomic():
+        yield
+        transaction.set_rollback(True)
+
+
+def _api(ground: Ground, person: str) -> Caller:
+    return stranger() if person == ANONYMOUS else caller(ground.district, person)
+
+
+@pytest.mark.parametrize("stage", STAGES)
+@pytest.mark.parametrize("person", PEOPLE)
+def test_the_api_lets_each_do_what_the_table_says(ground: Ground, person: str, stage: str) -> None:
+    program = _api(ground, person)
+    found = {}
+
+    for action in Action:
+        with _undone():
+            found[action.value] = program.post(_path(ground, stage, action), _sent(action)).status_code
+
+    assert found == {action.value: expected(person, stage, action) for action in Action}
+
+
+@pytest.mark.parametrize("person", PEOPLE)
+def test_the_api_shows_a_case_to_those_the_table_names(ground: Ground, person: str) -> None:
+    program = _api(ground, person)
+
+    found = {stage: program.get(f"cases/{ground.numbers[stage]}/").status_code for stage in STAGES}
+
+    unseen = NOT_SIGNED_IN if person == ANONYMOUS else UNSEEN
+    assert found == {stage: DONE if person in SEEN_BY[stage] else unseen for stage in STAGES}
