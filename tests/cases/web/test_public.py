@@ -1,0 +1,162 @@
+"""Reporting a problem without an account."""
+
+import uuid
+from collections.abc import Iterator
+
+import pytest
+from django.conf import LazySettings
+from django.core.cache import cache
+from django.test import Client
+
+from cases.models import Case
+from cases.workflow import Source
+from tests.cases.web.test_report import picture
+from tests.counting import statements
+from tests.district import IN_WEST_RIVER, RULED_CATEGORY, District
+
+URL = "/report/"
+
+
+def entries(**changes: object) -> dict[str, object]:
+    """Return what a resident sends."""
+    return {
+        "text": "路灯坏了一个星期",
+        "category": RULED_CATEGORY,
+        "longitude": str(IN_WEST_RIVER[0]),
+        "latitude": str(IN_WEST_RIVER[1]),
+        "resident_name": "居民乙",
+        "resident_phone": "19900005678",
+        "idempotency_key": str(uuid.uuid4()),
+        **changes,
+    }
+
+
+@pytest.fixture(autouse=True)
+def _nothing_counted(settings: LazySettings) -> Iterator[None]:
+    """Let no test's reports count against the next one's limit."""
+    settings.CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
+    cache.clear()
+    yield
+    cache.clear()
+
+
+def test_a_resident_files_a_case_and_gets_its_code(district: District, client: Client) -> None:
+    answer = client.post(URL, entries(photos=[picture()]))
+
+    case = Case.objects.get()
+    assert answer["Location"] == f"/report/done/{case.tracking_code}/"
+    assert case.source == Source.PUBLIC
+    assert case.reporter_id is None
+    assert case.tracking_code in client.get(answer["Location"]).content.decode()
+
+
+def test_an_official_who_uses_the_public_page_reports_as_a_resident(district: District, client: Client) -> None:
+    client.force_login(district.person("wang"))
+
+    client.post(URL, entries())
+
+    assert Case.objects.get().reporter_id is None
+
+
+def test_a_double_click_is_one_case(district: District, client: Client) -> None:
+    form = entries()
+
+    first, second = client.post(URL, form), client.post(URL, form)
+
+    assert Case.objects.count() == 1
+    assert first["Location"] == second["Location"]
+
+
+def test_a_filled_trap_looks_accepted_and_files_nothing(district: District, client: Client) -> None:
+    honest = client.post(URL, entries())
+    trapped = client.post(URL, entries(fax_number="123"))
+
+    assert trapped.status_code == honest.status_code == 302
+    assert len(trapped["Location"]) == len(honest["Location"])
+    assert Case.objects.count() == 1
+    assert client.get(trapped["Location"]).status_code == 200
+    assert client.get(trapped["Location"].replace("/report/done/", "/track/")).status_code == 404
+
+
+def test_what_is_wrong_is_said_and_what_was_typed_stays(district: District, client: Client) -> None:
+    answer = client.post(URL, entries(text="", resident_phone="abc"))
+
+    assert answer.status_code == 422
+    assert "abc" in answer.content.decode()
+    assert Case.objects.count() == 0
+
+
+def test_a_resident_cannot_take_an_imports_code_by_guessing_its_key(district: District, client: Client) -> None:
+    answer = client.post(URL, entries(idempotency_key="import:2026-1"))
+
+    assert answer.status_code == 422
+
+
+def test_after_the_allowed_reports_of_an_hour_comes_a_429(
+    district: District, client: Client, settings: LazySettings
+) -> None:
+    settings.PUBLIC_REPORTS_PER_HOUR = 2
+
+    answers = [client.post(URL, entries()) for _ in range(3)]
+
+    assert [answer.status_code for answer in answers] == [302, 302, 429]
+    assert 0 < int(answers[2]["Retry-After"]) <= 3600
+    assert "110" in answers[2].content.decode()
+    assert Case.objects.count() == 2
+
+
+def test_reading_the_form_is_not_counted(district: District, client: Client, settings: LazySettings) -> None:
+    settings.PUBLIC_REPORTS_PER_HOUR = 1
+
+    pages = [client.get(URL).status_code for _ in range(3)]
+
+    assert pages == [200, 200, 200]
+    assert client.post(URL, entries()).status_code == 302
+
+
+def test_behind_a_proxy_each_resident_is_counted_alone(
+    district: District, client: Client, settings: LazySettings
+) -> None:
+    settings.PUBLIC_REPORTS_PER_HOUR = 1
+    settings.TRUSTED_PROXIES = 1
+
+    first = client.post(URL, entries(), headers={"X-Forwarded-For": "198.51.100.1"})
+    second = client.post(URL, entries(), headers={"X-Forwarded-For": "198.51.100.2"})
+    again = client.post(URL, entries(), headers={"X-Forwarded-For": "203.0.113.9, 198.51.100.1"})
+
+    assert [first.status_code, second.status_code, again.status_code] == [302, 302, 429]
+
+
+def test_without_a_trusted_proxy_nobody_may_name_their_own_address(
+    district: District, client: Client, settings: LazySettings
+) -> None:
+    settings.PUBLIC_REPORTS_PER_HOUR = 1
+
+    client.post(URL, entries(), headers={"X-Forwarded-For": "198.51.100.1"})
+    answer = client.post(URL, entries(), headers={"X-Forwarded-For": "198.51.100.2"})
+
+    assert answer.status_code == 429
+
+
+def test_a_redis_that_is_down_lets_reports_through(district: District, client: Client, settings: LazySettings) -> None:
+    settings.CACHES = {
+        "default": {
+            "BACKEND": "django_redis.cache.RedisCache",
+            "LOCATION": "redis://127.0.0.1:1/0",
+            "OPTIONS": {"IGNORE_EXCEPTIONS": True, "SOCKET_CONNECT_TIMEOUT": 0.2, "SOCKET_TIMEOUT": 0.2},
+        }
+    }
+    settings.PUBLIC_REPORTS_PER_HOUR = 1
+
+    answers = [client.post(URL, entries()).status_code for _ in range(2)]
+
+    assert answers == [302, 302]
+
+
+def test_filing_takes_three_statements(district: District, client: Client) -> None:
+    client.post(URL, entries())
+
+    with statements() as ran:
+        client.post(URL, entries())
+
+    assert len(ran) <= 3, ran

@@ -1,0 +1,177 @@
+"""Reporting a problem on the grid worker's page."""
+
+import uuid
+from io import BytesIO
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.test import Client
+from PIL import Image
+
+from cases.models import Case, Photo
+from tests.counting import statements
+from tests.district import IN_PEACH_GARDEN, IN_WILLOW_BANK, OUTSIDE, RULED_CATEGORY, District
+
+URL = "/cases/new/"
+
+
+def picture(colour: str = "red") -> SimpleUploadedFile:
+    """Return a small photo as a browser sends it."""
+    out = BytesIO()
+    Image.new("RGB", (64, 48), colour).save(out, "JPEG")
+    return SimpleUploadedFile(f"{colour}.jpg", out.getvalue(), content_type="image/jpeg")
+
+
+def entries(**changes: object) -> dict[str, object]:
+    """Return what a worker sends."""
+    return {
+        "text": "井盖缺失，夜间看不清",
+        "category": RULED_CATEGORY,
+        "longitude": str(IN_PEACH_GARDEN[0]),
+        "latitude": str(IN_PEACH_GARDEN[1]),
+        "address": "桃园路 12 号",
+        "idempotency_key": str(uuid.uuid4()),
+        **changes,
+    }
+
+
+@pytest.fixture
+def wang(district: District, client: Client) -> Client:
+    """The grid worker of Peach Garden at the browser."""
+    client.force_login(district.person("wang"))
+    return client
+
+
+def test_a_worker_files_a_case_and_sees_its_number(wang: Client) -> None:
+    answer = wang.post(URL, entries(), follow=True)
+
+    case = Case.objects.get()
+    assert answer.status_code == 200
+    assert case.number in answer.content.decode()
+    assert case.tracking_code in answer.content.decode()
+
+
+def test_the_form_offers_every_group_and_the_workers_communities_only(wang: Client) -> None:
+    page = wang.get(URL).content.decode()
+
+    assert 'value="urban-litter"' in page
+    assert 'value="990000001001"' in page
+    assert 'value="990000002001"' not in page
+
+
+def test_the_same_form_sent_twice_is_one_case(wang: Client) -> None:
+    form = entries()
+
+    first, second = wang.post(URL, form), wang.post(URL, form)
+
+    assert Case.objects.count() == 1
+    assert first["Location"] == second["Location"]
+
+
+def test_another_text_under_an_old_key_is_asked_about_and_not_lost(wang: Client) -> None:
+    form = entries()
+    wang.post(URL, form)
+
+    answer = wang.post(URL, {**form, "text": "另一件事"})
+
+    assert answer.status_code == 422
+    assert "另一件事" in answer.content.decode()
+    assert answer.context["form"]["idempotency_key"].value() != form["idempotency_key"]
+
+
+def test_wrong_entries_keep_what_was_typed(wang: Client) -> None:
+    answer = wang.post(URL, entries(category="", resident_phone="12"))
+
+    page = answer.content.decode()
+    assert answer.status_code == 422
+    assert "井盖缺失" in page
+    assert 'value="12"' in page
+    assert Case.objects.count() == 0
+
+
+def test_photos_survive_a_wrong_entry(wang: Client) -> None:
+    refused = wang.post(URL, entries(category="", photos=[picture()]))
+    kept = refused.context["form"].seals
+
+    wang.post(URL, entries(kept=kept))
+
+    assert len(kept) == 1
+    assert Photo.objects.count() == 1
+
+
+def test_a_forged_kept_photo_is_left_out(wang: Client) -> None:
+    wang.post(URL, entries(kept=["../../etc/passwd:forged"]))
+
+    assert Case.objects.count() == 1
+    assert Photo.objects.count() == 0
+
+
+def test_six_photos_are_kept_and_a_seventh_is_refused(wang: Client) -> None:
+    colours = ["red", "green", "blue", "white", "black", "gray", "yellow"]
+
+    refused = wang.post(URL, entries(photos=[picture(colour) for colour in colours]))
+    wang.post(URL, entries(photos=[picture(colour) for colour in colours[:6]]))
+
+    assert refused.status_code == 422
+    assert Photo.objects.count() == 6
+    assert not Photo.objects.filter(is_public=True).exists()
+
+
+def test_a_place_outside_the_grid_is_refused_beside_the_map(wang: Client) -> None:
+    answer = wang.post(URL, entries(longitude=str(OUTSIDE[0]), latitude=str(OUTSIDE[1])))
+
+    assert answer.status_code == 422
+    assert answer.context["form"].errors["location"]
+
+
+def test_a_place_of_a_neighbour_community_is_not_the_workers(wang: Client) -> None:
+    answer = wang.post(URL, entries(longitude=str(IN_WILLOW_BANK[0]), latitude=str(IN_WILLOW_BANK[1])))
+
+    assert answer.status_code == 403
+    assert Case.objects.count() == 0
+
+
+def test_a_community_can_be_chosen_where_there_is_no_map(wang: Client) -> None:
+    wang.post(URL, entries(longitude="", latitude="", community_code="990000001001"))
+
+    assert Case.objects.get().community.code == "990000001001"
+
+
+def test_who_may_not_report_gets_no_form(district: District, client: Client) -> None:
+    client.force_login(district.person("zhou"))
+
+    assert client.get(URL).status_code == 403
+    assert client.post(URL, entries()).status_code == 403
+
+
+def test_who_is_not_signed_in_is_asked_to(district: District, client: Client) -> None:
+    assert client.get(URL)["Location"].startswith("/login/")
+
+
+def test_the_place_below_the_pin_is_named(wang: Client) -> None:
+    inside = wang.get(URL + "place/", {"longitude": IN_PEACH_GARDEN[0], "latitude": IN_PEACH_GARDEN[1]})
+    outside = wang.get(URL + "place/", {"longitude": OUTSIDE[0], "latitude": OUTSIDE[1]})
+    nonsense = wang.get(URL + "place/", {"longitude": "nan", "latitude": "x"})
+
+    assert "990000001001001" in inside.content.decode()
+    assert outside.context["place"].cell_code == ""
+    assert nonsense.status_code == 204
+
+
+def test_the_done_page_of_anothers_case_is_not_found(wang: Client, district: District) -> None:
+    wang.post(URL, entries())
+    number = Case.objects.get().number
+
+    wang.force_login(district.person("sun"))
+
+    assert wang.get(f"{URL}done/{number}/").status_code == 404
+
+
+def test_filing_takes_three_statements_however_many_cases_there_are(wang: Client) -> None:
+    wang.post(URL, entries())
+
+    with statements() as ran:
+        answer = wang.post(URL, entries())
+
+    assert answer.status_code == 302
+    assert len(ran) <= 3, ran
