@@ -131,6 +131,11 @@ class ViewCount:
     tone: str
 
 
+def view_named(name: str | None) -> View | None:
+    """Return the view of this name, or None."""
+    return next((view for view in View if view.value == name), None)
+
+
 def first_view(actor: Actor) -> View:
     """Return the view that the actor's work begins with."""
     return next((view for permission, view in FIRST_VIEW if actor.holds(permission)), View.OPEN)

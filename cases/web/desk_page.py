@@ -21,6 +21,7 @@ from governance.permissions import Actor
 class ViewLink:
     """A view as the menu shows it."""
 
+    code: str
     label: str
     url: str
     count: str
@@ -92,7 +93,9 @@ def _url(wanted: Wanted, **keys: Any) -> str:
 
 
 def _link(entry: ViewCount, wanted: Wanted) -> ViewLink:
-    return ViewLink(entry.label, _url(Wanted(entry.view)), entry.count, entry.tone, entry.view is wanted.view)
+    return ViewLink(
+        entry.view.value, entry.label, _url(Wanted(entry.view)), entry.count, entry.tone, entry.view is wanted.view
+    )
 
 
 def _chips(wanted: Wanted) -> list[Chip]:

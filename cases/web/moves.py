@@ -100,7 +100,7 @@ def move_url(number: str, action: Action, assignment_id: int | None = None) -> s
     """Return where a move is sent."""
     if assignment_id is None:
         return reverse(f"cases:case-{action.value}", args=[number])
-    return reverse("cases:assignment-step", args=[number, assignment_id, action.value])
+    return reverse(f"cases:assignment-{action.value}", args=[number, assignment_id])
 
 
 def case_moves(

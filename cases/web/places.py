@@ -7,7 +7,7 @@ from urllib.parse import urlencode
 from django.http import HttpRequest
 from django.urls import reverse
 
-from cases.queries.queue import View, Wanted
+from cases.queries.queue import View, Wanted, view_named
 from cases.queries.queue_sql import key_from
 
 LISTS = {"inbox": "cases:inbox", "today": "cases:today", "call-backs": "cases:call-backs"}
@@ -68,11 +68,12 @@ class Origin:
 def origin_of(request: HttpRequest) -> Origin:
     """Read the list that a request names; what is not one of ours is ignored."""
     named: Any = request.POST if request.method == "POST" else request.GET
-    if named.get("view") in View:
+    view = view_named(named.get("view"))
+    if view is not None:
         filters = tuple(
             (name, named[name][:LONGEST_SEARCH]) for name in ("category", "community", "q") if named.get(name)
         )
-        return Origin(View(named["view"]), named.get("beside") == "1", filters=filters)
+        return Origin(view, named.get("beside") == "1", filters=filters)
     lists = {reverse(address): name for name, address in LISTS.items()}
     name = named.get("back") or lists.get(named.get("next"), "")
     return Origin(name=name) if name in LISTS else Origin()

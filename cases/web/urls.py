@@ -2,6 +2,7 @@
 
 from django.urls import URLPattern, URLResolver, path
 
+from cases.web import desk_urls
 from cases.web.views import imports, photos, public, report, work
 
 app_name = "cases"
@@ -24,4 +25,5 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("imports/template/", imports.import_template, name="import-template"),
     path("imports/<int:import_id>/", imports.import_progress, name="import"),
     path("imports/<int:import_id>/rejected/", imports.import_rejected, name="import-rejected"),
+    *desk_urls.patterns,
 ]

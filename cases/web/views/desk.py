@@ -10,7 +10,7 @@ from django.views.decorators.http import require_safe
 
 from cases.queries.case_page import case_page
 from cases.queries.counters import counts_for
-from cases.queries.queue import View, first_view, queue_page
+from cases.queries.queue import first_view, queue_page, view_named
 from cases.web.case_context import case_context
 from cases.web.desk_page import desk_page
 from cases.web.places import origin_of, wanted_of
@@ -25,8 +25,7 @@ from governance.http.actor import actor_of
 def desk(request: HttpRequest) -> HttpResponse:
     """Show one page of the queue, or its rows alone when it refreshes itself."""
     actor, now = actor_of(request), timezone.now()
-    view = View(request.GET["view"]) if request.GET.get("view") in View else first_view(actor)
-    wanted = wanted_of(request, view)
+    wanted = wanted_of(request, view_named(request.GET.get("view")) or first_view(actor))
     page = desk_page(actor, wanted, queue_page(actor, wanted, now=now), counts_for(actor, now=now))
     context = {"desk": page, "chosen": request.GET.get("case", "")}
     if request.htmx:  # type: ignore[attr-defined]

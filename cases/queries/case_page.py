@@ -1,0 +1,326 @@
+"""Everything the page of one case shows to one actor, in at most six statements."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db.models import OuterRef
+from django.db.models.functions import JSONObject
+from django.utils import timezone
+from django.utils.dateparse import parse_datetime
+from django.utils.translation import gettext as _
+
+from cases import events
+from cases.models import Assignment, Case, Photo
+from cases.permissions import allowed_moves, allowed_steps
+from cases.queries.choices import Choices, choices_for
+from cases.queries.deadlines import Deadline, deadline_badge, met_badge, moment_words
+from cases.queries.queue import Wanted, neighbours
+from cases.queries.queue_sql import Key
+from cases.queries.registers import Registers, registers_knowing, spoken
+from cases.queries.rules import Candidate
+from cases.queries.timeline import Entry, Happening, explained_rule, happenings_of, timeline_of
+from cases.queries.wording import Badge, state_badge
+from cases.workflow import (
+    CASE_MOVES,
+    CLOCK_WORDS,
+    ROLE_WORDS,
+    SOURCE_WORDS,
+    Action,
+    AssignmentRole,
+    Clock,
+    Source,
+    State,
+)
+from governance.errors import NotFound
+from governance.permissions import Actor
+from governance.workflow import Permission, Words
+
+JUDGING = frozenset({Action.VERIFY, Action.CALL_BACK})
+MOMENTS = {
+    "report": Words("上报时", "As reported"),
+    "progress": Words("办理中", "Work under way"),
+    "finish": Words("办结后", "After the work"),
+    "verify": Words("核查时", "At the verification"),
+}
+
+
+@dataclass(frozen=True)
+class PhotoView:
+    """A photo of the case and what it shows."""
+
+    id: int
+    words: str
+
+
+@dataclass(frozen=True)
+class WhistleView:
+    """The present whistle: what was asked, where and when to gather."""
+
+    kind: str
+    needs: str
+    place: str
+    gather_at: datetime | None
+    blown_by: str
+    blown_at: datetime
+
+
+@dataclass(frozen=True)
+class ClockView:
+    """One clock of an assignment, running or met."""
+
+    label: str
+    deadline: Deadline
+
+
+@dataclass(frozen=True)
+class AssignmentView:
+    """What one organisation has to do, how far it is, and what the actor may do about it."""
+
+    id: int
+    organisation: str
+    department: str
+    role: str
+    is_lead: bool
+    is_open: bool
+    is_present: bool
+    round: int
+    asked: str
+    why: str
+    clocks: Sequence[ClockView]
+    place: str
+    result: str
+    steps: tuple[Action, ...]
+    photos: Sequence[PhotoView]
+
+
+@dataclass(frozen=True)
+class CasePage:
+    """One case as one actor may see it now."""
+
+    id: int
+    number: str
+    title: str
+    text: str
+    version: int
+    state: Badge
+    stands_at: State
+    is_open: bool
+    deadline: Deadline | None
+    facts: Sequence[tuple[str, str]]
+    longitude: float | None
+    latitude: float | None
+    cell: str
+    resident_name: str
+    resident_phone: str
+    may_reveal_phone: bool
+    outcome: str
+    photos: Sequence[PhotoView]
+    whistle: WhistleView | None
+    assignments: Sequence[AssignmentView]
+    timeline: Sequence[Entry]
+    moves: tuple[Action, ...]
+    permitted: frozenset[Action]
+    is_own_work: bool
+    choices: Choices
+    previous: str
+    next: str
+
+    @property
+    def present_assignments(self) -> list[AssignmentView]:
+        """The assignments of this round, the lead first."""
+        return [assignment for assignment in self.assignments if assignment.is_present]
+
+    @property
+    def past_assignments(self) -> list[AssignmentView]:
+        """The assignments of earlier rounds."""
+        return [assignment for assignment in self.assignments if not assignment.is_present]
+
+    def assignment(self, id_: int) -> AssignmentView | None:
+        """Return one of the assignments."""
+        return next((assignment for assignment in self.assignments if assignment.id == id_), None)
+
+
+def case_page(actor: Actor, number: str, *, now: datetime, wanted: Wanted | None = None) -> CasePage:
+    """Gather the page of a case; raise NotFound when the actor may not know of it.
+
+    With `wanted` the page also knows its neighbours in that list.
+    """
+    case = _case(actor, number)
+    rows = list(
+        Assignment.objects.filter(case_id=case.pk)
+        .select_related("organisation", "department")
+        .order_by("-round", "-role", "id")
+    )
+    happened = happenings_of(case.pk)
+    around = neighbours(actor, wanted, Key(case.closed_at or case.due_at, case.pk), now=now) if wanted else ("", "")
+    return _page(actor, case, rows, happened, around, now)
+
+
+def _case(actor: Actor, number: str) -> Case:
+    kept = Photo.objects.filter(case=OuterRef("pk")).order_by("id")
+    photos = kept.values(json=JSONObject(id="id", moment="moment", assignment="assignment_id"))
+    case = Case.objects.visible_to(actor).filter(number=number).annotate(kept_photos=ArraySubquery(photos)).first()
+    if case is None:
+        raise NotFound(_("There is no such case, or it is not yours to see."))
+    return case
+
+
+def _page(
+    actor: Actor,
+    case: Case,
+    rows: list[Assignment],
+    happened: list[Happening],
+    around: tuple[str, str],
+    now: datetime,
+) -> CasePage:
+    names = registers_knowing(
+        organisation_ids={case.community_id, case.street_id}, cell_ids={case.cell_id} if case.cell_id else set()
+    )
+    sees_area = actor.covers(Permission.VIEW_CASE, case.area_ids) or case.reporter_id == actor.person_id
+    is_own_work = actor.person_id in _handlers(rows, happened)
+    moves = allowed_moves(actor, case)
+    candidates = [Candidate(**found) for found in _last(happened, events.WHISTLE_UNROUTED).get("candidates", ())]
+    return CasePage(
+        id=case.pk,
+        number=case.number,
+        title=case.title,
+        text=case.text,
+        version=case.version,
+        state=state_badge(case.state),
+        stands_at=State(case.state),
+        is_open=case.is_open,
+        deadline=_deadline(case, names, now),
+        facts=_facts(case, names),
+        longitude=case.location.x if case.location else None,
+        latitude=case.location.y if case.location else None,
+        cell=names.cells.get(case.cell_id, "") if case.cell_id else "",
+        resident_name=case.resident_name,
+        resident_phone=f"*** **** {case.resident_phone_tail}" if case.resident_phone_tail else "",
+        may_reveal_phone=bool(case.resident_phone_tail) and _may_reveal(actor, case, rows),
+        outcome=case.outcome,
+        photos=_photos(case, None),
+        whistle=_whistle(happened),
+        assignments=[_assignment(actor, case, row, happened, names, now) for row in rows],
+        timeline=timeline_of(happened, names, with_internal=sees_area),
+        moves=tuple(move for move in moves if not (is_own_work and move in JUDGING)),
+        permitted=frozenset(a for a, move in CASE_MOVES.items() if actor.covers(move.permission, case.area_ids)),
+        is_own_work=is_own_work and any(move in JUDGING for move in moves),
+        choices=choices_for(actor, case, candidates, day=timezone.localdate(now)),
+        previous=around[0],
+        next=around[1],
+    )
+
+
+def _deadline(case: Case, names: Registers, now: datetime) -> Deadline | None:
+    if not case.is_open:
+        return None
+    return deadline_badge(case.due_at, now=now, rule=names.limit(case.due_rule), from_=case.due_from)
+
+
+def _facts(case: Case, names: Registers) -> list[tuple[str, str]]:
+    place = " · ".join(
+        part for part in (names.organisation(case.street_id), names.organisation(case.community_id)) if part
+    )
+    facts = [
+        (_("Category"), names.category(case.category_id)),
+        (_("Address"), case.address),
+        (_("Community"), place),
+        (_("Cell"), names.cells.get(case.cell_id, "") if case.cell_id else ""),
+        (_("Came in by"), spoken(SOURCE_WORDS[Source(case.source)])),
+        (_("Reported"), moment_words(case.reported_at)),
+        (_("Ended"), moment_words(case.closed_at) if case.closed_at else ""),
+        (_("Round"), str(case.round) if case.round > 1 else ""),
+    ]
+    return [(term, value) for term, value in facts if value]
+
+
+def _photos(case: Case, assignment_id: int | None) -> list[PhotoView]:
+    kept: list[dict[str, Any]] = getattr(case, "kept_photos", [])
+    return [
+        PhotoView(photo["id"], spoken(MOMENTS[photo["moment"]]))
+        for photo in kept
+        if photo["assignment"] == assignment_id
+    ]
+
+
+def _may_reveal(actor: Actor, case: Case, rows: list[Assignment]) -> bool:
+    present = [row for row in rows if row.round == case.round]
+    given = [id_ for row in present for id_ in (row.organisation_id, row.department_id)]
+    return actor.covers(Permission.VIEW_PHONE, [*case.area_ids, *given])
+
+
+def _handlers(rows: list[Assignment], happened: list[Happening]) -> set[int]:
+    people = {person for row in rows for person in (row.signed_by_id, row.contacted_by_id, row.finished_by_id)}
+    people |= {event.by_id for event in happened if event.name == events.COMMUNITY_FINISHED}
+    return {person for person in people if person is not None}
+
+
+def _last(happened: list[Happening], name: str) -> dict[str, Any]:
+    return next((dict(event.data) for event in reversed(happened) if event.name == name), {})
+
+
+def _whistle(happened: list[Happening]) -> WhistleView | None:
+    blown = next((event for event in reversed(happened) if event.name == events.WHISTLE_BLOWN), None)
+    if blown is None:
+        return None
+    return WhistleView(
+        kind=spoken(Words(blown.data["kind_zh"], blown.data["kind_en"])),
+        needs=blown.data["needs"],
+        place=blown.data["place"],
+        gather_at=parse_datetime(blown.data["gather_at"]),
+        blown_by=spoken(blown.by),
+        blown_at=blown.at,
+    )
+
+
+def _assignment(
+    actor: Actor, case: Case, row: Assignment, happened: list[Happening], names: Registers, now: datetime
+) -> AssignmentView:
+    is_present = row.round == case.round
+    can_act = is_present and case.state in (State.DISPATCHED, State.ACTING)
+    return AssignmentView(
+        id=row.pk,
+        organisation=row.organisation.name,
+        department=row.department.name if row.department_id != row.organisation_id else "",
+        role=spoken(ROLE_WORDS[AssignmentRole(row.role)]),
+        is_lead=row.role == AssignmentRole.LEAD,
+        is_open=row.is_open,
+        is_present=is_present,
+        round=row.round,
+        asked=row.asked,
+        why=_why(row, happened, names),
+        clocks=_clocks(row, now),
+        place=row.reported_in_place,
+        result=row.result,
+        steps=allowed_steps(actor, row) if can_act else (),
+        photos=_photos(case, row.pk),
+    )
+
+
+def _why(row: Assignment, happened: list[Happening], names: Registers) -> str:
+    for event in happened:
+        if any(part["assignment"] == row.pk for part in event.data.get("assignments", ())):
+            if event.name == events.WHISTLE_ROUTED:
+                return explained_rule(event.data, names)
+            return _("Chosen by %(person)s.") % {"person": spoken(event.by)}
+    return ""
+
+
+def _clocks(row: Assignment, now: datetime) -> list[ClockView]:
+    listed = [
+        (Clock.SIGN, row.sign_by, row.signed_at),
+        (Clock.CONTACT, row.contact_by, row.contacted_at),
+        (Clock.REPORT, row.report_by, row.reported_in_at),
+        (Clock.FINISH, row.finish_by, row.finished_at),
+    ]
+    return [
+        ClockView(
+            spoken(CLOCK_WORDS[clock]),
+            met_badge(due, done) if done else deadline_badge(due, now=now, from_=row.assigned_at),
+        )
+        for clock, due, done in listed
+        if due is not None
+    ]

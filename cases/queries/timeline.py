@@ -1,0 +1,208 @@
+"""The events of a case as lines of its timeline: who, when, what, in the language of the page."""
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.utils.dateparse import parse_datetime
+from django.utils.translation import gettext as _
+
+from cases import events
+from cases.events import EVENT_WORDS
+from cases.queries.deadlines import moment_words
+from cases.queries.registers import Registers, spoken
+from cases.workflow import (
+    CLOCK_WORDS,
+    ROLE_WORDS,
+    SATISFACTION_WORDS,
+    SOURCE_WORDS,
+    AssignmentRole,
+    Clock,
+    Satisfaction,
+    Source,
+)
+from governance.models import Event
+from governance.workflow import Words
+
+INTERNAL = frozenset(
+    {
+        events.WHISTLE_UNROUTED,
+        events.CALL_BACK_TRIED,
+        events.PHONE_REVEALED,
+        events.CLOCK_WARNED,
+        events.CLOCK_OVERDUE,
+    }
+)
+TONES: Mapping[str, str] = {
+    events.WHISTLE_BLOWN: "whistle",
+    events.WHISTLE_ROUTED: "whistle",
+    events.WHISTLE_UNROUTED: "bad",
+    events.VERIFICATION_FAILED: "bad",
+    events.CASE_REOPENED: "bad",
+    events.CLOCK_OVERDUE: "bad",
+    events.CLOCK_WARNED: "warn",
+    events.CASE_RETURNED: "warn",
+    events.CASE_CLOSED: "good",
+    events.CASE_VERIFIED: "good",
+    events.CASE_ANSWERED: "good",
+    events.ALL_FINISHED: "good",
+    events.ASSIGNMENT_FINISHED: "good",
+    events.COMMUNITY_FINISHED: "good",
+}
+Data = Mapping[str, Any]
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One line of the timeline; internal ones are for the street and its district only."""
+
+    name: str
+    what: str
+    who: str
+    at: datetime
+    tone: str
+    is_internal: bool
+    lines: Sequence[str]
+
+
+@dataclass(frozen=True)
+class Happening:
+    """An event as it was read."""
+
+    name: str
+    by_id: int | None
+    by: Words
+    at: datetime
+    data: Data
+
+
+def happenings_of(case_id: int) -> list[Happening]:
+    """Read all events of a case, the oldest first, in one statement."""
+    rows = Event.objects.filter(subject_kind="cases.case", subject_id=case_id).order_by("seq")
+    found = rows.values_list("name", "by_id", "by_zh", "by_en", "at", "data")
+    return [Happening(name, by_id, Words(zh, en), at, data) for name, by_id, zh, en, at, data in found]
+
+
+def timeline_of(happened: Iterable[Happening], names: Registers, *, with_internal: bool) -> list[Entry]:
+    """Put events into words, the newest first."""
+    shown = [event for event in happened if with_internal or event.name not in INTERNAL]
+    return [_entry(event, names) for event in reversed(shown)]
+
+
+def explained_rule(data: Data, names: Registers) -> str:
+    """Say which line of the responsibility list chose the departments, or that a person did."""
+    if data.get("by_hand"):
+        return _("Chosen by hand, because the responsibility list has no line for it.")
+    rule = data.get("rule")
+    if not rule:
+        return ""
+    return _("The responsibility list names them for “%(category)s” in %(area)s (line %(id)s).") % {
+        "category": names.category(rule["category"]),
+        "area": _either(rule, "area"),
+        "id": rule["id"],
+    }
+
+
+def _entry(event: Happening, names: Registers) -> Entry:
+    words = EVENT_WORDS.get(event.name)
+    lines = _LINES.get(event.name, _of_assignment)(event.data, names)
+    return Entry(
+        name=event.name,
+        what=spoken(words) if words else event.name,
+        who=spoken(event.by),
+        at=event.at,
+        tone=TONES.get(event.name, "neutral"),
+        is_internal=event.name in INTERNAL,
+        lines=[line for line in lines if line],
+    )
+
+
+def _either(data: Data, name: str) -> str:
+    return spoken(Words(data.get(f"{name}_zh") or "", data.get(f"{name}_en") or ""))
+
+
+def _parts(data: Data) -> list[str]:
+    return [
+        _("%(role)s: %(organisation)s")
+        % {"role": spoken(ROLE_WORDS[AssignmentRole(part["role"])]), "organisation": _either(part, "organisation")}
+        for part in data.get("assignments", ())
+    ]
+
+
+def _photos(data: Data) -> str:
+    return _("%(count)d photos") % {"count": data["photos"]} if data.get("photos") else ""
+
+
+def _of_report(data: Data, names: Registers) -> list[str]:
+    return [spoken(SOURCE_WORDS[Source(data["source"])]), names.category(data["category"])]
+
+
+def _of_decline(data: Data, _names: Registers) -> list[str]:
+    return [_either(data, "reason"), data.get("note", "")]
+
+
+def _of_dispatch(data: Data, _names: Registers) -> list[str]:
+    return [*_parts(data), data.get("asked", "")]
+
+
+def _of_whistle(data: Data, _names: Registers) -> list[str]:
+    gather = parse_datetime(data["gather_at"])
+    where = {"place": data["place"], "time": moment_words(gather) if gather else ""}
+    return [_either(data, "kind"), data["needs"], _("Gather at %(place)s, %(time)s") % where]
+
+
+def _of_routing(data: Data, names: Registers) -> list[str]:
+    return [*_parts(data), explained_rule(data, names)]
+
+
+def _of_missing_rule(data: Data, _names: Registers) -> list[str]:
+    near = [spoken(Words(c["name_zh"], c["name_en"])) for c in data.get("candidates", ())]
+    return [_("Nearest candidates: %(names)s") % {"names": ", ".join(near)}] if near else []
+
+
+def _of_assignment(data: Data, _names: Registers) -> list[str]:
+    texts = [str(data.get(name) or "") for name in ("place", "note", "result", "reason", "answer")]
+    return [_either(data, "organisation"), *texts, _photos(data)]
+
+
+def _of_answers(data: Data, _names: Registers) -> list[str]:
+    if data.get("is_reached") is False:
+        return [_("Not reached in %(count)d attempts.") % {"count": data["attempt"]}, data.get("note", "")]
+    answers = [
+        _("Contacted: yes") if data["was_contacted"] else _("Contacted: no"),
+        _("Solved: yes") if data["is_solved"] else _("Solved: no"),
+        spoken(SATISFACTION_WORDS[Satisfaction(data["satisfaction"])]),
+    ]
+    return [" · ".join(answers), data.get("note", ""), *_parts(data)]
+
+
+def _of_attempt(data: Data, _names: Registers) -> list[str]:
+    return [_("Attempt %(count)d") % {"count": data["attempt"]}, data.get("note", "")]
+
+
+def _of_verification(data: Data, _names: Registers) -> list[str]:
+    return [data.get("note", ""), _photos(data), *_parts(data)]
+
+
+def _of_clock(data: Data, _names: Registers) -> list[str]:
+    due = parse_datetime(data["due_at"])
+    words = {"clock": spoken(CLOCK_WORDS[Clock(data["clock"])]), "due": moment_words(due) if due else ""}
+    return [_either(data, "organisation"), _("%(clock)s by %(due)s") % words]
+
+
+_LINES: Mapping[str, Callable[[Data, Registers], list[str]]] = {
+    events.CASE_REPORTED: _of_report,
+    events.CASE_DECLINED: _of_decline,
+    events.CASE_DISPATCHED: _of_dispatch,
+    events.WHISTLE_BLOWN: _of_whistle,
+    events.WHISTLE_ROUTED: _of_routing,
+    events.WHISTLE_UNROUTED: _of_missing_rule,
+    events.CASE_VERIFIED: _of_verification,
+    events.VERIFICATION_FAILED: _of_verification,
+    events.CALL_BACK_TRIED: _of_attempt,
+    events.CASE_REOPENED: _of_answers,
+    events.CASE_CLOSED: _of_answers,
+    events.CLOCK_WARNED: _of_clock,
+    events.CLOCK_OVERDUE: _of_clock,
+}

@@ -1,0 +1,41 @@
+"""The addresses of the street desk and of a case's page with its moves."""
+
+from django.urls import URLPattern, path, register_converter
+from django.urls.converters import StringConverter
+
+from cases.web.moves import CASE_ACTIONS, STEPS
+from cases.web.views import case, desk
+
+
+class CaseNumber(StringConverter):
+    """A case's number, so that `cases/new/` and the like are never taken for one."""
+
+    regex = r"[A-Z]{1,6}-\d{4}-\d{6,12}"
+
+
+register_converter(CaseNumber, "case_number")
+
+patterns: list[URLPattern] = [
+    path("desk/", desk.desk, name="desk"),
+    path("cases/<case_number:number>/", case.case, name="case"),
+    path("cases/<case_number:number>/phone/", case.phone, name="case-phone"),
+    path("cases/<case_number:number>/called/", case.rule_preview, name="case-called"),
+    *(
+        path(
+            f"cases/<case_number:number>/{action.value}/",
+            case.case_move,
+            {"action": action},
+            name=f"case-{action.value}",
+        )
+        for action in CASE_ACTIONS
+    ),
+    *(
+        path(
+            f"cases/<case_number:number>/assignments/<int:assignment_id>/{step.value}/",
+            case.assignment_step,
+            {"action": step},
+            name=f"assignment-{step.value}",
+        )
+        for step in STEPS
+    ),
+]
