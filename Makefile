@@ -2,7 +2,7 @@
 
 SHELL := /bin/bash
 PORTAL := .venv/bin/python bin/portal.py
-export PORT HOST VERBOSE
+export PORT LISTEN VERBOSE
 
 .DEFAULT_GOAL := help
 .PHONY: help setup setup-tests demo demo-reset test check bench chaos shots messages lock stop
@@ -16,7 +16,7 @@ setup: ## Install what the portal needs (system packages as root or by sudo)
 setup-tests:
 	@bin/setup.sh --tests
 
-demo: setup ## Serve the demo district until Ctrl-C; PORT=8000, HOST=127.0.0.1, VERBOSE=1
+demo: setup ## Serve the demo district until Ctrl-C; PORT=8000, LISTEN=127.0.0.1, VERBOSE=1
 	@exec $(PORTAL) demo
 
 demo-reset: setup ## Forget the demo's data and start over

@@ -263,7 +263,7 @@ def _only_one_demo() -> Iterator[None]:
 
 def _address() -> tuple[str, int]:
     """Where to listen: PORT when it is given, or else the first free one from 8000 on."""
-    host = os.environ.get("HOST", "127.0.0.1")
+    host = os.environ.get("LISTEN") or "127.0.0.1"  # Make passes on an empty one.
     wanted = os.environ.get("PORT", "")
     if wanted:
         if not wanted.isdigit() or not 0 < int(wanted) < 65536:

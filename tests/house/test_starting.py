@@ -227,6 +227,18 @@ def test_the_next_free_port_is_taken_when_nobody_asked_for_one(
     assert f"Port {port} is taken" in capsys.readouterr().out
 
 
+@pytest.mark.parametrize("given", [None, ""])
+def test_the_portal_listens_on_this_machine_only_unless_told(
+    monkeypatch: pytest.MonkeyPatch, given: str | None
+) -> None:
+    monkeypatch.delenv("PORT", raising=False)
+    monkeypatch.delenv("LISTEN", raising=False)
+    if given is not None:
+        monkeypatch.setenv("LISTEN", given)
+
+    assert portal._address()[0] == "127.0.0.1"
+
+
 @pytest.mark.parametrize("wrong", ["eighty", "0", "70000", "-1"])
 def test_a_port_that_is_none_is_refused(monkeypatch: pytest.MonkeyPatch, wrong: str) -> None:
     monkeypatch.setenv("PORT", wrong)
