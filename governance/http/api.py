@@ -2,7 +2,7 @@
 
 import hashlib
 from collections.abc import Iterable, Mapping, Sequence
-from typing import Any
+from typing import Any, ClassVar
 
 from django.http import HttpRequest, JsonResponse
 from django.utils.translation import gettext as _
@@ -10,6 +10,7 @@ from drf_spectacular.extensions import OpenApiAuthenticationExtension
 from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import OpenApiExample, OpenApiParameter, OpenApiResponse, extend_schema
 from rest_framework import serializers
+from rest_framework.parsers import JSONParser
 from rest_framework.permissions import AllowAny
 from rest_framework.request import Request
 from rest_framework.views import APIView
@@ -26,6 +27,8 @@ PAGE_SIZE, LARGEST_PAGE = 50, 200
 
 class Endpoint(APIView):
     """One address of the API; each method reads, calls one command or query, and answers."""
+
+    parser_classes: ClassVar[Sequence[Any]] = (JSONParser,)
 
     @property
     def actor(self) -> Actor:
