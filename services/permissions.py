@@ -5,5 +5,5 @@ from governance.workflow import Permission
 
 
 def may_edit_services(actor: Actor) -> bool:
-    """Tell whether the actor edits items anywhere."""
+    """Tell whether the actor edits services anywhere."""
     return actor.holds(Permission.EDIT_SERVICES)

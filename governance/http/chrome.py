@@ -79,6 +79,11 @@ class Chrome:
         self.theme = theme if theme in THEMES else ""
 
     @cached_property
+    def frame(self) -> str:
+        """Return the frame of a page that is open to everybody: staff keep their menu on it."""
+        return "public.html" if self.actor is None or self.actor.is_anonymous else "base.html"
+
+    @cached_property
     def nav(self) -> list[Entry]:
         """Return the side menu of staff."""
         return list(self._entries(STAFF))

@@ -17,7 +17,7 @@ from governance.queries.health import health, is_ready
 from governance.queries.log import event_names, log_page
 from governance.queries.notification_list import notification_list
 from governance.web.forms import LogForm
-from governance.web.paging import first_url, next_url
+from governance.http.addresses import first_url, next_url
 
 NOTICES = 50
 

@@ -21,7 +21,7 @@ from governance.permissions import require_path
 from governance.queries import organisation_page as pages
 from governance.queries.chart import below, chart
 from governance.web.forms import LastDayForm, MoveForm, OrganisationForm, RenameForm
-from governance.web.screens import FormScreen, show_form
+from governance.http.screens import FormScreen, show_form
 from governance.workflow import Permission
 
 

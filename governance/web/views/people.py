@@ -16,8 +16,8 @@ from governance.permissions import require_anywhere, require_path
 from governance.queries import people as queries
 from governance.queries.organisation_page import OrganisationPage, organisation_page, role_choices
 from governance.web.forms import AppointForm, LastDayForm, PersonForm, PostForm, SearchForm
-from governance.web.paging import next_url
-from governance.web.screens import FormScreen, show_form
+from governance.http.addresses import next_url
+from governance.http.screens import FormScreen, show_form
 from governance.workflow import Permission
 
 
