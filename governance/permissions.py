@@ -72,26 +72,14 @@ class Actor:
 ANONYMOUS = Actor(names=Words("居民", "A resident"))
 PORTAL = Actor(is_portal=True, names=Words("系统", "The portal"))
 
-# One statement brings all that a request needs to know of the actor.
-ACTOR_SQL = """
-SELECT p.id, p.username, p.password, p.name_zh, p.name_en,
-  (SELECT count(*) FROM (SELECT 1 FROM governance_notification n
-    WHERE n.person_id = p.id AND n.read_at IS NULL LIMIT 100) unread),
-  (SELECT jsonb_build_array(post.name_zh, post.name_en) FROM governance_appointment a
-    JOIN governance_post post ON post.id = a.post_id
-    WHERE a.person_id = p.id AND a.valid @> CURRENT_DATE ORDER BY a.kind DESC, a.id LIMIT 1),
-  (SELECT jsonb_agg(jsonb_build_array(perm.codename, o.id, o.path, o.kind_id) ORDER BY o.path)
-    FROM governance_organisationuserpermission g
-    JOIN auth_permission perm ON perm.id = g.permission_id
-    JOIN governance_organisation o ON o.id = g.content_object_id
-    WHERE g.user_id = p.id)
-FROM governance_person p
-"""
+# One statement brings all that a request needs to know of the actor (the function is made by migration 0003).
+_ACTOR = "SELECT * FROM governance_actor(%s)"
+_ACTOR_OF_TOKEN = "SELECT * FROM governance_actor((SELECT user_id FROM authtoken_token WHERE key = %s))"
 
 
-def _actor_where(condition: str, value: Any) -> Actor | None:
+def _actor_by(statement: str, value: Any) -> Actor | None:
     with connection.cursor() as cursor:
-        cursor.execute(f"{ACTOR_SQL} WHERE {condition} AND p.is_active", [value])
+        cursor.execute(statement, [value])
         row = cursor.fetchone()
     return _actor_from(row) if row else None
 
@@ -118,12 +106,12 @@ def _json(value: Any) -> Any:
 
 def actor_for(person_id: int) -> Actor | None:
     """Load the actor for an active person, or None; one statement."""
-    return _actor_where("p.id = %s", person_id)
+    return _actor_by(_ACTOR, person_id)
 
 
 def actor_for_token(key: str) -> Actor | None:
     """Load the actor whose API token this is, or None; one statement."""
-    return _actor_where("p.id = (SELECT user_id FROM authtoken_token WHERE key = %s)", key)
+    return _actor_by(_ACTOR_OF_TOKEN, key)
 
 
 def require(actor: Actor, permission: Permission, organisation_ids: Iterable[int | None]) -> None:

@@ -66,22 +66,7 @@ class _Facts(NamedTuple):
     district_id: int | None
 
 
-_FACTS = """
-WITH place AS (
-  SELECT cell.id AS cell_id, cell.community_id FROM grids_cell cell
-  WHERE %(longitude)s::float8 IS NOT NULL
-    AND ST_Covers(cell.polygon, ST_SetSRID(ST_MakePoint(%(longitude)s, %(latitude)s), 4326))
-  ORDER BY cell.code LIMIT 1
-), area AS (
-  SELECT (SELECT cell_id FROM place), community.id AS community_id, street.id AS street_id,
-    street.parent_id AS district_id
-  FROM governance_organisation community JOIN governance_organisation street ON street.id = community.parent_id
-  WHERE community.kind_id = 'community' AND (community.id = (SELECT community_id FROM place)
-     OR (%(longitude)s::float8 IS NULL AND community.code = %(community)s))
-)
-SELECT EXISTS (SELECT 1 FROM cases_category c WHERE c.code = %(category)s AND c.is_active AND c.parent_id IS NOT NULL),
-  area.* FROM (SELECT 1) one LEFT JOIN area ON true
-"""
+_FACTS = "SELECT * FROM cases_intake_facts(%(longitude)s, %(latitude)s, %(community)s, %(category)s)"
 
 
 def report_case(report: Report, *, by: Actor, now: datetime, key: str) -> Reported:
