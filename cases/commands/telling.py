@@ -32,10 +32,11 @@ def tell_community(happened: Happened) -> int:
 
 
 def tell_departments(happened: Happened) -> int:
-    """Tell those who handle assignments in each organisation that the event names."""
+    """Tell those who handle assignments in each organisation that the event names, or in the department above it."""
     case = _case(happened)
     ids = [part["assignment"] for part in happened.data.get("assignments", ())]
-    organisations = Assignment.objects.filter(id__in=ids).values_list("organisation_id", flat=True)
+    rows = Assignment.objects.filter(id__in=ids).values_list("organisation_id", "department_id")
+    organisations = {id_ for row in rows for id_ in row}
     return tell(holders_on(Permission.HANDLE_ASSIGNMENT, organisations), happened, case, "inbox")
 
 
