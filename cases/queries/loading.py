@@ -1,8 +1,24 @@
 """What the command that plays the demo's cases needs to know between two moves."""
 
+from datetime import datetime
 from typing import NamedTuple
 
-from cases.models import Assignment, Case
+from django.db import connection
+
+from cases.models import Case
+
+_STANDING = """
+SELECT c.state, a.id, o.code, d.code, a.role = 'lead', a.whistle_id IS NOT NULL
+FROM cases_case c
+LEFT JOIN cases_assignment a ON a.case_id = c.id AND a.round = c.round
+LEFT JOIN governance_organisation o ON o.id = a.organisation_id
+LEFT JOIN governance_organisation d ON d.id = a.department_id
+WHERE c.number = %s ORDER BY a.role DESC, a.id
+"""
+_NEXT_ALARM = """
+SELECT least((SELECT min(next_alarm_at) FROM cases_case WHERE next_alarm_at IS NOT NULL),
+             (SELECT min(next_alarm_at) FROM cases_assignment WHERE next_alarm_at IS NOT NULL))
+"""
 
 
 class Part(NamedTuple):
@@ -22,12 +38,18 @@ def is_filed(key: str) -> bool:
 
 def standing_of(number: str) -> tuple[str, list[Part]]:
     """Return the state of a case and the parts of its present round, the lead first."""
-    case = Case.objects.only("id", "state", "round").get(number=number)
-    rows = Assignment.objects.filter(case_id=case.pk, round=case.round).order_by("-role", "id")
-    found = rows.values_list("id", "organisation__code", "department__code", "role", "whistle_id")
-    return case.state, [
-        Part(id_, code, above, role == "lead", whistle is not None) for id_, code, above, role, whistle in found
-    ]
+    with connection.cursor() as cursor:
+        cursor.execute(_STANDING, [number])
+        rows = cursor.fetchall()
+    return rows[0][0], [Part(*row[1:]) for row in rows if row[1] is not None]
+
+
+def next_alarm() -> datetime | None:
+    """Return when the clocks must be looked at next."""
+    with connection.cursor() as cursor:
+        cursor.execute(_NEXT_ALARM)
+        moment: datetime | None = cursor.fetchone()[0]
+    return moment
 
 
 def states() -> dict[str, int]:

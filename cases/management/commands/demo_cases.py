@@ -14,7 +14,7 @@ from cases.commands.registers import RuleRow, add_rules
 from cases.management.demo.cast import Cast
 from cases.management.demo.life import Life, Steps
 from cases.management.demo.plan import Plan, Planned
-from cases.queries.loading import is_filed, states
+from cases.queries.loading import is_filed, next_alarm, states
 from cases.workflow import State
 from governance import outbox
 from governance.commands.notifications import mark_read
@@ -73,7 +73,9 @@ class Command(BaseCommand):
 
     def _let_time_pass(self, moment: datetime, cast: Cast, plan: Plan) -> datetime:
         """Let the clocks strike, tell everybody, and have yesterday's notices read; return the moment."""
-        mark_clocks(now=moment)
+        alarm = next_alarm()
+        if alarm is not None and alarm <= moment:
+            mark_clocks(now=moment)
         outbox.drain()
         if moment <= plan.midnight < moment + LOOK_AT_CLOCKS:
             latest = latest_notification_id()

@@ -31,7 +31,7 @@ class Life:
         self.dice = planned.dice()
         self.now = planned.reported_at
         self.number = ""
-        self.is_urgent = planned.way is Way.EMERGENCY
+        self.is_urgent = planned.way is Way.EMERGENCY or planned.stop is State.WHISTLED
 
     def steps(self) -> Steps:
         """Yield the moment of each step; when resumed, take it."""
@@ -67,7 +67,7 @@ class Life:
         planned, place = self.planned, self.planned.place
         longitude, latitude = place.point(self.dice)
         text = planned.story_text("text")
-        if self.dice.random() < 0.5 and not planned.story["category_code"].startswith("patrol-"):
+        if self.dice.random() < 0.5 and planned.has_plea:
             text += " " * (planned.language == "en") + self._remark("closing", planned.language)
         report = Report(
             text=text,

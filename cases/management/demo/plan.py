@@ -47,22 +47,26 @@ class Way(StrEnum):
 WHISTLES = {Way.WORK: "work", Way.HARD: "hard-problem", Way.JOINT: "joint-enforcement", Way.EMERGENCY: "emergency",
             Way.UNRULED: "work"}  # fmt: skip
 WEIGHTS = {
-    Way.ANSWERED: 6, Way.COMMUNITY: 26, Way.DISPATCHED: 30, Way.WORK: 13, Way.HARD: 5, Way.JOINT: 11,
-    Way.EMERGENCY: 5, Way.UNRULED: 2, Way.DECLINED: 5,
+    Way.ANSWERED: 6, Way.DECLINED: 5, Way.COMMUNITY: 30, Way.DISPATCHED: 36,
+    Way.WORK: 9, Way.JOINT: 7, Way.HARD: 3, Way.EMERGENCY: 3, Way.UNRULED: 1,
 }  # fmt: skip
 
 # Which recent cases stand still, where, and since how many days at most; the rest go on until they end.
 STANDING = (
-    (State.REPORTED, 13, 1.2),
-    (State.REGISTERED, 11, 1.5),
+    (State.REPORTED, 13, 3.4),
+    (State.REGISTERED, 11, 3.6),
     (State.COMMUNITY, 14, 6),
     (State.UNROUTED, 6, 3),
-    (State.WHISTLED, 3, 0.2),
+    (State.WHISTLED, 3, 0.4),
     (State.DISPATCHED, 14, 3),
     (State.ACTING, 38, 11),
-    (State.VERIFYING, 14, 9),
-    (State.CALLING_BACK, 13, 12),
+    (State.VERIFYING, 14, 12),
+    (State.CALLING_BACK, 13, 14),
 )
+LEAST_DAYS = {
+    State.REPORTED: 0.02, State.REGISTERED: 0.1, State.WHISTLED: 0.15,
+    State.ACTING: 2, State.VERIFYING: 4, State.CALLING_BACK: 5,
+}  # fmt: skip
 ANSWERABLE = frozenset(
     {
         *("education-enrolment", "livelihood-pension", "livelihood-jobs", "livelihood-relief"),
@@ -132,6 +136,11 @@ class Planned:
         """The idempotency key of its report."""
         return f"demo-{self.index:03d}"
 
+    @property
+    def has_plea(self) -> bool:
+        """Tell whether the resident may add a word of their own to the story."""
+        return self.way not in {Way.ANSWERED, Way.DECLINED} and not self.story["category_code"].startswith("patrol-")
+
     def dice(self) -> random.Random:
         """Return the case's own dice, so that no case depends on another."""
         return random.Random(f"{SEED}:{self.index}")
@@ -171,9 +180,8 @@ class Plan:
 
     def _recently(self, stop: State, days: float) -> datetime:
         """Return a moment since which a case can have come to stand where it does."""
-        least = 0.02 if stop in {State.REPORTED, State.REGISTERED, State.WHISTLED} else 0.5
-        least = {State.VERIFYING: 3, State.CALLING_BACK: 3.5, State.ACTING: 2}.get(stop, least)
-        return self.now - timedelta(days=self._dice.uniform(least, max(days, least + 0.1)))
+        least = LEAST_DAYS.get(stop, 0.5)
+        return self.now - timedelta(days=least + (days - least) * self._dice.random() ** 2)
 
     def _some_day(self) -> datetime:
         day = self.midnight - timedelta(days=int(self._dice.triangular(1, DAYS, 30)))
@@ -194,10 +202,11 @@ class Plan:
             State.COMMUNITY: (Way.COMMUNITY,),
             State.UNROUTED: (Way.UNRULED,),
             State.WHISTLED: (Way.WORK, Way.JOINT),
-            State.VERIFYING: (Way.DISPATCHED, Way.WORK, Way.JOINT),
+            State.VERIFYING: (Way.DISPATCHED, Way.DISPATCHED, Way.WORK),
             State.CALLING_BACK: (Way.COMMUNITY, Way.DISPATCHED, Way.WORK),
         }
-        return self._dice.choice(ways.get(stop, (Way.DISPATCHED, Way.DISPATCHED, Way.WORK, Way.JOINT, Way.HARD)))
+        usually = (*[Way.DISPATCHED] * 5, Way.WORK, Way.JOINT, Way.HARD)
+        return self._dice.choice(ways.get(stop, usually))
 
     def _planned(self, index: int, reported_at: datetime, way: Way, stop: State | None) -> Planned:
         story = next(self._stories[way])
@@ -217,7 +226,7 @@ class Plan:
             source=source,
             resident_name="" if patrol else name,
             resident_phone="" if patrol else f"199-0000-{1000 + 7 * index:04d}",
-            is_slow=self._dice.random() < 0.16,
+            is_slow=self._dice.random() < 0.16 and stop is None,
         )
 
     def _place_for(self, category: str) -> Place:
