@@ -30,10 +30,10 @@ def copy_one_level_up(happened: Happened) -> int:
 def _responsible(happened: Happened, case: Case) -> tuple[set[int], int]:
     """Return the people who have to act, and their organisation."""
     if "assignment" in happened.data:
-        organisation_id = Assignment.objects.values_list("organisation_id", flat=True).get(
+        organisation_id, department_id = Assignment.objects.values_list("organisation_id", "department_id").get(
             id=happened.data["assignment"]
         )
-        return set(holders_on(Permission.HANDLE_ASSIGNMENT, [organisation_id])), organisation_id
+        return set(holders_on(Permission.HANDLE_ASSIGNMENT, [organisation_id, department_id])), organisation_id
     in_community = happened.data.get("state") in _COMMUNITY_STATES
     organisation_id = case.community_id if in_community else case.street_id
     permissions = _IN_COMMUNITY if in_community else _ON_STREET
