@@ -55,7 +55,7 @@ LINES_PER_CHECK = 80
 DEFAULT_PORT = 8000
 PASSWORD = "shaosheng-demo"
 PEOPLE = [
-    ("worker", "网格员", "grid worker: open /report/ on a phone-size window"),
+    ("worker", "网格员", "grid worker: reports with /cases/new/ in a phone-size window"),
     ("community", "社区书记", "community secretary: verifies on site"),
     ("dispatcher", "街道派单员", "street dispatcher: registers, dispatches, blows the whistle"),
     ("leader", "街道主任", "street director"),
@@ -203,10 +203,13 @@ def _serve(supervisor: Supervisor, host: str, port: int, began: float) -> int:
     if not supervisor.is_whole():
         return 130
     _say("Starting web, two workers and beat …")
-    for program in _programs(host, port):
-        supervisor.start(program, quiet=not os.environ.get("VERBOSE"))
+    web, *others = _programs(host, port)
+    quiet = not os.environ.get("VERBOSE")
+    supervisor.start(web, quiet=quiet)
     url = f"http://{'127.0.0.1' if host in ('0.0.0.0', '::') else host}:{port}/"
     if _answers_within(url, supervisor, seconds=90):
+        for program in others:  # After the web, so that the page comes first on a small machine.
+            supervisor.start(program, quiet=quiet)
         _welcome(url, seconds=time.monotonic() - began)
         supervisor.wait()
     ended = supervisor.ended_child()
@@ -232,7 +235,15 @@ def _programs(host: str, port: int) -> list[Program]:
         Program(
             name="web",
             command=[
-                *(str(PROGRAMS / "gunicorn"), "governance.wsgi", "--bind", f"{host}:{port}", "--workers", "2"),
+                *(
+                    str(PROGRAMS / "gunicorn"),
+                    "governance.wsgi",
+                    "--bind",
+                    f"{host}:{port}",
+                    "--workers",
+                    "2",
+                    "--preload",
+                ),
                 *("--worker-class", "gthread", "--threads", "4", "--graceful-timeout", "10"),
                 *("--no-control-socket", "--access-logfile", "-"),
             ],
