@@ -100,22 +100,29 @@ def _visible(viewer: Actor) -> QuerySet[Person]:
 
 
 def person_page(viewer: Actor, person_id: int, *, on: date) -> PersonPage:
-    """Return one person's page; raise NotFound for whom the viewer may not know of."""
-    person = _visible(viewer).filter(pk=person_id).first()
+    """Return one person's page; raise NotFound for whom the viewer may not know of.
+
+    Who sits in a post is known to all colleagues; the e-mail, the past and the history only to those who keep people.
+    """
+    keeps = _visible(viewer).filter(pk=person_id).exists()
+    sitting = Appointment.objects.active(on).values("person_id")
+    known = Person.objects.all() if keeps else Person.objects.filter(pk__in=sitting, is_active=True)
+    person = known.filter(pk=person_id).first()
     if person is None:
         raise NotFound(_("There is no such person."))
     held = Appointment.objects.filter(person=person).select_related("post__organisation", "post__role")
+    held = held if keeps else held.active(on)
     names = [name for name in (person.name_zh, person.name_en) if name != person.name]
     return PersonPage(
         id=person.pk,
         username=person.username,
         name=person.name,
         other_name=names[0] if names else "",
-        email=person.email,
+        email=person.email if keeps else "",
         is_active=person.is_active,
         is_me=person.pk == viewer.person_id,
         appointments=[_held(viewer, each, on) for each in held.order_by("-valid", "id")],
-        history=history_of(SUBJECT, person.pk) if may_see_people(viewer) or viewer.is_portal else [],
+        history=history_of(SUBJECT, person.pk) if keeps else [],
         can_see_list=viewer.is_portal or may_see_people(viewer),
     )
 

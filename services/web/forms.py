@@ -73,8 +73,7 @@ class ItemForm(forms.Form):
             for name, value in self.cleaned_data.items()
             if name in ItemEntries.__dataclass_fields__
         }
-        papers = {name: _lines(told[name]) for name in ("documents_zh", "documents_en")}
-        told |= papers
+        told |= {name: _lines(told[name]) for name in ("documents_zh", "documents_en")}
         return ItemEntries(**told)
 
 
