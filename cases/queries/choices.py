@@ -81,7 +81,7 @@ def _nearest(candidates: Sequence[Candidate]) -> list[tuple[str, Options]]:
 
 def _by_department(names: Registers, day: date) -> list[tuple[str, Options]]:
     """Group responders: each department with its stationed offices, then the service units."""
-    found = names.responders_on(day)
+    found = sorted(names.responders_on(day), key=lambda entry: entry.code)
     groups = [_department(entry, found) for entry in found if entry.family == Family.DEPARTMENT]
     grouped = {code for _label, options in groups for code, _name in options}
     others = [(entry.code, spoken(entry.name)) for entry in found if entry.code not in grouped]

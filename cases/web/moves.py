@@ -8,6 +8,7 @@ from typing import Any, NamedTuple
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.functional import SimpleLazyObject
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -141,7 +142,7 @@ def _view(page: CasePage, action: Action, now: datetime, assignment_id: int | No
 
 def sent_form(request: HttpRequest, action: Action, assignment_id: int | None = None) -> MoveForm:
     """Return the form of a move as it was sent."""
-    choices = choices_on(timezone.localdate())
+    choices: Any = SimpleLazyObject(lambda: choices_on(timezone.localdate()))
     prefix = f"a{assignment_id}-" if assignment_id else ""
     return typed_form(action, request.POST, request.FILES, choices=choices, prefix=prefix)
 
