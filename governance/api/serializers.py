@@ -72,7 +72,9 @@ class OrganisationOut(OrganisationLineOut):
     """One node of the tree."""
 
     family = serializers.CharField()
-    parent = serializers.CharField(allow_null=True, help_text="The code of the organisation above.")
+    parent = serializers.CharField(  # type: ignore[assignment]
+        allow_null=True, help_text="The code of the organisation above."
+    )
     led_by = serializers.CharField(allow_null=True, help_text="The code of the party organisation that leads it.")
     depth = serializers.IntegerField()
     since = serializers.DateField()

@@ -10,7 +10,7 @@ from rest_framework.response import Response
 from governance.api import serializers as shapes
 from governance.commands.notifications import mark_read
 from governance.commands.tokens import issue_token, revoke_token
-from governance.http.api import Endpoint, operation
+from governance.http.api import Endpoint, operation, shown
 from governance.http.throttles import TokenThrottle
 from governance.queries.me import me
 from governance.queries.notification_list import notification_list
@@ -50,11 +50,11 @@ class TokenView(Endpoint):
         """Answer with the person's token; asking again answers with the same one."""
         entries = self.entries(shapes.TokenIn)
         token = issue_token(username=entries["username"], password=entries["password"])
-        return Response(shapes.TokenOut({"token": token}).data)
+        return Response(shown(shapes.TokenOut, {"token": token}))
 
     @operation("token_revoke", "Revoke the token · 注销令牌", tag=TOKEN, answer=None, status=204)
     def delete(self, request: Request) -> Response:
-        """End the person's token at once."""
+        """End the person's token; it is forgotten everywhere within seconds."""
         revoke_token(by=self.actor)
         return Response(status=204)
 
@@ -65,7 +65,7 @@ class MeView(Endpoint):
     @operation("me_read", "My posts and permissions · 我的岗位与权限", tag=PERSON, answer=shapes.MeOut)
     def get(self, request: Request) -> Response:
         """Answer with the person's posts, and each permission with the organisations it covers."""
-        return Response(shapes.MeOut(me(self.actor, on=timezone.localdate())).data)
+        return Response(shown(shapes.MeOut, me(self.actor, on=timezone.localdate())))
 
 
 class NotificationsView(Endpoint):
@@ -83,7 +83,7 @@ class NotificationsView(Endpoint):
         """Answer with a page of notifications."""
         asked = self.asked(shapes.NotificationsIn)
         page = notification_list(self.actor, only_unread=asked["unread"], after=asked["after"], size=asked["size"])
-        return Response(shapes.NotificationPageOut(page).data)
+        return Response(shown(shapes.NotificationPageOut, page))
 
 
 class NotificationsReadView(Endpoint):
@@ -100,7 +100,7 @@ class NotificationsReadView(Endpoint):
     def post(self, request: Request) -> Response:
         """Mark every notification up to one as read."""
         marked = mark_read(by=self.actor, now=timezone.now(), upto_id=self.entries(shapes.ReadIn)["upto"])
-        return Response(shapes.ReadOut({"marked": marked}).data)
+        return Response(shown(shapes.ReadOut, {"marked": marked}))
 
 
 class OrganisationsView(Endpoint):
@@ -116,11 +116,8 @@ class OrganisationsView(Endpoint):
     )
     def get(self, request: Request) -> Response:
         """Answer with a page of the organisations that exist today."""
-        return Response(
-            shapes.OrganisationPageOut(
-                organisation_list(on=timezone.localdate(), **self.asked(shapes.OrganisationsIn))
-            ).data
-        )
+        page = organisation_list(on=timezone.localdate(), **self.asked(shapes.OrganisationsIn))
+        return Response(shown(shapes.OrganisationPageOut, page))
 
 
 class OrganisationView(Endpoint):
@@ -135,4 +132,4 @@ class OrganisationView(Endpoint):
     )
     def get(self, request: Request, code: str) -> Response:
         """Answer with the organisation."""
-        return Response(shapes.OrganisationOut(organisation_of(code)).data)
+        return Response(shown(shapes.OrganisationOut, organisation_of(code)))

@@ -1,8 +1,9 @@
 """What every endpoint of the API shares: who asks, under which key and version, and how it is described."""
 
+import functools
 import hashlib
 from collections.abc import Iterable, Mapping, Sequence
-from typing import Any, ClassVar
+from typing import Any
 
 from django.http import HttpRequest, JsonResponse
 from django.utils.translation import gettext as _
@@ -10,7 +11,7 @@ from drf_spectacular.extensions import OpenApiAuthenticationExtension
 from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import OpenApiExample, OpenApiParameter, OpenApiResponse, extend_schema
 from rest_framework import serializers
-from rest_framework.parsers import JSONParser
+from rest_framework.parsers import BaseParser, JSONParser
 from rest_framework.permissions import AllowAny
 from rest_framework.request import Request
 from rest_framework.views import APIView
@@ -28,7 +29,7 @@ PAGE_SIZE, LARGEST_PAGE = 50, 200
 class Endpoint(APIView):
     """One address of the API; each method reads, calls one command or query, and answers."""
 
-    parser_classes: ClassVar[Sequence[Any]] = (JSONParser,)
+    parser_classes: Sequence[type[BaseParser]] = (JSONParser,)
 
     @property
     def actor(self) -> Actor:
@@ -37,11 +38,11 @@ class Endpoint(APIView):
 
     def entries(self, takes: type[serializers.Serializer[Any]]) -> Mapping[str, Any]:
         """Return the checked entries of the body; raise a validation error that names each unusable one."""
-        return _checked(takes(data=self.request.data))
+        return _shared(takes).run_validation(self.request.data)
 
     def asked(self, takes: type[serializers.Serializer[Any]]) -> Mapping[str, Any]:
         """Return the checked entries of the address's query string."""
-        return _checked(takes(data=self.request.query_params))
+        return _shared(takes).run_validation(self.request.query_params)
 
 
 class PublicEndpoint(Endpoint):
@@ -51,9 +52,15 @@ class PublicEndpoint(Endpoint):
     permission_classes = (AllowAny,)
 
 
-def _checked(serializer: serializers.Serializer[Any]) -> Mapping[str, Any]:
-    serializer.is_valid(raise_exception=True)
-    return serializer.validated_data
+def shown(shape: type[serializers.Serializer[Any]], found: Any) -> Any:
+    """Return what `shape` shows of `found`."""
+    return _shared(shape).to_representation(found)
+
+
+@functools.cache
+def _shared(shape: type[serializers.Serializer[Any]]) -> serializers.Serializer[Any]:
+    # Checking and showing keep no state in a serializer; making one anew copies each of its fields every time.
+    return shape()
 
 
 def key_of(request: Request, *scope: object) -> str | None:
@@ -119,7 +126,7 @@ class ProblemOut(serializers.Serializer[Any]):
     title = serializers.CharField(help_text="The kind of error, in English, for programs.")
     status = serializers.IntegerField()
     detail = serializers.CharField(help_text="What to do next, in the language of Accept-Language.")
-    errors = serializers.DictField(
+    errors = serializers.DictField(  # type: ignore[assignment]
         required=False, help_text="Which entry cannot be used, and why: a sentence or a list of them for each name."
     )
 
@@ -192,7 +199,7 @@ def _problem(status: int) -> OpenApiResponse:
     return OpenApiResponse(ProblemOut, description=description, examples=[example])
 
 
-class TokenScheme(OpenApiAuthenticationExtension):  # type: ignore[no-untyped-call]
+class TokenScheme(OpenApiAuthenticationExtension):
     """How the description names the token."""
 
     target_class = "governance.http.actor.TokenActorAuthentication"
@@ -204,7 +211,7 @@ class TokenScheme(OpenApiAuthenticationExtension):  # type: ignore[no-untyped-ca
         return {"type": "apiKey", "in": "header", "name": "Authorization", "description": description}
 
 
-class SessionScheme(OpenApiAuthenticationExtension):  # type: ignore[no-untyped-call]
+class SessionScheme(OpenApiAuthenticationExtension):
     """How the description names the browser's session."""
 
     target_class = "governance.http.actor.SessionActorAuthentication"

@@ -66,7 +66,7 @@ def me(viewer: Actor, *, on: date) -> Me:
 
 
 def _posts(viewer: Actor, on: date) -> list[HeldPost]:
-    rows = Appointment.objects.active(on).filter(person_id=viewer.person_id).select_related("post__organisation")
+    rows = Appointment.objects.active(on).filter(person=viewer.person_id).select_related("post__organisation")
     return [
         HeldPost(
             name_zh=row.post.name_zh,

@@ -3,7 +3,7 @@
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from governance.http.api import Endpoint, operation
+from governance.http.api import Endpoint, operation, shown
 from grids.api import serializers as shapes
 from grids.queries.cell_list import cell_list, cell_of
 from grids.queries.place import place_at_point
@@ -24,7 +24,7 @@ class LocateView(Endpoint):
     )
     def get(self, request: Request) -> Response:
         """Answer with the cell that covers a WGS-84 point and the areas above it; 404 outside the grid."""
-        return Response(shapes.PlaceOut(place_at_point(**self.asked(shapes.PointIn))).data)
+        return Response(shown(shapes.PlaceOut, place_at_point(**self.asked(shapes.PointIn))))
 
 
 class CellsView(Endpoint):
@@ -40,7 +40,7 @@ class CellsView(Endpoint):
     )
     def get(self, request: Request) -> Response:
         """Answer with a page of cells."""
-        return Response(shapes.CellPageOut(cell_list(self.actor, **self.asked(shapes.CellsIn))).data)
+        return Response(shown(shapes.CellPageOut, cell_list(self.actor, **self.asked(shapes.CellsIn))))
 
 
 class CellView(Endpoint):
@@ -51,4 +51,4 @@ class CellView(Endpoint):
     )
     def get(self, request: Request, code: str) -> Response:
         """Answer with the cell and its polygons as GeoJSON."""
-        return Response(shapes.CellShapeOut(cell_of(self.actor, code)).data)
+        return Response(shown(shapes.CellShapeOut, cell_of(self.actor, code)))

@@ -59,7 +59,7 @@ def cell_of(viewer: Actor, code: str) -> CellShape:
 
 
 def _lines(rows: QuerySet[Cell], *more: str) -> QuerySet[Cell, dict[str, Any]]:
-    return rows.annotate(centre=Centroid("polygon")).values(
+    lines: QuerySet[Cell, dict[str, Any]] = rows.annotate(centre=Centroid("polygon")).values(
         "code",
         "name_zh",
         "name_en",
@@ -69,6 +69,7 @@ def _lines(rows: QuerySet[Cell], *more: str) -> QuerySet[Cell, dict[str, Any]]:
         community_zh=F("community__name_zh"),
         community_en=F("community__name_en"),
     )
+    return lines
 
 
 def _listed(row: dict[str, Any]) -> ListedCell:

@@ -3,7 +3,7 @@
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from governance.http.api import PublicEndpoint, operation
+from governance.http.api import PublicEndpoint, operation, shown
 from services.api import serializers as shapes
 from services.queries.item_list import item_list, item_of
 
@@ -24,7 +24,7 @@ class ServiceItemsView(PublicEndpoint):
     )
     def get(self, request: Request) -> Response:
         """Answer with a page of published services."""
-        return Response(shapes.ServiceItemPageOut(item_list(self.actor, **self.asked(shapes.ServiceItemsIn))).data)
+        return Response(shown(shapes.ServiceItemPageOut, item_list(self.actor, **self.asked(shapes.ServiceItemsIn))))
 
 
 class ServiceItemView(PublicEndpoint):
@@ -40,4 +40,4 @@ class ServiceItemView(PublicEndpoint):
     )
     def get(self, request: Request, code: str) -> Response:
         """Answer with how and where to apply, the documents and the time limit."""
-        return Response(shapes.ServiceItemOut(item_of(self.actor, code)).data)
+        return Response(shown(shapes.ServiceItemOut, item_of(self.actor, code)))

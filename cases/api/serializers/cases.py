@@ -26,7 +26,7 @@ class ListedCaseOut(serializers.Serializer[Any]):
     category = serializers.CharField()
     cell = serializers.CharField(help_text="Empty where the case has no point.")
     community = serializers.CharField()
-    source = serializers.ChoiceField(SOURCES)
+    source = serializers.ChoiceField(SOURCES)  # type: ignore[assignment]
     state = serializers.ChoiceField(STATES)
     version = serializers.IntegerField()
     reported_at = serializers.DateTimeField()
@@ -95,7 +95,7 @@ class TimelineEntryOut(serializers.Serializer[Any]):
     by_zh = serializers.CharField()
     by_en = serializers.CharField()
     at = serializers.DateTimeField()
-    data = serializers.DictField()
+    data = serializers.DictField()  # type: ignore[assignment]
 
 
 class CaseOut(serializers.Serializer[Any]):
@@ -103,7 +103,7 @@ class CaseOut(serializers.Serializer[Any]):
 
     number = serializers.CharField()
     tracking_code = serializers.CharField()
-    source = serializers.ChoiceField(SOURCES)
+    source = serializers.ChoiceField(SOURCES)  # type: ignore[assignment]
     category = PlainNamedOut()
     title = serializers.CharField()
     text = serializers.CharField()

@@ -86,7 +86,9 @@ class ReportIn(PublicReportIn):
     """What a worker reports."""
 
     title = serializers.CharField(required=False, default="", allow_blank=True, max_length=120)
-    source = serializers.ChoiceField(REPORTED_SOURCES, required=False, default=Source.WORKER.value)
+    source = serializers.ChoiceField(  # type: ignore[assignment]
+        REPORTED_SOURCES, required=False, default=Source.WORKER.value
+    )
     photos = photo_tickets()
 
 

@@ -8,7 +8,7 @@ from rest_framework import serializers
 class StepOut(serializers.Serializer[Any]):
     """One station on the way of a case."""
 
-    label = serializers.CharField()
+    label = serializers.CharField()  # type: ignore[assignment]
     status = serializers.CharField(help_text="done, current or todo")
     at = serializers.DateTimeField(allow_null=True)
 

@@ -16,7 +16,7 @@ class NamedOut(serializers.Serializer[Any]):
 class CategoryOut(NamedOut):
     """What a case may be about; without a parent it is a group and cannot be chosen."""
 
-    parent = serializers.CharField(allow_null=True)
+    parent = serializers.CharField(allow_null=True)  # type: ignore[assignment]
 
 
 class LimitOut(serializers.Serializer[Any]):

@@ -18,7 +18,7 @@ from cases.queries.case_record import case_record
 from cases.queries.photos import photo_file
 from cases.queries.queue import View
 from cases.workflow import Source
-from governance.http.api import NEEDED_KEY_PARAMETER, Endpoint, needed_key_of, operation
+from governance.http.api import NEEDED_KEY_PARAMETER, Endpoint, needed_key_of, operation, shown
 
 CASES = "cases · 工单"
 REPORT_EXAMPLE = OpenApiExample(
@@ -51,7 +51,7 @@ class CasesView(Endpoint):
         """Answer with a page of the desk's queue; departments find their work in /inbox/."""
         asked = dict(self.asked(shapes.CasesIn))
         page = case_list(self.actor, Asked(view=View(asked.pop("view")), **asked), now=timezone.now())
-        return Response(shapes.CasePageOut(page).data)
+        return Response(shown(shapes.CasePageOut, page))
 
     @operation(
         "case_report",
@@ -73,7 +73,7 @@ class CasesView(Endpoint):
         reported = report_case(report, by=self.actor, now=timezone.now(), key=key)
         status = 201 if reported.is_new else 200
         headers = {"Location": f"{request.path}{reported.number}/"}
-        return Response(filing.ReportedOut(reported).data, status=status, headers=headers)
+        return Response(shown(filing.ReportedOut, reported), status=status, headers=headers)
 
 
 class CaseView(Endpoint):
@@ -83,7 +83,7 @@ class CaseView(Endpoint):
     def get(self, request: Request, number: str) -> Response:
         """Answer with how the case stands, what may be done to it, and everything that happened."""
         case = case_record(self.actor, number)
-        return Response(shapes.CaseOut(case).data, headers={"ETag": f'"{case.version}"'})
+        return Response(shown(shapes.CaseOut, case), headers={"ETag": f'"{case.version}"'})
 
 
 class PhoneView(Endpoint):
@@ -101,7 +101,7 @@ class PhoneView(Endpoint):
         """Answer with the number, and note on the timeline who saw it and why."""
         reason = self.entries(shapes.RevealIn)["reason"]
         phone = reveal_phone(number, by=self.actor, now=timezone.now(), reason=reason)
-        return Response(shapes.PhoneOut({"phone": phone}).data)
+        return Response(shown(shapes.PhoneOut, {"phone": phone}))
 
 
 class PhotosView(Endpoint):
@@ -122,7 +122,7 @@ class PhotosView(Endpoint):
         """Keep a picture, re-encoded and without the place its camera wrote; the ticket is good for two days."""
         photo = keep_photo(self.entries(filing.PhotoIn)["photo"].read())
         sent = {"ticket": filing.photo_ticket(photo), "width": photo.width, "height": photo.height}
-        return Response(filing.PhotoOut(sent).data, status=201)
+        return Response(shown(filing.PhotoOut, sent), status=201)
 
 
 class PhotoView(Endpoint):

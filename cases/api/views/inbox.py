@@ -9,7 +9,7 @@ from cases.api.serializers import inbox as shapes
 from cases.commands.imports import request_import
 from cases.queries.assignment_list import assignment_list
 from cases.queries.import_list import import_list, import_of, rejected_rows
-from governance.http.api import NEEDED_KEY_PARAMETER, Endpoint, PageIn, needed_key_of, operation
+from governance.http.api import NEEDED_KEY_PARAMETER, Endpoint, PageIn, needed_key_of, operation, shown
 
 INBOX = "assignments · 任务办理"
 IMPORTS = "imports · 批量导入"
@@ -28,7 +28,7 @@ class InboxView(Endpoint):
     )
     def get(self, request: Request) -> Response:
         """Answer with a page of the assignments of the person's organisations."""
-        return Response(shapes.InboxPageOut(assignment_list(self.actor, **self.asked(PageIn))).data)
+        return Response(shown(shapes.InboxPageOut, assignment_list(self.actor, **self.asked(PageIn))))
 
 
 class ImportsView(Endpoint):
@@ -46,7 +46,7 @@ class ImportsView(Endpoint):
     )
     def get(self, request: Request) -> Response:
         """Answer with a page of the person's imports."""
-        return Response(shapes.ImportPageOut(import_list(self.actor, **self.asked(PageIn))).data)
+        return Response(shown(shapes.ImportPageOut, import_list(self.actor, **self.asked(PageIn))))
 
     @operation(
         "import_request",
@@ -63,8 +63,8 @@ class ImportsView(Endpoint):
         key = needed_key_of(request, "import", self.actor.person_id)
         file = self.entries(shapes.ImportIn)["file"]
         taken = request_import(file.read(), name=file.name, by=self.actor, now=timezone.now(), key=key)
-        shown = shapes.ImportOut(import_of(self.actor, taken.pk)).data
-        return Response(shown, status=202, headers={"Location": f"{request.path}{taken.pk}/"})
+        progress = shown(shapes.ImportOut, import_of(self.actor, taken.pk))
+        return Response(progress, status=202, headers={"Location": f"{request.path}{taken.pk}/"})
 
 
 class ImportView(Endpoint):
@@ -73,7 +73,7 @@ class ImportView(Endpoint):
     @operation("import_read", "How far an import is · 导入进度", tag=IMPORTS, answer=shapes.ImportOut, errors=(404,))
     def get(self, request: Request, import_id: int) -> Response:
         """Answer with the counts so far."""
-        return Response(shapes.ImportOut(import_of(self.actor, import_id)).data)
+        return Response(shown(shapes.ImportOut, import_of(self.actor, import_id)))
 
 
 class RejectedView(Endpoint):

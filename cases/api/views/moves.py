@@ -10,7 +10,7 @@ from rest_framework.response import Response
 
 from cases.api.serializers import moves as shapes
 from cases.commands import closing, community, desk, handling
-from governance.http.api import KEY_PARAMETER, VERSION_PARAMETER, Endpoint, key_of, operation, seen_version
+from governance.http.api import KEY_PARAMETER, VERSION_PARAMETER, Endpoint, key_of, operation, seen_version, shown
 
 MOVES = "moves · 办理动作"
 STEPS = "assignments · 任务办理"
@@ -32,7 +32,7 @@ class MoveView(Endpoint):
         }
         entries.pop("version")
         case = type(self).command(number, by=self.actor, now=timezone.now(), **asked, **which, **entries)
-        return Response(shapes.MovedOut(case).data, headers={"ETag": f'"{case.version}"'})
+        return Response(shown(shapes.MovedOut, case), headers={"ETag": f'"{case.version}"'})
 
 
 def move_operation(name: str, summary: str, takes: type[shapes.MoveIn], *, tag: str = MOVES) -> Callable[[View], View]:

@@ -9,7 +9,7 @@ from cases.api.serializers import public as shapes
 from cases.commands.intake import Report, report_case
 from cases.queries.public import public_case_page
 from cases.workflow import Source
-from governance.http.api import NEEDED_KEY_PARAMETER, PublicEndpoint, needed_key_of, operation
+from governance.http.api import NEEDED_KEY_PARAMETER, PublicEndpoint, needed_key_of, operation, shown
 from governance.http.throttles import PublicReportThrottle, PublicTrackThrottle
 from governance.permissions import ANONYMOUS
 
@@ -40,7 +40,7 @@ class PublicCasesView(PublicEndpoint):
         key = needed_key_of(request, "public", entries["text"])
         report = Report(source=Source.PUBLIC, **entries)
         reported = report_case(report, by=ANONYMOUS, now=timezone.now(), key=key)
-        return Response(filing.ReportedOut(reported).data, status=201 if reported.is_new else 200)
+        return Response(shown(filing.ReportedOut, reported), status=201 if reported.is_new else 200)
 
 
 class PublicCaseView(PublicEndpoint):
@@ -58,4 +58,4 @@ class PublicCaseView(PublicEndpoint):
     )
     def get(self, request: Request, code: str) -> Response:
         """Answer with what the public may see: no staff names, no phone, no internal word."""
-        return Response(shapes.PublicCaseOut(public_case_page(code, now=timezone.now())).data)
+        return Response(shown(shapes.PublicCaseOut, public_case_page(code, now=timezone.now())))
