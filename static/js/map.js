@@ -59,7 +59,7 @@ class PortalMap extends HTMLElement {
       container: this.canvas,
       style: style(this.dataset),
       center: known ? [lon, lat] : [FIRST_LOOK.lon, FIRST_LOOK.lat],
-      zoom: Number(this.dataset.zoom) || (known ? 15 : FIRST_LOOK.zoom),
+      zoom: Number(this.dataset.zoom) || (known ? (this.hasAttribute("data-pick") ? 16 : 13.6) : FIRST_LOOK.zoom),
       ...(bounds && !known ? { bounds, fitBoundsOptions: { padding: 24 } } : {}),
       attributionControl: false,
       dragRotate: false,
