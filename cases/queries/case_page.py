@@ -9,91 +9,32 @@ from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import OuterRef
 from django.db.models.functions import JSONObject
 from django.utils import timezone
-from django.utils.dateparse import parse_datetime
 from django.utils.translation import gettext as _
 
 from cases import events
 from cases.models import Assignment, Case, Photo
-from cases.permissions import allowed_moves, allowed_steps
+from cases.permissions import allowed_moves
+from cases.queries.case_parts import AssignmentView, PhotoView, WhistleView, assignment_view, photos_of, whistle_of
 from cases.queries.choices import Choices, choices_for
-from cases.queries.deadlines import Deadline, deadline_badge, met_badge, moment_words
+from cases.queries.deadlines import Deadline, deadline_badge, moment_words
 from cases.queries.queue import Wanted, neighbours
 from cases.queries.queue_sql import Key
 from cases.queries.registers import Registers, registers_knowing, spoken
 from cases.queries.rules import Candidate
-from cases.queries.timeline import Entry, Happening, explained_rule, happenings_of, timeline_of
+from cases.queries.timeline import Entry, Happening, happenings_of, timeline_of
 from cases.queries.wording import Badge, state_badge
 from cases.workflow import (
     CASE_MOVES,
-    CLOCK_WORDS,
-    ROLE_WORDS,
     SOURCE_WORDS,
     Action,
-    AssignmentRole,
-    Clock,
     Source,
     State,
 )
 from governance.errors import NotFound
 from governance.permissions import Actor
-from governance.workflow import Permission, Words
+from governance.workflow import Permission
 
 JUDGING = frozenset({Action.VERIFY, Action.CALL_BACK})
-MOMENTS = {
-    "report": Words("上报时", "As reported"),
-    "progress": Words("办理中", "Work under way"),
-    "finish": Words("办结后", "After the work"),
-    "verify": Words("核查时", "At the verification"),
-}
-
-
-@dataclass(frozen=True)
-class PhotoView:
-    """A photo of the case and what it shows."""
-
-    id: int
-    words: str
-
-
-@dataclass(frozen=True)
-class WhistleView:
-    """The present whistle: what was asked, where and when to gather."""
-
-    kind: str
-    needs: str
-    place: str
-    gather_at: datetime | None
-    blown_by: str
-    blown_at: datetime
-
-
-@dataclass(frozen=True)
-class ClockView:
-    """One clock of an assignment, running or met."""
-
-    label: str
-    deadline: Deadline
-
-
-@dataclass(frozen=True)
-class AssignmentView:
-    """What one organisation has to do, how far it is, and what the actor may do about it."""
-
-    id: int
-    organisation: str
-    department: str
-    role: str
-    is_lead: bool
-    is_open: bool
-    is_present: bool
-    round: int
-    asked: str
-    why: str
-    clocks: Sequence[ClockView]
-    place: str
-    result: str
-    steps: tuple[Action, ...]
-    photos: Sequence[PhotoView]
 
 
 @dataclass(frozen=True)
@@ -201,9 +142,9 @@ def _page(
         resident_phone=f"*** **** {case.resident_phone_tail}" if case.resident_phone_tail else "",
         may_reveal_phone=bool(case.resident_phone_tail) and _may_reveal(actor, case, rows),
         outcome=case.outcome,
-        photos=_photos(case, None),
-        whistle=_whistle(happened),
-        assignments=[_assignment(actor, case, row, happened, names, now) for row in rows],
+        photos=photos_of(case, None),
+        whistle=whistle_of(happened),
+        assignments=[assignment_view(actor, case, row, happened, names, now) for row in rows],
         timeline=timeline_of(happened, names, with_internal=sees_area),
         moves=tuple(move for move in moves if not (is_own_work and move in JUDGING)),
         permitted=frozenset(a for a, move in CASE_MOVES.items() if actor.covers(move.permission, case.area_ids)),
@@ -237,15 +178,6 @@ def _facts(case: Case, names: Registers) -> list[tuple[str, str]]:
     return [(term, value) for term, value in facts if value]
 
 
-def _photos(case: Case, assignment_id: int | None) -> list[PhotoView]:
-    kept: list[dict[str, Any]] = getattr(case, "kept_photos", [])
-    return [
-        PhotoView(photo["id"], spoken(MOMENTS[photo["moment"]]))
-        for photo in kept
-        if photo["assignment"] == assignment_id
-    ]
-
-
 def _may_reveal(actor: Actor, case: Case, rows: list[Assignment]) -> bool:
     present = [row for row in rows if row.round == case.round]
     given = [id_ for row in present for id_ in (row.organisation_id, row.department_id)]
@@ -260,67 +192,3 @@ def _handlers(rows: list[Assignment], happened: list[Happening]) -> set[int]:
 
 def _last(happened: list[Happening], name: str) -> dict[str, Any]:
     return next((dict(event.data) for event in reversed(happened) if event.name == name), {})
-
-
-def _whistle(happened: list[Happening]) -> WhistleView | None:
-    blown = next((event for event in reversed(happened) if event.name == events.WHISTLE_BLOWN), None)
-    if blown is None:
-        return None
-    return WhistleView(
-        kind=spoken(Words(blown.data["kind_zh"], blown.data["kind_en"])),
-        needs=blown.data["needs"],
-        place=blown.data["place"],
-        gather_at=parse_datetime(blown.data["gather_at"]),
-        blown_by=spoken(blown.by),
-        blown_at=blown.at,
-    )
-
-
-def _assignment(
-    actor: Actor, case: Case, row: Assignment, happened: list[Happening], names: Registers, now: datetime
-) -> AssignmentView:
-    is_present = row.round == case.round
-    can_act = is_present and case.state in (State.DISPATCHED, State.ACTING)
-    return AssignmentView(
-        id=row.pk,
-        organisation=row.organisation.name,
-        department=row.department.name if row.department_id != row.organisation_id else "",
-        role=spoken(ROLE_WORDS[AssignmentRole(row.role)]),
-        is_lead=row.role == AssignmentRole.LEAD,
-        is_open=row.is_open,
-        is_present=is_present,
-        round=row.round,
-        asked=row.asked,
-        why=_why(row, happened, names),
-        clocks=_clocks(row, now),
-        place=row.reported_in_place,
-        result=row.result,
-        steps=allowed_steps(actor, row) if can_act else (),
-        photos=_photos(case, row.pk),
-    )
-
-
-def _why(row: Assignment, happened: list[Happening], names: Registers) -> str:
-    for event in happened:
-        if any(part["assignment"] == row.pk for part in event.data.get("assignments", ())):
-            if event.name == events.WHISTLE_ROUTED:
-                return explained_rule(event.data, names)
-            return _("Chosen by %(person)s.") % {"person": spoken(event.by)}
-    return ""
-
-
-def _clocks(row: Assignment, now: datetime) -> list[ClockView]:
-    listed = [
-        (Clock.SIGN, row.sign_by, row.signed_at),
-        (Clock.CONTACT, row.contact_by, row.contacted_at),
-        (Clock.REPORT, row.report_by, row.reported_in_at),
-        (Clock.FINISH, row.finish_by, row.finished_at),
-    ]
-    return [
-        ClockView(
-            spoken(CLOCK_WORDS[clock]),
-            met_badge(due, done) if done else deadline_badge(due, now=now, from_=row.assigned_at),
-        )
-        for clock, due, done in listed
-        if due is not None
-    ]

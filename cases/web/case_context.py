@@ -6,14 +6,12 @@ from django.http import HttpRequest
 from django.urls import reverse
 from django.utils import timezone
 
-from cases.queries.case_page import AssignmentView, CasePage, PhotoView
-from cases.web.forms.moves import MoveForm, PhoneForm
+from cases.queries.case_page import CasePage
+from cases.queries.case_parts import AssignmentView, PhotoView
+from cases.web.forms.moves import PhoneForm
 from cases.web.maps import tile_address
-from cases.web.moves import MoveView, case_moves, step_moves
+from cases.web.moves import MoveView, Sent, case_moves, step_moves
 from cases.web.places import Origin
-from cases.workflow import Action
-
-Sent = tuple[MoveForm, Action, int | None]
 
 
 class Picture(NamedTuple):
@@ -35,17 +33,10 @@ class AssignmentCard(NamedTuple):
 def case_context(request: HttpRequest, page: CasePage, origin: Origin, *, sent: Sent | None = None) -> dict[str, Any]:
     """Return the context of `cases/case.html`; `sent` is a form that came back."""
     now = timezone.now()
-    form, action, assignment_id = sent or (None, None, None)
-    on_case = {"sent": form, "action": action} if assignment_id is None else {}
     cards = [
-        AssignmentCard(
-            row,
-            step_moves(page, row, now=now, **({"sent": form, "action": action} if row.id == assignment_id else {})),
-            pictures(row.photos),
-        )
-        for row in page.assignments
+        AssignmentCard(row, step_moves(page, row, now=now, sent=sent), pictures(row.photos)) for row in page.assignments
     ]
-    moves = case_moves(page, now=now, **on_case)
+    moves = case_moves(page, now=now, sent=sent)
     return {
         "page": page,
         "moves": moves,

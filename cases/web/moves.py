@@ -14,7 +14,8 @@ from django.utils.translation import gettext_lazy
 
 from cases.commands import closing, community, desk, handling
 from cases.commands.photos import keep_photo
-from cases.queries.case_page import AssignmentView, CasePage
+from cases.queries.case_page import CasePage
+from cases.queries.case_parts import AssignmentView
 from cases.queries.choices import choices_on
 from cases.queries.registers import spoken
 from cases.web.forms.moves import MoveForm, blank_form, typed_form
@@ -73,6 +74,14 @@ DOORS: Mapping[Action, Door] = {
 SECOND_RANK = {State.REGISTERED: (Action.BLOW_WHISTLE,), State.COMMUNITY: (Action.BLOW_WHISTLE,)}
 
 
+class Sent(NamedTuple):
+    """A form that was sent in vain."""
+
+    form: MoveForm
+    action: Action
+    assignment_id: int | None
+
+
 @dataclass(frozen=True)
 class MoveView:
     """One move as a page shows it: a button, and a form in a dialog where it asks for something."""
@@ -104,29 +113,24 @@ def move_url(number: str, action: Action, assignment_id: int | None = None) -> s
     return reverse(f"cases:assignment-{action.value}", args=[number, assignment_id])
 
 
-def case_moves(
-    page: CasePage, *, now: datetime, sent: MoveForm | None = None, action: Action | None = None
-) -> list[MoveView]:
+def case_moves(page: CasePage, *, now: datetime, sent: Sent | None = None) -> list[MoveView]:
     """Return what the actor may do to the case, what they just sent in vain with their words still in it."""
-    return [_view(page, move, now, None, sent if move is action else None) for move in page.moves]
+    return [_view(page, move, now, None, sent) for move in page.moves]
 
 
 def step_moves(
-    page: CasePage,
-    assignment: AssignmentView,
-    *,
-    now: datetime,
-    sent: MoveForm | None = None,
-    action: Action | None = None,
+    page: CasePage, assignment: AssignmentView, *, now: datetime, sent: Sent | None = None
 ) -> list[MoveView]:
     """Return what the actor may do to an assignment, the natural next step first."""
-    return [_view(page, step, now, assignment.id, sent if step is action else None) for step in assignment.steps]
+    return [_view(page, step, now, assignment.id, sent) for step in assignment.steps]
 
 
-def _view(page: CasePage, action: Action, now: datetime, assignment_id: int | None, sent: MoveForm | None) -> MoveView:
+def _view(page: CasePage, action: Action, now: datetime, assignment_id: int | None, sent: Sent | None) -> MoveView:
     door = DOORS[action]
     prefix = f"a{assignment_id}-" if assignment_id else ""
-    form = sent or blank_form(action, version=page.version, choices=page.choices, now=now, prefix=prefix)
+    came_back = sent is not None and (sent.action, sent.assignment_id) == (action, assignment_id)
+    blank = blank_form(action, version=page.version, choices=page.choices, now=now, prefix=prefix)
+    form = sent.form if sent is not None and came_back else blank
     steps_back = action in SECOND_RANK.get(page.stands_at, ())
     return MoveView(
         action=action,
@@ -136,7 +140,7 @@ def _view(page: CasePage, action: Action, now: datetime, assignment_id: int | No
         icon=door.icon,
         kind="plain" if steps_back else door.kind,
         key=door.key if assignment_id is None else "",
-        is_open=sent is not None,
+        is_open=came_back,
     )
 
 

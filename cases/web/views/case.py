@@ -15,7 +15,7 @@ from cases.queries.case_page import CasePage, case_page
 from cases.queries.preview import called_by_rule
 from cases.web.case_context import case_context
 from cases.web.forms.moves import MoveForm, PhoneForm
-from cases.web.moves import DOORS, case_moves, send, sent_form, step_moves
+from cases.web.moves import DOORS, Sent, case_moves, send, sent_form, step_moves
 from cases.web.places import origin_of
 from cases.workflow import Action
 from governance.errors import Conflict, Invalid, NotAllowed, NotFound, PortalError
@@ -97,7 +97,7 @@ def _refused(
     page = case_page(actor_of(request), number, now=timezone.now(), wanted=origin_of(request).wanted)
     _check_may(page, action, assignment_id)
     form.renew(page.version)
-    context = case_context(request, page, origin_of(request), sent=(form, action, assignment_id))
+    context = case_context(request, page, origin_of(request), sent=Sent(form, action, assignment_id))
     if isinstance(error, Conflict):
         context |= {"conflict": error.message, "typed": form.typed()}
     return render(request, _template(request), context, status=status_of(error))
