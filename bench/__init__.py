@@ -1,0 +1,1 @@
+"""Measured claims: ratios taken in one run, because absolute times mean nothing on a shared machine."""

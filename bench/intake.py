@@ -1,0 +1,126 @@
+"""What taking in a case costs over the least that it could cost."""
+
+import itertools
+import json
+from collections.abc import Callable
+from typing import Any
+
+from django.db import connection, transaction
+from django.utils import timezone
+
+from bench.figures import Figure, ratio
+from cases.commands.intake import Report, report_case
+from governance import outbox
+from governance.models import Person
+from governance.permissions import actor_for
+from grids.models import Cell
+from grids.queries.locate import locate
+
+# The same rows by one statement: what psycopg2 and PostgreSQL need at the very least.
+_RAW = """
+WITH filed AS (
+  INSERT INTO cases_case (number, tracking_code, idempotency_key, source, source_id, category_id, title, text, address,
+    location, cell_id, community_id, street_id, district_id, reporter_id, resident_name, resident_phone,
+    resident_phone_tail, resident_phone_index, state, is_open, version, round, reported_at, due_at, due_from, due_rule,
+    next_alarm_at, outcome, decline_reason)
+  SELECT 'QH-2026-' || lpad(nextval('cases_number')::text, 6, '0'), %(key)s, %(key)s, 'worker', '', %(category)s,
+    '路灯不亮', '巷口的路灯坏了三天。', '青石巷 8 号', ST_SetSRID(ST_MakePoint(%(longitude)s, %(latitude)s), 4326),
+    cell.id, cell.community_id, street.id, street.parent_id, %(person)s, '', '', '', '', 'reported', true, 1, 1, now(),
+    now() + interval '2 hours', now(), 'register', now() + interval '90 minutes', '', ''
+  FROM grids_cell cell
+  JOIN governance_organisation community ON community.id = cell.community_id
+  JOIN governance_organisation street ON street.id = community.parent_id
+  WHERE ST_Covers(cell.polygon, ST_SetSRID(ST_MakePoint(%(longitude)s, %(latitude)s), 4326))
+  ORDER BY cell.code LIMIT 1
+  RETURNING id
+), recorded AS (
+  INSERT INTO governance_event (subject_kind, subject_id, name, by_id, by_zh, by_en, at, data,
+    seq, previous_digest, digest)
+  SELECT 'cases.case', id, 'cases.case.reported', %(person)s, '甲', 'A', now(), %(data)s, 0, '', '' FROM filed
+  RETURNING id
+)
+INSERT INTO governance_delivery (event_id, handler, queue, next_try_at)
+SELECT id, 'cases.handlers.tell_street_of_report', 'notices', now() + interval '2 seconds' FROM recorded
+"""
+_LOCATE = """
+SELECT cell.id, cell.code, community.id, street.id, street.parent_id
+FROM grids_cell cell
+JOIN governance_organisation community ON community.id = cell.community_id
+JOIN governance_organisation street ON street.id = community.parent_id
+WHERE ST_Covers(cell.polygon, ST_SetSRID(ST_MakePoint(%s, %s), 4326))
+ORDER BY cell.code LIMIT 1
+"""
+
+
+def intake_over_raw(pairs: int) -> Figure:
+    """Time the command, from loading the actor to the commit, against one raw statement and its commit.
+
+    The hint to Redis goes out after the commit and is measured with the deliveries.
+    """
+    with outbox.without_hints():
+        value = ratio(_product_intake(), _raw_intake(), pairs=pairs)
+    return Figure("intake in process over one raw CTE", value, 2.0)
+
+
+def _product_intake() -> Callable[[], object]:
+    person = Person.objects.get(username="worker")
+    points = itertools.cycle(points_of(person.pk))
+    keys = itertools.count()
+
+    def intake() -> object:
+        actor = actor_for(person.pk)
+        assert actor is not None
+        longitude, latitude = next(points)
+        told = Report(
+            text="巷口的路灯坏了三天。",
+            category="urban-lights",
+            longitude=longitude,
+            latitude=latitude,
+            address="青石巷 8 号",
+        )
+        return report_case(told, by=actor, now=timezone.now(), key=f"bench-product-{next(keys)}-{id(keys)}")
+
+    return intake
+
+
+def _raw_intake() -> Callable[[], object]:
+    person = Person.objects.get(username="worker")
+    points = itertools.cycle(points_of(person.pk))
+    keys = itertools.count()
+    connection.ensure_connection()
+    raw: Any = connection.connection
+    data = json.dumps({"source": "worker", "category": "urban-lights", "title": "路灯不亮"}, ensure_ascii=False)
+
+    def insert() -> None:
+        longitude, latitude = next(points)
+        key = f"r{next(keys)}x{id(keys) % 100000}"
+        told = {"key": key, "category": "urban-lights", "longitude": longitude, "latitude": latitude}
+        with transaction.atomic(), raw.cursor() as cursor:
+            cursor.execute(_RAW, {**told, "person": person.pk, "data": data})
+
+    return insert
+
+
+def points_of(person_id: int) -> list[tuple[float, float]]:
+    """Return one point in each cell of the communities that the person reports for."""
+    actor = actor_for(person_id)
+    assert actor is not None
+    ids = {grant.organisation_id for grants in actor.grants.values() for grant in grants}
+    inner = [cell.polygon.point_on_surface for cell in Cell.objects.filter(community_id__in=ids)]
+    return [(point.x, point.y) for point in inner]
+
+
+def locate_over_raw(pairs: int) -> Figure:
+    """Time the product's way from a point to its cell against the raw statement."""
+    points = itertools.cycle([cell.polygon.point_on_surface.coords for cell in Cell.objects.all()])
+    same = itertools.cycle([cell.polygon.point_on_surface.coords for cell in Cell.objects.all()])
+    connection.ensure_connection()
+    raw: Any = connection.connection
+
+    def by_hand() -> None:
+        with raw.cursor() as cursor:
+            cursor.execute(_LOCATE, next(same))
+            cursor.fetchone()
+
+    value = ratio(lambda: locate(*next(points)), by_hand, pairs=pairs)
+    return Figure("point → cell: locate over the raw statement", value, 2.0)

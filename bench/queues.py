@@ -1,0 +1,111 @@
+"""What a page of the queue costs at any size, level and depth."""
+
+import json
+import statistics
+import time
+from collections.abc import Callable, Sequence
+from typing import Any
+
+from django.db import connection
+from django.utils import timezone
+
+from bench.figures import Figure
+from bench.rows import using
+from cases.queries.queue import View, Wanted, queue_page
+from cases.queries.queue_sql import Key, Slice, page_statement
+from cases.queries.registers import forget_registers
+from governance.models import Organisation
+from governance.permissions import Actor, Grant
+from governance.workflow import AREA_KINDS, Permission
+
+BUFFERS_FOR_FIFTY_ROWS = 64
+DEPTH = 100_000
+
+
+def queue_figures(small: str, large: str, *, pairs: int) -> list[Figure]:
+    """Compare the same page in a small and a large database at each level, and deep down in the large one."""
+    figures = [_growth(small, large, level, pairs=pairs) for level in AREA_KINDS]
+    with using(large):
+        figures += [_buffers(level) for level in AREA_KINDS]
+        figures.append(_depth(pairs=pairs))
+    return figures
+
+
+def _growth(small: str, large: str, level: str, *, pairs: int) -> Figure:
+    times: dict[str, list[float]] = {small: [], large: []}
+    calls = {name: _page_of(name, level) for name in (small, large)}
+    for n in range(pairs + 5):
+        for name in (small, large) if n % 2 else (large, small):
+            with using(name):
+                connection.ensure_connection()
+                calls[name]()
+                spent = _best(calls[name])
+            if n >= 5:
+                times[name].append(spent)
+    value = statistics.median(big / little for little, big in zip(times[small], times[large], strict=True))
+    return Figure(f"queue page of a {level}: large over small", value, 2.0)
+
+
+def _best(call: Callable[[], object], *, times: int = 5) -> float:
+    spent = []
+    for _ in range(times):
+        start = time.perf_counter()
+        call()
+        spent.append(time.perf_counter() - start)
+    return min(spent)
+
+
+def _page_of(name: str, level: str) -> Callable[[], object]:
+    with using(name):
+        actor = _reader(level)
+    now = timezone.now()
+    return lambda: queue_page(actor, Wanted(View.OPEN), now=now)
+
+
+def _reader(level: str) -> Actor:
+    """Return an actor who sees the busiest organisation of a level."""
+    forget_registers()
+    with connection.cursor() as cursor:
+        cursor.execute(f"SELECT {level}_id FROM cases_case WHERE is_open GROUP BY 1 ORDER BY count(*) DESC LIMIT 1")
+        busiest = Organisation.objects.get(id=cursor.fetchone()[0])
+    return Actor(person_id=1, grants={Permission.VIEW_CASE: (Grant(busiest.pk, busiest.path, level),)})
+
+
+def _buffers(level: str) -> Figure:
+    scopes = _reader(level).scopes(Permission.VIEW_CASE)
+    plan = _plan(scopes, None)
+    nodes = list(_nodes(plan["Plan"]))
+    assert not any(node["Node Type"] in ("Seq Scan", "Sort") for node in nodes), nodes
+    value = plan["Plan"]["Shared Hit Blocks"] + plan["Plan"]["Shared Read Blocks"]
+    return Figure(f"queue page of a {level}: buffers for fifty rows", value, BUFFERS_FOR_FIFTY_ROWS)
+
+
+def _plan(scopes: Sequence[Grant], key: Key | None) -> dict[str, Any]:
+    statement = page_statement(Slice(scopes=scopes, states=(), key=key))
+    with connection.cursor() as cursor:
+        cursor.execute(f"EXPLAIN (ANALYZE, BUFFERS, FORMAT JSON) {statement.sql}", statement.params)
+        plan = cursor.fetchone()[0]
+    return (json.loads(plan) if isinstance(plan, str) else plan)[0]  # type: ignore[no-any-return]
+
+
+def _nodes(node: dict[str, Any]) -> list[dict[str, Any]]:
+    return [node, *(below for child in node.get("Plans", ()) for below in _nodes(child))]
+
+
+def _depth(*, pairs: int) -> Figure:
+    actor, now = _reader("district"), timezone.now()
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT due_at, id FROM cases_case WHERE is_open AND district_id = %s "
+            "ORDER BY due_at, id OFFSET %s LIMIT 1",
+            [actor.scopes(Permission.VIEW_CASE)[0].organisation_id, DEPTH],
+        )
+        row = cursor.fetchone()
+    if row is None:
+        return Figure("queue page at depth 100,000 over the first", 99.0, 1.5, note="fewer open cases than that")
+    deep = Wanted(View.OPEN, after=Key(*row))
+    ratios = []
+    for _ in range(pairs):
+        first = _best(lambda: queue_page(actor, Wanted(View.OPEN), now=now))
+        ratios.append(_best(lambda: queue_page(actor, deep, now=now)) / first)
+    return Figure("queue page at depth 100,000 over the first", statistics.median(ratios), 1.5)
