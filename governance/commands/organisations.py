@@ -2,7 +2,7 @@
 
 from datetime import date, datetime
 
-from django.db import DatabaseError, transaction
+from django.db import DatabaseError, connection, transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -29,9 +29,14 @@ def create_organisation(
     since: date | None = None,
 ) -> Organisation:
     """Add an organisation under its parent; raise Invalid when the kind, the code or the leader cannot be used."""
+    _lock_tree()
     parent = _managed(by, parent_id) if parent_id else None
     if parent is None and not by.is_portal:
         raise Invalid(_("Choose the organisation above."), {"parent": _("Choose the organisation above.")})
+    _check_names(code=code, name_zh=name_zh, name_en=name_en)
+    first_day = since or timezone.localdate(now)
+    if parent is not None and not _exists_on(parent, first_day):
+        raise Conflict(_("The organisation above does not exist on this day."))
     chosen = OrganisationKind.objects.filter(code=kind).first()
     if chosen is None:
         raise Invalid(_("Choose a kind from the list."), {"kind": _("There is no such kind.")})
@@ -41,10 +46,10 @@ def create_organisation(
         parent=parent,
         kind=chosen,
         code=code,
-        name_zh=name_zh,
-        name_en=name_en,
+        name_zh=name_zh.strip(),
+        name_en=name_en.strip(),
         led_by_id=_leader(Family(chosen.family), led_by_id),
-        valid=(since or timezone.localdate(now), None),
+        valid=(first_day, None),
     )
     _record(events.ORGANISATION_CREATED, organisation, by, now, code=code, name_zh=name_zh, parent_id=parent_id)
     return organisation
@@ -55,11 +60,11 @@ def rename_organisation(
     organisation_id: int, *, by: Actor, now: datetime, name_zh: str, name_en: str, led_by_id: int | None
 ) -> Organisation:
     """Give an organisation new names or another leading party organisation."""
+    _lock_tree()
     organisation = _managed(by, organisation_id)
     before = organisation.name_zh
+    _check_names(name_zh=name_zh, name_en=name_en)
     organisation.name_zh, organisation.name_en = name_zh.strip(), name_en.strip()
-    if not organisation.name_zh or not organisation.name_en:
-        raise Invalid(_("Give both names."), {"name_zh": _("Give the Chinese and the English name.")})
     organisation.led_by_id = _leader(Family(organisation.kind.family), led_by_id)
     organisation.save(update_fields=["name_zh", "name_en", "led_by"])
     _record(events.ORGANISATION_RENAMED, organisation, by, now, before=before, after=name_zh, led_by_id=led_by_id)
@@ -69,8 +74,11 @@ def rename_organisation(
 @transaction.atomic
 def move_organisation(organisation_id: int, *, by: Actor, now: datetime, parent_id: int) -> Organisation:
     """Hang an organisation, with all below it, under another parent; raise Conflict where that would make a circle."""
+    _lock_tree()
     organisation = _managed(by, organisation_id)
     parent = _managed(by, parent_id)
+    if not _exists_on(parent, timezone.localdate(now)):
+        raise Conflict(_("The organisation above does not exist on this day."))
     before, organisation.parent = organisation.parent_id, parent
     try:
         with transaction.atomic():
@@ -87,7 +95,10 @@ def move_organisation(organisation_id: int, *, by: Actor, now: datetime, parent_
 @transaction.atomic
 def close_organisation(organisation_id: int, *, by: Actor, now: datetime, last_day: date) -> Organisation:
     """End an organisation's validity; raise Conflict while it has open children or held posts."""
+    _lock_tree()
     organisation = _managed(by, organisation_id)
+    if organisation.valid.upper is not None:
+        raise Conflict(_("This organisation is closed already."))
     if organisation.children.current(last_day).exists():
         raise Conflict(_("Close or move the organisations below it first."))
     if organisation.posts.filter(appointments__valid__contains=last_day).exists():
@@ -100,14 +111,34 @@ def close_organisation(organisation_id: int, *, by: Actor, now: datetime, last_d
     return organisation
 
 
+def _lock_tree() -> None:
+    # Before any row: the triggers take this lock too, and two movers that each hold a row the other needs deadlock.
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(hashtext('governance_organisation'))")
+
+
 def _managed(by: Actor, organisation_id: int) -> Organisation:
     organisation = (
-        Organisation.objects.select_for_update(of=("self",)).select_related("kind").filter(id=organisation_id).first()
+        Organisation.objects.select_for_update(of=("self",), no_key=True)
+        .select_related("kind")
+        .filter(id=organisation_id)
+        .first()
     )
     if organisation is None:
         raise NotFound(_("There is no such organisation."))
     require_path(by, Permission.MANAGE_ORGANISATIONS, organisation.path)
     return organisation
+
+
+def _check_names(**entries: str) -> None:
+    empty = {name: _("Fill this in.") for name, text in entries.items() if not text.strip()}
+    if empty:
+        raise Invalid(_("Give the code and both names."), empty)
+
+
+def _exists_on(organisation: Organisation, day: date) -> bool:
+    ends = organisation.valid.upper
+    return bool(organisation.valid.lower <= day and (ends is None or day < ends))
 
 
 def _leader(family: Family, led_by_id: int | None) -> int | None:
