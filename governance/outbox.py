@@ -174,19 +174,23 @@ def publish(waiting: Iterable[tuple[int, str]]) -> None:
 
 # ---- delivering -------------------------------------------------------------------------------------------------
 
+# The count of attempts need not reach the disk at once: a crash of the server may forget one, which costs one more try.
 _CLAIM = """
 UPDATE governance_delivery SET attempts = attempts + 1, started_at = coalesce(started_at, clock_timestamp()),
   next_try_at = now() + least(60, 2 ^ (attempts + 1)) * interval '1 second'
 WHERE id = (SELECT id FROM governance_delivery
             WHERE id = %s AND done_at IS NULL AND parked_at IS NULL FOR UPDATE SKIP LOCKED)
-RETURNING attempts
+RETURNING attempts, set_config('synchronous_commit', 'off', true)
 """
+# Marked done before the handler runs, in the handler's own transaction: nobody sees it unless that commits.
 _TAKE = """
-SELECT d.handler, e.id, e.name, e.subject_kind, e.subject_id, e.by_id, e.at, e.data
-FROM governance_delivery d JOIN governance_event e ON e.id = d.event_id
-WHERE d.id = %s AND d.done_at IS NULL AND d.parked_at IS NULL FOR UPDATE OF d SKIP LOCKED
+WITH mine AS (
+  SELECT id FROM governance_delivery WHERE id = %s AND done_at IS NULL AND parked_at IS NULL FOR UPDATE SKIP LOCKED
+)
+UPDATE governance_delivery d SET done_at = clock_timestamp(), error = ''
+FROM mine, governance_event e WHERE d.id = mine.id AND e.id = d.event_id
+RETURNING d.handler, e.id, e.name, e.subject_kind, e.subject_id, e.by_id, e.at, e.data
 """
-_DONE = "UPDATE governance_delivery SET done_at = clock_timestamp(), error = '' WHERE id = %s"
 _FAILED = """
 UPDATE governance_delivery SET error = %s,
   parked_at = CASE WHEN attempts >= %s THEN clock_timestamp() END
@@ -228,7 +232,6 @@ def _handle(delivery_id: int) -> bool:
         parsed = json.loads(data) if isinstance(data, str) else data
         handle: Callable[[Happened], None] = import_string(handler)
         handle(Happened(event_id, name, Subject(kind, subject_id), by_id, at, parsed))
-        _execute(_DONE, [delivery_id])
     return True
 
 
