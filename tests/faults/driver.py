@@ -50,14 +50,14 @@ def retry(delivery_id: str) -> None:
 
 
 def ask(acks: str, name: str) -> None:
-    """Ask for a job twenty times a second, and note each that was committed."""
+    """Ask for a job ten times a second, and note each that was committed."""
     with Path(acks).open("a") as file:
         for n in itertools.count():
             key = f"{name}-{n:06}"
             while not _is_asked(key):
                 time.sleep(0.1)
             note(file, {"naive": key})
-            time.sleep(0.05)
+            time.sleep(0.1)
 
 
 def _is_asked(key: str) -> bool:
