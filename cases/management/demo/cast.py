@@ -8,7 +8,7 @@ from pathlib import Path
 
 from cases.commands.photos import KeptPhoto, keep_photo
 from cases.management.demo.pictures import draw_picture
-from cases.management.demo.plan import Place
+from cases.management.demo.places import Place
 from governance.errors import NotFound
 from governance.permissions import ANONYMOUS, Actor, actor_for
 from governance.queries.registers import demo_table, person_ids, read_table
@@ -34,7 +34,7 @@ class Cast:
     @property
     def everybody(self) -> list[Actor]:
         """All forty."""
-        return [self._actor(username) for username in self._ids]
+        return [self._actor(row["username"]) for row in demo_table("people")]
 
     @property
     def caller(self) -> Actor:

@@ -3,16 +3,15 @@
 Plain Python: the same moment gives the same plan on every machine.
 """
 
-import json
 import random
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
 from functools import cached_property
-from itertools import cycle, pairwise
-from pathlib import Path
+from itertools import cycle
 
+from cases.management.demo.places import Place, read_places
 from cases.workflow import Source, State
 from governance.queries.registers import demo_file, demo_table
 
@@ -85,37 +84,6 @@ UNRULED = frozenset({"planning-closure", "patrol-premises"})
 
 
 @dataclass(frozen=True)
-class Place:
-    """One cell as the demo needs it."""
-
-    code: str
-    community: str
-    name: Mapping[str, str]
-    ring: tuple[tuple[float, float], ...]
-
-    @property
-    def street(self) -> str:
-        """The code of the street."""
-        return self.community[:9]
-
-    def point(self, dice: random.Random) -> tuple[float, float]:
-        """Return a point inside, to about ten centimetres."""
-        xs, ys = [x for x, _y in self.ring], [y for _x, y in self.ring]
-        while True:
-            x, y = dice.uniform(min(xs), max(xs)), dice.uniform(min(ys), max(ys))
-            if _inside(x, y, self.ring):
-                return round(x, 6), round(y, 6)
-
-
-def _inside(x: float, y: float, ring: Sequence[tuple[float, float]]) -> bool:
-    inside = False
-    for (x1, y1), (x2, y2) in pairwise(ring):
-        if (y1 > y) != (y2 > y) and x < (x2 - x1) * (y - y1) / (y2 - y1) + x1:
-            inside = not inside
-    return inside
-
-
-@dataclass(frozen=True)
 class Planned:
     """One case before it happens."""
 
@@ -160,9 +128,8 @@ class Plan:
 
     @cached_property
     def places(self) -> list[Place]:
-        """All cells; Shiliang, where the demo accounts sit, three times as lively."""
-        cells = json.loads(Path(demo_file("cells.geojson")).read_text(encoding="utf-8"))["features"]
-        return [_place(cell) for cell in cells]
+        """All cells."""
+        return read_places(demo_file("cells.geojson"))
 
     @cached_property
     def cases(self) -> list[Planned]:
@@ -230,6 +197,7 @@ class Plan:
         )
 
     def _place_for(self, category: str) -> Place:
+        """Return a cell; Shiliang, where the demo accounts sit, is livelier than the rest."""
         places = [place for place in self.places if not category.startswith("rural-") or place.community >= "999901003"]
         weights = [4 if p.community == "999901001001" else 2 if p.street == "999901001" else 1 for p in places]
         return self._dice.choices(places, weights)[0]
@@ -247,12 +215,12 @@ class Plan:
             return about(frozenset(rule["category_code"] for rule in rules if rule["whistle_kind"] == kind))
 
         ruled = listed("")
-        fitting = {
+        fitting: dict[Way, list[Mapping[str, str]]] = {
             Way.ANSWERED: about(ANSWERABLE),
             Way.DECLINED: list(demo_table("declined")),
             Way.COMMUNITY: about(NEIGHBOURLY),
             Way.DISPATCHED: ruled,
-            Way.WORK: ruled,
+            Way.WORK: list(ruled),
             Way.HARD: listed("hard-problem"),
             Way.JOINT: listed("joint-enforcement"),
             Way.EMERGENCY: listed("emergency"),
@@ -261,10 +229,3 @@ class Plan:
         for dealt in fitting.values():
             self._dice.shuffle(dealt)
         return {way: cycle(dealt) for way, dealt in fitting.items()}
-
-
-def _place(cell: Mapping[str, Mapping[str, object]]) -> Place:
-    about, shape = cell["properties"], cell["geometry"]
-    ring = shape["coordinates"][0]  # type: ignore[index]
-    names = {"zh": str(about["place_zh"]), "en": str(about["place_en"])}
-    return Place(str(about["code"]), str(about["community"]), names, tuple((x, y) for x, y in ring))
