@@ -96,6 +96,16 @@ class InboxRow:
         """Tell whether the next step asks for nothing that must be typed."""
         return self.step == Action.SIGN_FOR
 
+    @property
+    def step_view(self) -> str:
+        """The name of the address at which the next step is taken."""
+        return f"cases:assignment-{self.step}"
+
+    @property
+    def step_key(self) -> str:
+        """What makes taking the step twice one step."""
+        return f"inbox-{self.id}-{self.step}"
+
 
 @dataclass(frozen=True)
 class InboxGroup:

@@ -150,7 +150,7 @@ def _reported(actor: Actor, now: datetime) -> tuple[CaseRow, ...]:
             state=state_badge(case.state),
             deadline=deadline_badge(case.due_at, now=now, from_=case.due_from) if case.is_open else None,
         )
-        for case in mine.order_by("-id")[:LATEST]
+        for case in mine.order_by("-is_open", "-id")[:LATEST]
     )
 
 
