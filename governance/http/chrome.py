@@ -6,7 +6,7 @@ from typing import Any
 
 from django.conf import settings
 from django.http import HttpRequest
-from django.urls import NoReverseMatch, reverse
+from django.urls import reverse
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
@@ -101,12 +101,12 @@ class Chrome:
     @cached_property
     def home(self) -> str:
         """Return where the mark leads."""
-        return _url("governance:home") or "/"
+        return reverse("governance:home")
 
     @cached_property
     def public_home(self) -> str:
         """Return where the mark leads a resident."""
-        return _url("cases:public-report") or self.home
+        return reverse("cases:public-report")
 
     @cached_property
     def search_url(self) -> str:
@@ -121,12 +121,12 @@ class Chrome:
     @cached_property
     def notices_url(self) -> str:
         """Return the list of notices."""
-        return _url("governance:notification-list")
+        return reverse("governance:notification-list")
 
     @cached_property
     def tiles(self) -> str:
         """Return the address of the portal's own vector tiles, with its numbers left open."""
-        return _url("grids:tile", z=0, x=0, y=0).replace("0/0/0", "{z}/{x}/{y}")
+        return reverse("grids:tile", kwargs={"z": 0, "x": 0, "y": 0}).replace("0/0/0", "{z}/{x}/{y}")
 
     @property
     def outside_tiles(self) -> str:
@@ -139,25 +139,17 @@ class Chrome:
         return (self.actor.name if self.actor else "")[:1]
 
     def _url_for(self, view: str, needs: tuple[Permission, ...]) -> str:
-        return _url(view) if self._holds_one(needs) else ""
+        return reverse(view) if self._holds_one(needs) else ""
 
     def _holds_one(self, needs: tuple[Permission, ...]) -> bool:
         return self.actor is not None and any(self.actor.holds(permission) for permission in needs)
 
     def _entries(self, places: tuple[Place, ...]) -> Iterator[Entry]:
         open_to_me = [place for place in places if not place.needs or self._holds_one(place.needs)]
-        found = [(place, _url(place.view)) for place in open_to_me]
-        here = max((url for _place, url in found if url and self._request.path.startswith(url)), key=len, default="")
+        found = [(place, reverse(place.view)) for place in open_to_me]
+        here = max((url for _place, url in found if self._request.path.startswith(url)), key=len, default="")
         for place, url in found:
-            if url:
-                yield Entry(str(place.label), url, place.icon, current=url == here)
-
-
-def _url(view: str, **numbers: int) -> str:
-    try:
-        return reverse(view, kwargs=numbers)
-    except NoReverseMatch:
-        return ""
+            yield Entry(str(place.label), url, place.icon, current=url == here)
 
 
 def chrome(request: HttpRequest) -> dict[str, Chrome]:

@@ -12,7 +12,7 @@ from governance.workflow import Permission
 
 @pytest.fixture(autouse=True)
 def _every_screen_has_an_address(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(chrome_module, "_url", lambda view: f"/{view.replace(':', '/')}/")
+    monkeypatch.setattr(chrome_module, "reverse", lambda view: f"/{view.replace(':', '/')}/")
 
 
 def frame(*held: Permission, path: str = "/", **cookies: str) -> Chrome:

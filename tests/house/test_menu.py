@@ -10,7 +10,7 @@ from governance.http.chrome import PHONE, RESIDENT, STAFF
 
 FRAMES = Path(__file__).resolve().parents[2] / "templates"
 NAMED_BY_CHROME = re.findall(
-    r'_url(?:_for)?\("([a-z:-]+)"', (FRAMES.parent / "governance" / "http" / "chrome.py").read_text()
+    r'(?:reverse|_url_for)\("([a-z:-]+)"', (FRAMES.parent / "governance" / "http" / "chrome.py").read_text()
 )
 
 
