@@ -10,6 +10,7 @@ from rest_framework.response import Response
 from governance.api import serializers as shapes
 from governance.commands.notifications import mark_read
 from governance.commands.tokens import issue_token, revoke_token
+from governance.http.actor import forget_token
 from governance.http.api import Endpoint, operation, shown
 from governance.http.throttles import TokenThrottle
 from governance.queries.me import me
@@ -56,6 +57,7 @@ class TokenView(Endpoint):
     def delete(self, request: Request) -> Response:
         """End the person's token; it is forgotten everywhere within seconds."""
         revoke_token(by=self.actor)
+        forget_token(str(request.auth))
         return Response(status=204)
 
 

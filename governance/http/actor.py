@@ -104,6 +104,11 @@ def _token_actor(key: str) -> Actor:
     return _kept[key][1]
 
 
+def forget_token(key: str) -> None:
+    """Have this process look a token up again at its next use."""
+    _kept.pop(key, None)
+
+
 class SessionActorAuthentication(BaseAuthentication):
     """The browser's own session, with the CSRF check that goes with it."""
 
