@@ -1,0 +1,30 @@
+"""The resident's phone is masked, and showing it is noted."""
+
+from tests.api import caller
+from tests.district import District
+from tests.stories import filed
+
+
+def test_a_case_shows_the_last_four_digits_only(district: District) -> None:
+    case = filed(district)
+
+    answer = caller(district, "li").get(f"cases/{case.number}/")
+
+    assert answer.json()["resident_phone_tail"] == "1234"
+    assert "19900001234" not in answer.content.decode()
+
+
+def test_showing_the_whole_number_is_on_the_timeline(district: District) -> None:
+    case, program = filed(district), caller(district, "li")
+
+    phone = program.post(f"cases/{case.number}/phone/", {"reason": "回访"}).json()["phone"]
+
+    assert phone == "19900001234"
+    last = program.get(f"cases/{case.number}/").json()["timeline"][-1]
+    assert (last["name"], last["data"]) == ("cases.case.phone_revealed", {"reason": "回访"})
+
+
+def test_showing_the_whole_number_needs_the_permission(district: District) -> None:
+    case = filed(district)
+
+    assert caller(district, "qian").post(f"cases/{case.number}/phone/", {"reason": "好奇"}).status_code == 403
