@@ -1,0 +1,374 @@
+"""Taking in files of cases: whatever spreadsheets write, each row once, nothing half done."""
+
+import csv
+import io
+import zipfile
+from collections.abc import Sequence
+from datetime import date, datetime
+from pathlib import Path
+
+import pytest
+from django.core.management import CommandError, call_command
+from openpyxl import Workbook
+
+from cases.commands import imports
+from cases.commands.imports import advance_import, request_import
+from cases.commands.sheets import LARGEST_BYTES
+from cases.models import Case, CaseImport
+from cases.workflow import Source
+from governance import outbox
+from governance.errors import Invalid, NotAllowed
+from governance.models import Delivery
+from governance.permissions import PORTAL, Actor
+from tests.district import IN_PEACH_GARDEN, IN_WEST_RIVER, RULED_CATEGORY, District, moment
+
+HEADER = ["source_id", "text", "category", "longitude", "latitude"]
+PLACE = [str(IN_PEACH_GARDEN[0]), str(IN_PEACH_GARDEN[1])]
+
+
+def rows_of(count: int, *, start: int = 1) -> list[list[str]]:
+    """Return rows that can be taken in."""
+    return [[f"S-{n}", f"第 {n} 件", RULED_CATEGORY, *PLACE] for n in range(start, start + count)]
+
+
+def csv_file(rows: Sequence[Sequence[str]], header: Sequence[str] = HEADER, *, encoding: str = "utf-8") -> bytes:
+    """Return a CSV file."""
+    out = io.StringIO()
+    csv.writer(out).writerows([header, *rows])
+    return out.getvalue().encode(encoding)
+
+
+def xlsx_file(rows: Sequence[Sequence[object]], header: Sequence[str] = HEADER) -> bytes:
+    """Return an XLSX file."""
+    book = Workbook()
+    for row in [header, *rows]:
+        book.active.append(list(row))
+    out = io.BytesIO()
+    book.save(out)
+    return out.getvalue()
+
+
+def taken_in(content: bytes, *, name: str = "cases.csv", by: Actor = PORTAL, key: str = "k") -> CaseImport:
+    """Import a file to its end in this process."""
+    taken = request_import(content, name=name, by=by, now=moment(), key=key)
+    outbox.drain()
+    return CaseImport.objects.get(id=taken.pk)
+
+
+def refused(content: bytes, name: str = "cases.csv") -> str:
+    """Return why a file is not accepted at all."""
+    with pytest.raises(Invalid) as error:
+        request_import(content, name=name, by=PORTAL, now=moment(), key="k")
+    assert CaseImport.objects.count() == 0
+    return error.value.fields["file"]
+
+
+def test_each_row_becomes_a_case(district: District) -> None:
+    taken = taken_in(csv_file(rows_of(3)))
+
+    assert (taken.status, taken.total, taken.done, taken.created) == (CaseImport.ENDED, 3, 3, 3)
+    assert set(Case.objects.values_list("source", "source_id")) == {(Source.IMPORT, f"S-{n}") for n in (1, 2, 3)}
+
+
+def test_a_row_that_was_imported_before_makes_no_second_case(district: District) -> None:
+    taken_in(csv_file(rows_of(3)), key="a")
+
+    again = taken_in(csv_file(rows_of(5)), key="b")
+
+    assert (again.created, again.repeated) == (2, 3)
+    assert Case.objects.count() == 5
+
+
+def test_the_same_file_sent_twice_under_one_key_is_one_import(district: District) -> None:
+    content = csv_file(rows_of(2))
+
+    first, second = taken_in(content), taken_in(content)
+
+    assert first.pk == second.pk
+    assert second.repeated == 0
+
+
+def test_wrong_rows_are_rejected_with_number_and_reason_and_the_rest_is_taken(district: District) -> None:
+    good = rows_of(1)[0]
+    rows = [
+        good,
+        ["", "无编号", RULED_CATEGORY, *PLACE],
+        ["S-3", "", RULED_CATEGORY, *PLACE],
+        ["S-4", "没有这个类别", "no-such", *PLACE],
+        ["S-5", "在网格外", RULED_CATEGORY, "1.5", "2.5"],
+        ["S-6", "坐标写错", RULED_CATEGORY, "abc", "31.2"],
+        ["S-7", "半个坐标", RULED_CATEGORY, "118.7", ""],
+    ]
+
+    taken = taken_in(csv_file(rows))
+
+    assert taken.created == 1
+    assert [row["row"] for row in taken.rejected] == [3, 4, 5, 6, 7, 8]
+    assert all(row["reason"] for row in taken.rejected)
+
+
+def test_rows_keep_their_numbers_across_empty_lines(district: District) -> None:
+    rows = [*rows_of(1), ["", "", "", "", ""], ["S-9", "", RULED_CATEGORY, *PLACE]]
+
+    taken = taken_in(csv_file(rows))
+
+    assert taken.total == 2
+    assert [row["row"] for row in taken.rejected] == [4]
+
+
+def test_a_person_imports_into_their_own_area_only(district: District) -> None:
+    elsewhere = ["S-2", "在别处", RULED_CATEGORY, str(IN_WEST_RIVER[0]), str(IN_WEST_RIVER[1])]
+
+    taken = taken_in(csv_file([*rows_of(1), elsewhere]), by=district.actor("li"))
+
+    assert taken.created == 1
+    assert [row["source_id"] for row in taken.rejected] == ["S-2"]
+
+
+def test_who_may_not_import_is_refused(district: District) -> None:
+    with pytest.raises(NotAllowed):
+        request_import(csv_file(rows_of(1)), name="x.csv", by=district.actor("wang"), now=moment(), key="k")
+
+
+def test_whoever_lost_the_right_meanwhile_imports_nothing(district: District) -> None:
+    taken = request_import(csv_file(rows_of(2)), name="x.csv", by=district.actor("li"), now=moment(), key="k")
+    person = district.person("li")
+    person.is_active = False
+    person.save(update_fields=["is_active"])
+
+    outbox.drain()
+
+    assert CaseImport.objects.get(id=taken.pk).created == 0
+    assert Case.objects.count() == 0
+
+
+# ---- what spreadsheets write ------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "gbk", "gb18030", "utf-16"])
+def test_the_encodings_of_chinese_spreadsheets_are_read(district: District, encoding: str) -> None:
+    taken_in(csv_file(rows_of(1), encoding=encoding))
+
+    assert Case.objects.get().text == "第 1 件"
+
+
+@pytest.mark.parametrize("delimiter", [",", ";", "\t"])
+def test_other_delimiters_are_read(district: District, delimiter: str) -> None:
+    lines = [HEADER, *rows_of(1)]
+
+    taken = taken_in("\r\n".join(delimiter.join(line) for line in lines).encode())
+
+    assert taken.created == 1
+
+
+def test_columns_and_categories_go_by_their_names_too(district: District) -> None:
+    header = ["来源编号", "诉求内容", "类别", "社区代码", "Resident's phone"]
+    row = ["S-1", "垃圾成堆", "垃圾清运与暴露垃圾", "990000001001", "19900001234"]
+
+    taken_in(csv_file([row], header))
+
+    case = Case.objects.get()
+    assert (case.category_id, case.community.code, case.resident_phone_tail) == ("urban-litter", "990000001001", "1234")
+
+
+def test_numbers_and_dates_of_a_spreadsheet_become_what_they_look_like(district: District) -> None:
+    header = [*HEADER, "resident_phone", "address", "title"]
+    row = [
+        20260001.0,
+        "井盖",
+        RULED_CATEGORY,
+        118.705,
+        31.205,
+        19900001234,
+        date(2026, 3, 2),
+        datetime(2026, 3, 2, 9, 30),
+    ]  # noqa: DTZ001
+
+    taken_in(xlsx_file([row], header), name="cases.XLSX")
+
+    case = Case.objects.get()
+    assert case.source_id == "20260001"
+    assert case.resident_phone == "19900001234"
+    assert case.address == "2026-03-02"
+    assert case.title == "2026-03-02 09:30:00"
+
+
+def test_formulas_and_their_errors_are_not_taken_for_text(district: District) -> None:
+    rows = [['="S-"&1', "公式编号", RULED_CATEGORY, *PLACE], ["S-2", "#REF!", RULED_CATEGORY, *PLACE]]
+
+    taken = taken_in(xlsx_file(rows), name="cases.xlsx")
+
+    assert taken.created == 0
+    assert [row["row"] for row in taken.rejected] == [2, 3]
+
+
+def test_places_in_the_datum_of_chinese_maps_are_converted(district: District) -> None:
+    row = ["S-1", "井盖", RULED_CATEGORY, *PLACE, "GCJ-02"]
+
+    taken_in(csv_file([row], [*HEADER, "datum"]))
+
+    case = Case.objects.get()
+    assert case.location is not None
+    assert 0.001 < abs(case.location.x - IN_PEACH_GARDEN[0]) < 0.01
+
+
+def test_signs_that_no_table_can_hold_do_not_stop_the_rest(district: District) -> None:
+    rows = [["S-1", "井盖\x00缺失", RULED_CATEGORY, *PLACE], *rows_of(1, start=2)]
+
+    assert taken_in(csv_file(rows)).created == 2
+
+
+# ---- files that are refused -------------------------------------------------------------------------------------
+
+
+def test_a_file_without_the_needed_columns_names_them(district: District) -> None:
+    assert "category" in refused(csv_file([["1", "x"]], ["source_id", "text"]))
+
+
+@pytest.mark.parametrize(
+    ("content", "name"),
+    [
+        (b"", "empty.csv"),
+        (csv_file([]), "header only.csv"),
+        (b"\x80\x81\xfe\xff\x00\xd8", "binary.csv"),
+        (b"\xff\xfeA", "half a sign.csv"),
+        (csv_file(rows_of(1)), "not a book.xlsx"),
+        (b"PK\x03\x04 broken", "broken.xlsx"),
+        (b"x" * (LARGEST_BYTES + 1), "large.csv"),
+    ],
+)
+def test_what_is_no_table_of_cases_is_refused_at_once(district: District, content: bytes, name: str) -> None:
+    assert refused(content, name)
+
+
+def test_a_book_that_unpacks_beyond_measure_is_refused(district: District, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("cases.commands.sheets.LARGEST_UNPACKED", 1000)
+
+    assert refused(xlsx_file(rows_of(3)), "bomb.xlsx")
+
+
+def test_a_zip_that_is_no_book_is_refused(district: District) -> None:
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w") as packed:
+        packed.writestr("hello.txt", "hello")
+
+    assert refused(out.getvalue(), "zip.xlsx")
+
+
+def test_a_quarrel_with_quotes_deep_in_the_file_stops_the_import_before_its_first_row(district: District) -> None:
+    content = csv_file(rows_of(400)) + b'S-500,"never closed,urban-litter,1,2\n'
+
+    taken = taken_in(content)
+
+    assert taken.status == CaseImport.FAILED
+    assert taken.rejected[0]["reason"]
+    assert Case.objects.count() == 0
+
+
+def test_too_many_rows_are_refused_before_the_first_is_taken(
+    district: District, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(imports, "MOST_IMPORT_ROWS", 5)
+
+    taken = taken_in(csv_file(rows_of(6)))
+
+    assert taken.status == CaseImport.FAILED
+    assert Case.objects.count() == 0
+
+
+# ---- batches ----------------------------------------------------------------------------------------------------
+
+
+def test_a_long_file_is_taken_in_batch_by_batch(district: District, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(imports, "BATCH", 4)
+    taken = request_import(csv_file(rows_of(10)), name="x.csv", by=PORTAL, now=moment(), key="k")
+
+    seen = [advance_import(taken.pk, now=moment()).done for _ in range(4)]
+
+    assert seen == [4, 8, 10, 10]
+    assert Case.objects.count() == 10
+
+
+def test_a_worker_that_dies_in_a_batch_repeats_and_loses_nothing(
+    district: District, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(imports, "BATCH", 4)
+    taken = request_import(csv_file(rows_of(10)), name="x.csv", by=PORTAL, now=moment(), key="k")
+    advance_import(taken.pk, now=moment())
+    file, calls = imports.report_case, iter(range(100))
+
+    def dying(*args: object, **kwargs: object) -> object:
+        if next(calls) == 2:
+            raise MemoryError
+        return file(*args, **kwargs)
+
+    monkeypatch.setattr(imports, "report_case", dying)
+    with pytest.raises(MemoryError):
+        advance_import(taken.pk, now=moment())
+    monkeypatch.setattr(imports, "report_case", file)
+    outbox.drain()
+
+    ended = CaseImport.objects.get(id=taken.pk)
+    assert (ended.created, ended.repeated, ended.done) == (10, 0, 10)
+    assert Case.objects.count() == 10
+
+
+def test_a_batch_announces_the_next_one_and_the_end_announces_none(district: District) -> None:
+    taken_in(csv_file(rows_of(2)))
+
+    assert not Delivery.objects.filter(done_at=None).exists()
+
+
+def test_reasons_are_written_in_the_language_of_who_sent_the_file(
+    district: District, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    heard: list[str] = []
+    monkeypatch.setattr(imports, "override", lambda language: heard.append(language) or imports.transaction.atomic())
+    taken = request_import(csv_file(rows_of(1)), name="x.csv", by=PORTAL, now=moment(), key="k")
+
+    advance_import(taken.pk, now=moment(), language="en")
+
+    assert heard == ["en"]
+
+
+# ---- the management command -------------------------------------------------------------------------------------
+
+
+def test_the_command_imports_without_a_worker_and_prints_what_it_rejected(
+    district: District, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    path = tmp_path / "cases.csv"
+    path.write_bytes(csv_file([*rows_of(2), ["S-3", "", RULED_CATEGORY, *PLACE]]))
+
+    call_command("import_cases", str(path), "--as", "li")
+
+    printed = capsys.readouterr().out
+    assert "3 of 3 rows" in printed
+    assert "row 4 (S-3)" in printed
+    assert "2 new, 0 known already, 1 rejected" in printed
+    assert Case.objects.count() == 2
+
+
+def test_the_command_run_again_imports_nothing_twice(
+    district: District, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    path = tmp_path / "cases.xlsx"
+    path.write_bytes(xlsx_file(rows_of(2)))
+
+    call_command("import_cases", str(path))
+    call_command("import_cases", str(path))
+
+    assert "0 new, 2 known already" in capsys.readouterr().out
+    assert Case.objects.count() == 2
+
+
+@pytest.mark.parametrize("arguments", [["nowhere.csv"], ["{file}", "--as", "nobody"], ["{broken}"]])
+def test_the_command_says_what_is_wrong(district: District, tmp_path: Path, arguments: list[str]) -> None:
+    (tmp_path / "good.csv").write_bytes(csv_file(rows_of(1)))
+    (tmp_path / "broken.csv").write_bytes(b"a,b\n1,2\n")
+    paths = {"file": tmp_path / "good.csv", "broken": tmp_path / "broken.csv"}
+
+    with pytest.raises(CommandError):
+        call_command("import_cases", *(argument.format(**paths) for argument in arguments))
+
+    assert Case.objects.count() == 0

@@ -1,0 +1,117 @@
+"""Importing in the browser: sending, watching, fetching what was rejected."""
+
+import uuid
+from io import BytesIO
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.test import Client
+from openpyxl import load_workbook
+
+from cases.models import Case, CaseImport
+from governance import outbox
+from tests.cases.commands.test_imports import HEADER, PLACE, csv_file, rows_of
+from tests.district import RULED_CATEGORY, District
+
+URL = "/imports/"
+
+
+def send(client: Client, content: bytes, name: str = "cases.csv", **changes: str) -> object:
+    """Send a file as a browser does."""
+    form = {"file": SimpleUploadedFile(name, content), "idempotency_key": str(uuid.uuid4()), **changes}
+    return client.post(URL, form)
+
+
+@pytest.fixture
+def li(district: District, client: Client) -> Client:
+    """The dispatcher of East Street at the browser."""
+    client.force_login(district.person("li"))
+    return client
+
+
+def test_a_file_leads_to_its_progress_and_to_its_end(li: Client) -> None:
+    answer = send(li, csv_file(rows_of(3)))
+    waiting = li.get(answer["Location"])
+
+    outbox.drain()
+    part = li.get(answer["Location"], headers={"HX-Request": "true"}).content.decode()
+
+    assert "every 1s" in waiting.content.decode()
+    assert "every 1s" not in part
+    assert "<html" not in part
+    assert Case.objects.count() == 3
+
+
+def test_a_file_that_is_no_table_is_refused_beside_its_field(li: Client) -> None:
+    answer = send(li, b"\x00\x01", "photo.xlsx")
+
+    assert answer.status_code == 422
+    assert answer.context["form"].errors["file"]
+    assert CaseImport.objects.count() == 0
+
+
+@pytest.mark.parametrize("content", [None, b""])
+def test_no_file_is_asked_for(li: Client, content: bytes | None) -> None:
+    form = {"idempotency_key": str(uuid.uuid4())} | (
+        {"file": SimpleUploadedFile("x.csv", content)} if content == b"" else {}
+    )
+
+    assert li.post(URL, form).status_code == 422
+
+
+def test_a_double_click_is_one_import(li: Client) -> None:
+    key = str(uuid.uuid4())
+
+    first, second = (send(li, csv_file(rows_of(1)), idempotency_key=key) for _ in range(2))
+
+    assert first["Location"] == second["Location"]
+    assert CaseImport.objects.count() == 1
+
+
+def test_rejected_rows_are_a_file_that_no_spreadsheet_runs(li: Client) -> None:
+    answer = send(li, csv_file([["=1+1", "", RULED_CATEGORY, *PLACE], ["S-2", "", RULED_CATEGORY, *PLACE]]))
+    outbox.drain()
+
+    file = li.get(answer["Location"] + "rejected/")
+
+    lines = file.content.decode("utf-8-sig").splitlines()
+    assert file["Content-Type"].startswith("text/csv")
+    assert [line.split(",")[:2] for line in lines[1:]] == [["2", "'=1+1"], ["3", "S-2"]]
+
+
+@pytest.mark.parametrize("rest", ["", "rejected/"])
+def test_anothers_import_is_not_found(li: Client, district: District, rest: str) -> None:
+    address = send(li, csv_file(rows_of(1)))["Location"]
+
+    li.force_login(district.person("feng"))
+
+    assert li.get(address + rest).status_code == 404
+
+
+@pytest.mark.parametrize("address", [URL, URL + "template/"])
+def test_who_may_not_import_finds_no_form(district: District, client: Client, address: str) -> None:
+    client.force_login(district.person("wang"))
+
+    assert client.get(address).status_code == 403
+
+
+def test_the_template_can_be_filled_and_sent(li: Client) -> None:
+    book = load_workbook(BytesIO(li.get(URL + "template/").content))
+    header = [cell.value for cell in book.worksheets[0][1]]
+
+    assert set(HEADER) <= set(header)
+    assert "urban-litter" in [row[0].value for row in book.worksheets[1].iter_rows()]
+    assert "990000002001" not in [row[0].value for row in book.worksheets[2].iter_rows()]
+
+    filled = BytesIO()
+    book.save(filled)
+    send(li, filled.getvalue(), "cases.xlsx")
+    outbox.drain()
+
+    assert Case.objects.count() == 1
+
+
+def test_the_list_shows_the_persons_imports(li: Client) -> None:
+    send(li, csv_file(rows_of(1)), "三月.csv")
+
+    assert "三月.csv" in li.get(URL).content.decode()
