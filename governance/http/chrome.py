@@ -23,7 +23,8 @@ DESK = (
     Permission.SUPERVISE_CASE,
     Permission.READ_LOG,
 )
-FIELD = (Permission.REPORT_CASE, Permission.VERIFY_CASE)
+FIELD = (Permission.REPORT_CASE, Permission.VERIFY_CASE, Permission.HANDLE_COMMUNITY_CASE)
+FIELD_WORK = (Permission.VERIFY_CASE, Permission.HANDLE_COMMUNITY_CASE)
 
 
 @dataclass(frozen=True)
@@ -49,15 +50,19 @@ class Entry:
 STAFF = (
     Place(_("Street desk"), "cases:desk", "layout-list", DESK),
     Place(_("Department inbox"), "cases:inbox", "inbox", (Permission.HANDLE_ASSIGNMENT,)),
-    Place(_("In the field"), "cases:report", "device-mobile", FIELD),
+    Place(_("To call back"), "cases:call-backs", "phone-call", (Permission.CALL_BACK,)),
+    Place(_("In the field"), "cases:today", "device-mobile", FIELD_WORK),
     Place(_("Map"), "grids:map", "map-2", (Permission.VIEW_CASE, Permission.MANAGE_GRIDS)),
     Place(_("Services"), "services:item-list", "building-community"),
     Place(_("Organisation"), "governance:organisation-tree", "sitemap"),
+    Place(_("People"), "governance:person-list", "users", (Permission.MANAGE_PEOPLE, Permission.READ_LOG)),
+    Place(_("Log"), "governance:log", "history", (Permission.READ_LOG,)),
     Place(_("Import"), "cases:import-list", "file-upload", (Permission.IMPORT_CASES,)),
     Place(_("Deliveries"), "governance:delivery-list", "truck-delivery", (Permission.RETRY_DELIVERIES,)),
 )
 PHONE = (
-    Place(pgettext_lazy("menu", "Report"), "cases:report", "speakerphone", FIELD),
+    Place(pgettext_lazy("menu", "Report"), "cases:report", "speakerphone", (Permission.REPORT_CASE,)),
+    Place(_("My day"), "cases:today", "list-check", FIELD),
     Place(pgettext_lazy("menu", "Cases"), "cases:desk", "layout-list", (*DESK, Permission.VIEW_CASE)),
     Place(_("Map"), "grids:map", "map-2", (Permission.VIEW_CASE,)),
     Place(_("Notices"), "governance:notification-list", "bell"),
