@@ -85,6 +85,10 @@ PERMISSION_WORDS: Mapping[Permission, Words] = {
 }
 
 
+# What knows no area: a role that brings one of these belongs to the district itself, else a street could give it away.
+DISTRICT_WIDE = frozenset({Permission.READ_LOG, Permission.RETRY_DELIVERIES})
+
+
 class Unit(StrEnum):
     """How a time limit counts."""
 

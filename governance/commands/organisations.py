@@ -30,7 +30,7 @@ def create_organisation(
 ) -> Organisation:
     """Add an organisation under its parent; raise Invalid when the kind, the code or the leader cannot be used."""
     _lock_tree()
-    parent = _managed(by, parent_id) if parent_id else None
+    parent = _managed(by, parent_id) if parent_id is not None else None
     if parent is None and not by.is_portal:
         raise Invalid(_("Choose the organisation above."), {"parent": _("Choose the organisation above.")})
     _check_names(code=code, name_zh=name_zh, name_en=name_en)
@@ -51,7 +51,16 @@ def create_organisation(
         led_by_id=_leader(Family(chosen.family), led_by_id),
         valid=(first_day, None),
     )
-    _record(events.ORGANISATION_CREATED, organisation, by, now, code=code, name_zh=name_zh, parent_id=parent_id)
+    _record(
+        events.ORGANISATION_CREATED,
+        organisation,
+        by,
+        now,
+        code=code,
+        name_zh=name_zh,
+        name_en=name_en,
+        parent_id=parent_id,
+    )
     return organisation
 
 
@@ -62,12 +71,13 @@ def rename_organisation(
     """Give an organisation new names or another leading party organisation."""
     _lock_tree()
     organisation = _managed(by, organisation_id)
-    before = organisation.name_zh
+    before = {"before_zh": organisation.name_zh, "before_en": organisation.name_en}
     _check_names(name_zh=name_zh, name_en=name_en)
     organisation.name_zh, organisation.name_en = name_zh.strip(), name_en.strip()
     organisation.led_by_id = _leader(Family(organisation.kind.family), led_by_id)
     organisation.save(update_fields=["name_zh", "name_en", "led_by"])
-    _record(events.ORGANISATION_RENAMED, organisation, by, now, before=before, after=name_zh, led_by_id=led_by_id)
+    after = {"after_zh": organisation.name_zh, "after_en": organisation.name_en, "led_by_id": led_by_id}
+    _record(events.ORGANISATION_RENAMED, organisation, by, now, **before, **after)
     return organisation
 
 
@@ -79,7 +89,7 @@ def move_organisation(organisation_id: int, *, by: Actor, now: datetime, parent_
     parent = _managed(by, parent_id)
     if not _exists_on(parent, timezone.localdate(now)):
         raise Conflict(_("The organisation above does not exist on this day."))
-    before, organisation.parent = organisation.parent_id, parent
+    above, organisation.parent = organisation.parent, parent
     try:
         with transaction.atomic():
             organisation.save(update_fields=["parent"])
@@ -88,7 +98,10 @@ def move_organisation(organisation_id: int, *, by: Actor, now: datetime, parent_
             raise
         raise Conflict(_("An organisation cannot be moved under itself. Choose another parent.")) from error
     organisation.refresh_from_db()
-    _record(events.ORGANISATION_MOVED, organisation, by, now, before=before, after=parent_id)
+    places = {"parent_id": parent_id, "after_zh": parent.name_zh, "after_en": parent.name_en}
+    if above is not None:
+        places |= {"before_id": above.pk, "before_zh": above.name_zh, "before_en": above.name_en}
+    _record(events.ORGANISATION_MOVED, organisation, by, now, **places)
     return organisation
 
 

@@ -6,6 +6,7 @@ from django.contrib.auth.hashers import make_password
 from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from governance import events, outbox
@@ -13,7 +14,7 @@ from governance.commands.grants import renew_grants
 from governance.errors import Conflict, Invalid, NotAllowed, NotFound
 from governance.models import Appointment, Organisation, Person, Post, Role
 from governance.permissions import Actor, require_anywhere, require_path
-from governance.workflow import Permission
+from governance.workflow import DISTRICT_WIDE, Permission
 
 SUBJECT = "governance.person"
 ORGANISATION = "governance.organisation"
@@ -65,8 +66,10 @@ def create_post(*, by: Actor, now: datetime, organisation_id: int, role: str, na
     if organisation is None:
         raise NotFound(_("There is no such organisation."))
     require_path(by, Permission.MANAGE_PEOPLE, organisation.path)
-    if not Role.objects.filter(code=role).exists():
-        raise Invalid(_("Choose a role from the list."), {"role": _("There is no such role.")})
+    _check_exists(organisation, timezone.localdate(now))
+    _check_role(role, organisation)
+    if not name_zh.strip() or not name_en.strip():
+        raise Invalid(_("Give both names."), {"name_zh": _("Give the Chinese and the English name.")})
     if Post.objects.filter(organisation=organisation, name_zh=name_zh).exists():
         raise Invalid(_("This post exists already."), {"name_zh": _("Give the post another name.")})
     post = Post.objects.create(organisation=organisation, role_id=role, name_zh=name_zh, name_en=name_en)
@@ -75,7 +78,7 @@ def create_post(*, by: Actor, now: datetime, organisation_id: int, role: str, na
         subject=outbox.Subject(ORGANISATION, organisation.pk),
         by=by,
         at=now,
-        data={"post_id": post.pk, "name_zh": name_zh, "role": role},
+        data={"post_id": post.pk, "post_zh": post.name_zh, "post_en": post.name_en, "role": role},
     )
     return post
 
@@ -93,11 +96,14 @@ def appoint(
 ) -> Appointment:
     """Appoint a person to a post; its authority begins with the first day, and never for the actor's own account."""
     post = Post.objects.select_related("organisation").filter(id=post_id).first()
-    if post is None or not Person.objects.filter(id=person_id).exists():
+    if post is None or not Person.objects.filter(id=person_id, is_active=True).exists():
         raise NotFound(_("There is no such person or post."))
     require_path(by, Permission.MANAGE_PEOPLE, post.organisation.path)
     if person_id == by.person_id:
         raise NotAllowed(_("Nobody appoints themselves. Ask another administrator."))
+    _check_exists(post.organisation, since)
+    if kind not in (Appointment.MAIN, Appointment.CROSS):
+        raise Invalid(_("Choose from the list."), {"kind": _("There is no such kind of appointment.")})
     if until is not None and until <= since:
         raise Invalid(_("The last day must come after the first."), {"until": _("Give a later day.")})
     try:
@@ -105,14 +111,14 @@ def appoint(
             appointment = Appointment.objects.create(person_id=person_id, post=post, kind=kind, valid=(since, until))
     except IntegrityError as error:
         raise Conflict(_("This person holds this post in these days already.")) from error
-    _record(events.PERSON_APPOINTED, person_id, by, now, post_id=post_id, since=since, until=until, kind=kind)
+    _record(events.PERSON_APPOINTED, person_id, by, now, **_seat(post), since=since, until=until, kind=kind)
     renew_grants(person_id)
     return appointment
 
 
 @transaction.atomic
 def end_appointment(appointment_id: int, *, by: Actor, now: datetime, last_day: date) -> Appointment:
-    """End an appointment after `last_day`; its authority ends with it."""
+    """End an appointment: from `last_day` on it holds no more, nor does its authority."""
     appointment = (
         Appointment.objects.select_for_update(of=("self",))
         .select_related("post__organisation")
@@ -128,9 +134,37 @@ def end_appointment(appointment_id: int, *, by: Actor, now: datetime, last_day: 
         raise Invalid(_("The last day must come after the first."), {"last_day": _("Give a later day.")})
     appointment.valid = (appointment.valid.lower, last_day)
     appointment.save(update_fields=["valid"])
-    _record(events.APPOINTMENT_ENDED, appointment.person_id, by, now, post_id=appointment.post_id, last_day=last_day)
+    _record(events.APPOINTMENT_ENDED, appointment.person_id, by, now, **_seat(appointment.post), last_day=last_day)
     renew_grants(appointment.person_id)
     return appointment
+
+
+def _check_role(code: str, organisation: Organisation) -> None:
+    role = Role.objects.filter(code=code).first()
+    if role is None:
+        raise Invalid(_("Choose a role from the list."), {"role": _("There is no such role.")})
+    if organisation.parent_id is not None and DISTRICT_WIDE & set(role.permissions):
+        message = _("This role reaches the whole district. Set it up in the district itself.")
+        raise Invalid(message, {"role": message})
+
+
+def _check_exists(organisation: Organisation, day: date) -> None:
+    ends = organisation.valid.upper
+    if day < organisation.valid.lower or (ends is not None and ends <= day):
+        raise Conflict(_("The organisation does not exist on this day."))
+
+
+def _seat(post: Post) -> dict[str, object]:
+    """Name a post so that the record is read without the tables that it was written from."""
+    organisation = post.organisation
+    return {
+        "post_id": post.pk,
+        "post_zh": post.name_zh,
+        "post_en": post.name_en,
+        "organisation_id": organisation.pk,
+        "organisation_zh": organisation.name_zh,
+        "organisation_en": organisation.name_en,
+    }
 
 
 def _check_password(password: str) -> None:

@@ -32,6 +32,7 @@ class LogLine:
     by_id: int | None
     at: datetime
     details: str
+    note: str
 
 
 def log_page(viewer: Actor, *, subject: str, name: str, person: str, after: str) -> Page[LogLine]:
@@ -83,15 +84,31 @@ def _line(event: Event) -> LogLine:
         who=Words(event.by_zh, event.by_en).text(language),
         by_id=event.by_id,
         at=event.at,
-        details=_details(event.data),
+        details=_details(event.data, language),
+        note=_note(event.data, language),
     )
 
 
-def _details(data: object) -> str:
-    if not isinstance(data, Mapping):
-        return ""
-    known = {key: value for key, value in data.items() if value not in (None, "", [], {})}
+def _details(data: object, language: str) -> str:
+    known = {key: value for key, value in _spoken(data, language).items() if value not in (None, "", [], {})}
     return " · ".join(f"{key}: {_value(value)}" for key, value in known.items())
+
+
+# What a reader of a history wants to know of an event beside its name, in this order.
+TELLING = ("organisation", "post", "person", "name", "before", "after", "since", "until", "last_day")
+
+
+def _note(data: object, language: str) -> str:
+    spoken = _spoken(data, language)
+    return " · ".join(str(spoken[key]) for key in TELLING if spoken.get(key) not in (None, ""))
+
+
+def _spoken(data: object, language: str) -> dict[str, object]:
+    """Return an event's data with one entry for each pair of names, in the language of the page."""
+    if not isinstance(data, Mapping):
+        return {}
+    mine, other = ("_en", "_zh") if language.startswith("en") else ("_zh", "_en")
+    return {key.removesuffix(mine): value for key, value in data.items() if not key.endswith(other)}
 
 
 def _value(value: object) -> str:

@@ -3,8 +3,7 @@
 from dataclasses import dataclass, field
 from datetime import date
 
-from django.contrib.gis.db.models.functions import Area
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, FloatField, Func, Q, QuerySet
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
@@ -19,6 +18,13 @@ from grids.workflow import DUTY_WORDS, Duty
 
 SUBJECT = "grids.cell"
 SUGGESTIONS = 500
+
+
+class SquareMetres(Func):
+    """The area on the ellipsoid, computed by the database."""
+
+    template = "ST_Area((%(expressions)s)::geography)"
+    output_field = FloatField()
 
 
 @dataclass(frozen=True)
@@ -149,7 +155,7 @@ def cell_page(viewer: Actor, code: str, *, on: date) -> CellPage:
         Cell.objects.visible_to(viewer)
         .filter(code=code)
         .select_related("community__parent")
-        .annotate(size=Area("polygon"))
+        .annotate(square_metres=SquareMetres("polygon"))
         .first()
     )
     if row is None:
@@ -162,7 +168,7 @@ def cell_page(viewer: Actor, code: str, *, on: date) -> CellPage:
         community_id=row.community_id,
         community_code=row.community.code,
         street=row.community.parent.name if row.community.parent else "",
-        hectares=round(row.size.sq_m / 10_000, 1),
+        hectares=round(row.square_metres / 10_000, 1),
         bounds=",".join(f"{side:.6f}" for side in row.polygon.extent),
         source=row.source if signed_in else "",
         datum=row.datum if signed_in else "",

@@ -12,12 +12,12 @@ from governance.commands.deliveries import retry_delivery
 from governance.commands.notifications import mark_read
 from governance.http.access import login_needed
 from governance.http.actor import actor_of
+from governance.http.addresses import first_url, next_url
 from governance.queries.delivery_list import delivery_page
 from governance.queries.health import health, is_ready
 from governance.queries.log import event_names, log_page
 from governance.queries.notification_list import notification_list
 from governance.web.forms import LogForm
-from governance.http.addresses import first_url, next_url
 
 NOTICES = 50
 

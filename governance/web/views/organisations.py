@@ -17,11 +17,11 @@ from governance.commands.organisations import (
 from governance.http.access import login_needed
 from governance.http.actor import actor_of
 from governance.http.forms import DONE, submit
+from governance.http.screens import FormScreen, show_form
 from governance.permissions import require_path
 from governance.queries import organisation_page as pages
 from governance.queries.chart import below, chart
 from governance.web.forms import LastDayForm, MoveForm, OrganisationForm, RenameForm
-from governance.http.screens import FormScreen, show_form
 from governance.workflow import Permission
 
 

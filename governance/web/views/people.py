@@ -11,13 +11,13 @@ from django.views.decorators.http import require_safe
 from governance.commands.people import appoint, create_person, create_post, end_appointment
 from governance.http.access import login_needed
 from governance.http.actor import actor_of
+from governance.http.addresses import next_url
 from governance.http.forms import DONE, submit
+from governance.http.screens import FormScreen, show_form
 from governance.permissions import require_anywhere, require_path
 from governance.queries import people as queries
 from governance.queries.organisation_page import OrganisationPage, organisation_page, role_choices
 from governance.web.forms import AppointForm, LastDayForm, PersonForm, PostForm, SearchForm
-from governance.http.addresses import next_url
-from governance.http.screens import FormScreen, show_form
 from governance.workflow import Permission
 
 

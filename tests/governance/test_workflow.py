@@ -1,0 +1,177 @@
+"""Working time: weekdays, official holidays, days made up for, slots over lunch and nights."""
+
+from datetime import UTC, date, datetime, time, timedelta
+from zoneinfo import ZoneInfo
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from governance.commands.calendar import load_calendar
+from governance.models import CalendarDay
+from governance.queries.calendar import forget_calendar, working_calendar
+from governance.workflow import PERMISSION_WORDS, Permission, Slot, Unit, Words, WorkingCalendar
+
+ZONE = ZoneInfo("Asia/Shanghai")
+PLAIN = WorkingCalendar(ZONE)
+# National Day 2025: rest from Wednesday 1 to Wednesday 8 October, made up for on Sunday 28 September and Saturday 11.
+HOLIDAY = {
+    **{date(2025, 10, day): False for day in range(1, 9)},
+    date(2025, 9, 28): True,
+    date(2025, 10, 11): True,
+}
+NATIONAL_DAY = WorkingCalendar(ZONE, HOLIDAY)
+
+
+def at(month: int, day: int, hour: int, minute: int = 0, *, year: int = 2025) -> datetime:
+    """Return a moment of district time."""
+    return datetime(year, month, day, hour, minute, tzinfo=ZONE)
+
+
+def test_words_speak_the_language_of_the_page() -> None:
+    words = Words("街道", "Street")
+
+    assert [words.text(language) for language in ("zh-hans", "en", "en-gb", "fr")] == [
+        "街道",
+        "Street",
+        "Street",
+        "街道",
+    ]
+
+
+def test_every_permission_has_a_sentence_in_both_languages() -> None:
+    assert set(PERMISSION_WORDS) == set(Permission)
+    assert all(words.zh and words.en for words in PERMISSION_WORDS.values())
+
+
+# ---- days -------------------------------------------------------------------------------------------------------
+
+
+def test_weekdays_are_worked_where_nothing_is_listed() -> None:
+    monday = date(2025, 11, 3)
+
+    assert [PLAIN.is_working(monday + timedelta(days=n)) for n in range(7)] == [True] * 5 + [False] * 2
+
+
+def test_the_listed_days_decide() -> None:
+    assert not NATIONAL_DAY.is_working(date(2025, 10, 1))
+    assert NATIONAL_DAY.is_working(date(2025, 9, 28))
+
+
+@pytest.mark.parametrize(
+    ("start", "days", "ends"),
+    [
+        (at(9, 29, 10), 1, at(9, 30, 10)),
+        (at(9, 30, 10), 1, at(10, 9, 10)),
+        (at(9, 30, 10), 3, at(10, 11, 10)),
+        (at(9, 26, 16), 1, at(9, 28, 16)),
+        (at(10, 10, 9), 2, at(10, 13, 9)),
+    ],
+)
+def test_working_days_pass_over_the_holiday_and_count_what_is_made_up(
+    start: datetime, days: int, ends: datetime
+) -> None:
+    assert NATIONAL_DAY.after(start, days, Unit.WORKING_DAY) == ends
+
+
+def test_a_start_on_a_resting_day_ends_with_the_working_day() -> None:
+    assert NATIONAL_DAY.after(at(10, 4, 11), 1, Unit.WORKING_DAY) == at(10, 9, 18)
+
+
+def test_no_days_end_at_the_start() -> None:
+    assert PLAIN.after(at(11, 3, 10), 0, Unit.WORKING_DAY) == at(11, 3, 10)
+
+
+# ---- hours ------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("start", "hours", "ends"),
+    [
+        (at(11, 3, 9), 1, at(11, 3, 10)),
+        (at(11, 3, 11), 2, at(11, 3, 14)),
+        (at(11, 3, 11, 30), 1, at(11, 3, 13, 30)),
+        (at(11, 3, 12, 30), 1, at(11, 3, 14)),
+        (at(11, 3, 17), 2, at(11, 4, 10)),
+        (at(11, 3, 22), 1, at(11, 4, 10)),
+        (at(11, 4, 3), 1, at(11, 4, 10)),
+        (at(11, 7, 17), 2, at(11, 10, 10)),
+        (at(11, 8, 11), 8, at(11, 10, 18)),
+        (at(11, 3, 9), 3, at(11, 3, 12)),
+        (at(11, 3, 9), 16, at(11, 4, 18)),
+    ],
+)
+def test_working_hours_run_only_inside_the_slots(start: datetime, hours: int, ends: datetime) -> None:
+    assert PLAIN.after(start, hours, Unit.WORKING_HOUR) == ends
+
+
+def test_working_hours_pass_over_the_holiday() -> None:
+    assert NATIONAL_DAY.after(at(9, 30, 17), 2, Unit.WORKING_HOUR) == at(10, 9, 10)
+
+
+@pytest.mark.parametrize(
+    ("amount", "unit", "ends"),
+    [(30, Unit.MINUTE, at(10, 1, 0, 10)), (24, Unit.HOUR, at(10, 1, 23, 40)), (7, Unit.DAY, at(10, 7, 23, 40))],
+)
+def test_minutes_hours_and_days_run_round_the_clock(amount: int, unit: Unit, ends: datetime) -> None:
+    assert NATIONAL_DAY.after(at(9, 30, 23, 40), amount, unit) == ends
+
+
+def test_a_moment_from_another_zone_is_read_in_district_time() -> None:
+    in_utc = datetime(2025, 11, 3, 9, 0, tzinfo=UTC)  # Five in the afternoon in the district.
+
+    assert PLAIN.after(in_utc, 2, Unit.WORKING_HOUR) == at(11, 4, 10)
+
+
+def test_a_calendar_without_working_time_says_so() -> None:
+    idle = WorkingCalendar(ZONE, slots=(Slot(time(9), time(9)),))
+
+    with pytest.raises(ValueError, match="no working time"):
+        idle.after(at(11, 3, 9), 1, Unit.WORKING_HOUR)
+
+
+@given(
+    st.datetimes(datetime(2025, 1, 1), datetime(2026, 12, 1)).map(lambda moment: moment.replace(tzinfo=ZONE)),  # noqa: DTZ001
+    st.integers(0, 60),
+    st.sampled_from([Unit.WORKING_DAY, Unit.WORKING_HOUR]),
+)
+def test_more_time_never_ends_earlier(start: datetime, amount: int, unit: Unit) -> None:
+    ends = [NATIONAL_DAY.after(start, amount + more, unit) for more in (0, 1, 2)]
+
+    assert ends == sorted(ends)
+    assert ends[0] >= start or (unit is Unit.WORKING_DAY and ends[0].date() == start.date())
+
+
+# ---- the table --------------------------------------------------------------------------------------------------
+
+
+def test_the_official_year_is_loaded(db: None) -> None:
+    assert load_calendar(2025) == "official"
+    forget_calendar()
+
+    calendar = working_calendar()
+    assert not calendar.is_working(date(2025, 10, 1))
+    assert calendar.is_working(date(2025, 9, 28))
+
+
+def test_a_year_without_official_list_is_provisional(db: None) -> None:
+    assert load_calendar(2031) == "provisional"
+    assert CalendarDay.objects.filter(day__year=2031, source="provisional").count() == 365
+
+
+def test_a_local_decision_outlives_the_next_loading(db: None) -> None:
+    CalendarDay.objects.update_or_create(day=date(2025, 11, 3), defaults={"is_working": False, "source": "local"})
+
+    load_calendar(2025)
+
+    day = CalendarDay.objects.get(day=date(2025, 11, 3))
+    assert (day.is_working, day.source) == (False, "local")
+
+
+def test_an_official_list_replaces_the_provisional_one(db: None) -> None:
+    CalendarDay.objects.update_or_create(day=date(2025, 10, 1), defaults={"is_working": True, "source": "provisional"})
+
+    load_calendar(2025)
+
+    day = CalendarDay.objects.get(day=date(2025, 10, 1))
+    assert (day.is_working, day.source) == (False, "official")
