@@ -165,7 +165,7 @@ def test_real_messages_are_imported_located_routed_and_closed(staff: dict[str, A
 
 
 def _begin(n: int, number: str, staff: dict[str, Actor]) -> None:
-    """Decide what becomes of the n-th message: one in five each is declined or answered, left, dispatched or whistled."""
+    """Decide what becomes of the n-th message: ended at once, left to the community, dispatched or whistled for."""
     act: dict[str, Any] = {"by": staff["clerk"], "now": moment(9)}
     if n % 10 == 0:
         desk.decline_case(number, reason="already-in-hand", **act)
