@@ -4,6 +4,7 @@ import contextlib
 import ctypes
 import json
 import os
+import re
 import signal
 import socket
 import subprocess
@@ -36,6 +37,7 @@ class Installation:
         self.tokens: dict[str, str] = {}
         self._processes: dict[str, subprocess.Popen[bytes]] = {}
         self._web_port = free_port()
+        self._workers = 0
 
     def found(self) -> None:
         """Start the servers and build the test district on them."""
@@ -72,8 +74,19 @@ class Installation:
 
     def start_worker(self, *, include: str = "tests.faults.naive", loglevel: str = "INFO") -> None:
         """Start a worker with two processes, as `make demo` does, that knows the tasks of one more module."""
+        if self.is_running("worker"):
+            return
+        self._workers += 1
+        named = ["--hostname", f"worker-{self._workers}@%h", "--loglevel", loglevel, "--include", include]
         options = ["--concurrency", "2", "--queues", QUEUES, "--without-gossip", "--without-mingle"]
-        self.start("worker", [*CELERY, "worker", "--loglevel", loglevel, "--include", include, *options])
+        self.start("worker", [*CELERY, "worker", *named, *options])
+
+    def wait_for_worker(self) -> float:
+        """Wait until the worker that was started last takes work; return how long that took."""
+        return until(self._is_worker_ready, seconds=120, what="the worker is ready")
+
+    def _is_worker_ready(self) -> bool:
+        return re.search(rf"worker-{self._workers}@\S+ ready", self.log_of("worker")) is not None
 
     def start_beat(self) -> None:
         """Start the clock."""
@@ -99,14 +112,13 @@ class Installation:
         except OSError:
             return False
 
-    def start(self, name: str, command: Sequence[str]) -> subprocess.Popen[bytes]:
+    def start(self, name: str, command: Sequence[str]) -> None:
         """Start a process in a group of its own, unless it runs."""
-        running = self._processes.get(name)
-        if running is not None and running.poll() is None:
-            return running
+        if self.is_running(name):
+            return
         (self.folder / "log").mkdir(parents=True, exist_ok=True)
         with (self.folder / "log" / f"{name}.log").open("ab") as log:
-            process = subprocess.Popen(
+            self._processes[name] = subprocess.Popen(
                 command,
                 cwd=ROOT,
                 env=self.environment,
@@ -116,8 +128,6 @@ class Installation:
                 start_new_session=True,
                 preexec_fn=_end_with_parent,
             )
-        self._processes[name] = process
-        return process
 
     def kill(self, name: str) -> None:
         """End a process and all it started by SIGKILL, as the loss of a machine would."""
@@ -161,13 +171,8 @@ class Installation:
         self.start_web()
         self.start_worker()
         self.start_beat()
-        until(self._clock_is_followed, seconds=60, what="a worker follows the clock")
+        self.wait_for_worker()
         until(lambda: not self.pending(), seconds=90, what="no delivery is pending")
-
-    def _clock_is_followed(self) -> bool:
-        """Tell whether the worker has swept since it was last ready, seen by its log."""
-        log = self.log_of("worker")
-        return "governance.tasks.sweep" in log[log.rfind("ready.") :] if "ready." in log else False
 
     # ---- asking and doing ---------------------------------------------------------------------------------------
 
