@@ -55,7 +55,8 @@ class Span(NamedTuple):
     @property
     def words(self) -> str:
         """The span in the language of the page."""
-        return f"{self.amount} {spoken(UNIT_WORDS[Unit(self.unit)])}"
+        zh, en = UNIT_WORDS[Unit(self.unit)]
+        return f"{self.amount} {spoken(Words(zh, en.removesuffix('s') if self.amount == 1 else en))}"
 
 
 class KindEntry(NamedTuple):

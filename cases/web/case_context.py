@@ -40,8 +40,8 @@ def case_context(request: HttpRequest, page: CasePage, origin: Origin, *, sent: 
     return {
         "page": page,
         "moves": moves,
-        "first_moves": [move for move in moves if move.kind == "primary"],
-        "more_moves": [move for move in moves if move.kind != "primary"],
+        "first_moves": [move for move in moves if move.is_in_front],
+        "more_moves": [move for move in moves if not move.is_in_front],
         "present": [card for card in cards if card.of.is_present],
         "past": [card for card in cards if not card.of.is_present],
         "photos": pictures(page.photos),

@@ -70,8 +70,12 @@ DOORS: Mapping[Action, Door] = {
     Action.NOTE_PROGRESS: Door(handling.note_progress, "message", gettext_lazy("The progress is noted.")),
     Action.FINISH: Door(handling.finish_assignment, "check", gettext_lazy("Finished."), "primary"),
 }
-# Where several ways are open, the weightier one stands in front: these then step back.
-SECOND_RANK = {State.REGISTERED: (Action.BLOW_WHISTLE,), State.COMMUNITY: (Action.BLOW_WHISTLE,)}
+# Where several ways are open one is the usual one; these stand beside it with less weight.
+SECOND_RANK = {
+    State.REGISTERED: (Action.BLOW_WHISTLE,),
+    State.COMMUNITY: (Action.BLOW_WHISTLE,),
+    State.UNROUTED: (Action.DISPATCH,),
+}
 
 
 class Sent(NamedTuple):
@@ -96,6 +100,11 @@ class MoveView:
     is_open: bool = False
 
     @property
+    def is_in_front(self) -> bool:
+        """Tell whether the move is a button of its own; the others stand in the menu."""
+        return DOORS[self.action].kind == "primary"
+
+    @property
     def dialog(self) -> str:
         """The id of the move's dialog."""
         return self.form.auto_id.removesuffix("-%s") if isinstance(self.form.auto_id, str) else ""
@@ -115,7 +124,8 @@ def move_url(number: str, action: Action, assignment_id: int | None = None) -> s
 
 def case_moves(page: CasePage, *, now: datetime, sent: Sent | None = None) -> list[MoveView]:
     """Return what the actor may do to the case, what they just sent in vain with their words still in it."""
-    return [_view(page, move, now, None, sent) for move in page.moves]
+    moves = [_view(page, move, now, None, sent) for move in page.moves]
+    return sorted(moves, key=lambda move: move.kind != "primary")
 
 
 def step_moves(

@@ -27,6 +27,7 @@ async function open(link) {
   panel.scrollTop = 0;
   mark();
   remember(link.dataset.panel);
+  document.dispatchEvent(new CustomEvent("portal:say", { detail: panel.querySelector("#case-title")?.textContent ?? "" }));
 }
 
 function close() {
