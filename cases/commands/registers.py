@@ -34,6 +34,7 @@ class CategoryRow(NamedTuple):
     name_en: str
     time_limit_code: str
     icon: str
+    is_public: bool = True
 
 
 class Span(NamedTuple):
@@ -100,8 +101,8 @@ def add_limits(rows: Iterable[LimitRow]) -> int:
 
 @transaction.atomic
 def add_categories(rows: Iterable[CategoryRow]) -> int:
-    """Add the categories that are missing, groups first; return how many there are now."""
-    listed = sorted(rows, key=lambda row: row.parent_code != "")
+    """Add the categories that are missing, ranked as they come; return how many there are now."""
+    listed = sorted(enumerate(rows), key=lambda ranked: ranked[1].parent_code != "")
     categories = [
         Category(
             code=row.code,
@@ -110,8 +111,10 @@ def add_categories(rows: Iterable[CategoryRow]) -> int:
             name_en=row.name_en,
             time_limit_code=row.time_limit_code,
             icon=row.icon,
+            rank=rank,
+            is_public=row.is_public,
         )
-        for row in listed
+        for rank, row in listed
     ]
     Category.objects.bulk_create(categories, ignore_conflicts=True)
     return Category.objects.count()

@@ -52,10 +52,12 @@ class Category(Named):
     parent = models.ForeignKey("self", models.PROTECT, null=True, blank=True, related_name="children")
     time_limit_code = models.SlugField(max_length=40)
     icon = models.CharField(max_length=40, blank=True)
+    rank = models.PositiveSmallIntegerField(default=0)
+    is_public = models.BooleanField(default=True, help_text="offered to residents who report without an account")
     is_active = models.BooleanField(default=True)
 
     class Meta:
-        ordering = ("code",)
+        ordering = ("rank", "code")
         default_permissions = ()
 
 

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 from django.db import connection
+from django.db.models import QuerySet
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
@@ -75,7 +76,7 @@ def report_page(actor: Actor) -> ReportPage:
 def public_report_page() -> ReportPage:
     """Return what a resident without an account reports with: all of the district."""
     communities, bounds = _area(["/"])
-    return ReportPage(groups=category_groups(), communities=communities, bounds=bounds)
+    return ReportPage(groups=_grouped(Category.objects.filter(is_public=True)), communities=communities, bounds=bounds)
 
 
 def communities_below(paths: Iterable[str]) -> tuple[Choice, ...]:
@@ -85,7 +86,11 @@ def communities_below(paths: Iterable[str]) -> tuple[Choice, ...]:
 
 def category_groups() -> tuple[CategoryGroup, ...]:
     """Return the categories in use, below their groups, in the order of the register."""
-    rows = list(Category.objects.filter(is_active=True).order_by("code"))
+    return _grouped(Category.objects.all())
+
+
+def _grouped(categories: QuerySet[Category]) -> tuple[CategoryGroup, ...]:
+    rows = list(categories.filter(is_active=True).order_by("rank", "code"))
     below: dict[str | None, list[Choice]] = {}
     for row in rows:
         below.setdefault(row.parent_id, []).append(Choice(row.code, row.name, row.icon))

@@ -28,7 +28,7 @@ class Command(BaseCommand):
 
     def handle(self, **options: Any) -> None:
         self._say("Time limits", add_limits(_limit(row) for row in _table("time_limits")))
-        self._say("Categories", add_categories(CategoryRow(**row) for row in _table("categories")))
+        self._say("Categories", add_categories(_category(row) for row in _table("categories")))
         self._say("Kinds of whistle", add_whistle_kinds(_whistle_kind(row) for row in _table("whistle_kinds")))
         self._say("Lawful reasons", add_reasons(ReasonRow(**row) for row in _table("decline_reasons")))
 
@@ -38,6 +38,18 @@ class Command(BaseCommand):
 
 def _table(name: str) -> list[dict[str, str]]:
     return read_table(REFERENCE / f"{name}.csv")
+
+
+def _category(row: dict[str, str]) -> CategoryRow:
+    return CategoryRow(
+        code=row["code"],
+        parent_code=row["parent_code"],
+        name_zh=row["name_zh"],
+        name_en=row["name_en"],
+        time_limit_code=row["time_limit_code"],
+        icon=row["icon"],
+        is_public=row["is_public"] == "true",
+    )
 
 
 def _limit(row: dict[str, str]) -> LimitRow:

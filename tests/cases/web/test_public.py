@@ -160,3 +160,12 @@ def test_filing_takes_three_statements(district: District, client: Client) -> No
         client.post(URL, entries())
 
     assert len(ran) <= 3, ran
+
+
+def test_residents_are_offered_what_residents_report_in_the_order_of_the_register(
+    district: District, client: Client
+) -> None:
+    groups = [group.code for group in client.get(URL).context["page"].groups]
+
+    assert groups[:3] == ["urban", "housing", "utility"]
+    assert "patrol" not in groups
