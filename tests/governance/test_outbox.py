@@ -1,0 +1,333 @@
+"""An event commits with its deliveries or not at all, and every delivery is done once, or parked where it is seen."""
+
+import threading
+from collections.abc import Callable, Iterator
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from django.db import connection, transaction
+from django.utils import timezone
+
+from governance import outbox
+from governance.commands.deliveries import retry_delivery
+from governance.errors import Conflict, NotAllowed, NotFound
+from governance.models import Delivery, Event
+from governance.outbox import Happened, Subject
+from governance.permissions import PORTAL
+from tests.district import District, moment
+
+SAID = "test.word.said"
+SUBJECT = Subject("test.word", 1)
+
+Sent = list[tuple[int, str]]
+
+
+class Handlers:
+    """The handlers of these tests, in the place of the portal's own."""
+
+    def __init__(self) -> None:
+        self.happened: list[Happened] = []
+        self.failures = 0
+
+    def hear(self, happened: Happened) -> None:
+        """Note it down, in the transaction of the delivery."""
+        with connection.cursor() as cursor:
+            cursor.execute("INSERT INTO governance_calendarday VALUES ('2001-01-01', true, 'x', 'x', 'local')")
+        if self.failures:
+            self.failures -= 1
+            raise ValueError("the handler tripped")
+        with connection.cursor() as cursor:
+            cursor.execute("DELETE FROM governance_calendarday WHERE day = '2001-01-01'")
+        self.happened.append(happened)
+
+
+@pytest.fixture
+def handlers(monkeypatch: pytest.MonkeyPatch) -> Handlers:
+    """Subscribe one handler to one event, and nobody to anything else."""
+    made = Handlers()
+    monkeypatch.setattr(outbox, "_subscriptions", {SAID: [outbox.Subscription("test.hear", "notices")]})
+    monkeypatch.setattr(outbox, "import_string", lambda _name: made.hear)
+    return made
+
+
+@pytest.fixture
+def sent(monkeypatch: pytest.MonkeyPatch) -> Iterator[Sent]:
+    """Catch the hints that would go to Celery."""
+    hints: Sent = []
+
+    def send_task(name: str, *, args: tuple[int], queue: str, retry: bool) -> None:
+        assert (name, retry) == ("governance.tasks.deliver", False)
+        hints.append((args[0], queue))
+
+    monkeypatch.setattr(outbox.current_app, "send_task", send_task)
+    return hints
+
+
+def said(key: str | None = None, **data: Any) -> int:
+    """Record that a word was said."""
+    return outbox.record(SAID, subject=SUBJECT, by=PORTAL, at=moment(), data=data, key=key)
+
+
+def only() -> Delivery:
+    """Return the one delivery of these tests."""
+    return Delivery.objects.get(handler="test.hear")
+
+
+# ---- recording --------------------------------------------------------------------------------------------------
+
+
+def test_an_event_and_its_delivery_are_written_in_one_statement(
+    district: District, handlers: Handlers, django_assert_num_queries: Callable[[int], Any]
+) -> None:
+    with django_assert_num_queries(1):
+        event_id = said(word="哨")
+
+    event = Event.objects.get(pk=event_id)
+    assert (event.name, event.data, event.by_zh) == (SAID, {"word": "哨"}, "系统")
+    assert (only().event_id, only().queue, only().attempts) == (event_id, "notices", 0)
+
+
+def test_what_is_rolled_back_leaves_neither_event_nor_delivery_nor_hint(
+    committed_district: District, handlers: Handlers, sent: Sent
+) -> None:
+    with transaction.atomic():
+        said()
+        transaction.set_rollback(True)
+
+    assert not Event.objects.filter(name=SAID).exists()
+    assert not Delivery.objects.filter(handler="test.hear").exists()
+    assert sent == []
+
+
+def test_the_hint_goes_out_only_after_the_commit(committed_district: District, handlers: Handlers, sent: Sent) -> None:
+    with transaction.atomic():
+        said()
+        assert sent == []
+
+    assert sent == [(only().pk, "notices")]
+
+
+def test_a_broker_that_is_down_costs_a_hint_and_nothing_else(
+    committed_district: District, handlers: Handlers, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refuse(*_args: object, **_told: object) -> None:
+        raise ConnectionError("no broker")
+
+    monkeypatch.setattr(outbox.current_app, "send_task", refuse)
+
+    said()
+
+    assert only().done_at is None
+
+
+def test_a_key_is_used_once_for_a_subject(district: District, handlers: Handlers) -> None:
+    said(key="once")
+
+    with pytest.raises(Conflict), transaction.atomic():
+        said(key="once")
+    outbox.record(SAID, subject=Subject("test.word", 2), by=PORTAL, at=moment(), key="once")
+    assert Event.objects.filter(name=SAID).count() == 2
+
+
+def test_what_nobody_subscribed_to_is_only_recorded(district: District, handlers: Handlers) -> None:
+    outbox.record("test.word.forgotten", subject=SUBJECT, by=PORTAL, at=moment())
+
+    assert Event.objects.filter(name="test.word.forgotten").exists()
+    assert not Delivery.objects.filter(event__name="test.word.forgotten").exists()
+
+
+# ---- delivering -------------------------------------------------------------------------------------------------
+
+
+def test_a_delivery_is_done_once_however_often_the_hint_comes(district: District, handlers: Handlers) -> None:
+    said(word="哨")
+    delivery = only().pk
+
+    answers = [outbox.deliver(delivery) for _hint in range(3)]
+
+    assert answers == [True, False, False]
+    assert [happened.data for happened in handlers.happened] == [{"word": "哨"}]
+    assert only().done_at is not None
+
+
+def test_a_delivery_that_is_not_there_is_left(db: None, handlers: Handlers) -> None:
+    assert outbox.deliver(0) is False
+
+
+def test_a_failed_delivery_leaves_nothing_behind_but_its_error(district: District, handlers: Handlers) -> None:
+    handlers.failures = 1
+    said()
+
+    assert outbox.deliver(only().pk) is False
+
+    assert (only().attempts, only().done_at, only().parked_at) == (1, None, None)
+    assert only().error == "ValueError: the handler tripped"
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT count(*) FROM governance_calendarday WHERE day = '2001-01-01'")
+        assert cursor.fetchone()[0] == 0
+
+
+def test_the_next_try_may_succeed(district: District, handlers: Handlers) -> None:
+    handlers.failures = 4
+    said()
+
+    answers = [outbox.deliver(only().pk) for _try in range(5)]
+
+    assert answers == [False] * 4 + [True]
+    assert only().error == ""
+
+
+def test_after_five_tries_it_is_parked_and_tried_no_more(district: District, handlers: Handlers) -> None:
+    handlers.failures = 99
+    said()
+
+    for _try in range(7):
+        outbox.deliver(only().pk)
+
+    assert only().attempts == 5
+    assert only().parked_at is not None
+    assert list(Delivery.objects.parked()) == [only()]
+
+
+def test_a_delivery_that_kills_its_workers_is_parked_too(district: District, handlers: Handlers) -> None:
+    said()
+    Delivery.objects.filter(pk=only().pk).update(attempts=5)
+
+    assert outbox.deliver(only().pk) is False
+
+    assert only().parked_at is not None
+    assert "died" in only().error
+
+
+def test_two_workers_with_the_same_hint_do_it_once(
+    committed_district: District, monkeypatch: pytest.MonkeyPatch, handlers: Handlers, sent: Sent
+) -> None:
+    started, go = threading.Event(), threading.Event()
+    heard: list[int] = []
+
+    def slowly(happened: Happened) -> None:
+        started.set()
+        go.wait(10)
+        heard.append(happened.id)
+
+    monkeypatch.setattr(outbox, "import_string", lambda _name: slowly)
+    said()
+    delivery = only().pk
+    answers: list[bool] = []
+
+    def work() -> None:
+        answers.append(outbox.deliver(delivery))
+        connection.close()
+
+    first = threading.Thread(target=work)
+    first.start()
+    assert started.wait(10)
+    second = threading.Thread(target=work)
+    second.start()
+    second.join(10)
+    go.set()
+    first.join(10)
+
+    assert answers == [False, True]
+    assert len(heard) == 1
+
+
+# ---- retrying ---------------------------------------------------------------------------------------------------
+
+
+def test_an_administrator_retries_a_parked_delivery_with_one_click(district: District, handlers: Handlers) -> None:
+    handlers.failures = 5
+    said()
+    for _try in range(5):
+        outbox.deliver(only().pk)
+
+    retry_delivery(only().pk, by=district.actor("feng"), now=timezone.now())
+
+    assert outbox.deliver(only().pk) is True
+    assert Event.objects.filter(name="governance.delivery.retried", subject_id=only().pk).count() == 1
+
+
+def test_only_what_is_parked_is_retried_and_only_by_administrators(district: District, handlers: Handlers) -> None:
+    said()
+
+    with pytest.raises(Conflict):
+        retry_delivery(only().pk, by=district.actor("feng"), now=timezone.now())
+    with pytest.raises(NotFound):
+        retry_delivery(0, by=district.actor("feng"), now=timezone.now())
+    with pytest.raises(NotAllowed):
+        retry_delivery(only().pk, by=district.actor("chen"), now=timezone.now())
+
+
+# ---- sweeping ---------------------------------------------------------------------------------------------------
+
+
+def overdue() -> Delivery:
+    """Let the next try of the delivery be due, and return it."""
+    Delivery.objects.filter(handler="test.hear").update(next_try_at=timezone.now() - timedelta(seconds=1))
+    return only()
+
+
+def test_the_sweeper_sends_lost_hints_again_and_waits_longer_each_time(
+    district: District, handlers: Handlers, sent: Sent
+) -> None:
+    said()
+    waits = []
+
+    for _sweep in range(7):
+        delivery = overdue()
+        assert outbox.sweep() >= 1
+        with connection.cursor() as cursor:
+            cursor.execute(
+                "SELECT extract(epoch FROM next_try_at - now())::int FROM governance_delivery WHERE id = %s",
+                [delivery.pk],
+            )
+            waits.append(cursor.fetchone()[0])
+
+    assert waits == [2, 4, 8, 16, 32, 60, 60]
+    assert sent.count((only().pk, "notices")) == 7
+
+
+def test_the_sweeper_leaves_what_is_not_due_done_or_parked(district: District, handlers: Handlers, sent: Sent) -> None:
+    Delivery.objects.update(done_at=timezone.now())
+    said()
+
+    assert outbox.sweep() == 0
+    overdue()
+    Delivery.objects.filter(pk=only().pk).update(parked_at=timezone.now())
+    assert outbox.sweep() == 0
+    Delivery.objects.filter(pk=only().pk).update(parked_at=None, done_at=timezone.now())
+    assert outbox.sweep() == 0
+    assert sent == []
+
+
+def test_drain_does_all_that_waits(district: District, handlers: Handlers) -> None:
+    Delivery.objects.update(done_at=timezone.now())
+    for _word in range(3):
+        said()
+    handlers.failures = 1
+
+    assert outbox.drain() == 3
+    assert len(handlers.happened) == 3
+    assert not Delivery.objects.pending().exists()
+
+
+def test_drain_gives_up_on_what_always_fails(district: District, handlers: Handlers) -> None:
+    Delivery.objects.update(done_at=timezone.now())
+    handlers.failures = 99
+    said()
+
+    assert outbox.drain() == 0
+    assert Delivery.objects.parked().count() == 1
+
+
+# ---- subscribing ------------------------------------------------------------------------------------------------
+
+
+def test_to_subscribe_twice_is_to_subscribe_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(outbox, "_subscriptions", outbox.defaultdict(list))
+
+    outbox.subscribe(SAID, "test.hear", queue="notices")
+    outbox.subscribe(SAID, "test.hear", queue="notices")
+
+    assert outbox.subscriptions() == {SAID: (outbox.Subscription("test.hear", "notices"),)}
