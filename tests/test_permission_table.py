@@ -13,6 +13,8 @@ from typing import Any
 
 import pytest
 from django.db import transaction
+from django.test import Client
+from django.urls import reverse
 from django.utils import timezone
 from pytest_django.plugin import DjangoDbBlocker
 
@@ -294,6 +296,54 @@ def test_the_api_lets_each_do_what_the_table_says(ground: Ground, person: str, s
             found[action.value] = program.post(_path(ground, stage, action), _sent(action)).status_code
 
     assert found == {action.value: expected(person, stage, action) for action in Action}
+
+
+def _page(ground: Ground, person: str) -> Client:
+    browser = Client()
+    if person != ANONYMOUS:
+        browser.force_login(ground.district.person(person))
+    return browser
+
+
+def _typed(action: str) -> dict[str, Any]:
+    """Return what the page's form sends for what the API takes."""
+    in_words = {True: "yes", False: "no"}
+    return {
+        name: in_words.get(entry, entry) if isinstance(entry, bool) else entry for name, entry in _sent(action).items()
+    }
+
+
+def _outcome(answer: Any) -> int:
+    """Return what a page's answer means: pages lead on where the API says 200, and to the sign-in page for 401."""
+    if answer.status_code != 302:
+        return int(answer.status_code)
+    return NOT_SIGNED_IN if answer["Location"].startswith("/login/") else DONE
+
+
+@pytest.mark.parametrize("stage", STAGES)
+@pytest.mark.parametrize("person", PEOPLE)
+def test_the_pages_let_each_do_what_the_table_says(ground: Ground, person: str, stage: str) -> None:
+    browser = _page(ground, person)
+    found = {}
+
+    for action in Action:
+        number, assignment = ground.numbers[stage], ground.assignments[stage]
+        place = f"cases:assignment-{action}" if action in STEPS else f"cases:case-{action}"
+        address = reverse(place, args=[number, assignment] if action in STEPS else [number])
+        with _undone():
+            found[action.value] = _outcome(browser.post(address, _typed(action)))
+
+    assert found == {action.value: expected(person, stage, action) for action in Action}
+
+
+@pytest.mark.parametrize("person", PEOPLE)
+def test_the_pages_show_a_case_to_those_the_table_names(ground: Ground, person: str) -> None:
+    browser = _page(ground, person)
+
+    found = {stage: _outcome(browser.get(reverse("cases:case", args=[ground.numbers[stage]]))) for stage in STAGES}
+
+    unseen = NOT_SIGNED_IN if person == ANONYMOUS else UNSEEN
+    assert found == {stage: DONE if person in SEEN_BY[stage] else unseen for stage in STAGES}
 
 
 @pytest.mark.parametrize("person", PEOPLE)
