@@ -1,4 +1,4 @@
-"""A person's imports, the newest first, and the rejected rows of one."""
+"""A person's imports for programs, the newest first."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -31,15 +31,6 @@ class ListedImport:
     rejected: int
 
 
-@dataclass(frozen=True)
-class RejectedRow:
-    """A row that was not taken, and why."""
-
-    row: int
-    source_id: str
-    reason: str
-
-
 def import_list(viewer: Actor, *, after: str, size: int) -> Page[ListedImport]:
     """Return the viewer's imports; raise NotAllowed for who imports none."""
     require_anywhere(viewer, Permission.IMPORT_CASES)
@@ -53,11 +44,6 @@ def import_list(viewer: Actor, *, after: str, size: int) -> Page[ListedImport]:
 def import_of(viewer: Actor, import_id: int) -> ListedImport:
     """Return one import of the viewer's; raise NotFound for any other."""
     return _listed(_import(viewer, import_id))
-
-
-def rejected_rows(viewer: Actor, import_id: int) -> list[RejectedRow]:
-    """Return the rows of one of the viewer's imports that were not taken."""
-    return [RejectedRow(**row) for row in _import(viewer, import_id).rejected]
 
 
 def _import(viewer: Actor, import_id: int) -> CaseImport:

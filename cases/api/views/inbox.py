@@ -8,7 +8,8 @@ from rest_framework.response import Response
 from cases.api.serializers import inbox as shapes
 from cases.commands.imports import request_import
 from cases.queries.assignment_list import assignment_list
-from cases.queries.import_list import import_list, import_of, rejected_rows
+from cases.queries.import_list import import_list, import_of
+from cases.queries.imports import rejected_rows
 from governance.http.api import NEEDED_KEY_PARAMETER, Endpoint, PageIn, needed_key_of, operation, shown
 
 INBOX = "assignments · 任务办理"
@@ -88,4 +89,4 @@ class RejectedView(Endpoint):
     )
     def get(self, request: Request, import_id: int) -> Response:
         """Answer with each row that was not taken, and why."""
-        return Response(shapes.RejectedRowOut(rejected_rows(self.actor, import_id), many=True).data)
+        return Response(shapes.RejectedRowOut(rejected_rows(import_id, viewer=self.actor), many=True).data)
