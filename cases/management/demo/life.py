@@ -15,6 +15,7 @@ from governance import outbox
 from governance.permissions import Actor
 
 FIRST_HOUR, LAST_HOUR = 8, 20
+OFFICE_HOURS = (9, 10, 11, 14, 15, 16)
 SLOWER = 4.0
 # How many hours the work itself takes, by the category's time limit.
 WORK_HOURS = {"urgent-danger": (0.4, 1.8), "utilities": (2, 20), "ordinary": (20, 130), "complex": (60, 300)}
@@ -91,7 +92,7 @@ class Life:
     @property
     def _address(self) -> str:
         name, where = self.planned.place.name[self.planned.language], self.planned.story_text("address")
-        return f"{name}{where}" if self.planned.language == "zh" else f"{where}, {name}"
+        return f"{name}·{where}" if self.planned.language == "zh" else f"{where}, {name}"
 
     # ---- by the community ---------------------------------------------------------------------------------------
 
@@ -125,7 +126,6 @@ class Life:
             yield self.now
         kind = WHISTLES[self.planned.way]
         needs = {"hard-problem": "needs_hard", "joint-enforcement": "needs_joint", "emergency": "needs_emergency"}
-        gather_at = self.now + (timedelta(minutes=20) if self.is_urgent else timedelta(hours=self.dice.randint(2, 20)))
         desk.blow_whistle(
             self.number,
             by=self.cast.whistler(self.planned.place.street, kind, self.dice),
@@ -133,7 +133,7 @@ class Life:
             kind=kind,
             needs=self._remark(needs.get(kind, "needs_work")),
             place=self._address,
-            gather_at=gather_at.replace(second=0),
+            gather_at=self._gather_at(),
         )
         if self.planned.stop is State.WHISTLED:
             return
@@ -147,6 +147,15 @@ class Life:
             lead, helpers = self.cast.chosen_by_hand(self.planned.story["category_code"], self.planned.place.street)
             desk.route_by_hand(self.number, by=self._dispatcher, now=self.now, lead=lead, co_handlers=helpers)
         yield from self._by_departments()
+
+    def _gather_at(self) -> datetime:
+        """Return when the departments are asked to come: at once to danger, otherwise in office hours."""
+        if self.planned.way is Way.EMERGENCY:
+            return (self.now + timedelta(minutes=20)).replace(second=0)
+        moment = self.now + timedelta(hours=self.dice.randint(2, 20))
+        day = moment + timedelta(days=1) if moment.hour >= OFFICE_HOURS[-1] else moment
+        hour = moment.hour if moment.hour in OFFICE_HOURS else self.dice.choice(OFFICE_HOURS)
+        return max(day.replace(hour=hour, minute=30, second=0), self.now + timedelta(hours=1))
 
     def _by_departments(self) -> Steps:
         if self.planned.stop is State.DISPATCHED:
