@@ -32,6 +32,11 @@ CLOCK_OVERDUE = "cases.clock.overdue"
 IMPORT_REQUESTED = "cases.import.requested"
 IMPORT_ADVANCED = "cases.import.advanced"
 IMPORT_ENDED = "cases.import.ended"
+LIMIT_CHANGED = "cases.limit.changed"
+WHISTLE_KIND_CHANGED = "cases.whistle_kind.changed"
+REASON_REWORDED = "cases.decline_reason.reworded"
+RULE_WRITTEN = "cases.responsibility.written"
+RULE_ENDED = "cases.responsibility.ended"
 
 EVENT_WORDS: Mapping[str, Words] = {
     CASE_REPORTED: Words("上报", "Reported"),
@@ -62,6 +67,11 @@ EVENT_WORDS: Mapping[str, Words] = {
     IMPORT_REQUESTED: Words("提交导入", "Import requested"),
     IMPORT_ADVANCED: Words("导入进行中", "Import under way"),
     IMPORT_ENDED: Words("导入完成", "Import ended"),
+    LIMIT_CHANGED: Words("调整时限", "Time limit changed"),
+    WHISTLE_KIND_CHANGED: Words("调整吹哨时限", "Limits of a whistle changed"),
+    REASON_REWORDED: Words("修改不予受理告知语", "Words of a reason changed"),
+    RULE_WRITTEN: Words("修订职责清单", "Responsibility list changed"),
+    RULE_ENDED: Words("职责清单条目终止", "Line of the responsibility list ended"),
 }
 
 ALL = frozenset(EVENT_WORDS)

@@ -67,7 +67,7 @@ def met_badge(due_at: datetime, done_at: datetime, *, rule: str | None = None) -
     """Say of a step that was taken whether it was in time."""
     in_time = done_at <= due_at
     return Deadline(
-        words=_("in time") if in_time else _late_words(done_at - due_at),
+        words=_("in time") if in_time else _("done, %(late)s") % {"late": _late_words(done_at - due_at)},
         tone="good" if in_time else "bad",
         iso=due_at.isoformat(),
         explanation=_explained(due_at, rule, None),

@@ -25,7 +25,8 @@ LIMIT 1
 # Where no line fits: who leads the same category elsewhere, then its sister categories, most used first.
 _CANDIDATES = """
 SELECT lead.id, lead.code, lead.name_zh, lead.name_en,
-  min(CASE WHEN rule.category_id = chosen.code THEN 0 WHEN rule.category_id = chosen.parent_id THEN 1 ELSE 2 END) AS far,
+  min(CASE WHEN rule.category_id = chosen.code THEN 0
+           WHEN rule.category_id = chosen.parent_id THEN 1 ELSE 2 END) AS far,
   count(*) AS lines
 FROM cases_responsibilityrule rule
 JOIN governance_organisation lead ON lead.id = rule.lead_id

@@ -1,10 +1,10 @@
-"""The addresses of the street desk and of a case's page with its moves."""
+"""The addresses of the street desk, of a case's page with its moves, and of the rules."""
 
 from django.urls import URLPattern, path, register_converter
 from django.urls.converters import StringConverter
 
 from cases.web.moves import CASE_ACTIONS, STEPS
-from cases.web.views import case, desk
+from cases.web.views import case, desk, rules
 
 
 class CaseNumber(StringConverter):
@@ -38,4 +38,10 @@ patterns: list[URLPattern] = [
         )
         for step in STEPS
     ),
+    path("rules/", rules.rules, name="rules"),
+    path("rules/lines/new/", rules.change, {"register": "lines"}, name="rules-line"),
+    path("rules/lines/<int:rule_id>/end/", rules.end_line, name="rules-line-end"),
+    path("rules/limits/<slug:code>/", rules.change, {"register": "limits"}, name="rules-limit"),
+    path("rules/kinds/<slug:code>/", rules.change, {"register": "kinds"}, name="rules-kind"),
+    path("rules/reasons/<slug:code>/", rules.change, {"register": "reasons"}, name="rules-reason"),
 ]

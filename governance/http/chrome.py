@@ -57,6 +57,7 @@ STAFF = (
     Place(_("Organisation"), "governance:organisation-tree", "sitemap"),
     Place(_("People"), "governance:person-list", "users", (Permission.MANAGE_PEOPLE, Permission.READ_LOG)),
     Place(_("Log"), "governance:log", "history", (Permission.READ_LOG,)),
+    Place(_("Rules"), "cases:rules", "gavel", (Permission.MANAGE_RULES,)),
     Place(_("Import"), "cases:import-list", "file-upload", (Permission.IMPORT_CASES,)),
     Place(_("Deliveries"), "governance:delivery-list", "truck-delivery", (Permission.RETRY_DELIVERIES,)),
 )

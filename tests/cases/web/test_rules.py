@@ -1,0 +1,150 @@
+"""The registers that decide, as the district's administrator keeps them."""
+
+from datetime import timedelta
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+from django.utils import timezone
+
+from cases.commands import rules
+from cases.models import DeclineReason, ResponsibilityRule, TimeLimit, WhistleKind
+from cases.queries.registers import forget_registers
+from governance.errors import NotAllowed
+from governance.models import Event
+from governance.permissions import Actor, Grant
+from governance.workflow import Permission
+from tests.district import District
+
+PLACES = [
+    ("cases:rules", []),
+    ("cases:rules-line", []),
+    ("cases:rules-limit", ["ordinary"]),
+    ("cases:rules-kind", ["work"]),
+    ("cases:rules-reason", ["legal-channel"]),
+]
+
+
+@pytest.fixture(autouse=True)
+def _fresh_registers() -> None:
+    forget_registers()
+
+
+def signed_in(district: District, username: str) -> Client:
+    client = Client(headers={"accept-language": "en"})
+    client.force_login(district.person(username))
+    return client
+
+
+@pytest.mark.parametrize(("name", "args"), PLACES)
+def test_the_administrator_opens_the_registers_and_others_do_not(
+    district: District, name: str, args: list[str]
+) -> None:
+    statuses = [signed_in(district, who).get(reverse(name, args=args)).status_code for who in ("feng", "li", "yang")]
+
+    assert statuses == [200, 403, 403]
+
+
+def test_a_changed_limit_holds_from_its_day_and_the_old_one_until_then(district: District) -> None:
+    day = timezone.localdate() + timedelta(days=10)
+
+    response = signed_in(district, "feng").post(
+        reverse("cases:rules-limit", args=["ordinary"]), {"amount": 5, "unit": "working_day", "since": day.isoformat()}
+    )
+
+    assert response.status_code == 302
+    held, coming = TimeLimit.objects.filter(code="ordinary").order_by("valid")
+    assert (held.amount, held.valid.upper) == (7, day)
+    assert (coming.amount, coming.unit, coming.valid.lower, coming.valid.upper) == (5, "working_day", day, None)
+    assert Event.objects.filter(name="cases.limit.changed").count() == 1
+
+
+def test_a_second_change_on_the_same_day_replaces_the_first(district: District) -> None:
+    address = reverse("cases:rules-limit", args=["ordinary"])
+    client = signed_in(district, "feng")
+
+    for amount in (5, 6):
+        client.post(address, {"amount": amount, "unit": "day", "since": timezone.localdate().isoformat()})
+
+    assert list(TimeLimit.objects.filter(code="ordinary").order_by("valid").values_list("amount", flat=True)) == [7, 6]
+
+
+def test_a_change_in_the_past_is_refused_and_what_was_typed_kept(district: District) -> None:
+    response = signed_in(district, "feng").post(
+        reverse("cases:rules-limit", args=["ordinary"]), {"amount": 55, "unit": "day", "since": "2024-05-01"}
+    )
+
+    assert response.status_code == 422
+    assert 'value="55"' in response.text
+    assert TimeLimit.objects.filter(code="ordinary").count() == 1
+
+
+def test_a_kind_of_whistle_gets_its_three_limits(district: District) -> None:
+    sent = {"sign_amount": 2, "sign_unit": "hour", "contact_amount": 12, "contact_unit": "hour"}
+    sent |= {"report_amount": 1, "report_unit": "working_day", "since": timezone.localdate().isoformat()}
+
+    response = signed_in(district, "feng").post(reverse("cases:rules-kind", args=["work"]), sent)
+
+    assert response.status_code == 302
+    newest = WhistleKind.objects.filter(code="work").order_by("valid").last()
+    assert newest is not None
+    assert (newest.sign_amount, newest.contact_amount, newest.report_unit) == (2, 12, "working_day")
+
+
+def test_a_reason_gets_other_words(district: District) -> None:
+    sent = {"outcome_zh": "请走法定途径。", "outcome_en": "Please use the lawful channel."}
+
+    signed_in(district, "feng").post(reverse("cases:rules-reason", args=["legal-channel"]), sent)
+
+    assert DeclineReason.objects.get(code="legal-channel").outcome_zh == "请走法定途径。"
+
+
+def test_a_new_line_follows_the_one_that_held(district: District) -> None:
+    day = timezone.localdate() + timedelta(days=1)
+    sent = {"category": "urban-vendors", "area": "990000", "whistle_kind": "", "lead": "D-WATER"}
+
+    response = signed_in(district, "feng").post(
+        reverse("cases:rules-line"), {**sent, "co_handlers": ["D-HOUSING"], "since": day.isoformat()}
+    )
+
+    assert response.status_code == 302
+    held, coming = ResponsibilityRule.objects.filter(category_id="urban-vendors").order_by("valid")
+    assert (held.lead.code, held.valid.upper) == ("D-URBAN", day)
+    assert (coming.lead.code, coming.valid.lower) == ("D-WATER", day)
+    assert [organisation.code for organisation in coming.co_handlers.all()] == ["D-HOUSING"]
+
+
+def test_a_line_written_before_a_coming_one_ends_where_that_begins(district: District) -> None:
+    today = timezone.localdate()
+    line = {"category": "urban-lights", "area": "990000", "whistle_kind": "", "lead": "D-URBAN", "co_handlers": []}
+    rules.write_rule(by=district.actor("feng"), now=timezone.now(), since=today + timedelta(days=30), **line)
+
+    rule = rules.write_rule(by=district.actor("feng"), now=timezone.now(), since=today, **line)
+
+    rule.refresh_from_db()
+    assert rule.valid.upper == today + timedelta(days=30)
+
+
+def test_an_ended_line_names_nobody_from_tomorrow(district: District) -> None:
+    rule = ResponsibilityRule.objects.get(category_id="urban-vendors")
+
+    response = signed_in(district, "feng").post(reverse("cases:rules-line-end", args=[rule.pk]))
+
+    assert response.status_code == 302
+    rule.refresh_from_db()
+    assert rule.valid.upper == timezone.localdate() + timedelta(days=1)
+
+
+def test_a_streets_keeper_of_rules_writes_lines_of_the_street_alone(district: District) -> None:
+    street = district.organisation("990000001")
+    grant = Grant(street.pk, street.path, street.kind_id)
+    keeper = Actor(person_id=district.person("li").pk, grants={Permission.MANAGE_RULES: (grant,)})
+    line = {"category": "urban-lights", "whistle_kind": "", "lead": "D-URBAN", "co_handlers": []}
+    now, today = timezone.now(), timezone.localdate()
+
+    rules.write_rule(by=keeper, now=now, area="990000001", since=today, **line)
+
+    with pytest.raises(NotAllowed):
+        rules.write_rule(by=keeper, now=now, area="990000002", since=today, **line)
+    with pytest.raises(NotAllowed):
+        rules.change_limit("ordinary", by=keeper, now=now, amount=1, unit="day", since=today)
