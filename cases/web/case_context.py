@@ -60,7 +60,8 @@ def pictures(photos: Any) -> list[Picture]:
 
 
 def _picture(photo: PhotoView) -> Picture:
-    return Picture(reverse("cases:photo", args=[photo.id]), photo.words)
+    address = reverse("cases:photo", args=[photo.id])
+    return Picture(address, photo.words, f"{address}?small")
 
 
 def _neighbour(number: str, origin: Origin) -> str:
