@@ -182,14 +182,14 @@ WHERE id = (SELECT id FROM governance_delivery
             WHERE id = %s AND done_at IS NULL AND parked_at IS NULL FOR UPDATE SKIP LOCKED)
 RETURNING attempts, set_config('synchronous_commit', 'off', true)
 """
-# Marked done before the handler runs, in the handler's own transaction: nobody sees it unless that commits.
+# Marked done before the handler runs, in the handler's own transaction: nobody sees it unless that commits. The event
+# comes by a subselect, because planning a join takes longer than both.
 _TAKE = """
-WITH mine AS (
-  SELECT id FROM governance_delivery WHERE id = %s AND done_at IS NULL AND parked_at IS NULL FOR UPDATE SKIP LOCKED
-)
-UPDATE governance_delivery d SET done_at = clock_timestamp(), error = ''
-FROM mine, governance_event e WHERE d.id = mine.id AND e.id = d.event_id
-RETURNING d.handler, e.id, e.name, e.subject_kind, e.subject_id, e.by_id, e.at, e.data
+UPDATE governance_delivery SET done_at = clock_timestamp(), error = ''
+WHERE id = (SELECT id FROM governance_delivery
+            WHERE id = %s AND done_at IS NULL AND parked_at IS NULL FOR UPDATE SKIP LOCKED)
+RETURNING handler, (SELECT jsonb_build_array(e.id, e.name, e.subject_kind, e.subject_id, e.by_id, e.at, e.data)
+                    FROM governance_event e WHERE e.id = event_id)
 """
 _FAILED = """
 UPDATE governance_delivery SET error = %s,
@@ -228,10 +228,9 @@ def _handle(delivery_id: int) -> bool:
         row = _execute_one(_TAKE, [delivery_id])
         if row is None:
             return False
-        handler, event_id, name, kind, subject_id, by_id, at, data = row
-        parsed = json.loads(data) if isinstance(data, str) else data
-        handle: Callable[[Happened], None] = import_string(handler)
-        handle(Happened(event_id, name, Subject(kind, subject_id), by_id, at, parsed))
+        handle: Callable[[Happened], None] = import_string(row[0])
+        event_id, name, kind, subject_id, by_id, at, data = json.loads(row[1])
+        handle(Happened(event_id, name, Subject(kind, subject_id), by_id, datetime.fromisoformat(at), data))
     return True
 
 
