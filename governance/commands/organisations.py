@@ -76,7 +76,9 @@ def rename_organisation(
     organisation.name_zh, organisation.name_en = name_zh.strip(), name_en.strip()
     organisation.led_by_id = _leader(Family(organisation.kind.family), led_by_id)
     organisation.save(update_fields=["name_zh", "name_en", "led_by"])
-    after = {"after_zh": organisation.name_zh, "after_en": organisation.name_en, "led_by_id": led_by_id}
+    after: dict[str, object] = {"after_zh": organisation.name_zh, "after_en": organisation.name_en}
+    if organisation.led_by is not None:
+        after |= {"led_by_zh": organisation.led_by.name_zh, "led_by_en": organisation.led_by.name_en}
     _record(events.ORGANISATION_RENAMED, organisation, by, now, **before, **after)
     return organisation
 

@@ -95,11 +95,13 @@ def _details(data: object, language: str) -> str:
 
 
 # What a reader of a history wants to know of an event beside its name, in this order.
-TELLING = ("organisation", "post", "person", "name", "before", "after", "since", "until", "last_day")
+TELLING = ("organisation", "post", "person", "duty", "before", "after", "led_by", "since", "until", "last_day")
 
 
 def _note(data: object, language: str) -> str:
     spoken = _spoken(data, language)
+    if spoken.get("before") == spoken.get("after"):
+        spoken = {key: value for key, value in spoken.items() if key not in ("before", "after")}
     return " · ".join(str(spoken[key]) for key in TELLING if spoken.get(key) not in (None, ""))
 
 

@@ -18,7 +18,7 @@ from grids import events
 from grids.commands.outlines import LARGEST_FILE_FEATURES, FieldNames, Outline, read_outlines
 from grids.errors import UnusableFile
 from grids.models import Cell, CellDuty
-from grids.workflow import LARGEST_OVERLAP_SQUARE_METRES, Datum, Duty
+from grids.workflow import DUTY_WORDS, LARGEST_OVERLAP_SQUARE_METRES, Datum, Duty
 
 SUBJECT = "grids.cell"
 AREA_SUBJECT = "governance.organisation"
@@ -202,21 +202,22 @@ def staff_cell(
         raise Invalid(_("Choose a duty from the list."), {"duty": _("There is no such duty.")})
     if until is not None and until <= since:
         raise Invalid(_("The last day must come after the first."), {"until": _("Give a later day.")})
-    if not Person.objects.filter(id=person_id, is_active=True).exists():
+    person = Person.objects.filter(id=person_id, is_active=True).first()
+    if person is None:
         raise Invalid(_("Choose a person from the list."), {"person": _("There is no such person.")})
     try:
         with transaction.atomic():
             staffed = CellDuty.objects.create(cell=cell, person_id=person_id, duty=duty, valid=(since, until))
     except IntegrityError as error:
         raise Conflict(_("This person does this for the cell in these days already.")) from error
-    _record(events.CELL_STAFFED, cell, by, now, person_id=person_id, duty=duty, since=since, until=until)
+    _record(events.CELL_STAFFED, cell, by, now, **_who(person, duty), since=since, until=until)
     return staffed
 
 
 @transaction.atomic
 def relieve_cell(duty_id: int, *, by: Actor, now: datetime, last_day: date) -> CellDuty:
     """End someone's duty for a cell before `last_day`; raise Conflict when it has ended already."""
-    held = CellDuty.objects.select_for_update().select_related("cell").filter(id=duty_id).first()
+    held = CellDuty.objects.select_for_update(of=("self",)).select_related("cell", "person").filter(id=duty_id).first()
     if held is None:
         raise NotFound(_("There is no such duty."))
     cell = _managed(by, held.cell.code)
@@ -226,7 +227,7 @@ def relieve_cell(duty_id: int, *, by: Actor, now: datetime, last_day: date) -> C
         raise Invalid(_("The last day must come after the first."), {"last_day": _("Give a later day.")})
     held.valid = (held.valid.lower, last_day)
     held.save(update_fields=["valid"])
-    _record(events.CELL_RELIEVED, cell, by, now, person_id=held.person_id, duty=held.duty, last_day=last_day)
+    _record(events.CELL_RELIEVED, cell, by, now, **_who(held.person, held.duty), last_day=last_day)
     return held
 
 
@@ -236,6 +237,13 @@ def _managed(by: Actor, code: str) -> Cell:
         raise NotFound(_("There is no such cell."))
     require_path(by, Permission.MANAGE_GRIDS, cell.community.path)
     return cell
+
+
+def _who(person: Person, duty: str) -> dict[str, object]:
+    """Name the person and the duty so that the record is read without the tables that it was written from."""
+    words = DUTY_WORDS[Duty(duty)]
+    names = {"person_zh": person.name_zh, "person_en": person.name_en}
+    return {"person_id": person.pk, **names, "duty_zh": words.zh, "duty_en": words.en}
 
 
 def _record(name: str, cell: Cell, by: Actor, now: datetime, **data: object) -> None:
