@@ -9,7 +9,8 @@ from pathlib import Path
 import pytest
 from django.conf import LazySettings
 from django.core.files.storage import default_storage
-from hypothesis import HealthCheck, given, settings as how
+from hypothesis import HealthCheck, given
+from hypothesis import settings as how
 from hypothesis import strategies as st
 from PIL import Image
 
