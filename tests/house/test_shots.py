@@ -1,0 +1,32 @@
+"""No screen is forgotten when pictures of all of them are taken."""
+
+from collections.abc import Iterator
+from typing import Any
+
+from django.urls import URLPattern, get_resolver
+
+from tests.journeys.screens import NO_SCREENS, SCREENS
+
+
+def names_of_pages(patterns: list[Any], prefix: str = "", route: str = "") -> Iterator[str]:
+    for entry in patterns:
+        path = route + str(entry.pattern)
+        if path.startswith("api/v1/"):
+            continue
+        if not isinstance(entry, URLPattern):
+            inner = f"{prefix}{entry.namespace}:" if entry.namespace else prefix
+            yield from names_of_pages(entry.url_patterns, inner, path)
+        elif entry.name:
+            yield prefix + entry.name
+
+
+def test_every_page_has_a_picture_or_is_none() -> None:
+    assert set(names_of_pages(get_resolver().url_patterns)) == {screen.view for screen in SCREENS} | NO_SCREENS
+
+
+def test_what_has_a_picture_is_not_called_none() -> None:
+    assert not {screen.view for screen in SCREENS} & NO_SCREENS
+
+
+def test_every_picture_has_a_name_of_its_own() -> None:
+    assert len({screen.name for screen in SCREENS}) == len(SCREENS)

@@ -1,0 +1,186 @@
+"""Every screen of the portal: its address, who uses it, and what of the demo district it shows."""
+
+from dataclasses import dataclass
+
+from cases.workflow import ASSIGNMENT_ACTIONS, CASE_MOVES, Action, State
+
+STREET = "999901001"
+RESIDENT = ""
+OWN_STREET = f"JOIN governance_organisation o ON o.id = c.street_id AND o.code = '{STREET}'"
+
+
+@dataclass(frozen=True)
+class Screen:
+    """One picture: `given` is a statement whose first row holds the arguments of the address."""
+
+    name: str
+    view: str
+    person: str
+    given: str = ""
+    query: str = ""
+    press: str = ""
+    status: int = 200
+
+
+def case_that_stands(*states: State) -> str:
+    """Return the statement that finds a case of the demo's first street in one of the states."""
+    named = ", ".join(f"'{state.value}'" for state in states)
+    return f"SELECT c.number FROM cases_case c {OWN_STREET} WHERE c.state IN ({named}) ORDER BY c.id DESC LIMIT 1"
+
+
+def assignment_with(step: Action) -> str:
+    """Return the statement that finds an assignment of urban management for which a step comes next."""
+    taken = {
+        Action.SIGN_FOR: "a.signed_at IS NULL",
+        Action.MAKE_CONTACT: "a.signed_at IS NOT NULL AND a.contacted_at IS NULL",
+        Action.REPORT_IN: "a.signed_at IS NOT NULL AND a.whistle_id IS NOT NULL AND a.reported_in_at IS NULL",
+        Action.NOTE_PROGRESS: "a.signed_at IS NOT NULL",
+        Action.FINISH: "a.contacted_at IS NOT NULL AND (a.whistle_id IS NULL OR a.reported_in_at IS NOT NULL)",
+    }[step]
+    return (
+        "SELECT c.number, a.id FROM cases_assignment a JOIN cases_case c ON c.id = a.case_id "
+        "JOIN governance_organisation d ON d.id = a.department_id AND d.code = 'department-urban' "
+        f"WHERE a.finished_at IS NULL AND {taken} ORDER BY a.id DESC LIMIT 1"
+    )
+
+
+def _case_moves() -> list[Screen]:
+    community = {Action.FINISH_IN_COMMUNITY, Action.RETURN_TO_STREET, Action.VERIFY}
+    others = {Action.CALL_BACK: "callback", Action.BLOW_WHISTLE: "leader"}
+    return [
+        Screen(
+            f"move-{action.value}",
+            f"cases:case-{action.value}",
+            "community" if action in community else others.get(action, "dispatcher"),
+            _of_the_community(*sorted(move.starts)) if action in community else case_that_stands(*sorted(move.starts)),
+        )
+        for action, move in CASE_MOVES.items()
+    ]
+
+
+def _of_the_community(*states: State) -> str:
+    return case_that_stands(*states).replace("c.street_id", "c.community_id").replace(STREET, f"{STREET}001")
+
+
+def _assignment_steps() -> list[Screen]:
+    return [
+        Screen(f"step-{step.value}", f"cases:assignment-{step.value}", "department", assignment_with(step))
+        for step in ASSIGNMENT_ACTIONS
+    ]
+
+
+A_STREET = f"SELECT id FROM governance_organisation WHERE code = '{STREET}'"
+A_SECTION = "SELECT id FROM governance_organisation WHERE code = 'section-001-city'"
+A_PERSON = "SELECT id FROM governance_person WHERE username = 'leader'"
+AN_APPOINTMENT = (
+    "SELECT a.person_id, a.id FROM governance_appointment a JOIN governance_person p ON p.id = a.person_id "
+    "WHERE p.username = 'leader' ORDER BY a.id LIMIT 1"
+)
+REPORTED_BY_WORKER = (
+    "SELECT c.number FROM cases_case c JOIN governance_person p ON p.id = c.reporter_id "
+    "WHERE p.username = 'worker' ORDER BY c.id DESC LIMIT 1"
+)
+TRACKED = "SELECT tracking_code FROM cases_case WHERE source = 'public' AND state = '{}' ORDER BY id DESC LIMIT 1"
+AN_ITEM = "SELECT code FROM services_serviceitem ORDER BY id LIMIT 1"
+A_CELL = f"SELECT c.code FROM grids_cell c WHERE c.code LIKE '{STREET}001%' ORDER BY c.code LIMIT 1"
+A_LIMIT = "SELECT code FROM cases_timelimit ORDER BY code LIMIT 1"
+A_KIND = "SELECT code FROM cases_whistlekind ORDER BY code LIMIT 1"
+A_REASON = "SELECT code FROM cases_declinereason ORDER BY code LIMIT 1"
+AN_IMPORT = "SELECT id FROM cases_caseimport ORDER BY id DESC LIMIT 1"
+WHISTLED = (
+    "SELECT c.number FROM cases_case c JOIN cases_whistle w ON w.case_id = c.id "
+    f"{OWN_STREET} WHERE c.state = 'acting' ORDER BY c.id DESC LIMIT 1"
+)
+OPEN_WHISTLE = "main a[href*='/blow_whistle/']"
+
+SCREENS = [
+    # Residents, without an account.
+    Screen("welcome", "governance:home", RESIDENT),
+    Screen("login", "login", RESIDENT),
+    Screen("public-report", "cases:public-report", RESIDENT),
+    Screen("public-report-done", "cases:public-report-done", RESIDENT, TRACKED.format("reported")),
+    Screen("track", "cases:public-track", RESIDENT),
+    Screen("public-case", "cases:public-case", RESIDENT, TRACKED.format("acting")),
+    Screen("public-case-closed", "cases:public-case", RESIDENT, TRACKED.format("closed")),
+    Screen("services", "services:item-list", RESIDENT),
+    Screen("service", "services:item", RESIDENT, AN_ITEM),
+    Screen("api-docs", "api-docs", RESIDENT),
+    Screen("not-found", "cases:public-case", RESIDENT, "SELECT 'XXXXXXXXXX'", status=404),
+    # The grid worker and the community.
+    Screen("report", "cases:report", "worker"),
+    Screen("report-done", "cases:report-done", "worker", REPORTED_BY_WORKER),
+    Screen("today", "cases:today", "worker"),
+    Screen("today-community", "cases:today", "community"),
+    Screen("case-of-worker", "cases:case", "worker", REPORTED_BY_WORKER),
+    Screen("not-allowed", "governance:organisation-new", "worker", A_STREET, status=403),
+    # The street.
+    Screen("desk", "cases:desk", "leader"),
+    Screen("desk-case", "cases:case", "leader", case_that_stands(State.REGISTERED)),
+    Screen("desk-whistle", "cases:case", "leader", case_that_stands(State.REGISTERED), press=OPEN_WHISTLE),
+    Screen("case-whistled", "cases:case", "dispatcher", WHISTLED),
+    Screen("case-unrouted", "cases:case", "dispatcher", case_that_stands(State.UNROUTED)),
+    Screen("case-closed", "cases:case", "secretary", case_that_stands(State.CLOSED)),
+    Screen("case-declined", "cases:case", "dispatcher", case_that_stands(State.DECLINED)),
+    Screen("call-backs", "cases:call-backs", "callback"),
+    Screen("desk-district", "cases:desk", "supervisor"),
+    *_case_moves(),
+    # The departments.
+    Screen("inbox", "cases:inbox", "department"),
+    Screen("inbox-housing", "cases:inbox", "department2"),
+    Screen("case-of-department", "cases:case", "department", assignment_with(Action.FINISH).replace(", a.id", "", 1)),
+    *_assignment_steps(),
+    # Grid and notices.
+    Screen("map", "grids:map", "leader"),
+    Screen("cell", "grids:cell", "leader", A_CELL),
+    Screen("notifications", "governance:notification-list", "department"),
+    # Who keeps the portal.
+    Screen("organisations", "governance:organisation-tree", "administrator"),
+    Screen("organisation", "governance:organisation", "administrator", A_STREET),
+    Screen("organisation-new", "governance:organisation-new", "administrator", A_STREET),
+    Screen("organisation-edit", "governance:organisation-edit", "administrator", A_STREET),
+    Screen("organisation-move", "governance:organisation-move", "administrator", A_SECTION),
+    Screen("organisation-close", "governance:organisation-close", "administrator", A_SECTION),
+    Screen("post-new", "governance:post-new", "administrator", A_STREET),
+    Screen("appointment-new", "governance:appointment-new", "administrator", A_STREET),
+    Screen("people", "governance:person-list", "administrator"),
+    Screen("person", "governance:person", "administrator", A_PERSON),
+    Screen("person-new", "governance:person-new", "administrator"),
+    Screen("appointment-end", "governance:appointment-end", "administrator", AN_APPOINTMENT),
+    Screen("cell-of-administrator", "grids:cell", "administrator", A_CELL),
+    Screen("service-new", "services:item-new", "administrator"),
+    Screen("service-edit", "services:item-edit", "administrator", AN_ITEM),
+    Screen("rules", "cases:rules", "administrator"),
+    Screen("rules-line", "cases:rules-line", "administrator"),
+    Screen("rules-limit", "cases:rules-limit", "administrator", A_LIMIT),
+    Screen("rules-kind", "cases:rules-kind", "administrator", A_KIND),
+    Screen("rules-reason", "cases:rules-reason", "administrator", A_REASON),
+    Screen("deliveries", "governance:delivery-list", "administrator"),
+    Screen("imports", "cases:import-list", "dispatcher"),
+    Screen("import", "cases:import", "dispatcher", AN_IMPORT),
+    Screen("log", "governance:log", "auditor"),
+    Screen("gallery", "governance:gallery-show", "administrator"),
+]
+
+# Addresses that answer with something other than a page, or only take what a form sends.
+NO_SCREENS = frozenset(
+    {
+        "logout",
+        "set_language",
+        "api-schema",
+        "cases:report-place",
+        "cases:photo",
+        "cases:public-photo",
+        "cases:import-template",
+        "cases:import-rejected",
+        "cases:case-phone",
+        "cases:case-called",
+        "cases:rules-line-end",
+        "governance:notification-read",
+        "governance:delivery-retry",
+        "governance:health-live",
+        "governance:health-ready",
+        "grids:tile",
+        "grids:cell-staff",
+        "grids:cell-relieve",
+    }
+)
