@@ -16,7 +16,7 @@ KEEP_SECONDS = 30.0
 
 _REGISTERS = """
 SELECT 'categories', coalesce(jsonb_agg(jsonb_build_array(code, parent_id, name_zh, name_en, is_active)
-  ORDER BY code), '[]') FROM cases_category
+  ORDER BY rank, code), '[]') FROM cases_category
 UNION ALL
 SELECT 'kinds', coalesce(jsonb_agg(jsonb_build_array(code, name_zh, name_en, permission,
   sign_amount, sign_unit, contact_amount, contact_unit, report_amount, report_unit,

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from cases.models import DeclineReason, ResponsibilityRule, TimeLimit, WhistleKind
@@ -146,7 +147,11 @@ def reason_now(code: str) -> tuple[str, dict[str, Any]]:
 
 
 def _present(rows: Any, day: date) -> Any:
-    return rows.exclude(valid__endswith__lte=day).order_by("code", "valid")
+    return rows.filter(_not_over(day)).order_by("code", "valid")
+
+
+def _not_over(day: date) -> Q:
+    return Q(valid__endswith__isnull=True) | Q(valid__endswith__gt=day)
 
 
 def _dated(row: Any, words: str, day: date) -> Dated:
@@ -164,7 +169,7 @@ def _kind_words(row: WhistleKind) -> str:
 
 def _lines(actor: Actor, names: Registers, group: str, day: date) -> list[Line]:
     codes = [entry.code for entry in names.categories.values() if group in (entry.code, entry.parent)]
-    rows = ResponsibilityRule.objects.filter(category_id__in=codes).exclude(valid__endswith__lte=day)
+    rows = ResponsibilityRule.objects.filter(_not_over(day), category_id__in=codes)
     listed = rows.select_related("area").prefetch_related("co_handlers").order_by("category_id", "area__path", "valid")
     kinds = {kind.code: spoken(kind.name) for kind in names.kinds}
     return [_line(actor, row, names, kinds, day) for row in listed]

@@ -50,7 +50,7 @@ def case_context(request: HttpRequest, page: CasePage, origin: Origin, *, sent: 
         "previous_url": _neighbour(page.previous, origin),
         "next_url": _neighbour(page.next, origin),
         "tiles": tile_address(),
-        "is_panel": bool(getattr(request, "htmx", False)) or origin.is_beside,
+        "is_panel": bool(getattr(request, "htmx", False)),
     }
 
 

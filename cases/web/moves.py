@@ -125,7 +125,7 @@ def move_url(number: str, action: Action, assignment_id: int | None = None) -> s
 def case_moves(page: CasePage, *, now: datetime, sent: Sent | None = None) -> list[MoveView]:
     """Return what the actor may do to the case, what they just sent in vain with their words still in it."""
     moves = [_view(page, move, now, None, sent) for move in page.moves]
-    return sorted(moves, key=lambda move: move.kind != "primary")
+    return sorted(moves, key=lambda move: ("primary", "plain", "danger").index(move.kind))
 
 
 def step_moves(

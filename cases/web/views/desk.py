@@ -42,4 +42,4 @@ def _beside(request: HttpRequest, context: dict[str, Any]) -> dict[str, Any]:
         page = case_page(actor_of(request), context["chosen"], now=timezone.now(), wanted=origin.wanted)
     except NotFound:
         return {**context, "chosen": ""}
-    return {**case_context(request, page, origin), **context}
+    return {**case_context(request, page, origin), **context, "is_panel": True}

@@ -45,6 +45,20 @@ def test_the_administrator_opens_the_registers_and_others_do_not(
     assert statuses == [200, 403, 403]
 
 
+def test_the_registers_show_what_holds_and_what_is_coming(district: District) -> None:
+    day = timezone.localdate() + timedelta(days=3)
+    rules.change_limit("ordinary", by=district.actor("feng"), now=timezone.now(), amount=5, unit="day", since=day)
+
+    page = signed_in(district, "feng").get(reverse("cases:rules"), {"group": "urban"}).context["page"]
+
+    assert {line.lead for line in page.lines} == {"Urban Management Bureau"}
+    assert [(row.words, row.is_coming) for row in page.limits if row.code == "ordinary"] == [
+        ("7 days", False),
+        ("5 days", True),
+    ]
+    assert len(page.kinds) == 4
+
+
 def test_a_changed_limit_holds_from_its_day_and_the_old_one_until_then(district: District) -> None:
     day = timezone.localdate() + timedelta(days=10)
 
