@@ -5,11 +5,14 @@ from itertools import count
 from typing import Any
 
 from django.test import Client
+from django.test.client import ClientHandler
 from rest_framework.authtoken.models import Token
 
 from tests.district import IN_PEACH_GARDEN, RULED_CATEGORY, District
 
 _keys = count(1)
+# One for all programs: making one reads the middleware and every static file anew.
+_handler = ClientHandler(enforce_csrf_checks=True)
 
 
 @dataclass
@@ -18,6 +21,9 @@ class Caller:
 
     headers: dict[str, str] = field(default_factory=dict)
     client: Client = field(default_factory=lambda: Client(enforce_csrf_checks=True))
+
+    def __post_init__(self) -> None:
+        self.client.handler = _handler
 
     def get(self, path: str, **query: Any) -> Any:
         """Read an address below /api/v1/."""
