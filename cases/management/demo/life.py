@@ -8,6 +8,7 @@ from cases.commands import closing, community, desk, handling
 from cases.commands.intake import Report, report_case
 from cases.commands.photos import KeptPhoto
 from cases.management.demo.cast import Cast
+from cases.management.demo.pictures import TROUBLES
 from cases.management.demo.plan import WHISTLES, Planned, Way
 from cases.queries.loading import Part, standing_of
 from cases.workflow import Satisfaction, Source, State
@@ -32,6 +33,7 @@ class Life:
         self.dice = planned.dice()
         self.now = planned.reported_at
         self.number = ""
+        self.is_again = False
         self.is_urgent = planned.way is Way.EMERGENCY or planned.stop is State.WHISTLED
 
     def steps(self) -> Steps:
@@ -76,7 +78,7 @@ class Life:
             category=planned.story["category_code"],
             longitude=longitude,
             latitude=latitude,
-            address=self._address,
+            address=self._address(self.planned.language),
             resident_name=planned.resident_name,
             resident_phone=planned.resident_phone,
             source=planned.source,
@@ -89,10 +91,9 @@ class Life:
         }.get(planned.source, self.cast.resident)
         self.number = report_case(report, by=reporter, now=self.now, key=planned.key).number
 
-    @property
-    def _address(self) -> str:
-        name, where = self.planned.place.name[self.planned.language], self.planned.story_text("address")
-        return f"{name}·{where}" if self.planned.language == "zh" else f"{where}, {name}"
+    def _address(self, language: str = "zh") -> str:
+        name, where = self.planned.place.name[language], self.planned.story[f"address_{language}"]
+        return f"{name}·{where}" if language == "zh" else f"{where}, {name}"
 
     # ---- by the community ---------------------------------------------------------------------------------------
 
@@ -132,7 +133,7 @@ class Life:
             now=self.now,
             kind=kind,
             needs=self._remark(needs.get(kind, "needs_work")),
-            place=self._address,
+            place=self._address(),
             gather_at=self._gather_at(),
         )
         if self.planned.stop is State.WHISTLED:
@@ -206,7 +207,7 @@ class Life:
                 by=actor,
                 now=self.now,
                 assignment_id=part.id,
-                place=self._address,
+                place=self._address(),
                 longitude=longitude,
                 latitude=latitude,
                 note=self._remark("report_in"),
@@ -240,6 +241,7 @@ class Life:
         yield from self._call_back() if is_done else self._again()
 
     def _again(self) -> Steps:
+        self.is_again = True
         yield from self._by_departments()
 
     def _call_back(self) -> Steps:
@@ -267,6 +269,7 @@ class Life:
         yield from self._finish_again() if state == State.COMMUNITY else self._again()
 
     def _finish_again(self) -> Steps:
+        self.is_again = True
         yield self._later(4, 30)
         yield from self._finish_in_community()
 
@@ -289,15 +292,16 @@ class Life:
 
     @property
     def _result(self) -> str:
-        return self.planned.story["result_zh"]
+        result = self.planned.story["result_zh"]
+        return f"再次到场办理：{result}" if self.is_again else result
 
     def _remark(self, moment: str, language: str = "zh") -> str:
         return self.cast.remark(moment, language, self.dice)
 
     def _photos(self, chance: float, *, is_solved: bool) -> tuple[KeptPhoto, ...]:
-        if self.dice.random() > chance:
-            return ()
         group = self.planned.story["category_code"].split("-")[0]
+        if group not in TROUBLES or self.dice.random() > chance:
+            return ()
         return (self.cast.photo(group, is_solved=is_solved, variant=self.dice.randint(0, 1)),)
 
     def _later(self, least_hours: float, most_hours: float) -> datetime:

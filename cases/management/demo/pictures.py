@@ -20,11 +20,10 @@ def draw_picture(group: str, *, is_solved: bool, variant: int) -> bytes:
     picture = Image.new("RGB", (WIDTH, HEIGHT), dice.choice(SKIES))
     draw = ImageDraw.Draw(picture)
     _draw_street(draw, dice)
-    trouble = TROUBLES.get(group, _draw_rubbish)
     if is_solved:
         _draw_bench_and_tree(draw, dice)
     else:
-        trouble(draw, dice)
+        TROUBLES[group](draw, dice)
     out = BytesIO()
     picture.save(out, "JPEG", quality=78)
     return out.getvalue()
