@@ -102,7 +102,7 @@ class RuleForm(RegisterForm):
     """Who answers for a category in an area."""
 
     category = forms.ChoiceField(label=gettext_lazy("Category"))
-    area = forms.ChoiceField(label=gettext_lazy("Area"))
+    area = forms.ChoiceField(label=gettext_lazy("Where it holds"))
     whistle_kind = forms.ChoiceField(label=gettext_lazy("Kind of whistle"), required=False)
     lead = forms.ChoiceField(label=gettext_lazy("Who leads"))
     co_handlers = forms.MultipleChoiceField(
