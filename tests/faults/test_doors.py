@@ -22,16 +22,16 @@ def test_a_web_process_killed_in_mid_request_leaves_one_case_for_each_form(porta
     door.cursor().execute("LOCK TABLE cases_case IN SHARE MODE")
     with ThreadPoolExecutor(len(keys)) as pool:
         told = [pool.submit(portal.people().report, key) for key in keys]
-        until(lambda: portal.rows(WAITING)[0][0] == len(keys), seconds=20, what="every request is in the middle")
+        until(lambda: portal.rows(WAITING)[0][0] == len(keys), seconds=60, what="every request is in the middle")
 
         kill_web_processes(portal)
         door.close()
 
-        numbers = {form.result(timeout=40) for form in told}
+        numbers = {form.result(timeout=90) for form in told}
     assert len(numbers) == len(keys)
     assert {number for key in keys for number in cases_told_by(portal, key)} == numbers
     assert all(len(cases_told_by(portal, key)) == 1 for key in keys)
-    until(lambda: not portal.pending(), seconds=20, what="the street is told")
+    until(lambda: not portal.pending(), seconds=60, what="the street is told")
     assert not broken_chains(portal)
 
 
@@ -40,17 +40,17 @@ def test_a_web_process_killed_after_the_commit_answers_the_repeat_with_the_same_
     try:
         with ThreadPoolExecutor(1) as pool:
             told = pool.submit(portal.people().report, "cut-off-key")
-            until(lambda: cases_told_by(portal, "cut-off-key"), seconds=20, what="the case is committed")
+            until(lambda: cases_told_by(portal, "cut-off-key"), seconds=60, what="the case is committed")
             kill_web_processes(portal)
             assert not told.done()
             portal.redis.resume()
-            number = told.result(timeout=40)
+            number = told.result(timeout=90)
     finally:
         portal.redis.resume()
 
     assert cases_told_by(portal, "cut-off-key") == [number]
-    took = until(lambda: not portal.pending(), seconds=20, what="the street is told without the hint")
-    assert took < 10
+    took = until(lambda: not portal.pending(), seconds=60, what="the street is told without the hint")
+    assert took < 30
     assert events_of(portal, number) == {"cases.case.reported": 1}
 
 
@@ -67,7 +67,7 @@ def test_two_officials_dispatching_the_same_case_at_once_make_one_dispatch(porta
 
     with ThreadPoolExecutor(2) as pool:
         asked = [pool.submit(dispatch, "li", "D-URBAN"), pool.submit(dispatch, "deng", "D-HOUSING")]
-        until(lambda: portal.rows(WAITING)[0][0] == 2, seconds=20, what="both have sent their form")
+        until(lambda: portal.rows(WAITING)[0][0] == 2, seconds=60, what="both have sent their form")
         hold.close()
         answers = [answer.result() for answer in asked]
 
@@ -89,7 +89,7 @@ def test_the_same_form_sent_ten_times_at_once_makes_one_case(portal: Installatio
     assert Counter(answer.status for answer in answers) == {201: 1, 200: 9}
     assert {answer.body["number"] for answer in answers} == {number}
     assert events_of(portal, number) == {"cases.case.reported": 1}
-    until(lambda: not portal.pending(), seconds=20, what="the street is told")
+    until(lambda: not portal.pending(), seconds=60, what="the street is told")
 
 
 def kill_web_processes(portal: Installation) -> None:

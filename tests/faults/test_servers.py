@@ -12,6 +12,8 @@ from tests.faults.people import blow_whistles
 
 pytestmark = pytest.mark.fault
 
+HELD_UP_AT_MOST = 1.6
+
 
 def test_redis_emptied_with_work_queued_delays_the_work_by_seconds(portal: Installation, acks: Path) -> None:
     portal.signal("worker", signal.SIGSTOP)
@@ -20,13 +22,14 @@ def test_redis_emptied_with_work_queued_delays_the_work_by_seconds(portal: Insta
     portal.redis.flush()
     portal.signal("worker", signal.SIGCONT)
 
-    took = until(lambda: not portal.pending(), seconds=30, what="everything is delivered")
+    took = until(lambda: not portal.pending(), seconds=60, what="everything is delivered")
     found = check(portal, [acks])
     assert found.is_sound, found
-    assert took < 15
+    assert took < 30
 
 
 def test_redis_down_while_whistles_are_blown_holds_nobody_up(portal: Installation, acks: Path) -> None:
+    usual = usual_time_of_a_command(portal, "before-redis-down")
     portal.redis.kill()
     blow_whistles(portal.people(), acks, name="redis-down", count=24, every=0.5)
     assert len(acknowledged(acks)) == 24
@@ -36,12 +39,13 @@ def test_redis_down_while_whistles_are_blown_holds_nobody_up(portal: Installatio
     took = until(lambda: not portal.pending(), seconds=60, what="everything is delivered")
     found = check(portal, [acks])
     assert found.is_sound, found
-    assert found.slowest_command < 2
-    assert took < 20
+    assert found.slowest_command < usual + HELD_UP_AT_MOST
+    assert took < 30
     assert most_hints_of_a_delivery(portal, acks) <= 4
 
 
 def test_redis_that_hangs_costs_a_command_about_a_second(portal: Installation, acks: Path) -> None:
+    usual = usual_time_of_a_command(portal, "before-redis-hangs")
     portal.redis.pause()
     try:
         blow_whistles(portal.people(), acks, name="redis-hangs", count=3, every=0)
@@ -51,8 +55,8 @@ def test_redis_that_hangs_costs_a_command_about_a_second(portal: Installation, a
     took = until(lambda: not portal.pending(), seconds=60, what="everything is delivered")
     found = check(portal, [acks])
     assert found.is_sound, found
-    assert found.slowest_command < 2
-    assert took < 20
+    assert found.slowest_command < usual + HELD_UP_AT_MOST
+    assert took < 30
 
 
 @pytest.mark.parametrize("mode", ["fast", "immediate"])
@@ -62,7 +66,7 @@ def test_postgresql_restarted_under_load_loses_nothing_it_acknowledged(
     others = [acks.with_name(f"{acks.name}-{n}") for n in range(2)]
     for n, file in enumerate(others):
         portal.start_people(f"people-{n}", file, every=0.25)
-    until(lambda: all(len(acknowledged(file)) > 3 for file in others), seconds=30, what="there is load")
+    until(lambda: all(len(acknowledged(file)) > 3 for file in others), seconds=60, what="there is load")
 
     portal.postgres.restart(mode)
     restarted = time.monotonic()
@@ -73,13 +77,22 @@ def test_postgresql_restarted_under_load_loses_nothing_it_acknowledged(
         seconds=30,
         what="the people are served again",
     )
-    assert time.monotonic() - restarted < 20
+    assert time.monotonic() - restarted < 30
     for n in range(2):
         portal.kill(f"people-{n}")
     until(lambda: not portal.pending(), seconds=60, what="everything is delivered")
     found = check(portal, others)
     assert found.is_sound, found
     assert found.longest_delay < 30
+
+
+def usual_time_of_a_command(portal: Installation, key: str) -> float:
+    """Return how long the slowest command of a whistle takes while nothing is wrong, on this machine and just now."""
+    people = portal.people()
+    people.blow_whistle(f"{key}-first")
+    people.slowest = 0.0
+    people.blow_whistle(key)
+    return people.slowest
 
 
 def most_hints_of_a_delivery(portal: Installation, acks: Path) -> int:

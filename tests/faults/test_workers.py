@@ -32,7 +32,7 @@ def whistle_whose_routing_is_held(portal: Installation, acks: Path, key: str) ->
     people = portal.people()
     number = people.blow_whistle(key)
     acks.write_text(f'{{"number": "{number}", "slowest": {people.slowest}}}\n')
-    until(lambda: portal.rows(HELD)[0][0] >= 1, seconds=40, what="a worker is in the middle of the delivery")
+    until(lambda: portal.rows(HELD)[0][0] >= 1, seconds=60, what="a worker is in the middle of the delivery")
     return hold
 
 
@@ -44,10 +44,10 @@ def test_a_worker_killed_in_the_middle_of_a_delivery_leaves_it_to_the_next(porta
     portal.start_worker()
     portal.wait_for_worker()
 
-    took = until(lambda: not portal.pending(), seconds=30, what="the next worker has routed it")
+    took = until(lambda: not portal.pending(), seconds=60, what="the next worker has routed it")
     found = check(portal, [acks])
     assert found.is_sound, found
-    assert took < 15
+    assert took < 30
 
 
 def test_a_pool_process_killed_in_the_middle_of_a_delivery_is_replaced(portal: Installation, acks: Path) -> None:
@@ -57,17 +57,17 @@ def test_a_pool_process_killed_in_the_middle_of_a_delivery_is_replaced(portal: I
         os.kill(child, signal.SIGKILL)
     hold.release()
 
-    took = until(lambda: not portal.pending(), seconds=30, what="another process has routed it")
+    took = until(lambda: not portal.pending(), seconds=60, what="another process has routed it")
     found = check(portal, [acks])
     assert found.is_sound, found
-    assert took < 15
+    assert took < 30
     assert portal.is_running("worker")
 
 
 def test_a_worker_asked_to_end_finishes_what_it_holds(portal: Installation, acks: Path) -> None:
     hold = whistle_whose_routing_is_held(portal, acks, "worker-asked")
     portal.ask_to_end("worker")
-    until(lambda: "Warm shutdown" in portal.log_of("worker"), seconds=5, what="the worker has heard")
+    until(lambda: "Warm shutdown" in portal.log_of("worker"), seconds=30, what="the worker has heard")
 
     hold.release()
 
@@ -75,7 +75,7 @@ def test_a_worker_asked_to_end_finishes_what_it_holds(portal: Installation, acks
     assert is_routed(portal, acknowledged(acks)[0]["number"])
     portal.start_worker()
     portal.wait_for_worker()
-    until(lambda: not portal.pending(), seconds=30, what="the next worker has told the departments")
+    until(lambda: not portal.pending(), seconds=60, what="the next worker has told the departments")
     assert check(portal, [acks]).is_sound
 
 
@@ -86,13 +86,13 @@ def test_a_handler_that_always_fails_is_parked_and_delays_nobody(portal: Install
         broken = people.blow_whistle("handler-broken")
         of_broken = delivery_of(portal, broken)
         for attempt in range(1, 6):
-            until(lambda n=attempt: attempts(portal, of_broken) >= n, seconds=15, what=f"attempt {attempt} is made")
+            until(lambda n=attempt: attempts(portal, of_broken) >= n, seconds=60, what=f"attempt {attempt} is made")
             waits = seconds_to_next_try(portal, of_broken)
             assert 2**attempt - 1.5 < waits <= 2**attempt
             delay = until_routed(portal, people.blow_whistle(f"handler-sound-{attempt}"))
-            assert delay < 5
+            assert delay < 10
             portal.rows(ITS_TIME_HAS_COME, [of_broken])
-        until(lambda: not portal.pending(), seconds=15, what="the delivery is parked")
+        until(lambda: not portal.pending(), seconds=60, what="the delivery is parked")
 
         (parked,) = portal.drive("parked")
         assert parked["id"] == of_broken
@@ -103,7 +103,7 @@ def test_a_handler_that_always_fails_is_parked_and_delays_nobody(portal: Install
 
     portal.drive("retry", str(of_broken))
     until_routed(portal, broken)
-    until(lambda: not portal.pending(), seconds=15, what="everybody is told")
+    until(lambda: not portal.pending(), seconds=60, what="everybody is told")
     acks.write_text(f'{{"number": "{broken}", "slowest": {people.slowest}}}\n')
     assert check(portal, [acks]).is_sound
 
@@ -145,7 +145,7 @@ def seconds_to_next_try(portal: Installation, delivery_id: int) -> float:
 
 def until_routed(portal: Installation, number: str) -> float:
     """Wait until departments are found for a case; return how long it took."""
-    return until(lambda: is_routed(portal, number), seconds=15, what="the whistle is routed")
+    return until(lambda: is_routed(portal, number), seconds=60, what="the whistle is routed")
 
 
 def is_routed(portal: Installation, number: str) -> bool:
