@@ -21,7 +21,7 @@ ROWS = 50
 
 # One scan of `inbox_of_organisation` and one of `inbox_of_department` for each organisation of the actor, none longer
 # than the page; who else was given the case is gathered for the rows of the page only.
-_INBOX = """
+INBOX_SQL = """
 WITH near AS (
   SELECT mine.id, mine.due_at FROM unnest(%(organisations)s::bigint[]) granted(id)
   CROSS JOIN LATERAL (
@@ -152,7 +152,7 @@ def _fetch(actor: Actor, begin: Cursor | None) -> list[dict[str, Any]]:
         "rows": ROWS + 1,
     }
     with connection.cursor() as cursor:
-        cursor.execute(_INBOX, params)
+        cursor.execute(INBOX_SQL, params)
         return [dict(zip(_COLUMNS, row, strict=True)) for row in cursor.fetchall()]
 
 

@@ -165,7 +165,7 @@ async function sendWaiting() {
     const headers = { "X-CSRFToken": document.querySelector('meta[name="csrf-token"]').content };
     const answer = await fetch(report.action, { method: "POST", body, headers }).catch(() => null);
     if (!answer) break;
-    if (answer.status === 422) await giveBack(report);
+    if ([403, 409, 413, 422].includes(answer.status)) await giveBack(report);
     else if (!answer.redirected || answer.url.includes("login")) break;
     await inStore("waiting", "readwrite", (store) => store.delete(report.key));
   }

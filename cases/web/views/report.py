@@ -9,7 +9,7 @@ from cases.commands.intake import report_case
 from cases.queries import intake
 from cases.web.forms.report import ReportForm
 from cases.web.maps import tile_address
-from governance.errors import Invalid
+from governance.errors import Invalid, NotAllowed
 from governance.http.access import login_needed
 from governance.http.actor import actor_of
 from governance.http.forms import add_errors
@@ -21,15 +21,18 @@ def report(request: HttpRequest) -> HttpResponse:
     """Show the form; file what was sent and lead on, or show what is wrong with it."""
     if request.method != "POST":
         return _form(request, ReportForm.fresh())
-    form = ReportForm.of(request)
+    form, status = ReportForm.of(request), 422
     if form.is_valid():
         try:
             filed = report_case(form.report, by=actor_of(request), now=timezone.now(), key=form.key)
             return redirect("cases:report-done", filed.number)
         except Invalid as error:
             add_errors(form, error)
+        except NotAllowed as error:
+            form.add_error("location", error.message)
+            status = 403
     form.renew_key()
-    return _form(request, form, status=422)
+    return _form(request, form, status)
 
 
 def _form(request: HttpRequest, form: ReportForm, status: int = 200) -> HttpResponse:

@@ -3,12 +3,14 @@
 import re
 
 import pytest
+from django.db import connection
 from django.test import Client
 
 from cases.commands import desk, handling
 from cases.models import Assignment, Case
-from cases.queries.inbox import ROWS, inbox_page
+from cases.queries.inbox import INBOX_SQL, ROWS, inbox_page
 from governance import outbox
+from governance.workflow import Permission
 from tests import stories
 from tests.counting import statements
 from tests.district import District, moment
@@ -226,3 +228,15 @@ def test_the_calls_take_three_statements(district: District, client: Client) -> 
         client.get("/call-backs/")
 
     assert len(ran) <= 3
+
+
+def test_the_inbox_reads_its_two_indexes_and_no_more_than_a_page(district: District) -> None:
+    grants = [grant.organisation_id for grant in district.actor("zhou").scopes(Permission.HANDLE_ASSIGNMENT)]
+    params = {"organisations": grants, "due": moment(), "id": 0, "rows": ROWS + 1}
+    with connection.cursor() as cursor:
+        cursor.execute("SET LOCAL enable_seqscan = off; SET LOCAL enable_bitmapscan = off")
+        cursor.execute("EXPLAIN " + INBOX_SQL, params)
+        plan = "\n".join(row[0] for row in cursor.fetchall())
+
+    assert "inbox_of_organisation" in plan
+    assert "inbox_of_department" in plan

@@ -128,6 +128,8 @@ def test_a_place_of_a_neighbour_community_is_not_the_workers(wang: Client) -> No
     answer = wang.post(URL, entries(longitude=str(IN_WILLOW_BANK[0]), latitude=str(IN_WILLOW_BANK[1])))
 
     assert answer.status_code == 403
+    assert "井盖缺失" in answer.content.decode()
+    assert answer.context["form"].errors["location"]
     assert Case.objects.count() == 0
 
 
