@@ -29,7 +29,7 @@ def desk(request: HttpRequest) -> HttpResponse:
     page = desk_page(actor, wanted, queue_page(actor, wanted, now=now), counts_for(actor, now=now))
     context = {"desk": page, "chosen": request.GET.get("case", "")}
     if request.htmx:  # type: ignore[attr-defined]
-        return render(request, "cases/desk.html#refresh", context)
+        return render(request, "cases/desk_refresh.html", context)
     return render(request, "cases/desk.html", _beside(request, context))
 
 
