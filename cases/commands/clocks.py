@@ -50,7 +50,7 @@ def _mark_assignments(now: datetime) -> tuple[int, int]:
         }
         raised += _raise_alarms(row.case_id, row.clocks, f":{row.pk}", about, now)
         Assignment.objects.filter(id=row.pk).update(next_alarm_at=next_alarm(row.clocks, now))
-    return len(held), raised
+    return len(ids) if held else 0, raised
 
 
 @transaction.atomic

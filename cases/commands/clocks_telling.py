@@ -20,7 +20,7 @@ def warn_responsible(happened: Happened) -> int:
 
 
 def copy_one_level_up(happened: Happened) -> int:
-    """Tell whoever had to act, and those who supervise or handle one level above, that a deadline has passed."""
+    """Tell whoever had to act, and those who supervise one level above, that a deadline has passed."""
     case = Case.objects.get(id=happened.subject.id)
     people, organisation_id = _responsible(happened, case)
     told = tell(people, happened, case, "overdue")

@@ -2,6 +2,8 @@
 
 from datetime import timedelta
 
+import pytest
+
 from cases import events
 from cases.commands.clocks import mark_clocks
 from cases.commands.counters import fold_counters
@@ -91,3 +93,24 @@ def test_folded_counters_equal_the_raw_answer(district: District) -> None:
     street = district.organisation("990000001")
     counted = {row.measure: row.amount for row in CaseCounter.objects.filter(organisation_id=street.pk) if row.amount}
     assert counted == {"reported": 4, "in:reported": 3, "in:calling_back": 1}
+
+
+def test_the_department_hears_of_the_clocks_of_its_stationed_office(district: District) -> None:
+    case = stories.dispatched(district, lead="D-URBAN-E")
+    sign_by = Assignment.objects.get(case=case).sign_by
+
+    mark_clocks(now=sign_by - timedelta(minutes=30))
+    outbox.drain()
+
+    warned = Event.objects.get(subject_id=case.pk, name=events.CLOCK_WARNED)
+    assert Notification.objects.filter(event_id=warned.pk, person=district.person("zhou")).exists()
+
+
+def test_a_full_batch_of_clocks_is_not_the_last(district: District, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("cases.commands.clocks.AT_ONCE", 2)
+    case = stories.routed(district)
+    sign_by = Assignment.objects.filter(case=case).first().sign_by
+
+    mark_clocks(now=sign_by)
+
+    assert alarms(case).count((events.CLOCK_OVERDUE, "sign")) == 3

@@ -109,3 +109,11 @@ def test_a_whistle_of_an_earlier_round_is_left_alone(district: District) -> None
 
     assert not Assignment.objects.filter(case=case).exists()
     assert outbox.drain() >= 1
+
+
+def test_the_department_hears_what_its_stationed_office_was_given(district: District) -> None:
+    case = stories.dispatched(district, lead="D-URBAN-E")
+    outbox.drain()
+
+    told = Notification.objects.filter(reason="inbox", url=f"/cases/{case.number}/")
+    assert district.person("zhou").pk in set(told.values_list("person_id", flat=True))
