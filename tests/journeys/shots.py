@@ -48,8 +48,9 @@ FILE_OF_CASES = (
     "SHOTS-2,urban-lights,巷口的路灯坏了，夜里看不清路,999901001002\n"
     "SHOTS-3,no-such-category,类别写错的一行,999901001001\n"
 )
-PICTURES = {"desk-whistle": "desktop", "report": "phone"}
+PICTURES = {"desk": "desktop", "report": "phone"}
 MOST_COLOURS = 128
+TALLEST = 8000
 
 
 class DemoInstallation(Installation):
@@ -94,8 +95,12 @@ class Photographer:
                 page.locator("dialog[open]").wait_for()
             _settle(page)
             (SHOTS / picture).parent.mkdir(parents=True, exist_ok=True)
-            page.screenshot(path=SHOTS / picture, full_page=not screen.press)
             self._note(picture, _faults(page, screen, status, heard))
+            if PICTURES.get(screen.name) == size:
+                page.screenshot(path=_picture_for_readme(screen.name, language))
+            if not screen.press:
+                _stretch(page)
+            page.screenshot(path=SHOTS / picture)
 
     def _note(self, picture: str, words: Iterable[str]) -> None:
         for each in words:
@@ -169,6 +174,15 @@ def _settle(page: Page) -> None:
     page.wait_for_load_state("networkidle")
 
 
+def _stretch(page: Page) -> None:
+    """Make the window as tall as the page, so that bars at its foot do not lie across the middle of the picture."""
+    tall = page.evaluate("document.documentElement.scrollHeight")
+    size = page.viewport_size
+    if size and tall > size["height"]:
+        page.set_viewport_size({"width": size["width"], "height": min(tall, TALLEST)})
+        page.evaluate("new Promise(drawn => requestAnimationFrame(() => requestAnimationFrame(() => drawn(true))))")
+
+
 def _faults(page: Page, screen: Screen, status: int, heard: list[str]) -> Iterator[str]:
     yield from heard
     if status != screen.status:
@@ -236,14 +250,17 @@ def write_sheet(screens: Sequence[Screen], findings: Sequence[Finding]) -> Path:
     return sheet
 
 
+def _picture_for_readme(name: str, language: str) -> Path:
+    return SHOTS / f"{name}.{language[:2]}.png"
+
+
 def keep_pictures() -> None:
     """Put the pictures of the READMEs into `docs/images`, small."""
     IMAGES.mkdir(parents=True, exist_ok=True)
-    for name, size in PICTURES.items():
+    for name in PICTURES:
         for language in LANGUAGES:
-            picture = Image.open(SHOTS / language / size / f"{name}.png").convert("RGB")
-            small = picture.crop((0, 0, SIZES[size]["width"], min(picture.height, SIZES[size]["height"])))
-            small.quantize(MOST_COLOURS).save(IMAGES / f"{name}.{language[:2]}.png", optimize=True)
+            picture = _picture_for_readme(name, language)
+            Image.open(picture).convert("RGB").quantize(MOST_COLOURS).save(IMAGES / picture.name, optimize=True)
 
 
 def main() -> int:
