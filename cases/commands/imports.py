@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from cases import events
 from cases.commands.files import keep_file
 from cases.commands.intake import Report, report_case
-from cases.commands.sheets import Row, check_table, packed, read_rows, unpacked
+from cases.commands.sheets import Row, check_table, no_rows, packed, read_rows, unpacked
 from cases.models import CaseImport, Category
 from cases.workflow import MOST_IMPORT_ROWS, Source
 from governance import outbox
@@ -110,6 +110,8 @@ def _lay_out(name: str, lines: str) -> int:
     if len(rows) > MOST_IMPORT_ROWS:
         message = _("Split it into files of at most %(most)d rows.") % {"most": MOST_IMPORT_ROWS}
         raise Invalid(_("This file has too many rows."), {"file": message})
+    if not rows:
+        raise no_rows()
     keep_file(lines, "".join(f"{packed(row)}\n" for row in rows).encode())
     return len(rows)
 

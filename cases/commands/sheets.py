@@ -18,6 +18,7 @@ from governance.errors import Invalid
 
 LARGEST_BYTES = 30 * 1024 * 1024
 LARGEST_UNPACKED = 400 * 1024 * 1024
+QUICK_BYTES = 256 * 1024
 DELIMITERS = ",;\t"
 SPREADSHEET_ERRORS = frozenset({"#N/A", "#REF!", "#VALUE!", "#NAME?", "#DIV/0!", "#NULL!", "#NUM!"})
 # What the readers raise for files that are broken, or not what their name says.
@@ -35,26 +36,44 @@ class Row(NamedTuple):
 
 
 def check_table(content: bytes, name: str) -> None:
-    """Raise Invalid, with what to do, for a file that is no table of cases; looks at its beginning only."""
+    """Raise Invalid, with what to do, for a file that is no table of cases.
+
+    It looks at the beginning only. A large spreadsheet is not even opened that far: its strings alone take seconds,
+    which belong to the worker that lays it out.
+    """
     if len(content) > LARGEST_BYTES:
         raise Invalid(_("This file is too large."), {"file": _("Split it into files of at most 30 MB.")})
-    first = next(read_rows(content, name), None)
-    if first is None:
-        raise Invalid(_("This file has no rows."), {"file": _("Put one case in each row below the column names.")})
+    if _is_book(name) and len(content) > QUICK_BYTES:
+        _check_book(content)
+    elif next(read_rows(content, name), None) is None:
+        raise no_rows()
 
 
 def read_rows(content: bytes, name: str) -> Iterator[Row]:
     """Yield the rows below the header that are not empty; raise Invalid where the file cannot be read."""
     try:
-        listed = _xlsx_cells(content) if name.lower().endswith(".xlsx") else _csv_cells(content)
+        listed = _xlsx_cells(content) if _is_book(name) else _csv_cells(content)
         header = _known_columns(next(listed, ()))
         for number, cells in enumerate(listed, start=2):
             values = {column: text for column, text in zip(header, cells, strict=False) if column and text}
             if values:
                 yield Row(number, values)
     except UNREADABLE as error:
-        message = _("Save it as a CSV (UTF-8) or an XLSX file and send it again.")
-        raise Invalid(_("This file cannot be read."), {"file": message}) from error
+        raise _unreadable() from error
+
+
+def no_rows() -> Invalid:
+    """Return what to say of a table without rows."""
+    return Invalid(_("This file has no rows."), {"file": _("Put one case in each row below the column names.")})
+
+
+def _unreadable() -> Invalid:
+    message = _("Save it as a CSV (UTF-8) or an XLSX file and send it again.")
+    return Invalid(_("This file cannot be read."), {"file": message})
+
+
+def _is_book(name: str) -> bool:
+    return name.lower().endswith(".xlsx")
 
 
 def _known_columns(names: Sequence[str]) -> list[str]:
@@ -85,10 +104,21 @@ def _decoded(content: bytes) -> str:
         return content.decode("gb18030")
 
 
+def _check_book(content: bytes) -> None:
+    """Raise Invalid for what is no spreadsheet, or unpacks beyond measure."""
+    try:
+        with zipfile.ZipFile(io.BytesIO(content)) as book:
+            parts = {part.filename: part.file_size for part in book.infolist()}
+    except zipfile.BadZipFile as error:
+        raise _unreadable() from error
+    if "xl/workbook.xml" not in parts:
+        raise _unreadable()
+    if sum(parts.values()) > LARGEST_UNPACKED:
+        raise Invalid(_("This file is too large."), {"file": _("Split it into files of at most 30 MB.")})
+
+
 def _xlsx_cells(content: bytes) -> Iterator[list[str]]:
-    with zipfile.ZipFile(io.BytesIO(content)) as packed:
-        if sum(part.file_size for part in packed.infolist()) > LARGEST_UNPACKED:
-            raise Invalid(_("This file is too large."), {"file": _("Split it into files of at most 30 MB.")})
+    _check_book(content)
     book = load_workbook(io.BytesIO(content), read_only=True, data_only=True)
     sheet = book.worksheets[0]
     # A sheet may claim a size of its own; what it holds is what counts.

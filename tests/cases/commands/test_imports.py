@@ -240,6 +240,27 @@ def test_a_book_that_unpacks_beyond_measure_is_refused(district: District, monke
     assert refused(xlsx_file(rows_of(3)), "bomb.xlsx")
 
 
+@pytest.mark.parametrize("quick", [0, LARGEST_BYTES])
+def test_a_large_book_is_opened_by_the_worker_and_what_is_wrong_said_there(
+    district: District, monkeypatch: pytest.MonkeyPatch, quick: int
+) -> None:
+    monkeypatch.setattr("cases.commands.sheets.QUICK_BYTES", quick)
+    content = xlsx_file([["1", "x"]], ["source_id", "text"])
+
+    if quick:
+        assert "category" in refused(content, "book.xlsx")
+    else:
+        taken = taken_in(content, name="book.xlsx")
+        assert taken.status == CaseImport.FAILED
+        assert "category" in taken.rejected[0]["reason"]
+
+
+def test_a_large_book_without_rows_stops_and_says_so(district: District, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("cases.commands.sheets.QUICK_BYTES", 0)
+
+    assert taken_in(xlsx_file([]), name="book.xlsx").status == CaseImport.FAILED
+
+
 def test_a_zip_that_is_no_book_is_refused(district: District) -> None:
     out = io.BytesIO()
     with zipfile.ZipFile(out, "w") as packed:
