@@ -5,7 +5,7 @@ from typing import Any, Self
 
 from celery import Celery
 from celery.app.amqp import AMQP
-from celery.signals import task_prerun
+from celery.signals import task_prerun, worker_init
 from django.db import close_old_connections
 from kombu import Connection
 
@@ -30,6 +30,14 @@ class SteadyAMQP(AMQP):
 app = Celery("shaosheng", amqp=SteadyAMQP)
 app.config_from_object("django.conf:settings", namespace="CELERY")
 app.autodiscover_tasks()
+
+
+@worker_init.connect
+def wait_longer_for_redis(**_signal: Any) -> None:
+    """Let a worker wait for an answer of Redis longer than a page may: an acknowledgement that is given up keeps its
+    place in the prefetch count, and two of them would leave the worker idle. Longer than a hang needs to be noticed.
+    """
+    app.conf.broker_transport_options = {**app.conf.broker_transport_options, "socket_timeout": 15}
 
 
 @task_prerun.connect
