@@ -88,6 +88,10 @@ class NewItemForm(ItemForm):
         super().__init__(*args, **kwargs)
         _offer(self, "department", departments, empty="—")
 
+    def place(self) -> dict[str, Any]:
+        """Return the code and the department as the command takes them."""
+        return {"code": self.cleaned_data["code"], "department_id": int(self.cleaned_data["department"])}
+
 
 def _lines(text: str) -> tuple[str, ...]:
     return tuple(line.strip() for line in text.splitlines() if line.strip())

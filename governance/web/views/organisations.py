@@ -1,5 +1,7 @@
 """The organisation chart, one organisation, and the forms that change it."""
 
+from typing import Any
+
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -18,7 +20,7 @@ from governance.http.access import login_needed
 from governance.http.actor import actor_of
 from governance.http.forms import DONE, submit
 from governance.http.screens import FormScreen, show_form
-from governance.permissions import require_path
+from governance.permissions import Actor, require_path
 from governance.queries import organisation_page as pages
 from governance.queries.chart import below, chart
 from governance.web.forms import LastDayForm, MoveForm, OrganisationForm, RenameForm
@@ -52,16 +54,9 @@ def _managed(request: HttpRequest, organisation_id: int) -> pages.OrganisationPa
 @login_needed
 def organisation_new(request: HttpRequest, organisation_id: int) -> HttpResponse:
     """Add an organisation below another."""
-    page, now, today = _managed(request, organisation_id), timezone.now(), timezone.localdate()
-    leaders = pages.leader_choices(on=today)
+    page, leaders = _managed(request, organisation_id), pages.leader_choices(on=timezone.localdate())
     form = OrganisationForm(request.POST or None, kinds=pages.kind_choices(), leaders=leaders)
-    status = submit(
-        request,
-        form,
-        lambda told: create_organisation(
-            by=actor_of(request), now=now, parent_id=page.id, led_by_id=_id(told.pop("led_by")), **told
-        ),
-    )
+    status = submit(request, form, lambda told: _create(actor_of(request), page.id, **told))
     if status == DONE:
         messages.success(request, _("%(name)s was added.") % {"name": form.cleaned_data["name_zh"]})
         return redirect("governance:organisation", page.id)
@@ -72,16 +67,10 @@ def organisation_new(request: HttpRequest, organisation_id: int) -> HttpResponse
 @login_needed
 def organisation_edit(request: HttpRequest, organisation_id: int) -> HttpResponse:
     """Rename an organisation or put it under another party organisation's lead."""
-    page, now = _managed(request, organisation_id), timezone.now()
+    page = _managed(request, organisation_id)
     there = {"name_zh": page.name_zh, "name_en": page.name_en, "led_by": page.led_by.id if page.led_by else ""}
     form = RenameForm(request.POST or None, initial=there, leaders=pages.leader_choices(on=timezone.localdate()))
-    status = submit(
-        request,
-        form,
-        lambda told: rename_organisation(
-            page.id, by=actor_of(request), now=now, led_by_id=_id(told.pop("led_by")), **told
-        ),
-    )
+    status = submit(request, form, lambda told: _rename(actor_of(request), page.id, **told))
     if status == DONE:
         messages.success(request, _("The changes are saved."))
         return redirect("governance:organisation", page.id)
@@ -122,6 +111,14 @@ def organisation_close(request: HttpRequest, organisation_id: int) -> HttpRespon
         return redirect("governance:organisation", page.id)
     title, lead = _("Close %(name)s") % {"name": page.name}, _("It stays in the history; it takes no new cases.")
     return show_form(request, form, status, FormScreen(title, _("Close"), _url(page), lead=lead, kind="danger"))
+
+
+def _create(actor: Actor, parent_id: int, *, led_by: str, **told: Any) -> None:
+    create_organisation(by=actor, now=timezone.now(), parent_id=parent_id, led_by_id=_id(led_by), **told)
+
+
+def _rename(actor: Actor, organisation_id: int, *, led_by: str, **told: Any) -> None:
+    rename_organisation(organisation_id, by=actor, now=timezone.now(), led_by_id=_id(led_by), **told)
 
 
 def _id(chosen: str) -> int | None:

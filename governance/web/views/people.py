@@ -1,5 +1,7 @@
 """People, posts and appointments."""
 
+from typing import Any
+
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -14,7 +16,7 @@ from governance.http.actor import actor_of
 from governance.http.addresses import next_url
 from governance.http.forms import DONE, submit
 from governance.http.screens import FormScreen, show_form
-from governance.permissions import require_anywhere, require_path
+from governance.permissions import Actor, require_anywhere, require_path
 from governance.queries import people as queries
 from governance.queries.organisation_page import OrganisationPage, organisation_page, role_choices
 from governance.web.forms import AppointForm, LastDayForm, PersonForm, PostForm, SearchForm
@@ -83,27 +85,22 @@ def post_new(request: HttpRequest, organisation_id: int) -> HttpResponse:
 @login_needed
 def appointment_new(request: HttpRequest, organisation_id: int) -> HttpResponse:
     """Appoint somebody to a post of an organisation."""
-    page, actor, now = _staffed(request, organisation_id), actor_of(request), timezone.now()
+    page, actor = _staffed(request, organisation_id), actor_of(request)
     chosen = {"post": request.GET.get("post"), "person": request.GET.get("person"), "since": timezone.localdate()}
     posts = [(str(post.id), post.name) for post in page.posts]
     form = AppointForm(request.POST or None, initial={**chosen, "kind": "main"}, posts=posts)
-    status = submit(
-        request,
-        form,
-        lambda told: appoint(
-            by=actor,
-            now=now,
-            person_id=queries.person_named(actor, told.pop("person")),
-            post_id=int(told.pop("post")),
-            **told,
-        ),
-    )
+    status = submit(request, form, lambda told: _appoint(actor, **told))
     if status == DONE:
         messages.success(request, _("The appointment is made. Its authority holds from its first day."))
         return redirect("governance:organisation", page.id)
     title = _("Appoint in %(name)s") % {"name": page.name}
     screen = FormScreen(title, _("Appoint"), _url(page), people=queries.suggestions(actor))
     return show_form(request, form, status, screen)
+
+
+def _appoint(actor: Actor, *, person: str, post: str, **told: Any) -> None:
+    person_id = queries.person_named(actor, person)
+    appoint(by=actor, now=timezone.now(), person_id=person_id, post_id=int(post), **told)
 
 
 @login_needed
@@ -113,14 +110,15 @@ def appointment_end(request: HttpRequest, person_id: int, appointment_id: int) -
     page = queries.person_page(actor, person_id, on=timezone.localdate())
     held = queries.appointment_to_end(page, appointment_id)
     form = LastDayForm(request.POST or None, initial={"last_day": timezone.localdate()})
-    status = submit(request, form, lambda told: end_appointment(held.id, by=actor, now=now, last_day=told["last_day"]))
+    status = submit(request, form, lambda told: end_appointment(held.id, by=actor, now=now, **told))
     if status == DONE:
         messages.success(request, _("The appointment ends. Its authority ends with it."))
         return redirect("governance:person", person_id)
-    words = {"person": page.name, "post": held.post, "organisation": held.organisation}
-    title = _("End the appointment of %(person)s") % words
-    lead = _("%(post)s, %(organisation)s") % words
-    back = reverse("governance:person", args=[person_id])
+    lead = _("%(post)s, %(organisation)s") % {"post": held.post, "organisation": held.organisation}
+    title, back = (
+        _("End the appointment of %(person)s") % {"person": page.name},
+        reverse("governance:person", args=[person_id]),
+    )
     return show_form(request, form, status, FormScreen(title, _("End the appointment"), back, lead=lead, kind="danger"))
 
 

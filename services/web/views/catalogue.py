@@ -41,17 +41,11 @@ def item(request: HttpRequest, code: str) -> HttpResponse:
 @login_needed
 def item_new(request: HttpRequest) -> HttpResponse:
     """Add a service."""
-    actor, now, today = actor_of(request), timezone.now(), timezone.localdate()
+    actor, now = actor_of(request), timezone.now()
     require_anywhere(actor, Permission.EDIT_SERVICES)
-    departments = queries.giving_choices(actor, on=today)
+    departments = queries.giving_choices(actor, on=timezone.localdate())
     form = NewItemForm(request.POST or None, themes=queries.theme_choices(), departments=departments)
-    status = submit(
-        request,
-        form,
-        lambda told: add_item(
-            form.entries(), by=actor, now=now, code=told["code"], department_id=int(told["department"])
-        ),
-    )
+    status = submit(request, form, lambda told: add_item(form.entries(), by=actor, now=now, **form.place()))
     if status == DONE:
         messages.success(request, _("The service is in the catalogue."))
         return redirect("services:item", form.cleaned_data["code"])
@@ -66,17 +60,14 @@ def item_edit(request: HttpRequest, code: str) -> HttpResponse:
     require_path(actor, Permission.EDIT_SERVICES, page.path)
     form = ItemForm(request.POST or None, initial=page.entries, themes=queries.theme_choices())
     status = submit(
-        request,
-        form,
-        lambda told: edit_item(code, form.entries(), by=actor, now=now, version=told["version"] or 0),
+        request, form, lambda told: edit_item(code, form.entries(), by=actor, now=now, version=told["version"] or 0)
     )
     if status == DONE:
         messages.success(request, _("The changes are saved."))
         return redirect("services:item", code)
     theirs = _rebased(form, page) if status == HTTPStatus.CONFLICT else []
-    return render(
-        request, "services/item_form.html", {"form": form, "page": page, "code": code, "theirs": theirs}, status=status
-    )
+    context = {"form": form, "page": page, "code": code, "theirs": theirs}
+    return render(request, "services/item_form.html", context, status=status)
 
 
 def _rebased(form: ItemForm, page: queries.EditPage) -> list[tuple[str, object]]:
