@@ -234,12 +234,13 @@ def _handle(delivery_id: int) -> bool:
     return True
 
 
+# An array is computed once; as `id IN (… LIMIT …)` a planner that knows the table empty computes it for each row.
 _SWEEP = """
 UPDATE governance_delivery SET sends = sends + 1,
   next_try_at = now() + least(60, 2 ^ least(sends + 1, 6)) * interval '1 second'
-WHERE id IN (SELECT id FROM governance_delivery
-             WHERE done_at IS NULL AND parked_at IS NULL AND next_try_at <= now()
-             ORDER BY next_try_at LIMIT %s FOR UPDATE SKIP LOCKED)
+WHERE id = ANY (ARRAY(SELECT id FROM governance_delivery
+                      WHERE done_at IS NULL AND parked_at IS NULL AND next_try_at <= now()
+                      ORDER BY next_try_at LIMIT %s FOR UPDATE SKIP LOCKED))
 RETURNING id, queue
 """
 

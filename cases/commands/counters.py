@@ -4,9 +4,11 @@ from django.db import connection, transaction
 
 FOLD_AT_ONCE = 5000
 
+# The bound is computed once; as `id IN (… LIMIT …)` a planner that knows the table empty computes it for each row.
 _FOLD = """
 WITH taken AS (
-  DELETE FROM cases_casedelta WHERE id IN (SELECT id FROM cases_casedelta ORDER BY id LIMIT %s)
+  DELETE FROM cases_casedelta
+  WHERE id <= (SELECT max(id) FROM (SELECT id FROM cases_casedelta ORDER BY id LIMIT %s) first)
   RETURNING district_id, street_id, community_id, month, measure, amount
 ), spread AS (
   SELECT organisation_id, month, measure, sum(amount) AS amount
