@@ -12,7 +12,7 @@ from cases.commands.moving import Request, advance, check_unmoved, lock_assignme
 from cases.commands.photos import KeptPhoto, attach_photos
 from cases.models import Assignment, Case
 from cases.permissions import require_handling
-from cases.workflow import Action, State, next_alarm, possible_steps
+from cases.workflow import Action, AssignmentRole, State, next_alarm, possible_steps
 from governance.errors import Invalid, NotFound
 
 VERIFY_LIMIT = "verification"
@@ -92,7 +92,8 @@ def finish_assignment(
     if any(other.is_open for other in others):
         advance(case, events.ASSIGNMENT_FINISHED, request=request, data=data)
         return case
-    results = [f"{row.organisation.name_zh}：{row.result}" for row in (mine, *others)]
+    lead_first = sorted((mine, *others), key=lambda row: (row.role != AssignmentRole.LEAD, row.pk))
+    results = [f"{row.organisation.name_zh}：{row.result}" for row in lead_first]
     outcome = text if len(results) == 1 else "\n".join(results)
     advance(case, events.ASSIGNMENT_FINISHED, request=request, outcome=outcome, data=data)
     last = Request(request.by, request.now)
