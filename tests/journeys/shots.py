@@ -39,7 +39,7 @@ SHOTS = ROOT / ".local" / "shots"
 IMAGES = ROOT / "docs" / "images"
 SIZES = {"phone": PHONE, "desktop": DESKTOP}
 LANGUAGES = ("zh-CN", "en")
-WORKERS_PLACE = {"longitude": 120.32, "latitude": 30.35}
+WORKERS_PLACE = {"longitude": 118.6817, "latitude": 31.2304}
 PATIENCE = 60_000
 # What a file of cases looks like, so that the import's page has something to show: two good rows and a bad one.
 FILE_OF_CASES = (
