@@ -21,6 +21,7 @@ import shutil
 import signal
 import socket
 import subprocess
+import tempfile
 import time
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
@@ -169,6 +170,7 @@ class PrivatePostgres:
             return self.root
         place = OUTSIDE / hashlib.sha256(f"{self.root}{secrets.token_hex(4)}".encode()).hexdigest()[:16]
         OUTSIDE.mkdir(mode=0o755, exist_ok=True)
+        _clear_forgotten_places()
         place.mkdir(mode=0o700)
         (place / "belongs-to").write_text(f"{self.root}\n")
         _give_to_postgres(place)
@@ -515,6 +517,16 @@ def _as_postgres() -> _AsSomebody:
 def _give_to_postgres(path: Path) -> None:
     owner = _as_postgres()
     os.chown(path, owner["user"], owner["group"])
+
+
+def _clear_forgotten_places() -> None:
+    """Delete what killed test runs have left: a temporary folder that is gone was not moved."""
+    for note in OUTSIDE.glob("*/belongs-to"):
+        with contextlib.suppress(OSError):
+            owner = Path(note.read_text().strip())
+            forgotten = owner.is_relative_to(tempfile.gettempdir()) and not owner.exists()
+            if forgotten and not _processes_in(note.parent / "postgres", executable="postgres"):
+                shutil.rmtree(note.parent, ignore_errors=True)
 
 
 def _may_enter(folder: Path) -> bool:

@@ -174,6 +174,19 @@ def test_a_moved_folder_keeps_its_data(tmp_path: Path) -> None:
         moved.remove()
 
 
+@as_root_only
+def test_the_place_of_a_temporary_folder_that_is_gone_is_cleared_by_the_next(tmp_path: Path) -> None:
+    forgotten = PrivatePostgres(tmp_path / "gone" / "demo").data.parent
+    shutil.rmtree(tmp_path / "gone")
+
+    following = PrivatePostgres(tmp_path / "next" / "demo")
+    place = following.data.parent
+    following.remove()
+
+    assert not forgotten.exists()
+    assert place.is_relative_to(OUTSIDE)
+
+
 # ---- Redis ----------------------------------------------------------------------------------------------------------
 
 
