@@ -8,8 +8,29 @@ from celery.app.amqp import AMQP
 from celery.signals import task_prerun, worker_init
 from django.db import close_old_connections
 from kombu import Connection
+from kombu.transport import redis
+from redis.exceptions import ConnectionError as RedisConnectionError
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "governance.settings")
+
+
+class SteadyChannel(redis.Channel):
+    """A channel that calls a lost connection lost.
+
+    Asked to acknowledge or put back a message after Redis went away, kombu's own raises an AttributeError, which ends
+    the worker; a connection error is what its callers wait for.
+    """
+
+    def _connparams(self, asynchronous: bool = False) -> Any:
+        if self.connection.client is None:
+            raise RedisConnectionError("the connection of this channel is gone")
+        return super()._connparams(asynchronous)  # type: ignore[misc]  # The stubs leave it out.
+
+
+class SteadyTransport(redis.Transport):
+    """The transport of such channels."""
+
+    Channel = SteadyChannel
 
 
 class SteadyConnection(Connection):
@@ -19,6 +40,10 @@ class SteadyConnection(Connection):
         """Return this connection once Redis answers, or raise when the tries are used up."""
         steady = {"interval_start": 1, "interval_step": 0, "interval_max": 1}
         return super().ensure_connection(*args, **{**steady, **kwargs})
+
+    def get_transport_cls(self) -> type[SteadyTransport]:
+        """Return the transport that speaks to Redis."""
+        return SteadyTransport
 
 
 class SteadyAMQP(AMQP):
