@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 
 from cases import events
 from cases.commands.assigning import Given, assign, limits_of_dispatch, limits_of_whistle
-from cases.commands.moving import Request, advance, lock_for, move
+from cases.commands.moving import Request, advance, lock_for, move, required_text
 from cases.models import Case, DeclineReason, Whistle, WhistleKind
 from cases.permissions import require_whistle
 from cases.queries.rules import Responder, responders
@@ -40,7 +40,7 @@ def register_case(number: str, request: Request) -> Case:
 def answer_case(number: str, request: Request, *, answer: str) -> Case:
     """Answer an enquiry at once and end the case (北京市接诉即办工作条例 第十一条第一款)."""
     case = lock_for(Action.ANSWER, number, request)
-    text = _required(answer, "answer", _("Write the answer that the resident gets."))
+    text = required_text(answer, "answer", _("Write the answer that the resident gets."))
     advance(case, events.CASE_ANSWERED, request=request, to=State.ANSWERED, outcome=text, data={"answer": text})
     return case
 
@@ -109,8 +109,8 @@ def blow_whistle(number: str, request: Request, *, kind: str, needs: str, place:
     if chosen is None:
         raise Invalid(_("Choose a kind of whistle."), {"kind": _("Choose a kind from the list.")})
     require_whistle(request.by, chosen.permission, case)
-    needs = _required(needs, "needs", _("Say what is needed of the departments."))
-    place = _required(place, "place", _("Say where to gather."))[:LONGEST_PLACE]
+    needs = required_text(needs, "needs", _("Say what is needed of the departments."))
+    place = required_text(place, "place", _("Say where to gather."))[:LONGEST_PLACE]
     if gather_at < request.now:
         raise Invalid(_("Choose a time to gather that is still to come."), {"gather_at": _("This time has passed.")})
     whistle = Whistle.objects.create(
@@ -171,9 +171,3 @@ def _responder(code: str, now: datetime) -> Responder:
     if found is None:
         raise Invalid(_("Choose who leads."), {"lead": _("Choose a department, office or unit from the list.")})
     return found
-
-
-def _required(text: str, field: str, message: str) -> str:
-    if not text.strip():
-        raise Invalid(message, {field: message})
-    return text.strip()

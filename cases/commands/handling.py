@@ -8,12 +8,12 @@ from django.utils.translation import gettext as _
 
 from cases import events
 from cases.commands.assigning import next_due
-from cases.commands.moving import Request, advance, check_unmoved, lock_assignments, lock_case, move
+from cases.commands.moving import Request, advance, check_unmoved, lock_assignments, lock_case, move, required_text
 from cases.commands.photos import KeptPhoto, attach_photos
 from cases.models import Assignment, Case
 from cases.permissions import require_handling
 from cases.workflow import Action, AssignmentRole, State, next_alarm, possible_steps
-from governance.errors import Invalid, NotFound
+from governance.errors import NotFound
 
 VERIFY_LIMIT = "verification"
 
@@ -32,7 +32,7 @@ def sign_for(number: str, request: Request, *, assignment_id: int) -> Case:
 def make_contact(number: str, request: Request, *, assignment_id: int, note: str) -> Case:
     """Record that the resident was spoken to (北京市接诉即办工作条例 第十五条第一项)."""
     case, mine, _others = _lock(Action.MAKE_CONTACT, number, request, assignment_id)
-    text = _required(note, "note", _("Write what the resident said."))
+    text = required_text(note, "note", _("Write what the resident said."))
     _change(mine, request, contacted_at=request.now, contacted_by_id=request.by.person_id)
     advance(case, events.CONTACT_MADE, request=request, data=_about(mine, note=text))
     return case
@@ -51,7 +51,7 @@ def report_in(
 ) -> Case:
     """Report in to the street: where and when, with the position when the phone gives one."""
     case, mine, _others = _lock(Action.REPORT_IN, number, request, assignment_id)
-    text = _required(place, "place", _("Say where you report in."))
+    text = required_text(place, "place", _("Say where you report in."))
     point = Point(longitude, latitude, srid=4326) if longitude is not None and latitude is not None else None
     changes = {
         "reported_in_at": request.now,
@@ -73,7 +73,7 @@ def note_progress(
 ) -> Case:
     """Add a line, and photos, on how the work goes."""
     case, mine, _others = _lock(Action.NOTE_PROGRESS, number, request, assignment_id)
-    text = _required(note, "note", _("Write how the work goes."))
+    text = required_text(note, "note", _("Write how the work goes."))
     _attach(case, mine, request, photos, moment="progress", is_public=False)
     advance(case, events.PROGRESS_NOTED, request=request, data=_about(mine, note=text, photos=len(photos)))
     return case
@@ -85,7 +85,7 @@ def finish_assignment(
 ) -> Case:
     """Finish the assignment with its result; when it was the last one, the community verifies on site."""
     case, mine, others = _lock(Action.FINISH, number, request, assignment_id)
-    text = _required(result, "result", _("Write what was done and how it stands now."))
+    text = required_text(result, "result", _("Write what was done and how it stands now."))
     _attach(case, mine, request, photos, moment="finish", is_public=True)
     _change(mine, request, finished_at=request.now, finished_by_id=request.by.person_id, result=text, is_open=False)
     data = _about(mine, result=text, photos=len(photos))
@@ -143,9 +143,3 @@ def _about(mine: Assignment, **data: Any) -> Mapping[str, Any]:
         "role": mine.role,
         **data,
     }
-
-
-def _required(text: str, field: str, message: str) -> str:
-    if not text.strip():
-        raise Invalid(message, {field: message})
-    return text.strip()

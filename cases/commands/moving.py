@@ -15,7 +15,7 @@ from cases.permissions import require_move
 from cases.queries.limits import deadline
 from cases.workflow import CASE_MOVES, ENDED_STATES, STATE_WORDS, Action, Clock, RunningClock, State, next_alarm
 from governance import outbox
-from governance.errors import Conflict, NotFound
+from governance.errors import Conflict, Invalid, NotFound
 from governance.models import Event
 from governance.permissions import Actor
 
@@ -149,3 +149,10 @@ def _write(case: Case, event: str, request: Request, data: Mapping[str, Any], fi
         setattr(case, name, value)
     outbox.hint(told)
     return int(event_id)
+
+
+def required_text(text: str, field: str, message: str) -> str:
+    """Return what was written, or raise Invalid with the message at its field when nothing was."""
+    if not text.strip():
+        raise Invalid(message, {field: message})
+    return text.strip()
