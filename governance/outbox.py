@@ -85,7 +85,7 @@ _RECORD_CTES = """
 recorded AS (
   INSERT INTO governance_event (subject_kind, subject_id, name, by_id, by_zh, by_en, at, data, key,
                                 seq, previous_digest, digest)
-  SELECT %s, {subject}.id, %s, %s, %s, %s, %s, %s::jsonb, %s, 0, '', '' FROM {subject}
+  SELECT %s, {subject}.id, %s, %s, %s, %s, %s, {data}, %s, 0, '', '' FROM {subject}
   RETURNING id
 ), told AS (
   INSERT INTO governance_delivery (event_id, handler, queue, next_try_at)
@@ -106,15 +106,26 @@ class Recording:
 
 
 def recording(
-    name: str, *, of: str, kind: str, by: Actor, at: datetime, data: Mapping[str, Any], key: str | None = None
+    name: str,
+    *,
+    of: str,
+    kind: str,
+    by: Actor,
+    at: datetime,
+    data: Mapping[str, Any],
+    key: str | None = None,
+    found: str = "",
 ) -> Recording:
-    """Compose the CTEs that record event `name` about the ids in the CTE `of`; select `.told` and pass it to `hint`."""
+    """Compose the CTEs that record event `name` about the ids in the CTE `of`; select `.told` and pass it to `hint`.
+
+    `found` is an SQL object added to the data: what only the statement itself comes to know, such as new ids.
+    """
     wishes = _subscriptions.get(name, ())
     params = (
         *(kind, name, by.person_id, by.names.zh, by.names.en, at, json.dumps(data, ensure_ascii=False, default=str)),
         *(key, [wish.handler for wish in wishes], [wish.queue for wish in wishes]),
     )
-    return Recording(_RECORD_CTES.format(subject=of), params)
+    return Recording(_RECORD_CTES.format(subject=of, data=f"%s::jsonb || {found}" if found else "%s::jsonb"), params)
 
 
 def record(

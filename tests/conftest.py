@@ -4,6 +4,7 @@ from pathlib import Path
 
 import pytest
 from django.db import connection
+from django.utils import translation
 from pytest_django.fixtures import Settings
 from pytest_django.plugin import DjangoDbBlocker
 
@@ -39,7 +40,8 @@ def committed_district(transactional_db: None) -> District:
 
 @pytest.fixture(autouse=True)
 def _fresh_memories(tmp_path: Path, settings: Settings) -> None:
-    """Give each test its own media folder, and let no test read another's calendar or limits."""
+    """Give each test its own media folder; let none read another's calendar or limits, or speak its language."""
     settings.MEDIA_ROOT = tmp_path / "media"
+    translation.activate(settings.LANGUAGE_CODE)
     forget_calendar()
     forget_limits()

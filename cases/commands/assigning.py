@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from cases.commands.alongside import Alongside, changing, inserting
 from cases.models import Assignment, Case, Whistle
 from cases.queries.limits import after, deadline
 from cases.queries.rules import Responder
@@ -54,7 +55,16 @@ def limits_of_whistle(case: Case, whistle: Whistle, start: datetime) -> Limits:
     )
 
 
-def assign(
+# The event names the assignments by the ids that they get in the same statement.
+_ASSIGNED = """
+(SELECT jsonb_build_object('assignments', jsonb_agg(jsonb_build_object(
+   'assignment', given.id, 'organisation', given.organisation_id, 'role', given.role,
+   'organisation_zh', o.name_zh, 'organisation_en', o.name_en) ORDER BY given.id))
+ FROM new_cases_assignment given JOIN governance_organisation o ON o.id = given.organisation_id)
+"""
+
+
+def assigning(
     case: Case,
     given: Sequence[Given],
     *,
@@ -63,21 +73,17 @@ def assign(
     now: datetime,
     whistle: Whistle | None = None,
     rule_id: int | None = None,
-) -> list[dict[str, Any]]:
-    """Write one assignment for each organisation, in the caller's transaction; return them as event data."""
-    rows = Assignment.objects.bulk_create(
-        _assignment(case, part, limits, by, now, whistle=whistle, rule_id=rule_id) for part in given
-    )
-    return [
-        {
-            "assignment": row.pk,
-            "organisation": part.responder.id,
-            "organisation_zh": part.responder.name_zh,
-            "organisation_en": part.responder.name_en,
-            "role": part.role.value,
-        }
-        for row, part in zip(rows, given, strict=True)
-    ]
+) -> Alongside:
+    """Compose one assignment for each organisation, to be written with the move that gives them."""
+    rows = [_assignment(case, part, limits, by, now, whistle=whistle, rule_id=rule_id) for part in given]
+    return inserting(rows, returning="id, organisation_id, role", found=_ASSIGNED)
+
+
+def stepping(mine: Assignment, now: datetime, **changes: Any) -> Alongside:
+    """Compose a step of a locked assignment, with what it does to its clocks, to be written with the case's move."""
+    for name, value in changes.items():
+        setattr(mine, name, value)
+    return changing(mine, **changes, due_at=next_due(mine), next_alarm_at=next_alarm(mine.clocks, now))
 
 
 def _assignment(

@@ -7,14 +7,15 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from cases import events
-from cases.commands.assigning import Given, assign, limits_of_dispatch
+from cases.commands.alongside import Alongside, inserting
+from cases.commands.assigning import Given, assigning, limits_of_dispatch
 from cases.commands.community import CALL_BACK_LIMIT
-from cases.commands.moving import Request, advance, lock_assignments, lock_for, move
-from cases.commands.photos import KeptPhoto, attach_photos
-from cases.models import Assignment, CallBack, Case
+from cases.commands.moving import Request, advance, lock_for, move
+from cases.commands.photos import KeptPhoto, photo_rows
+from cases.models import CallBack, Case
 from cases.permissions import require_uninvolved
 from cases.queries.closing import handlers_of
-from cases.queries.rules import Responder, responders
+from cases.queries.rules import lead_of
 from cases.workflow import CALL_BACK_ATTEMPTS, Action, AssignmentRole, Satisfaction, State
 from governance.errors import Conflict, Invalid
 from governance.permissions import person_of
@@ -36,8 +37,7 @@ def verify_case(number: str, request: Request, *, is_done: bool, note: str, phot
     require_uninvolved(request.by, handlers_of(case))
     if not note.strip():
         raise Invalid(_("Write what you found on site."), {"note": _("Write what you found on site.")})
-    if photos:
-        attach_photos(case.pk, photos, moment="verify", by=request.by, now=request.now, is_public=False)
+    pictures = inserting(photo_rows(case.pk, photos, moment="verify", by=request.by, now=request.now, is_public=False))
     data = {"note": note.strip(), "photos": len(photos)}
     if is_done:
         advance(
@@ -46,10 +46,11 @@ def verify_case(number: str, request: Request, *, is_done: bool, note: str, phot
             request=request,
             to=State.CALLING_BACK,
             limit=CALL_BACK_LIMIT,
+            alongside=pictures,
             data=data,
         )
         return case
-    return _back_to_lead(case, events.VERIFICATION_FAILED, request, data, asked=note.strip())
+    return _back_to_lead(case, events.VERIFICATION_FAILED, request, data, asked=note.strip(), alongside=pictures)
 
 
 @move
@@ -60,7 +61,7 @@ def call_back(number: str, request: Request, *, answers: Answers | None, note: s
     """
     case = lock_for(Action.CALL_BACK, number, request)
     require_uninvolved(request.by, handlers_of(case))
-    CallBack.objects.create(
+    attempt = CallBack(
         case=case,
         round=case.round,
         by_id=person_of(request.by),
@@ -71,8 +72,9 @@ def call_back(number: str, request: Request, *, answers: Answers | None, note: s
         satisfaction=answers.satisfaction if answers else "",
         note=note.strip(),
     )
+    called = inserting([attempt])
     if answers is None:
-        return _unanswered(case, request, note.strip())
+        return _unanswered(case, request, note.strip(), called)
     data = {
         "was_contacted": answers.was_contacted,
         "is_solved": answers.is_solved,
@@ -80,33 +82,45 @@ def call_back(number: str, request: Request, *, answers: Answers | None, note: s
         "note": note.strip(),
     }
     if answers.is_solved:
-        advance(case, events.CASE_CLOSED, request=request, to=State.CLOSED, data=data)
+        advance(case, events.CASE_CLOSED, request=request, to=State.CLOSED, alongside=called, data=data)
         return case
-    return _back_to_lead(case, events.CASE_REOPENED, request, data, asked=note.strip())
+    return _back_to_lead(case, events.CASE_REOPENED, request, data, asked=note.strip(), alongside=called)
 
 
-def _unanswered(case: Case, request: Request, note: str) -> Case:
-    attempts = CallBack.objects.filter(case=case, round=case.round, is_reached=False).count()
-    data = {"attempt": attempts, "note": note}
+def _unanswered(case: Case, request: Request, note: str, called: Alongside) -> Case:
+    attempts = 1 + CallBack.objects.filter(case=case, round=case.round, is_reached=False).count()
+    data: dict[str, object] = {"attempt": attempts, "note": note}
     if attempts >= CALL_BACK_ATTEMPTS or not case.resident_phone_tail:
-        advance(case, events.CASE_CLOSED, request=request, to=State.CLOSED, data={**data, "is_reached": False})
+        data["is_reached"] = False
+        advance(case, events.CASE_CLOSED, request=request, to=State.CLOSED, alongside=called, data=data)
     else:
-        advance(case, events.CALL_BACK_TRIED, request=request, data=data)
+        advance(case, events.CALL_BACK_TRIED, request=request, alongside=called, data=data)
     return case
 
 
-def _back_to_lead(case: Case, event: str, request: Request, data: Mapping[str, object], *, asked: str) -> Case:
+def _back_to_lead(
+    case: Case, event: str, request: Request, data: Mapping[str, object], *, asked: str, alongside: Alongside
+) -> Case:
     """Start another round with the lead of the last one, or with the community that handled it."""
-    lead = next((row for row in lock_assignments(case) if row.role == AssignmentRole.LEAD), None)
+    lead = lead_of(case, on=timezone.localdate(request.now))
     case.round += 1
     if lead is None:
         advance(
-            case, event, request=request, to=State.COMMUNITY, limit="community-handling", round=case.round, data=data
+            case,
+            event,
+            request=request,
+            to=State.COMMUNITY,
+            limit="community-handling",
+            round=case.round,
+            alongside=alongside,
+            data=data,
         )
         return case
+    if not lead.is_still_there:
+        raise Conflict(_("The lead organisation no longer exists. Ask the administrator to name its successor."))
     limits = limits_of_dispatch(case, request.now)
-    given = [Given(_still_there(lead, request), AssignmentRole.LEAD, asked)]
-    assigned = assign(case, given, limits=limits, by=request.by, now=request.now)
+    given = [Given(lead.responder, AssignmentRole.LEAD, asked)]
+    assigned = assigning(case, given, limits=limits, by=request.by, now=request.now)
     advance(
         case,
         event,
@@ -115,13 +129,7 @@ def _back_to_lead(case: Case, event: str, request: Request, data: Mapping[str, o
         limit=case.category.time_limit_code,
         due_at=limits.finish_by,
         round=case.round,
-        data={**data, "assignments": assigned},
+        alongside=alongside + assigned,
+        data=data,
     )
     return case
-
-
-def _still_there(lead: Assignment, request: Request) -> Responder:
-    found = responders(ids=[lead.organisation_id], on=timezone.localdate(request.now))
-    if lead.organisation_id not in found:
-        raise Conflict(_("The lead organisation no longer exists. Ask the administrator to name its successor."))
-    return found[lead.organisation_id]

@@ -5,8 +5,9 @@ from collections.abc import Sequence
 from django.utils.translation import gettext as _
 
 from cases import events
+from cases.commands.alongside import inserting
 from cases.commands.moving import Request, advance, lock_for, move
-from cases.commands.photos import KeptPhoto, attach_photos
+from cases.commands.photos import KeptPhoto, photo_rows
 from cases.models import Case
 from cases.workflow import Action, State
 from governance.errors import Invalid
@@ -20,8 +21,7 @@ def finish_in_community(number: str, request: Request, *, result: str, photos: S
     case = lock_for(Action.FINISH_IN_COMMUNITY, number, request)
     if not result.strip():
         raise Invalid(_("Say what was done."), {"result": _("Say what was done.")})
-    if photos:
-        attach_photos(case.pk, photos, moment="finish", by=request.by, now=request.now, is_public=True)
+    pictures = photo_rows(case.pk, photos, moment="finish", by=request.by, now=request.now, is_public=True)
     advance(
         case,
         events.COMMUNITY_FINISHED,
@@ -29,6 +29,7 @@ def finish_in_community(number: str, request: Request, *, result: str, photos: S
         to=State.CALLING_BACK,
         limit=CALL_BACK_LIMIT,
         outcome=result.strip(),
+        alongside=inserting(pictures),
         data={"result": result.strip(), "photos": len(photos)},
     )
     return case

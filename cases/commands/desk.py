@@ -7,7 +7,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from cases import events
-from cases.commands.assigning import Given, assign, limits_of_dispatch, limits_of_whistle
+from cases.commands.assigning import Given, assigning, limits_of_dispatch, limits_of_whistle
 from cases.commands.moving import Request, advance, lock_for, move, required_text
 from cases.models import Case, DeclineReason, Whistle, WhistleKind
 from cases.permissions import require_whistle
@@ -88,7 +88,7 @@ def dispatch_case(number: str, request: Request, *, lead: str, asked: str = "") 
     chosen = _responder(lead, request.now)
     limits = limits_of_dispatch(case, request.now)
     given = [Given(chosen, AssignmentRole.LEAD, asked.strip())]
-    assigned = assign(case, given, limits=limits, by=request.by, now=request.now)
+    assigned = assigning(case, given, limits=limits, by=request.by, now=request.now)
     advance(
         case,
         events.CASE_DISPATCHED,
@@ -96,7 +96,8 @@ def dispatch_case(number: str, request: Request, *, lead: str, asked: str = "") 
         to=State.DISPATCHED,
         limit=case.category.time_limit_code,
         due_at=limits.finish_by,
-        data={"assignments": assigned, "asked": asked.strip()},
+        alongside=assigned,
+        data={"asked": asked.strip()},
     )
     return case
 
@@ -153,7 +154,7 @@ def route_by_hand(number: str, request: Request, *, lead: str, co_handlers: Sequ
         Given(found[code], AssignmentRole.CO_HANDLER if n else AssignmentRole.LEAD, needs)
         for n, code in enumerate(codes)
     ]
-    assigned = assign(case, given, limits=limits, by=request.by, now=request.now, whistle=whistle)
+    assigned = assigning(case, given, limits=limits, by=request.by, now=request.now, whistle=whistle)
     advance(
         case,
         events.WHISTLE_ROUTED,
@@ -161,7 +162,8 @@ def route_by_hand(number: str, request: Request, *, lead: str, co_handlers: Sequ
         to=State.DISPATCHED,
         limit=case.category.time_limit_code,
         due_at=limits.finish_by,
-        data={"assignments": assigned, "by_hand": True},
+        alongside=assigned,
+        data={"by_hand": True},
     )
     return case
 

@@ -7,12 +7,13 @@ from django.contrib.gis.geos import Point
 from django.utils.translation import gettext as _
 
 from cases import events
-from cases.commands.assigning import next_due
+from cases.commands.alongside import Alongside, inserting
+from cases.commands.assigning import stepping
 from cases.commands.moving import Request, advance, check_unmoved, lock_assignments, lock_case, move, required_text
-from cases.commands.photos import KeptPhoto, attach_photos
+from cases.commands.photos import KeptPhoto, photo_rows
 from cases.models import Assignment, Case
 from cases.permissions import require_handling
-from cases.workflow import Action, AssignmentRole, State, next_alarm, possible_steps
+from cases.workflow import Action, AssignmentRole, State, possible_steps
 from governance.errors import NotFound
 
 VERIFY_LIMIT = "verification"
@@ -22,9 +23,9 @@ VERIFY_LIMIT = "verification"
 def sign_for(number: str, request: Request, *, assignment_id: int) -> Case:
     """Take the assignment on."""
     case, mine, _others = _lock(Action.SIGN_FOR, number, request, assignment_id)
-    _change(mine, request, signed_at=request.now, signed_by_id=request.by.person_id)
+    signed = stepping(mine, request.now, signed_at=request.now, signed_by_id=request.by.person_id)
     to = State.ACTING if case.state == State.DISPATCHED else None
-    advance(case, events.ASSIGNMENT_SIGNED, request=request, to=to, data=_about(mine))
+    advance(case, events.ASSIGNMENT_SIGNED, request=request, to=to, alongside=signed, data=_about(mine))
     return case
 
 
@@ -33,8 +34,8 @@ def make_contact(number: str, request: Request, *, assignment_id: int, note: str
     """Record that the resident was spoken to (北京市接诉即办工作条例 第十五条第一项)."""
     case, mine, _others = _lock(Action.MAKE_CONTACT, number, request, assignment_id)
     text = required_text(note, "note", _("Write what the resident said."))
-    _change(mine, request, contacted_at=request.now, contacted_by_id=request.by.person_id)
-    advance(case, events.CONTACT_MADE, request=request, data=_about(mine, note=text))
+    contacted = stepping(mine, request.now, contacted_at=request.now, contacted_by_id=request.by.person_id)
+    advance(case, events.CONTACT_MADE, request=request, alongside=contacted, data=_about(mine, note=text))
     return case
 
 
@@ -53,17 +54,17 @@ def report_in(
     case, mine, _others = _lock(Action.REPORT_IN, number, request, assignment_id)
     text = required_text(place, "place", _("Say where you report in."))
     point = Point(longitude, latitude, srid=4326) if longitude is not None and latitude is not None else None
-    changes = {
-        "reported_in_at": request.now,
-        "reported_in_by_id": request.by.person_id,
-        "reported_in_place": text,
-        "reported_in_location": point,
-    }
-    _change(mine, request, **changes)
-    position = [longitude, latitude] if point else None
-    advance(
-        case, events.REPORTED_IN, request=request, data=_about(mine, place=text, position=position, note=note.strip())
+    reported = stepping(
+        mine,
+        request.now,
+        reported_in_at=request.now,
+        reported_in_by_id=request.by.person_id,
+        reported_in_place=text,
+        reported_in_location=point,
     )
+    position = [longitude, latitude] if point else None
+    data = _about(mine, place=text, position=position, note=note.strip())
+    advance(case, events.REPORTED_IN, request=request, alongside=reported, data=data)
     return case
 
 
@@ -74,8 +75,9 @@ def note_progress(
     """Add a line, and photos, on how the work goes."""
     case, mine, _others = _lock(Action.NOTE_PROGRESS, number, request, assignment_id)
     text = required_text(note, "note", _("Write how the work goes."))
-    _attach(case, mine, request, photos, moment="progress", is_public=False)
-    advance(case, events.PROGRESS_NOTED, request=request, data=_about(mine, note=text, photos=len(photos)))
+    pictures = _pictures(mine, request, photos, moment="progress", is_public=False)
+    data = _about(mine, note=text, photos=len(photos))
+    advance(case, events.PROGRESS_NOTED, request=request, alongside=pictures, data=data)
     return case
 
 
@@ -86,16 +88,23 @@ def finish_assignment(
     """Finish the assignment with its result; when it was the last one, the community verifies on site."""
     case, mine, others = _lock(Action.FINISH, number, request, assignment_id)
     text = required_text(result, "result", _("Write what was done and how it stands now."))
-    _attach(case, mine, request, photos, moment="finish", is_public=True)
-    _change(mine, request, finished_at=request.now, finished_by_id=request.by.person_id, result=text, is_open=False)
+    pictures = _pictures(mine, request, photos, moment="finish", is_public=True)
+    finished = pictures + stepping(
+        mine,
+        request.now,
+        finished_at=request.now,
+        finished_by_id=request.by.person_id,
+        result=text,
+        is_open=False,
+    )
     data = _about(mine, result=text, photos=len(photos))
     if any(other.is_open for other in others):
-        advance(case, events.ASSIGNMENT_FINISHED, request=request, data=data)
+        advance(case, events.ASSIGNMENT_FINISHED, request=request, alongside=finished, data=data)
         return case
     lead_first = sorted((mine, *others), key=lambda row: (row.role != AssignmentRole.LEAD, row.pk))
     results = [f"{row.organisation.name_zh}：{row.result}" for row in lead_first]
     outcome = text if len(results) == 1 else "\n".join(results)
-    advance(case, events.ASSIGNMENT_FINISHED, request=request, outcome=outcome, data=data)
+    advance(case, events.ASSIGNMENT_FINISHED, request=request, outcome=outcome, alongside=finished, data=data)
     last = Request(request.by, request.now)
     advance(case, events.ALL_FINISHED, request=last, to=State.VERIFYING, limit=VERIFY_LIMIT, data={})
     return case
@@ -116,21 +125,20 @@ def _lock(
     return case, mine, [row for row in rows if row is not mine]
 
 
-def _change(mine: Assignment, request: Request, **changes: Any) -> None:
-    for name, value in changes.items():
-        setattr(mine, name, value)
-    mine.due_at = next_due(mine)
-    mine.next_alarm_at = next_alarm(mine.clocks, request.now)
-    mine.save(update_fields=[*changes, "due_at", "next_alarm_at"])
-
-
-def _attach(
-    case: Case, mine: Assignment, request: Request, photos: Sequence[KeptPhoto], *, moment: str, is_public: bool
-) -> None:
-    if photos:
-        attach_photos(
-            case.pk, photos, moment=moment, by=request.by, now=request.now, is_public=is_public, assignment_id=mine.pk
+def _pictures(
+    mine: Assignment, request: Request, photos: Sequence[KeptPhoto], *, moment: str, is_public: bool
+) -> Alongside:
+    return inserting(
+        photo_rows(
+            mine.case_id,
+            photos,
+            moment=moment,
+            by=request.by,
+            now=request.now,
+            is_public=is_public,
+            assignment_id=mine.pk,
         )
+    )
 
 
 def _about(mine: Assignment, **data: Any) -> Mapping[str, Any]:

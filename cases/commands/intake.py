@@ -14,8 +14,8 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from cases import events
-from cases.commands.photos import KeptPhoto, attach_photos
-from cases.models import Case
+from cases.commands.photos import KeptPhoto, photo_rows
+from cases.models import Case, Photo
 from cases.permissions import may_report_at
 from cases.queries.limits import deadline
 from cases.workflow import LONGEST_TEXT, MOST_PHOTOS, Clock, RunningClock, Source, next_alarm
@@ -82,7 +82,9 @@ def report_case(report: Report, *, by: Actor, now: datetime, key: str) -> Report
     with transaction.atomic():
         filed = _file(report, facts, by, now, key)
         if filed is not None and report.photos:
-            attach_photos(filed.id, report.photos, moment="report", by=by, now=now, is_public=False)
+            Photo.objects.bulk_create(
+                photo_rows(filed.id, report.photos, moment="report", by=by, now=now, is_public=False)
+            )
     return filed or _filed_before(report, by, key)
 
 

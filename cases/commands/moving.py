@@ -10,6 +10,7 @@ from django.db import IntegrityError, connection, transaction
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
+from cases.commands.alongside import NOTHING, Alongside
 from cases.models import Assignment, Case
 from cases.permissions import require_move
 from cases.queries.limits import deadline
@@ -108,9 +109,10 @@ def advance(
     to: State | None = None,
     limit: str | None = None,
     due_at: datetime | None = None,
+    alongside: Alongside = NOTHING,
     **changes: Any,
 ) -> int:
-    """Write the changes of a locked case and its event in one statement; return the event's id.
+    """Write the changes of a locked case, what goes with them and the event in one statement; return the event's id.
 
     `to` sets the state; `limit` names the time limit that the new step runs under, or `due_at` gives its end.
     """
@@ -121,7 +123,7 @@ def advance(
         fields |= {"closed_at": request.now, "next_alarm_at": None}
     elif limit is not None:
         fields |= _clock(limit, request.now, due_at or deadline(limit, request.now))
-    return _write(case, event, request, data, fields)
+    return _write(case, event, request, data, fields, alongside)
 
 
 def _clock(limit: str, start: datetime, due_at: datetime) -> dict[str, Any]:
@@ -129,19 +131,32 @@ def _clock(limit: str, start: datetime, due_at: datetime) -> dict[str, Any]:
     return {"due_rule": limit, "due_from": start, "due_at": due_at, "next_alarm_at": alarm}
 
 
-def _write(case: Case, event: str, request: Request, data: Mapping[str, Any], fields: Mapping[str, Any]) -> int:
+def _write(
+    case: Case,
+    event: str,
+    request: Request,
+    data: Mapping[str, Any],
+    fields: Mapping[str, Any],
+    alongside: Alongside,
+) -> int:
     columns = {COLUMNS[name]: name for name in fields}
     part = outbox.recording(
-        event, of="changed", kind=SUBJECT, by=request.by, at=request.now, data=data, key=request.key
+        event,
+        of="changed",
+        kind=SUBJECT,
+        by=request.by,
+        at=request.now,
+        data=data,
+        key=request.key,
+        found=alongside.found,
     )
-    assignments = ", ".join(f"{column} = %s" for column in columns)
-    statement = (
-        f"WITH changed AS (UPDATE cases_case SET {assignments} WHERE id = %s RETURNING id), {part.ctes} "
-        f"SELECT recorded.id, {part.told} FROM recorded"
-    )
+    settings = ", ".join(f"{column} = %s" for column in columns)
+    changed = f"changed AS (UPDATE cases_case SET {settings} WHERE id = %s RETURNING id)"
+    ctes = ", ".join([*alongside.ctes, changed, part.ctes])
+    params = [*alongside.params, *(fields[name] for name in columns.values()), case.pk, *part.params]
     try:
         with connection.cursor() as cursor:
-            cursor.execute(statement, [*(fields[name] for name in columns.values()), case.pk, *part.params])
+            cursor.execute(f"WITH {ctes} SELECT recorded.id, {part.told} FROM recorded", params)
             event_id, told = cursor.fetchone()
     except IntegrityError as error:
         raise Conflict(_("This was already done. Reload to see how it stands.")) from error

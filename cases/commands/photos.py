@@ -123,7 +123,7 @@ def _fitted(size: tuple[int, int], edge: int) -> tuple[int, int]:
     return max(1, round(size[0] * scale)), max(1, round(size[1] * scale))
 
 
-def attach_photos(
+def photo_rows(
     case_id: int,
     photos: Iterable[KeptPhoto],
     *,
@@ -132,9 +132,9 @@ def attach_photos(
     now: datetime,
     is_public: bool,
     assignment_id: int | None = None,
-) -> None:
-    """Make kept photos part of a case, in the caller's transaction."""
-    Photo.objects.bulk_create(
+) -> list[Photo]:
+    """Return kept photos as rows of a case, for the caller to write."""
+    return [
         Photo(
             case_id=case_id,
             assignment_id=assignment_id,
@@ -147,4 +147,4 @@ def attach_photos(
             added_at=now,
         )
         for photo in photos
-    )
+    ]

@@ -6,7 +6,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from cases import events
-from cases.commands.assigning import Given, assign, limits_of_whistle
+from cases.commands.assigning import Given, assigning, limits_of_whistle
 from cases.commands.moving import Request, advance
 from cases.models import Case, Whistle
 from cases.queries.rules import Rule, nearest_candidates, responders, rule_for
@@ -32,7 +32,7 @@ def route_whistle(case_id: int, whistle_id: int, *, now: datetime) -> Case:
     if rule is None or not given:
         return _wait_for_a_human(case, whistle, request)
     limits = limits_of_whistle(case, whistle, whistle.blown_at)
-    assigned = assign(case, given, limits=limits, by=PORTAL, now=whistle.blown_at, whistle=whistle, rule_id=rule.id)
+    assigned = assigning(case, given, limits=limits, by=PORTAL, now=whistle.blown_at, whistle=whistle, rule_id=rule.id)
     advance(
         case,
         events.WHISTLE_ROUTED,
@@ -40,7 +40,8 @@ def route_whistle(case_id: int, whistle_id: int, *, now: datetime) -> Case:
         to=State.DISPATCHED,
         limit=case.category.time_limit_code,
         due_at=limits.finish_by,
-        data={"assignments": assigned, "whistle": whistle.pk, "rule": _explained(rule)},
+        alongside=assigned,
+        data={"whistle": whistle.pk, "rule": _explained(rule)},
     )
     return case
 

@@ -80,15 +80,23 @@ def nearest_candidates(category: str, *, on: date) -> list[Candidate]:
         return [Candidate(*row[:4]) for row in cursor.fetchall()]
 
 
-_RESPONDERS = """
-SELECT o.id, o.path, o.name_zh, o.name_en, o.code,
-  CASE WHEN kind.family = 'office' AND above_kind.family = 'department' THEN above.id ELSE o.id END
-FROM governance_organisation o
+_RESPONDER_COLUMNS = """
+o.id, o.path, o.name_zh, o.name_en, o.code,
+  CASE WHEN kind.family = 'office' AND above_kind.family = 'department' THEN above.id ELSE o.id END"""
+_RESPONDER_TABLES = """
+governance_organisation o
 JOIN governance_organisationkind kind ON kind.code = o.kind_id
 LEFT JOIN governance_organisation above ON above.id = o.parent_id
-LEFT JOIN governance_organisationkind above_kind ON above_kind.code = above.kind_id
-WHERE kind.family IN ('department', 'office', 'unit') AND o.valid @> %(on)s
-  AND (o.id = ANY (%(ids)s) OR o.code = ANY (%(codes)s))
+LEFT JOIN governance_organisationkind above_kind ON above_kind.code = above.kind_id"""
+_MAY_RESPOND = "kind.family IN ('department', 'office', 'unit') AND o.valid @> %(on)s"
+_RESPONDERS = f"""
+SELECT {_RESPONDER_COLUMNS} FROM {_RESPONDER_TABLES}
+WHERE {_MAY_RESPOND} AND (o.id = ANY (%(ids)s) OR o.code = ANY (%(codes)s))
+"""
+_LEAD = f"""
+SELECT {_RESPONDER_COLUMNS}, {_MAY_RESPOND} FROM {_RESPONDER_TABLES}
+WHERE o.id = (SELECT organisation_id FROM cases_assignment
+              WHERE case_id = %(case)s AND round = %(round)s AND role = 'lead')
 """
 
 
@@ -101,6 +109,21 @@ class Responder(NamedTuple):
     name_en: str
     code: str
     department_id: int
+
+
+class Lead(NamedTuple):
+    """Who leads a case, and whether that organisation can still be given assignments."""
+
+    responder: Responder
+    is_still_there: bool
+
+
+def lead_of(case: Case, *, on: date) -> Lead | None:
+    """Return who leads the case in its present round; None when the community handles it."""
+    with connection.cursor() as cursor:
+        cursor.execute(_LEAD, {"case": case.pk, "round": case.round, "on": on})
+        row = cursor.fetchone()
+    return Lead(Responder(*row[:-1]), row[-1]) if row else None
 
 
 def responders(*, ids: Iterable[int] = (), codes: Iterable[str] = (), on: date) -> dict[int | str, Responder]:
