@@ -25,3 +25,4 @@ class CasesConfig(AppConfig):
         outbox.subscribe(events.CLOCK_OVERDUE, "cases.handlers.copy_one_level_up", queue="notices")
         outbox.subscribe(events.IMPORT_REQUESTED, "cases.handlers.advance_import", queue="long")
         outbox.subscribe(events.IMPORT_ADVANCED, "cases.handlers.advance_import", queue="long")
+        outbox.subscribe("governance.organisation.moved", "cases.handlers.follow_organisation", queue="long")

@@ -27,6 +27,7 @@ CALL_BACK_TRIED = "cases.case.call_back_tried"
 CASE_REOPENED = "cases.case.reopened"
 CASE_CLOSED = "cases.case.closed"
 PHONE_REVEALED = "cases.case.phone_revealed"
+CASE_FOLLOWED = "cases.case.followed_community"
 CLOCK_WARNED = "cases.clock.warned"
 CLOCK_OVERDUE = "cases.clock.overdue"
 IMPORT_REQUESTED = "cases.import.requested"
@@ -62,6 +63,7 @@ EVENT_WORDS: Mapping[str, Words] = {
     CASE_REOPENED: Words("重办", "Re-opened"),
     CASE_CLOSED: Words("结案", "Closed"),
     PHONE_REVEALED: Words("查看完整电话", "Phone number shown"),
+    CASE_FOLLOWED: Words("随社区调整所属街道", "Moved to another street with its community"),
     CLOCK_WARNED: Words("临期提醒", "Due soon"),
     CLOCK_OVERDUE: Words("逾期", "Overdue"),
     IMPORT_REQUESTED: Words("提交导入", "Import requested"),

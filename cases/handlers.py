@@ -1,6 +1,6 @@
 """What follows from an event: each handler calls one command and may be told twice."""
 
-from cases.commands import clocks_telling, imports, routing, telling
+from cases.commands import clocks_telling, following, imports, routing, telling
 from governance.outbox import Happened
 
 
@@ -47,3 +47,8 @@ def copy_one_level_up(happened: Happened) -> None:
 def advance_import(happened: Happened) -> None:
     """Take in the next rows of a file."""
     imports.advance_import(happened.subject.id, now=happened.at, language=happened.data.get("language", ""))
+
+
+def follow_organisation(happened: Happened) -> None:
+    """Let cases and assignments follow a moved organisation."""
+    following.follow_organisation(happened.subject.id, now=happened.at)

@@ -32,7 +32,7 @@ def inserting(rows: Sequence[Model], *, returning: str = "id", found: str = "") 
     if not rows:
         return NOTHING
     fields = [field for field in rows[0]._meta.concrete_fields if not field.primary_key]
-    columns = [field.column for field in fields if not hasattr(field, "srid")]
+    columns = [str(field.column) for field in fields if not hasattr(field, "srid")]
     table = rows[0]._meta.db_table
     listed = ", ".join(columns)
     written = json.dumps([{name: getattr(row, name) for name in columns} for row in rows], default=str)
