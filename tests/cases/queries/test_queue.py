@@ -14,7 +14,7 @@ from cases.models import Case
 from cases.queries.counters import counts_for
 from cases.queries.deadlines import URGENCY_LABELS, Urgency
 from cases.queries.queue import VIEWS, View, Wanted, neighbours, queue_page, view_counts
-from cases.queries.queue_sql import BY_CLOSED, Key, Slice, Statement, key_from, page_statement
+from cases.queries.queue_sql import BY_CLOSED, Key, Slice, key_from, page_statement
 from cases.queries.registers import forget_registers
 from cases.queries.scopes import area_scopes
 from cases.workflow import OPEN_STATES, State
@@ -22,6 +22,7 @@ from governance.models import Organisation
 from governance.permissions import Actor, Grant
 from governance.workflow import Permission
 from tests import stories
+from tests.counting import nodes_of, plan_of
 from tests.district import District, build_district, moment
 
 MANY = 60_000
@@ -75,20 +76,6 @@ def many(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[
         transaction.set_rollback(True)
 
 
-def plan_of(statement: Statement) -> dict[str, Any]:
-    with connection.cursor() as cursor:
-        cursor.execute(f"EXPLAIN (ANALYZE, BUFFERS, FORMAT JSON) {statement.sql}", statement.params)
-        found = cursor.fetchone()[0]
-    plan: dict[str, Any] = found[0]["Plan"]
-    return plan
-
-
-def nodes_of(plan: dict[str, Any]) -> Iterator[dict[str, Any]]:
-    yield plan
-    for child in plan.get("Plans", ()):
-        yield from nodes_of(child)
-
-
 def scope_of(district: District, code: str) -> Grant:
     organisation = district.organisation(code)
     return Grant(organisation.pk, organisation.path, organisation.kind_id)
@@ -99,7 +86,7 @@ def scope_of(district: District, code: str) -> Grant:
 def test_a_page_reads_64_buffers_at_most_and_no_whole_table(db: None, many: District, code: str, view: View) -> None:
     part = Slice([scope_of(many, code)], VIEWS[view].states, due_until=moment() if view is View.LATE else None)
 
-    plan = plan_of(page_statement(part))
+    plan = plan_of(*page_statement(part))
 
     assert plan["Actual Rows"] == 50
     assert {node["Node Type"] for node in nodes_of(plan)}.isdisjoint({"Seq Scan", "Bitmap Heap Scan", "Sort"})
@@ -109,7 +96,7 @@ def test_a_page_reads_64_buffers_at_most_and_no_whole_table(db: None, many: Dist
 def test_a_page_of_what_ended_lately_costs_no_more(db: None, many: District) -> None:
     part = Slice([scope_of(many, "990000")], (), order=BY_CLOSED, is_open=False)
 
-    plan = plan_of(page_statement(part))
+    plan = plan_of(*page_statement(part))
 
     assert plan["Actual Rows"] == 50
     assert plan["Shared Hit Blocks"] + plan["Shared Read Blocks"] <= 64
@@ -119,7 +106,7 @@ def test_a_deep_page_reads_as_little_as_the_first(db: None, many: District) -> N
     part = Slice([scope_of(many, "990000")], ())
     deep = Case.objects.open().order_by("due_at", "id")[4000]
 
-    plan = plan_of(page_statement(part._replace(key=Key(deep.due_at, deep.pk))))
+    plan = plan_of(*page_statement(part._replace(key=Key(deep.due_at, deep.pk))))
 
     assert plan["Actual Rows"] == 50
     assert plan["Shared Hit Blocks"] + plan["Shared Read Blocks"] <= 64
