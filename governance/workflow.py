@@ -47,6 +47,10 @@ class Permission(StrEnum):
     HANDLE_ASSIGNMENT = "handle_assignment"
     VERIFY_CASE = "verify_case"
     CALL_BACK = "call_back"
+    EVALUATE_DEPARTMENT = "evaluate_department"
+    GRANT_EXTENSION = "grant_extension"
+    RULE_ON_DISPATCH = "rule_on_dispatch"
+    REVIEW_CASE = "review_case"
     SUPERVISE_CASE = "supervise_case"
     IMPORT_CASES = "import_cases"
     VIEW_PHONE = "view_phone"
@@ -72,6 +76,12 @@ PERMISSION_WORDS: Mapping[Permission, Words] = {
     ),
     Permission.VERIFY_CASE: Words("现场核查办理结果", "Verify a result on site"),
     Permission.CALL_BACK: Words("回访诉求人", "Call the resident back"),
+    Permission.EVALUATE_DEPARTMENT: Words("评价部门办理情况", "Evaluate what departments did"),
+    Permission.GRANT_EXTENSION: Words("审批延期", "Decide on extensions"),
+    Permission.RULE_ON_DISPATCH: Words("裁定派单异议和牵头变更", "Rule on contested dispatches and leads"),
+    Permission.REVIEW_CASE: Words(
+        "审批挂账、剔除、督办和重办", "Decide on deferrals, exclusions, supervision and re-openings"
+    ),
     Permission.SUPERVISE_CASE: Words("督办逾期工单", "Supervise late cases"),
     Permission.IMPORT_CASES: Words("批量导入工单", "Import cases from a file"),
     Permission.VIEW_PHONE: Words("查看诉求人完整电话", "See a resident's whole phone number"),
@@ -148,6 +158,22 @@ class WorkingCalendar:
         if unit is Unit.WORKING_DAY:
             return self._after_days(start.astimezone(self.zone), amount)
         return self._after_time(start.astimezone(self.zone), timedelta(hours=amount))
+
+    def work_between(self, start: datetime, end: datetime) -> timedelta:
+        """Return how much working time lies between two moments."""
+        day, last = start.astimezone(self.zone).date(), end.astimezone(self.zone).date()
+        worked = timedelta()
+        while day <= last:
+            for slot in self.slots if self.is_working(day) else ():
+                begins = max(start, datetime.combine(day, slot.start, self.zone))
+                ends = min(end, datetime.combine(day, slot.end, self.zone))
+                worked += max(ends - begins, timedelta())
+            day += timedelta(days=1)
+        return worked
+
+    def after_work(self, start: datetime, work: timedelta) -> datetime:
+        """Return the moment so much working time after `start`."""
+        return self._after_time(start.astimezone(self.zone), work)
 
     def _after_days(self, start: datetime, amount: int) -> datetime:
         day, left = start.date(), amount

@@ -1,13 +1,14 @@
 """Whistles, and what each department was given to do."""
 
 from collections.abc import Iterable
+from datetime import datetime
 from typing import Self
 
 from django.contrib.gis.db import models
 from django.db.models import Q
 
 from cases.models.rules import ResponsibilityRule, WhistleKind
-from cases.workflow import ROLE_WORDS, AssignmentRole, Clock, RunningClock, Steps
+from cases.workflow import ROLE_WORDS, AssignmentRole, Basis, Clock, RunningClock, Steps
 from governance.models import Organisation, Person
 from governance.permissions import Actor
 from governance.workflow import Permission
@@ -77,6 +78,19 @@ class Assignment(models.Model):
     finish_by = models.DateTimeField()
     due_at = models.DateTimeField()
     next_alarm_at = models.DateTimeField(null=True)
+    bases = models.JSONField(
+        default=dict, db_default=models.Value({}, models.JSONField()), help_text="what each deadline rests on, by clock"
+    )
+    paused_at = models.DateTimeField(null=True)
+    stages = models.JSONField(
+        default=list,
+        db_default=models.Value([], models.JSONField()),
+        help_text="staged limits: names, deadline, and when it was met",
+    )
+    is_designated = models.BooleanField(
+        default=False, db_default=False, help_text="by a ruling, which cannot be contested"
+    )
+    holder = models.ForeignKey(Person, models.PROTECT, null=True, related_name="+", db_index=False)
 
     signed_at = models.DateTimeField(null=True)
     signed_by = models.ForeignKey(Person, models.PROTECT, null=True, related_name="+", db_index=False)
@@ -86,9 +100,15 @@ class Assignment(models.Model):
     reported_in_by = models.ForeignKey(Person, models.PROTECT, null=True, related_name="+", db_index=False)
     reported_in_location = models.PointField(srid=4326, null=True, spatial_index=False)
     reported_in_place = models.CharField(max_length=300, blank=True, default="")
+    reported_in_distance = models.PositiveIntegerField(null=True, help_text="metres from the case")
+    accepted_at = models.DateTimeField(null=True)
+    spoken_to = models.CharField(max_length=120, blank=True, default="", db_default="")
+    plan = models.TextField(blank=True, default="", db_default="")
+    plan_by = models.DateTimeField(null=True)
     finished_at = models.DateTimeField(null=True)
     finished_by = models.ForeignKey(Person, models.PROTECT, null=True, related_name="+", db_index=False)
     result = models.TextField(blank=True, default="")
+    released_at = models.DateTimeField(null=True)
 
     objects = AssignmentQuerySet.as_manager()
 
@@ -97,14 +117,24 @@ class Assignment(models.Model):
         default_permissions = ()
         constraints = [
             models.UniqueConstraint(
-                name="case_has_one_lead_a_round", fields=["case", "round"], condition=Q(role=AssignmentRole.LEAD)
+                name="case_has_one_lead_a_round",
+                fields=["case", "round"],
+                condition=Q(role=AssignmentRole.LEAD.value, released_at=None),
             ),
             models.UniqueConstraint(
-                name="organisation_is_assigned_once_a_round", fields=["case", "round", "organisation"]
+                name="organisation_is_assigned_once_a_round",
+                fields=["case", "round", "organisation"],
+                condition=Q(released_at=None),
             ),
             models.CheckConstraint(
-                name="assignment_is_open_until_finished",
-                condition=Q(is_open=True, finished_at=None) | Q(is_open=False, finished_at__isnull=False),
+                name="assignment_is_open_until_finished_or_released",
+                condition=Q(is_open=True, finished_at=None, released_at=None)
+                | Q(is_open=False, finished_at__isnull=False, released_at=None)
+                | Q(is_open=False, finished_at=None, released_at__isnull=False),
+            ),
+            models.CheckConstraint(
+                name="assignment_raises_no_alarm_while_paused",
+                condition=Q(paused_at=None) | Q(next_alarm_at=None),
             ),
             models.CheckConstraint(
                 name="assignment_is_signed_before_anything_else",
@@ -138,19 +168,31 @@ class Assignment(models.Model):
             signed=self.signed_at is not None,
             contacted=self.contacted_at is not None,
             reported_in=self.reported_in_at is not None,
-            finished=self.finished_at is not None,
+            finished=not self.is_open,
             by_whistle=self.whistle_id is not None,
+            paused=self.paused_at is not None,
+            stages_left=sum(1 for stage in self.stages if not stage["met_at"]),
         )
 
     @property
+    def stage_by(self) -> datetime | None:
+        """The deadline of the first stage that is not met."""
+        return next((datetime.fromisoformat(stage["by"]) for stage in self.stages if not stage["met_at"]), None)
+
+    def basis(self, clock: Clock) -> Basis | None:
+        """Return what a deadline rests on."""
+        return Basis.from_json(self.bases[clock.value]) if clock.value in self.bases else None
+
+    @property
     def clocks(self) -> list[RunningClock]:
-        """The deadlines that still count."""
-        if not self.is_open:
+        """The deadlines that still count; none while they stand still."""
+        if not self.is_open or self.paused_at is not None:
             return []
         open_clocks = [
             (Clock.SIGN, self.sign_by, self.signed_at),
             (Clock.CONTACT, self.contact_by, self.contacted_at),
             (Clock.REPORT, self.report_by, self.reported_in_at),
+            (Clock.STAGE, self.stage_by, None),
             (Clock.FINISH, self.finish_by, self.finished_at),
         ]
         return [

@@ -17,6 +17,9 @@ from grids.models import Cell
 STATES = [(state.value, words.en) for state, words in STATE_WORDS.items()]
 
 
+EMPTY = models.Value({}, models.JSONField())
+
+
 class CaseQuerySet(models.QuerySet["Case"]):
     """Reusable narrowings of cases."""
 
@@ -80,7 +83,29 @@ class Case(models.Model):
     due_at = models.DateTimeField()
     due_from = models.DateTimeField()
     due_rule = models.CharField(max_length=40)
+    due_basis = models.JSONField(default=dict, db_default=EMPTY, help_text="what the deadline rests on")
     next_alarm_at = models.DateTimeField(null=True)
+    paused_at = models.DateTimeField(null=True)
+    deferred_until = models.DateField(null=True, help_text="the day on which a deferred case wakes by itself")
+    joined_to = models.ForeignKey("self", models.PROTECT, null=True, related_name="joined")
+    accused_path = models.CharField(
+        max_length=200,
+        blank=True,
+        default="",
+        db_default="",
+        db_collation="C",
+        help_text="the organisation that is complained of",
+    )
+    is_excluded = models.BooleanField(
+        default=False, db_default=False, help_text="left out of the rates by an approved application"
+    )
+    supervised = models.PositiveSmallIntegerField(
+        default=0, db_default=0, help_text="how often it was put under supervision"
+    )
+    answers = models.JSONField(
+        default=dict, db_default=EMPTY, help_text="what was answered to the form of its category"
+    )
+    call_after = models.DateTimeField(null=True, help_text="when the resident wants to be called, or can be again")
     outcome = models.TextField(blank=True, default="")
     decline_reason = models.SlugField(max_length=40, blank=True, default="")
     created_at = models.DateTimeField(db_default=Now())
@@ -91,8 +116,10 @@ class Case(models.Model):
         ordering = ("id",)
         default_permissions = ()
         constraints = [
-            models.CheckConstraint(name="case_state_is_known", condition=Q(state__in=list(State))),
-            models.CheckConstraint(name="case_source_is_known", condition=Q(source__in=list(Source))),
+            models.CheckConstraint(name="case_state_is_known", condition=Q(state__in=[state.value for state in State])),
+            models.CheckConstraint(
+                name="case_source_is_known", condition=Q(source__in=[source.value for source in Source])
+            ),
             models.CheckConstraint(
                 name="case_is_open_until_it_ends",
                 condition=Q(is_open=True, closed_at=None) & ~Q(state__in=sorted(ENDED_STATES))
@@ -100,6 +127,13 @@ class Case(models.Model):
             ),
             models.CheckConstraint(
                 name="case_is_declined_for_a_reason", condition=~Q(state="declined") | ~Q(decline_reason="")
+            ),
+            models.CheckConstraint(
+                name="joined_case_names_the_case_it_joined",
+                condition=Q(state="joined", joined_to__isnull=False) | ~Q(state="joined"),
+            ),
+            models.CheckConstraint(
+                name="case_raises_no_alarm_while_paused", condition=Q(paused_at=None) | Q(next_alarm_at=None)
             ),
             models.UniqueConstraint(
                 name="case_of_a_source_is_filed_once", fields=["source", "source_id"], condition=~Q(source_id="")

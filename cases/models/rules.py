@@ -28,6 +28,7 @@ class TimeLimit(Named):
     code = models.SlugField(max_length=40)
     amount = models.PositiveSmallIntegerField()
     unit = models.CharField(max_length=12, choices=UNITS)
+    stages = models.JSONField(default=list, blank=True, help_text="steps on the way: name_zh, name_en, amount, unit")
     valid = DateRangeField()
 
     objects = DatedQuerySet.as_manager()
@@ -73,6 +74,7 @@ class WhistleKind(Named):
     report_amount = models.PositiveSmallIntegerField()
     report_unit = models.CharField(max_length=12, choices=UNITS)
     round_the_clock = models.BooleanField(default=False)
+    on_site = models.BooleanField(default=False, help_text="reporting in needs a position near the case")
     valid = DateRangeField()
 
     objects = DatedQuerySet.as_manager()
@@ -130,3 +132,53 @@ class ResponsibilityRule(models.Model):
 
     def __str__(self) -> str:
         return f"{self.category_id} @ {self.area_id} → {self.lead_id}"
+
+
+class RuleValue(Named):
+    """One number that a rule uses (a weight, a share, a distance, a count), from one date to another."""
+
+    code = models.SlugField(max_length=40)
+    amount = models.DecimalField(max_digits=12, decimal_places=2)
+    unit_zh = models.CharField(max_length=40, blank=True)
+    unit_en = models.CharField(max_length=40, blank=True)
+    article = models.CharField(max_length=120, blank=True)
+    valid = DateRangeField()
+
+    objects = DatedQuerySet.as_manager()
+
+    class Meta:
+        ordering = ("code", "valid")
+        default_permissions = ()
+        constraints = [
+            ExclusionConstraint(
+                name="rule_value_holds_once_at_a_time",
+                expressions=[("code", RangeOperators.EQUAL), ("valid", RangeOperators.OVERLAPS)],
+            ),
+            models.CheckConstraint(name="rule_value_is_not_negative", condition=Q(amount__gte=0)),
+        ]
+
+
+class CommunityDuty(models.Model):
+    """One line of the communities' list of duties: what may be left to a community, and what it only assists in.
+
+    What is not listed is never given to a community (北京市接诉即办工作条例 第十七条第二款).
+    """
+
+    category = models.ForeignKey(Category, models.PROTECT, related_name="+")
+    only_assists = models.BooleanField(default=False)
+    valid = DateRangeField()
+
+    objects = DatedQuerySet.as_manager()
+
+    class Meta:
+        ordering = ("category_id", "valid")
+        default_permissions = ()
+        constraints = [
+            ExclusionConstraint(
+                name="community_duty_holds_once_at_a_time",
+                expressions=[("category", RangeOperators.EQUAL), ("valid", RangeOperators.OVERLAPS)],
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.category_id} {self.valid}"

@@ -1,0 +1,65 @@
+"""The rules of a case in plain Python: its states, who may move it from where, and what its clocks do."""
+
+from cases.workflow.actions import ACTION_WORDS, ASSIGNMENT_ACTIONS, CASE_MOVES, WITH_DEPARTMENTS, Action, Move
+from cases.workflow.assignments import ROLE_WORDS, AssignmentRole, Steps, possible_steps
+from cases.workflow.clocks import (
+    CLOCK_WORDS,
+    Alarm,
+    Basis,
+    Clock,
+    RunningClock,
+    alarms_until,
+    moved_by_pause,
+    next_alarm,
+)
+from cases.workflow.intake import (
+    CALL_BACK_ATTEMPTS,
+    IMPORT_COLUMNS,
+    LONGEST_TEXT,
+    MOST_IMPORT_ROWS,
+    MOST_PHOTOS,
+    NEEDED_COLUMNS,
+    SATISFACTION_WORDS,
+    SOURCE_WORDS,
+    Satisfaction,
+    Source,
+    small_photo,
+)
+from cases.workflow.states import ENDED_STATES, OPEN_STATES, PUBLIC_STATE_WORDS, STATE_WORDS, State
+
+__all__ = [
+    "ACTION_WORDS",
+    "ASSIGNMENT_ACTIONS",
+    "CALL_BACK_ATTEMPTS",
+    "CASE_MOVES",
+    "CLOCK_WORDS",
+    "ENDED_STATES",
+    "IMPORT_COLUMNS",
+    "LONGEST_TEXT",
+    "MOST_IMPORT_ROWS",
+    "MOST_PHOTOS",
+    "NEEDED_COLUMNS",
+    "OPEN_STATES",
+    "PUBLIC_STATE_WORDS",
+    "ROLE_WORDS",
+    "SATISFACTION_WORDS",
+    "SOURCE_WORDS",
+    "STATE_WORDS",
+    "WITH_DEPARTMENTS",
+    "Action",
+    "Alarm",
+    "AssignmentRole",
+    "Basis",
+    "Clock",
+    "Move",
+    "RunningClock",
+    "Satisfaction",
+    "Source",
+    "State",
+    "Steps",
+    "alarms_until",
+    "moved_by_pause",
+    "next_alarm",
+    "possible_steps",
+    "small_photo",
+]

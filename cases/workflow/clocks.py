@@ -1,0 +1,132 @@
+"""What the clocks of a case and of its assignments do."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
+from datetime import datetime
+from enum import StrEnum
+from typing import Any, Self
+
+from governance.workflow import Unit, Words, WorkingCalendar
+
+
+class Clock(StrEnum):
+    """What a deadline is for."""
+
+    CASE = "case"
+    SIGN = "sign"
+    CONTACT = "contact"
+    REPORT = "report"
+    STAGE = "stage"
+    FINISH = "finish"
+
+
+CLOCK_WORDS = {
+    Clock.CASE: Words("工单时限", "This step"),
+    Clock.SIGN: Words("签收时限", "Sign for"),
+    Clock.CONTACT: Words("联系时限", "Contact"),
+    Clock.REPORT: Words("报到时限", "Report in"),
+    Clock.STAGE: Words("阶段时限", "Stage"),
+    Clock.FINISH: Words("办结时限", "Finish"),
+}
+
+
+class Alarm(StrEnum):
+    """What a clock says when it is looked at."""
+
+    WARNED = "warned"
+    OVERDUE = "overdue"
+
+
+@dataclass(frozen=True)
+class RunningClock:
+    """One deadline that still counts."""
+
+    clock: Clock
+    started_at: datetime
+    due_at: datetime
+
+    @property
+    def warn_at(self) -> datetime:
+        """The moment at which a quarter of the time is left."""
+        return self.due_at - (self.due_at - self.started_at) / 4
+
+    def key(self, alarm: Alarm) -> str:
+        """Return what marks this alarm of this very deadline; a deadline that is set anew alarms anew."""
+        return f"{alarm}:{self.clock}:{self.due_at:%Y%m%dT%H%M%S}"
+
+
+def alarms_until(clocks: Iterable[RunningClock], now: datetime) -> list[tuple[RunningClock, Alarm]]:
+    """Return the alarms that are due; a clock that is overdue no longer warns."""
+    due: list[tuple[RunningClock, Alarm]] = []
+    for clock in clocks:
+        if clock.due_at <= now:
+            due.append((clock, Alarm.OVERDUE))
+        elif clock.warn_at <= now:
+            due.append((clock, Alarm.WARNED))
+    return due
+
+
+def next_alarm(clocks: Iterable[RunningClock], now: datetime | None = None) -> datetime | None:
+    """Return when the clocks must be looked at next, after `now`."""
+    moments = [moment for clock in clocks for moment in (clock.warn_at, clock.due_at) if now is None or moment > now]
+    return min(moments, default=None)
+
+
+@dataclass(frozen=True)
+class Basis:
+    """What a deadline rests on: a limit counted from a start, or a moment that was granted; and when it stood still.
+
+    From it the deadline is computed again when the calendar is corrected, and explained to whoever asks.
+    """
+
+    rule: str
+    amount: int
+    unit: Unit
+    start: datetime
+    until: datetime | None = None
+    pauses: tuple[tuple[datetime, datetime], ...] = ()
+
+    def due(self, calendar: WorkingCalendar) -> datetime:
+        """Return the deadline; each pause moves it by what was left when the clock stopped."""
+        due = self.until or calendar.after(self.start, self.amount, self.unit)
+        for stopped, went_on in self.pauses:
+            due = moved_by_pause(due, stopped, went_on, self.unit, calendar)
+        return due
+
+    def paused(self, stopped: datetime, went_on: datetime) -> Self:
+        """Return the same basis after one more pause."""
+        return replace(self, pauses=(*self.pauses, (stopped, went_on)))
+
+    def as_json(self) -> dict[str, Any]:
+        """Return the basis as it is kept beside its deadline."""
+        return {
+            "rule": self.rule,
+            "amount": self.amount,
+            "unit": self.unit.value,
+            "start": self.start.isoformat(),
+            "until": self.until.isoformat() if self.until else None,
+            "pauses": [[stopped.isoformat(), went_on.isoformat()] for stopped, went_on in self.pauses],
+        }
+
+    @classmethod
+    def from_json(cls, kept: Mapping[str, Any]) -> Self:
+        """Read back what `as_json` wrote."""
+        return cls(
+            rule=kept["rule"],
+            amount=kept["amount"],
+            unit=Unit(kept["unit"]),
+            start=datetime.fromisoformat(kept["start"]),
+            until=datetime.fromisoformat(kept["until"]) if kept.get("until") else None,
+            pauses=tuple((datetime.fromisoformat(a), datetime.fromisoformat(b)) for a, b in kept.get("pauses", ())),
+        )
+
+
+def moved_by_pause(
+    due: datetime, stopped: datetime, went_on: datetime, unit: Unit, calendar: WorkingCalendar
+) -> datetime:
+    """Return where a deadline moves that had stood still; one that had passed before stays where it was."""
+    if due <= stopped:
+        return due
+    if unit in (Unit.WORKING_HOUR, Unit.WORKING_DAY):
+        return calendar.after_work(went_on, calendar.work_between(stopped, due))
+    return due + (went_on - stopped)
