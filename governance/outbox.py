@@ -185,23 +185,10 @@ def publish(waiting: Iterable[tuple[int, str]]) -> None:
 
 # ---- delivering -------------------------------------------------------------------------------------------------
 
-# The count of attempts need not reach the disk at once: a crash of the server may forget one, which costs one more try.
-_CLAIM = """
-UPDATE governance_delivery SET attempts = attempts + 1, started_at = coalesce(started_at, clock_timestamp()),
-  next_try_at = now() + least(60, 2 ^ (attempts + 1)) * interval '1 second'
-WHERE id = (SELECT id FROM governance_delivery
-            WHERE id = %s AND done_at IS NULL AND parked_at IS NULL FOR UPDATE SKIP LOCKED)
-RETURNING attempts, set_config('synchronous_commit', 'off', true)
-"""
-# Marked done before the handler runs, in the handler's own transaction: nobody sees it unless that commits. The event
-# comes by a subselect, because planning a join takes longer than both.
-_TAKE = """
-UPDATE governance_delivery SET done_at = clock_timestamp(), error = ''
-WHERE id = (SELECT id FROM governance_delivery
-            WHERE id = %s AND done_at IS NULL AND parked_at IS NULL FOR UPDATE SKIP LOCKED)
-RETURNING handler, (SELECT jsonb_build_array(e.id, e.name, e.subject_kind, e.subject_id, e.by_id, e.at, e.data)
-                    FROM governance_event e WHERE e.id = event_id)
-"""
+# Functions, so that their plans are kept. A claim returns which attempt it begins. What is taken is marked done before
+# the handler runs, in the handler's own transaction: nobody sees it unless that commits.
+_CLAIM = "SELECT governance_claim_delivery(%s)"
+_TAKE = "SELECT handler, event FROM governance_take_delivery(%s)"
 _FAILED = """
 UPDATE governance_delivery SET error = %s,
   parked_at = CASE WHEN attempts >= %s THEN clock_timestamp() END
@@ -220,27 +207,27 @@ def deliver(delivery_id: int) -> bool:
     Attempts are counted in a statement of their own that commits before the handler starts, so that a handler which
     kills its worker is parked too. After five attempts the delivery is parked with its error.
     """
-    attempts = _execute_one(_CLAIM, [delivery_id])
-    if attempts is None:
+    (attempt,) = _execute_one(_CLAIM, [delivery_id])
+    if attempt is None:
         return False
-    if attempts[0] > MAX_ATTEMPTS:
+    if attempt > MAX_ATTEMPTS:
         _execute(_PARK, [delivery_id])
         return False
     try:
         return _handle(delivery_id)
     except Exception as error:
-        logger.exception("delivery %s failed at attempt %s", delivery_id, attempts[0])
+        logger.exception("delivery %s failed at attempt %s", delivery_id, attempt)
         _execute(_FAILED, [f"{type(error).__name__}: {error}"[:2000], MAX_ATTEMPTS, delivery_id])
         return False
 
 
 def _handle(delivery_id: int) -> bool:
     with transaction.atomic():
-        row = _execute_one(_TAKE, [delivery_id])
-        if row is None:
+        handler, event = _execute_one(_TAKE, [delivery_id])
+        if handler is None:
             return False
-        handle: Callable[[Happened], None] = import_string(row[0])
-        event_id, name, kind, subject_id, by_id, at, data = json.loads(row[1])
+        handle: Callable[[Happened], None] = import_string(handler)
+        event_id, name, kind, subject_id, by_id, at, data = json.loads(event)
         handle(Happened(event_id, name, Subject(kind, subject_id), by_id, datetime.fromisoformat(at), data))
     return True
 
@@ -289,8 +276,8 @@ def _execute(statement: str, params: list[Any]) -> None:
         cursor.execute(statement, params)
 
 
-def _execute_one(statement: str, params: list[Any]) -> tuple[Any, ...] | None:
+def _execute_one(statement: str, params: list[Any]) -> tuple[Any, ...]:
     with connection.cursor() as cursor:
         cursor.execute(statement, params)
-        row: tuple[Any, ...] | None = cursor.fetchone()
+        row: tuple[Any, ...] = cursor.fetchone()
     return row

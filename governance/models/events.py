@@ -61,7 +61,7 @@ class DeliveryQuerySet(models.QuerySet["Delivery"]):
 class Delivery(models.Model):
     """The duty to tell one handler of one event; this row is the job, a message on Redis only a hint."""
 
-    event = models.ForeignKey(Event, models.PROTECT, related_name="deliveries")
+    event = models.ForeignKey(Event, models.PROTECT, related_name="deliveries", db_index=False)
     handler = models.CharField(max_length=120)
     queue = models.CharField(max_length=20)
     created_at = models.DateTimeField(db_default=Now())
