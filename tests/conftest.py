@@ -1,16 +1,21 @@
-"""What every test may use: the district, its cast, and the guarantee that both are there."""
+"""What every test may use: the district and its cast, a browser, and memories of its own."""
 
+import asyncio
+from asyncio import AbstractEventLoop
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from django.db import connection
 from django.utils import translation
+from playwright.sync_api import Browser, sync_playwright
 from pytest_django.fixtures import Settings
 from pytest_django.plugin import DjangoDbBlocker
 
 from cases.queries.limits import forget_limits
 from governance.models import Organisation
 from governance.queries.calendar import forget_calendar
+from tests.browser import launch
 from tests.district import District, build_district
 
 SHARED = Path(__file__).parents[2] / "shared" / "data"
@@ -36,6 +41,29 @@ def district(db: None) -> District:
 def committed_district(transactional_db: None) -> District:
     """The test district for tests that commit, or whose work other processes must see."""
     return District() if Organisation.objects.exists() else build_district()
+
+
+@pytest.fixture(scope="session")
+def chromium() -> Iterator[tuple[Browser, AbstractEventLoop]]:
+    """One Chromium for the whole run, started for the first test that looks at a page, and the loop that drives it."""
+    with sync_playwright() as playwright:
+        browser = launch(playwright)
+        loop = asyncio.get_running_loop()
+        asyncio._set_running_loop(None)
+        yield browser, loop
+        asyncio._set_running_loop(loop)
+        browser.close()
+
+
+@pytest.fixture
+def browser(chromium: tuple[Browser, AbstractEventLoop]) -> Iterator[Browser]:
+    """The Chromium of all tests; open contexts of your own in it and close them."""
+    browser, loop = chromium
+    # Playwright leaves its loop marked as running between two calls, and Django keeps the database shut where a loop
+    # runs. The mark is set for the tests that look at pages, and for no other.
+    asyncio._set_running_loop(loop)
+    yield browser
+    asyncio._set_running_loop(None)
 
 
 @pytest.fixture(autouse=True)

@@ -4,26 +4,13 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page
 
+from tests.browser import DESKTOP
 from tests.district import PASSWORD
 from tests.faults.installation import Installation
 
-CHROMIUM = "/usr/bin/chromium"
 SHOTS = Path(__file__).parents[2] / ".local" / "shots" / "journeys"
-FLAGS = [
-    "--no-sandbox",
-    "--disable-gpu",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-    "--use-gl=angle",
-    "--use-angle=swiftshader",
-    "--enable-unsafe-swiftshader",
-]
-PHONE = {"width": 390, "height": 844}
-DESKTOP = {"width": 1360, "height": 900}
 
 
 @pytest.fixture(scope="session")
@@ -38,15 +25,6 @@ def portal(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Installation]:
         yield installation
     finally:
         installation.end()
-
-
-@pytest.fixture(scope="session")
-def browser() -> Iterator[Browser]:
-    """One headless Chromium for all journeys."""
-    with sync_playwright() as playwright:
-        chromium = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
-        yield chromium
-        chromium.close()
 
 
 @pytest.fixture

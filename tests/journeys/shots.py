@@ -22,6 +22,7 @@ from typing import Any, cast
 import django
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "governance.settings")
+sys.path.insert(0, str(Path(__file__).parents[2] / "bin"))
 django.setup()
 
 from axe_playwright_python.sync_playwright import Axe  # noqa: E402
@@ -30,8 +31,8 @@ from PIL import Image  # noqa: E402
 from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, sync_playwright  # noqa: E402
 from playwright.sync_api import Error as BrowserError  # noqa: E402
 
+from tests.browser import DESKTOP, PHONE, launch  # noqa: E402
 from tests.faults.installation import DATABASE, PROGRAMS, ROOT, Installation, until  # noqa: E402
-from tests.journeys.conftest import CHROMIUM, DESKTOP, FLAGS, PHONE  # noqa: E402
 from tests.journeys.screens import RESIDENT, SCREENS, Screen  # noqa: E402
 
 PASSWORD = "shaosheng-demo"
@@ -276,7 +277,7 @@ def main() -> int:
             installation.start_web()
             installation.start_worker()
             installation.start_beat()
-            browser = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
+            browser = launch(playwright)
             findings = take(screens, installation, browser)
             browser.close()
         finally:

@@ -8,9 +8,9 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from cases.workflow import Action
+from tests.browser import PHONE
 from tests.faults.installation import Installation, until
 from tests.journeys import steps
-from tests.journeys.conftest import PHONE
 
 pytestmark = pytest.mark.journey
 

@@ -5,11 +5,9 @@ from collections.abc import Iterator
 from wsgiref.simple_server import WSGIRequestHandler, make_server
 
 import pytest
-from playwright.sync_api import ConsoleMessage, sync_playwright
+from playwright.sync_api import Browser, ConsoleMessage
 
 from governance.wsgi import application
-
-CHROMIUM = "/usr/bin/chromium"
 
 
 class Silent(WSGIRequestHandler):
@@ -30,22 +28,19 @@ def address() -> Iterator[str]:
         thread.join()
 
 
-def test_the_page_lists_the_operations_without_an_error_in_the_console(address: str) -> None:
+def test_the_page_lists_the_operations_without_an_error_in_the_console(address: str, browser: Browser) -> None:
     said: list[str] = []
 
     def listen(message: ConsoleMessage) -> None:
         if message.type in ("error", "warning"):
             said.append(message.text)
 
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
-        page = browser.new_page(viewport={"width": 1280, "height": 900})
+    with browser.new_page(viewport={"width": 1280, "height": 900}) as page:
         page.on("console", listen)
         page.on("pageerror", lambda error: said.append(str(error)))
         page.goto(f"{address}/api/docs/")
         page.locator(".opblock-summary-path", has_text="/api/v1/cases/").first.wait_for(timeout=30_000)
         page.locator(".opblock-post").first.click()
         page.locator(".opblock-body").first.wait_for()
-        browser.close()
 
     assert said == []
