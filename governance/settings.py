@@ -163,13 +163,15 @@ DATABASES = {
     }
 }
 
-# A Redis that is down or hangs must cost a page half a second, not the page: sessions fall back to PostgreSQL.
+# A Redis that is down or hangs must cost one page half a second now and then, not the page: sessions fall back to
+# PostgreSQL.
 CACHES = {
     "default": {
         "BACKEND": "django_redis.cache.RedisCache",
         "LOCATION": REDIS_URL,
         "KEY_PREFIX": "cache",
         "OPTIONS": {
+            "REDIS_CLIENT_CLASS": "governance.http.cache.ImpatientRedis",
             "IGNORE_EXCEPTIONS": True,
             "SOCKET_CONNECT_TIMEOUT": 0.5,
             "SOCKET_TIMEOUT": 0.5,
@@ -328,6 +330,7 @@ CELERY_BEAT_SCHEDULE = {
     "sweep deliveries": {"task": "governance.tasks.sweep", "schedule": 1.0, "options": {"expires": 5}},
     "fold counters": {"task": "cases.tasks.fold_counters", "schedule": 1.0, "options": {"expires": 5}},
     "mark clocks": {"task": "cases.tasks.mark_clocks", "schedule": 15.0, "options": {"expires": 30}},
+    "wake deferred": {"task": "cases.tasks.wake_deferred", "schedule": 60.0, "options": {"expires": 120}},
     "renew grants": {"task": "governance.tasks.renew_grants", "schedule": 600.0, "options": {"expires": 300}},
     "check tree": {"task": "governance.tasks.check_tree", "schedule": 86400.0, "options": {"expires": 3600}},
 }

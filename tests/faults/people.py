@@ -12,10 +12,12 @@ import json
 import os
 import time
 import urllib.error
+import urllib.parse
 import urllib.request
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from http.cookiejar import CookieJar
 from pathlib import Path
 from typing import IO, Any, NamedTuple
 
@@ -82,6 +84,34 @@ class People:
         self.insist("li", f"cases/{number}/register/", {}, key=key)
         self.insist("chen", f"cases/{number}/whistle/", whistle_entries(), key=key)
         return number
+
+
+class Visitor:
+    """Somebody with a browser, who keeps the cookies."""
+
+    def __init__(self, address: str) -> None:
+        self._address = address
+        self._cookies = CookieJar()
+        keeps = urllib.request.HTTPCookieProcessor(self._cookies)
+        self._opener = urllib.request.build_opener(urllib.request.ProxyHandler({}), keeps)
+        self.slowest = 0.0
+
+    def open(self, path: str, entries: Mapping[str, str] | None = None) -> str:
+        """Open a page, or send its form; return the page that was reached. Raises where the portal refuses."""
+        form = None
+        if entries is not None:
+            token = next(cookie.value or "" for cookie in self._cookies if cookie.name == "csrftoken")
+            form = urllib.parse.urlencode({"csrfmiddlewaretoken": token, **entries}).encode()
+        began = time.monotonic()
+        with self._opener.open(f"{self._address}{path}", form, timeout=SECONDS_FOR_AN_ANSWER) as answer:
+            page = answer.read().decode()
+        self.slowest = max(self.slowest, time.monotonic() - began)
+        return str(page)
+
+    def sign_in(self, username: str, password: str) -> None:
+        """Sign in by the page's own form."""
+        self.open("/login/")
+        self.open("/login/", {"username": username, "password": password})
 
 
 def report_entries(key: str) -> dict[str, Any]:

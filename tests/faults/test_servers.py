@@ -1,14 +1,16 @@
 """Redis and PostgreSQL go away and come back, and everybody who was told something was told the truth."""
 
 import signal
+import statistics
 import time
 from pathlib import Path
 
 import pytest
 
+from tests.district import PASSWORD
 from tests.faults.findings import acknowledged, check
 from tests.faults.installation import Installation, until
-from tests.faults.people import blow_whistles
+from tests.faults.people import Visitor, blow_whistles
 
 pytestmark = pytest.mark.fault
 
@@ -28,11 +30,13 @@ def test_redis_emptied_with_work_queued_delays_the_work_by_seconds(portal: Insta
     assert took < 30
 
 
-def test_redis_down_while_whistles_are_blown_holds_nobody_up(portal: Installation, acks: Path) -> None:
+def test_redis_down_for_a_minute_while_whistles_are_blown_holds_nobody_up(portal: Installation, acks: Path) -> None:
     usual = usual_time_of_a_command(portal, "before-redis-down")
     portal.redis.kill()
-    blow_whistles(portal.people(), acks, name="redis-down", count=24, every=0.5)
-    assert len(acknowledged(acks)) == 24
+    went = time.monotonic()
+    blow_whistles(portal.people(), acks, name="redis-down", count=120, every=0.5)
+    assert time.monotonic() - went >= 60
+    assert len(acknowledged(acks)) == 120
 
     portal.redis.start()
 
@@ -57,6 +61,44 @@ def test_redis_that_hangs_costs_a_command_about_a_second(portal: Installation, a
     assert found.is_sound, found
     assert found.slowest_command < usual + HELD_UP_AT_MOST
     assert took < 30
+
+
+@pytest.mark.parametrize("fault", ["kill", "pause"])
+def test_who_is_signed_in_stays_so_and_works_while_redis_is_away(portal: Installation, fault: str) -> None:
+    number = portal.people().report(f"signed-in-{fault}")
+    li = Visitor(portal.address)
+    li.sign_in("li", PASSWORD)
+    page = f"/cases/{number}/"
+    li.open(page)
+
+    getattr(portal.redis, fault)()
+    try:
+        assert "李派单" in li.open(page)
+        li.open(f"{page}register/", {"version": "1"})
+    finally:
+        portal.redis.resume()
+        portal.redis.start()
+
+    assert portal.rows("SELECT state FROM cases_case WHERE number = %s", [number]) == [("registered",)]
+    assert "李派单" in li.open(page)
+    until(lambda: not portal.pending(), seconds=60, what="everybody is told")
+
+
+def test_redis_that_hangs_costs_few_pages_half_a_second(portal: Installation) -> None:
+    li = Visitor(portal.address)
+    li.sign_in("li", PASSWORD)
+    for _warm in range(4):
+        li.open("/")
+    usual = median_time_of(li, "/", pages=10)
+
+    portal.redis.pause()
+    try:
+        times = [median_time_of(li, "/", pages=1) for _page in range(20)]
+    finally:
+        portal.redis.resume()
+
+    assert max(times) < usual + 1.0
+    assert statistics.median(times) < usual + 0.25
 
 
 @pytest.mark.parametrize("mode", ["fast", "immediate"])
@@ -93,6 +135,16 @@ def usual_time_of_a_command(portal: Installation, key: str) -> float:
     people.slowest = 0.0
     people.blow_whistle(key)
     return people.slowest
+
+
+def median_time_of(visitor: Visitor, path: str, *, pages: int) -> float:
+    """Return how long a page takes."""
+    times = []
+    for _page in range(pages):
+        visitor.slowest = 0.0
+        visitor.open(path)
+        times.append(visitor.slowest)
+    return statistics.median(times)
 
 
 def most_hints_of_a_delivery(portal: Installation, acks: Path) -> int:
