@@ -18,6 +18,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
+sys.path.insert(0, str(Path(__file__).parents[2] / "bin"))
+
 from tests.faults.findings import Findings, check, naive_losses
 from tests.faults.installation import Installation, until
 
