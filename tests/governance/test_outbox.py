@@ -15,6 +15,7 @@ from governance.errors import Conflict, NotAllowed, NotFound
 from governance.models import Delivery, Event
 from governance.outbox import Happened, Subject
 from governance.permissions import PORTAL
+from tests.counting import plan_of
 from tests.district import District, moment
 
 SAID = "test.word.said"
@@ -231,6 +232,26 @@ def test_two_workers_with_the_same_hint_do_it_once(
 
     assert answers == [False, True]
     assert len(heard) == 1
+
+
+def test_a_claim_costs_the_same_however_much_waits(district: District, handlers: Handlers) -> None:
+    few = buffers_of_a_claim()
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "INSERT INTO governance_delivery (event_id, handler, queue, next_try_at)"
+            " SELECT (SELECT max(id) FROM governance_event), 'test.' || n, 'notices', now()"
+            " FROM generate_series(1, 20000) AS n"
+        )
+
+    assert buffers_of_a_claim() <= few + 10
+
+
+def buffers_of_a_claim() -> int:
+    """Return how many buffers a new delivery's claim reads, once its plan is kept."""
+    for _first in range(6):
+        said()
+        plan = plan_of(outbox._CLAIM, [Delivery.objects.latest("id").pk])
+    return int(plan["Shared Hit Blocks"] + plan["Shared Read Blocks"])
 
 
 # ---- retrying ---------------------------------------------------------------------------------------------------
