@@ -5,7 +5,7 @@ PORTAL := .venv/bin/python bin/portal.py
 export PORT LISTEN VERBOSE
 
 .DEFAULT_GOAL := help
-.PHONY: help setup setup-tests demo demo-reset test check bench chaos shots messages lock stop
+.PHONY: help setup setup-tests demo demo-reset test check bench chaos shots messages openapi lock stop
 
 help: ## Say what can be made
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /\1\t/' | expand -t 14
@@ -42,6 +42,9 @@ shots: setup-tests ## A picture of every screen under .local/shots
 messages: setup ## Collect the texts to translate and compile the translations
 	@$(PORTAL) run --test -- manage.py makemessages --all --no-obsolete --no-location --ignore 'node_modules/*' --ignore '.local/*'
 	@$(PORTAL) run --test -- manage.py compilemessages --ignore node_modules --ignore .venv
+
+openapi: setup ## Keep the API's description as it is now; tests compare with it
+	@$(PORTAL) run --test -- manage.py spectacular --file tests/house/openapi.yaml --fail-on-warn
 
 lock: setup ## Write the lock files anew from pyproject.toml
 	@bin/lock.sh
