@@ -4,6 +4,6 @@ from governance.permissions import Actor
 from governance.workflow import Permission
 
 
-def may_manage_grids(actor: Actor) -> bool:
-    """Tell whether the actor keeps cells anywhere."""
-    return actor.holds(Permission.MANAGE_GRIDS)
+def may_keep_cells(actor: Actor, path: str) -> bool:
+    """Tell whether the actor keeps the cells of the organisation of the path."""
+    return actor.covers_path(Permission.MANAGE_GRIDS, path)

@@ -38,7 +38,8 @@ class Position(NamedTuple):
 # Krasovsky 1940, the ellipsoid that the offset of GCJ-02 is computed on.
 _AXIS = 6378245.0
 _ECCENTRICITY_SQUARED = 0.00669342162296594323
-_CLOSE_ENOUGH_DEGREES = 1e-9
+# Each round leaves less than a hundredth of an error that begins with some hundred metres.
+_ROUNDS_BACK = 4
 
 
 def _shift(position: Position) -> Position:
@@ -68,10 +69,9 @@ def to_gcj02(position: Position) -> Position:
 def from_gcj02(shown: Position) -> Position:
     """Return the WGS-84 position of a GCJ-02 one, to within a tenth of a millimetre, by fixed-point iteration."""
     guess = shown
-    for _ in range(12):
+    for _ in range(_ROUNDS_BACK):
         again = to_gcj02(guess)
-        error = Position(shown.longitude - again.longitude, shown.latitude - again.latitude)
-        guess = Position(guess.longitude + error.longitude, guess.latitude + error.latitude)
-        if max(abs(error.longitude), abs(error.latitude)) < _CLOSE_ENOUGH_DEGREES:
-            break
+        guess = Position(
+            guess.longitude + shown.longitude - again.longitude, guess.latitude + shown.latitude - again.latitude
+        )
     return guess

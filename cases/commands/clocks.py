@@ -1,6 +1,6 @@
 """What happens by the clock: near due is warned of, overdue is marked and copied one level up, each exactly once."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from datetime import datetime
 from typing import Any
 
@@ -20,15 +20,14 @@ NAMES = {Alarm.WARNED: events.CLOCK_WARNED, Alarm.OVERDUE: events.CLOCK_OVERDUE}
 
 def mark_clocks(*, now: datetime) -> int:
     """Raise every alarm that is due at `now`; return how many were raised. May run twice, and beside itself."""
-    raised = 0
-    while batch := _mark_assignments(now):
-        raised += batch[1]
-        if batch[0] < AT_ONCE:
-            break
-    while batch := _mark_cases(now):
-        raised += batch[1]
-        if batch[0] < AT_ONCE:
-            break
+    return _mark_all(_mark_assignments, now) + _mark_all(_mark_cases, now)
+
+
+def _mark_all(mark: Callable[[datetime], tuple[int, int]], now: datetime) -> int:
+    raised, due = 0, AT_ONCE
+    while due == AT_ONCE:
+        due, more = mark(now)
+        raised += more
     return raised
 
 

@@ -8,7 +8,7 @@ from datetime import datetime
 from typing import Any, NamedTuple
 
 from django.conf import settings
-from django.db import IntegrityError, connection, transaction
+from django.db import connection, transaction
 from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -174,12 +174,9 @@ def _file(report: Report, facts: _Facts, by: Actor, now: datetime, key: str) -> 
     data = {"source": report.source.value, "category": report.category, "title": title_of(report)}
     part = outbox.recording(events.CASE_REPORTED, of="filed", kind=SUBJECT, by=by, at=now, data=data)
     statement = _INSERT.format(ctes=part.ctes, told=part.told)
-    try:
-        with connection.cursor() as cursor:
-            cursor.execute(statement, [*_values(report, facts, by, now, key), *part.params])
-            row = cursor.fetchone()
-    except IntegrityError as error:
-        raise Invalid(_("The report could not be filed. Reload the page and send it again.")) from error
+    with connection.cursor() as cursor:
+        cursor.execute(statement, [*_values(report, facts, by, now, key), *part.params])
+        row = cursor.fetchone()
     if row is None:
         return None
     case_id, number, tracking_code, told = row

@@ -2,7 +2,7 @@
 
 from datetime import date, datetime
 
-from django.db import DatabaseError, connection, transaction
+from django.db import IntegrityError, connection, transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -95,9 +95,7 @@ def move_organisation(organisation_id: int, *, by: Actor, now: datetime, parent_
     try:
         with transaction.atomic():
             organisation.save(update_fields=["parent"])
-    except DatabaseError as error:
-        if "under itself" not in str(error):
-            raise
+    except IntegrityError as error:
         raise Conflict(_("An organisation cannot be moved under itself. Choose another parent.")) from error
     organisation.refresh_from_db()
     places = {"parent_id": parent_id, "after_zh": parent.name_zh, "after_en": parent.name_en}

@@ -13,6 +13,7 @@ from governance.permissions import Actor
 from governance.queries.log import LogLine, history_of
 from governance.workflow import AREA_KINDS, Permission
 from grids.models import Cell, CellDuty
+from grids.permissions import may_keep_cells
 from grids.queries.extent import extent_of
 from grids.workflow import DUTY_WORDS, Duty
 
@@ -175,7 +176,7 @@ def cell_page(viewer: Actor, code: str, *, on: date) -> CellPage:
         staff=_staff_of([row.pk], on).get(row.pk, []) if signed_in else [],
         history=history_of(SUBJECT, row.pk) if signed_in else [],
         shows_staff=signed_in,
-        can_staff=viewer.covers_path(Permission.MANAGE_GRIDS, row.community.path),
+        can_staff=may_keep_cells(viewer, row.community.path),
         path=row.community.path,
     )
 
