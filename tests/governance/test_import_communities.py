@@ -5,10 +5,12 @@ from pathlib import Path
 import pytest
 from django.core.management import CommandError, call_command
 
+from governance.commands.organisations import create_organisation
 from governance.models import Organisation
+from governance.permissions import PORTAL
 from governance.queries.tree import wrong_paths
 from tests.conftest import SHARED
-from tests.district import District
+from tests.district import District, moment
 
 YUHANG = SHARED / "yuhang_communities.csv"
 HEAD = "area,street_code,street,village_code,village\n"
@@ -67,6 +69,21 @@ def test_every_bad_row_is_named_and_none_is_added(district: District, tmp_path: 
     told = str(refused.value)
     assert [n for n in range(2, 10) if f"Row {n}:" in told] == [3, 4, 5, 6, 7, 8, 9]
     assert not Organisation.objects.filter(code__startswith="88").exists()
+
+
+def test_a_code_that_something_else_has_is_named(district: District, tmp_path: Path) -> None:
+    create_organisation(
+        by=PORTAL,
+        now=moment(),
+        parent_id=district.organisation("990000").pk,
+        kind="department",
+        code="880000001001",
+        name_zh="甲局",
+        name_en="First Bureau",
+    )
+
+    with pytest.raises(CommandError, match="880000001001 is the code of another organisation"):
+        call_command("import_communities", written(tmp_path, "区,880000001,甲街道,880000001001,一社区"), *TARGET)
 
 
 def test_an_empty_list_is_refused(district: District, tmp_path: Path) -> None:

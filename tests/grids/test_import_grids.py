@@ -92,6 +92,25 @@ def test_every_unusable_polygon_is_named_by_its_number(district: District) -> No
     assert not Cell.objects.filter(source="test").exists()
 
 
+def test_a_polygon_without_parts_has_no_area(district: District) -> None:
+    nothing = {"type": "MultiPolygon", "coordinates": []}
+
+    problems = problems_of({"type": "Feature", "properties": {"code": code(101)}, "geometry": nothing})
+
+    assert len(problems) == 1
+    assert "no area" in problems[0]
+
+
+def test_a_file_of_more_cells_than_a_district_has_is_refused(
+    district: District, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("grids.commands.cells.LARGEST_FILE_FEATURES", 2)
+    features = [square(119.0 + n / 100, 32.0, code=code(101 + n)) for n in range(3)]
+
+    with translation.override("en"), pytest.raises(UnusableFile, match="at most 2 cells"):
+        import_cells(collection(*features), by=PORTAL, now=moment(), source="test", datum=Datum.WGS84)
+
+
 def test_an_overlap_says_with_what_and_how_much(district: District) -> None:
     found = problems_of(square(119.0, 32.0, code=code(101)), square(119.005, 32.0, code=code(102)))
 

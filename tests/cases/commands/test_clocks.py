@@ -1,17 +1,26 @@
 """What happens by the clock."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
+from django.db import connections
 
 from cases import events
 from cases.commands.clocks import mark_clocks
 from cases.commands.counters import fold_counters
 from cases.models import Assignment, Case, CaseCounter, CaseDelta
 from governance import outbox
-from governance.models import Event, Notification
+from governance.commands.people import end_appointment
+from governance.models import Appointment, Event, Notification
+from governance.permissions import PORTAL
 from tests import stories
 from tests.district import District, moment
+
+
+def dismiss(district: District, *usernames: str) -> None:
+    """End the appointments of some of the cast."""
+    for appointment in Appointment.objects.filter(person__username__in=usernames):
+        end_appointment(appointment.pk, by=PORTAL, now=moment(), last_day=date(2026, 3, 1))
 
 
 def alarms(case: Case) -> list[tuple[str, str]]:
@@ -93,6 +102,41 @@ def test_folded_counters_equal_the_raw_answer(district: District) -> None:
     street = district.organisation("990000001")
     counted = {row.measure: row.amount for row in CaseCounter.objects.filter(organisation_id=street.pk) if row.amount}
     assert counted == {"reported": 4, "in:reported": 3, "in:calling_back": 1}
+
+
+def test_one_folds_while_others_leave(district: District) -> None:
+    stories.filed(district)
+    folding = connections.create_connection("default")
+    with folding.cursor() as cursor:
+        cursor.execute("BEGIN")
+        cursor.execute("SELECT pg_advisory_xact_lock(hashtext('cases_casecounter'))")
+
+        assert fold_counters() == 0
+
+        cursor.execute("COMMIT")
+    folding.close()
+    assert fold_counters() > 0
+
+
+def test_an_overdue_case_is_copied_past_a_level_without_a_supervisor(district: District) -> None:
+    case = stories.verifying(district)
+    dismiss(district, "chen", "deng")
+
+    mark_clocks(now=case.due_at)
+    outbox.drain()
+
+    assert Notification.objects.filter(reason="copied-up", person=district.person("qian")).exists()
+
+
+def test_an_overdue_case_whose_district_has_no_supervisor_is_copied_to_nobody(district: District) -> None:
+    case = stories.filed(district, now=moment(9))
+    dismiss(district, "qian")
+
+    mark_clocks(now=moment(12))
+    outbox.drain()
+
+    told = Notification.objects.filter(url=f"/cases/{case.number}/").values_list("reason", flat=True)
+    assert set(told) == {"desk", "overdue"}
 
 
 def test_the_department_hears_of_the_clocks_of_its_stationed_office(district: District) -> None:

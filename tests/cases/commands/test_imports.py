@@ -185,6 +185,12 @@ def test_numbers_and_dates_of_a_spreadsheet_become_what_they_look_like(district:
     assert case.title == "2026-03-02 09:30:00"
 
 
+def test_a_number_with_an_exponent_is_written_out(district: District) -> None:
+    taken_in(xlsx_file([[1e16, "井盖", RULED_CATEGORY, 118.705, 31.205]]), name="cases.xlsx")
+
+    assert Case.objects.get().source_id == "10000000000000000"
+
+
 def test_formulas_and_their_errors_are_not_taken_for_text(district: District) -> None:
     rows = [['="S-"&1', "公式编号", RULED_CATEGORY, *PLACE], ["S-2", "#REF!", RULED_CATEGORY, *PLACE]]
 
@@ -203,6 +209,15 @@ def test_places_in_the_datum_of_chinese_maps_are_converted(district: District) -
     case = Case.objects.get()
     assert case.location is not None
     assert 0.001 < float(shown) - case.location.x < 0.01
+
+
+def test_a_datum_that_no_map_has_is_named(district: District) -> None:
+    row = ["S-1", "井盖", RULED_CATEGORY, *PLACE, "Beijing 54"]
+
+    taken = taken_in(csv_file([row], [*HEADER, "datum"]))
+
+    assert [problem["row"] for problem in taken.rejected] == [2]
+    assert "wgs84" in str(taken.rejected)
 
 
 def test_signs_that_no_table_can_hold_do_not_stop_the_rest(district: District) -> None:

@@ -170,6 +170,20 @@ def test_more_photos_than_allowed_are_refused_together() -> None:
         keep_photos([Sent(picture(colour=(n, n, n))) for n in range(MOST_PHOTOS)], before=[keep_photo(picture())])
 
 
+def test_a_file_that_says_it_is_too_large_is_refused_unread() -> None:
+    class Huge(Sent):
+        def read(self) -> bytes:
+            raise AssertionError("It was read.")
+
+    huge = Huge(b"")
+    huge.size = LARGEST_BYTES + 1
+
+    with pytest.raises(Invalid) as refused:
+        keep_photos([Sent(picture()), huge])
+
+    assert "photos" in refused.value.fields
+
+
 def test_a_photo_sent_twice_in_one_form_is_one_photo() -> None:
     assert len(keep_photos([Sent(picture()), Sent(picture())])) == 1
 

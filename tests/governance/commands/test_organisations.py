@@ -78,6 +78,17 @@ def test_a_parent_that_is_not_there_is_not_found(district: District) -> None:
         create_organisation(by=PORTAL, now=moment(), parent_id=0, kind="community", code="1", name_zh="甲", name_en="A")
 
 
+def test_a_district_that_stood_alone_can_be_put_under_another(district: District) -> None:
+    told = {"kind": "district", "code": "880000", "name_zh": "八区", "name_en": "Eight"}
+    alone = create_organisation(by=PORTAL, now=moment(), parent_id=None, **told)
+
+    moved = move_organisation(alone.pk, by=PORTAL, now=moment(), parent_id=district.organisation("990000").pk)
+
+    assert moved.path.startswith(district.organisation("990000").path)
+    data = Event.objects.get(subject_id=alone.pk, name="governance.organisation.moved").data
+    assert (data["after_zh"], "before_id" in data) == ("测试区", False)
+
+
 def test_only_party_organisations_lead_and_only_governing_ones_are_led(district: District) -> None:
     with pytest.raises(Invalid) as by_a_street:
         created(district, led_by_id=district.organisation("990000002").pk)

@@ -1,0 +1,13 @@
+"""Marking as read what a person was told."""
+
+import pytest
+
+from governance.commands.notifications import mark_read
+from governance.errors import NotAllowed
+from governance.permissions import ANONYMOUS, PORTAL, Actor
+
+
+@pytest.mark.parametrize("by", [ANONYMOUS, PORTAL])
+def test_only_a_person_has_something_to_read(by: Actor) -> None:
+    with pytest.raises(NotAllowed, match=r"Log in first|请先登录"):
+        mark_read(by=by, now=None, upto_id=1)
