@@ -2,13 +2,15 @@
 
 import json
 import signal
+import statistics
 import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -26,38 +28,43 @@ class DeliveryFigures:
     whistle_median: float
     bare_median: float
     whistles_a_second: float
-    deliveries_a_second: float
-    bare_tasks_a_second: float
+    throughput_ratio: float
 
     @property
     def latency_ratio(self) -> float:
         """How much later than a bare task a whistle reaches its worker, at p99."""
         return self.whistle_p99 / self.bare_p99
 
-    @property
-    def throughput_ratio(self) -> float:
-        """How many deliveries a worker does for each bare task with the same insert."""
-        return self.deliveries_a_second / self.bare_tasks_a_second
 
-
-def measure(*, whistles: int = 400, jobs: int = 400, rounds: int = 4) -> DeliveryFigures:
+def measure(*, whistles: int = 400, jobs: int = 60, rounds: int = 20) -> DeliveryFigures:
     """Measure on a portal that exists for this alone; about a minute."""
     with _portal() as portal:
         waits = _load(portal, "latency", str(whistles), str(WHISTLES_A_SECOND))
         until(lambda: not portal.pending(), seconds=120, what="every department is told")
-        seconds = {"bare": 0.0, "delivery": 0.0}
-        for turn in range(rounds):
-            for kind in sorted(seconds, reverse=bool(turn % 2)):
-                seconds[kind] += _seconds_for(portal, kind, jobs)
+        throughput = throughput_ratio(portal, jobs=jobs, rounds=rounds)
     return DeliveryFigures(
         whistle_p99=_quantile(waits["whistle"], 0.99),
         bare_p99=_quantile(waits["bare"], 0.99),
         whistle_median=_quantile(waits["whistle"], 0.5),
         bare_median=_quantile(waits["bare"], 0.5),
         whistles_a_second=waits["rate"][0],
-        deliveries_a_second=jobs * rounds / seconds["delivery"],
-        bare_tasks_a_second=jobs * rounds / seconds["bare"],
+        throughput_ratio=throughput,
     )
+
+
+def throughput_ratio(portal: Installation, *, jobs: int, rounds: int) -> float:
+    """Return how many deliveries a worker does in the time of one bare task with the same insert.
+
+    The median over short rounds of one block of each, done in one go: the order alternates, so that drift cancels, and
+    the jobs' own notes tell the time, so that nobody else's load beside a single block decides.
+    """
+    order = ["bare", "delivery", "delivery", "bare"] * (rounds // 2)
+    seconds = _seconds_for(portal, jobs, order)
+    ratios = []
+    for turn in range(0, len(order), 2):
+        taken = dict(zip(order[turn : turn + 2], seconds[turn : turn + 2], strict=True))
+        ratios.append(taken["bare"] / taken["delivery"])
+    return statistics.median(ratios)
 
 
 @contextmanager
@@ -68,8 +75,7 @@ def _portal() -> Iterator[Installation]:
             portal.found()
             _load(portal, "prepare")
             portal.start_worker(include="bench.delivery_tasks", loglevel="WARNING")
-            _seconds_for(portal, "bare", 20)  # The first of anything is slow.
-            _seconds_for(portal, "delivery", 20)
+            _seconds_for(portal, 50, ["bare", "delivery"])  # The first of anything is slow.
             yield portal
         finally:
             portal.end()
@@ -87,21 +93,26 @@ def _load(portal: Installation, *arguments: str) -> Any:
     return json.loads(done.stdout.splitlines()[-1])
 
 
-def _seconds_for(portal: Installation, kind: str, jobs: int) -> float:
-    """Queue so many jobs for a paused worker, let it go on, and return how long it needs for them."""
+_STARTED = "SELECT key, extract(epoch FROM started)::float FROM bench_done WHERE key = ANY(%s)"
+
+
+def _seconds_for(portal: Installation, jobs: int, kinds: Sequence[str]) -> list[float]:
+    """Queue blocks of so many jobs for a paused worker, let it go on, and return how long it needs for each block."""
     portal.signal("worker", signal.SIGSTOP)
-    before = _done(portal)
     try:
-        _load(portal, "fill", kind, str(jobs))
+        # What is queued behind the last block shows when that ends.
+        *blocks, after = _load(portal, "fill", str(jobs), *kinds, "bare")
     finally:
         portal.signal("worker", signal.SIGCONT)
-    began = time.monotonic()
-    until(lambda: _done(portal) == before + jobs, seconds=120, what=f"{jobs} jobs are done")
-    return time.monotonic() - began
-
-
-def _done(portal: Installation) -> int:
-    return int(portal.rows("SELECT count(*) FROM bench_done")[0][0])
+    keys = [key for block in [*blocks, after] for key in block]
+    started: dict[str, float] = {}
+    ends = time.monotonic() + 120
+    while len(started) < len(keys):
+        assert time.monotonic() < ends, f"{len(started)} of {len(keys)} jobs are done in two minutes"
+        time.sleep(0.5)
+        started = dict(portal.rows(_STARTED, [keys]))
+    begun = [min(started[key] for key in block) for block in [*blocks, after]]
+    return [end - begin for begin, end in pairwise(begun)]
 
 
 def _quantile(values: list[float], part: float) -> float:

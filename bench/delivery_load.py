@@ -1,7 +1,7 @@
 """The load for the figures of reliable delivery, in a process of its own: prints what it measured as JSON.
 
 python -m bench.delivery_load latency COUNT RATE      whistles and bare tasks, alternating, at so many a second each
-python -m bench.delivery_load fill KIND COUNT         queue bare tasks or deliveries for a worker that is paused
+python -m bench.delivery_load fill COUNT KIND…        queue blocks of bare tasks and deliveries for a paused worker
 python -m bench.delivery_load prepare                 make room for what the workers write
 """
 
@@ -33,17 +33,19 @@ def prepare() -> None:
         cursor.execute("CREATE TABLE bench_done (key text PRIMARY KEY, started timestamptz NOT NULL)")
 
 
-def fill(kind: str, count: str) -> None:
-    """Queue so many jobs of one kind."""
+def fill(count: str, *kinds: str) -> list[list[str]]:
+    """Queue one block of so many jobs for each of the kinds, in this order; return the keys of each block."""
     outbox.subscribe(EVENT, HANDLER, queue="routing")
-    for n in range(int(count)):
-        key = str(uuid4())
-        if kind == "bare":
-            insert_bare.delay(key)
-        else:
-            subject = outbox.Subject("bench.job", n)
-            with transaction.atomic():
-                outbox.record(EVENT, subject=subject, by=PORTAL, at=timezone.now(), data={"key": key})
+    blocks = [[str(uuid4()) for _ in range(int(count))] for _ in kinds]
+    for kind, keys in zip(kinds, blocks, strict=True):
+        for n, key in enumerate(keys):
+            if kind == "bare":
+                insert_bare.delay(key)
+            else:
+                subject = outbox.Subject("bench.job", n)
+                with transaction.atomic():
+                    outbox.record(EVENT, subject=subject, by=PORTAL, at=timezone.now(), data={"key": key})
+    return blocks
 
 
 def latency(count: str, rate: str) -> dict[str, list[float]]:
