@@ -3,7 +3,8 @@
 
     bin/portal.py demo                        serve the demo district until Ctrl-C (make demo)
     bin/portal.py reset                       forget the demo's data (make demo-reset)
-    bin/portal.py test [pytest arguments]     run the tests on a cluster and Redis of their own (make test)
+    bin/portal.py test [pytest arguments]     run the tests on a cluster and Redis of their own (make test);
+                                              all of them together must take every branch of rules and commands
     bin/portal.py check                       run every check that is not a test (make check)
     bin/portal.py run --test -- COMMAND …     run one command against the test servers, started when needed:
                                               bin/portal.py run --test -- manage.py makemigrations
@@ -51,6 +52,7 @@ LOCAL = ROOT / ".local"
 PROGRAMS = ROOT / ".venv" / "bin"
 PYTHON = PROGRAMS / "python"
 SLOTS = 30
+VERBOSITY = {"-q", "-qq", "-v", "-vv"}  # What a run of all tests may still be told; anything else chooses among them.
 LINES_PER_CHECK = 80
 DEFAULT_PORT = 8000
 PASSWORD = "shaosheng-demo"
@@ -169,6 +171,7 @@ def _environment(folder: Path, *, deployment: str) -> dict[str, str]:
         "MEDIA_ROOT": str(folder / "media"),
         "STATIC_ROOT": str(folder / "static"),
         "BEAT_SCHEDULE_FILE": str(folder / "beat-schedule"),
+        "COVERAGE_FILE": str(folder / "coverage"),
         "PATH": f"{PROGRAMS}{os.pathsep}{ROOT}{os.pathsep}{os.environ.get('PATH', '/usr/bin:/bin')}",
         "PYTHONUNBUFFERED": "1",
         "VIRTUAL_ENV": str(ROOT / ".venv"),
@@ -460,10 +463,12 @@ def reset() -> int:
 
 
 def test(arguments: Sequence[str]) -> int:
+    """Run the tests; a run of all of them also fails for a branch of the rules or commands that none has taken."""
     _require_environment()
+    coverage = ["--cov", "--cov-report=term-missing"] if VERBOSITY.issuperset(arguments) else []
     with servers_for_tests() as servers:
         messages(servers.environment)
-        return _run([str(PYTHON), "-m", "pytest", *arguments], servers.environment)
+        return _run([str(PYTHON), "-m", "pytest", *coverage, *arguments], servers.environment)
 
 
 def check() -> int:

@@ -2,6 +2,7 @@
 
 import importlib
 import re
+import tomllib
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -53,6 +54,12 @@ def test_every_subscription_names_a_declared_event_and_an_existing_handler() -> 
         assert event in declared
         for wish in wishes:
             assert callable(import_string(wish.handler))
+
+
+def test_no_app_leaves_its_rules_or_commands_unmeasured() -> None:
+    measured = tomllib.loads((ROOT / "pyproject.toml").read_text())["tool"]["coverage"]["run"]["source_pkgs"]
+
+    assert set(measured) == {f"{app}.{room}" for app in APPS for room in ("workflow", "permissions", "commands")}
 
 
 def test_every_event_is_named_after_its_app() -> None:
