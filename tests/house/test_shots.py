@@ -1,11 +1,15 @@
 """No screen is forgotten when pictures of all of them are taken."""
 
+import re
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
 from django.urls import URLPattern, get_resolver
 
 from tests.journeys.screens import NO_SCREENS, SCREENS
+
+MAP = re.compile(r"<c-map\b[^>]*>")
 
 
 def names_of_pages(patterns: list[Any], prefix: str = "", route: str = "") -> Iterator[str]:
@@ -30,3 +34,14 @@ def test_what_has_a_picture_is_not_called_none() -> None:
 
 def test_every_picture_has_a_name_of_its_own() -> None:
     assert len({screen.name for screen in SCREENS}) == len(SCREENS)
+
+
+def test_every_screen_that_is_sent_says_what_the_portal_answers() -> None:
+    assert all(screen.status != 200 for screen in SCREENS if screen.send)
+
+
+def test_every_map_knows_where_to_start() -> None:
+    pages = (Path(__file__).parents[2] / "templates").rglob("*.html")
+    maps = [tag for page in pages if page.parent.name != "components" for tag in MAP.findall(page.read_text())]
+    assert maps
+    assert not [tag for tag in maps if "bounds=" not in tag and "lon=" not in tag]

@@ -11,7 +11,11 @@ OWN_STREET = f"JOIN governance_organisation o ON o.id = c.street_id AND o.code =
 
 @dataclass(frozen=True)
 class Screen:
-    """One picture: `given` is a statement whose first row holds the arguments of the address."""
+    """One picture: `given` is a statement whose first row holds the arguments of the address.
+
+    `press` opens a dialog; `send` is the button of a form that the portal will not take, after `fill` has run in the
+    page. A page that is drawn by a library of others is `foreign`: axe is not asked about it.
+    """
 
     name: str
     view: str
@@ -19,7 +23,10 @@ class Screen:
     given: str = ""
     query: str = ""
     press: str = ""
+    fill: str = ""
+    send: str = ""
     status: int = 200
+    foreign: bool = False
 
 
 def case_that_stands(*states: State) -> str:
@@ -91,20 +98,26 @@ WHISTLED = (
     "SELECT c.number FROM cases_case c JOIN cases_whistle w ON w.case_id = c.id "
     f"{OWN_STREET} WHERE c.state = 'acting' ORDER BY c.id DESC LIMIT 1"
 )
+SUBMIT = "main form[method=post] button.btn-primary"
+UNCHECKED = "document.querySelector('main form[method=post]').noValidate = true"
+STALE = "document.querySelector('main form [name=version]').value = '99'"
+WRONG_PASSWORD = "id_username.value = 'leader'; id_password.value = 'not this one'"
 OPEN_WHISTLE = "main a[href*='/blow_whistle/']"
 
 SCREENS = [
     # Residents, without an account.
     Screen("welcome", "governance:home", RESIDENT),
     Screen("login", "login", RESIDENT),
+    Screen("login-refused", "login", RESIDENT, fill=WRONG_PASSWORD, send=SUBMIT, status=422),
     Screen("public-report", "cases:public-report", RESIDENT),
+    Screen("public-report-refused", "cases:public-report", RESIDENT, fill=UNCHECKED, send=SUBMIT, status=422),
     Screen("public-report-done", "cases:public-report-done", RESIDENT, TRACKED.format("reported")),
     Screen("track", "cases:public-track", RESIDENT),
     Screen("public-case", "cases:public-case", RESIDENT, TRACKED.format("acting")),
     Screen("public-case-closed", "cases:public-case", RESIDENT, TRACKED.format("closed")),
     Screen("services", "services:item-list", RESIDENT),
     Screen("service", "services:item", RESIDENT, AN_ITEM),
-    Screen("api-docs", "api-docs", RESIDENT),
+    Screen("api-docs", "api-docs", RESIDENT, foreign=True),
     Screen("not-found", "cases:public-case", RESIDENT, "SELECT 'XXXXXXXXXX'", status=404),
     # The grid worker and the community.
     Screen("report", "cases:report", "worker"),
@@ -123,6 +136,15 @@ SCREENS = [
     Screen("case-declined", "cases:case", "dispatcher", case_that_stands(State.DECLINED)),
     Screen("call-backs", "cases:call-backs", "callback"),
     Screen("desk-district", "cases:desk", "supervisor"),
+    Screen(
+        "stale",
+        "cases:case-register",
+        "dispatcher",
+        case_that_stands(State.REPORTED),
+        fill=STALE,
+        send=SUBMIT,
+        status=409,
+    ),
     *_case_moves(),
     # The departments.
     Screen("inbox", "cases:inbox", "department"),
@@ -148,6 +170,7 @@ SCREENS = [
     Screen("appointment-end", "governance:appointment-end", "administrator", AN_APPOINTMENT),
     Screen("cell-of-administrator", "grids:cell", "administrator", A_CELL),
     Screen("service-new", "services:item-new", "administrator"),
+    Screen("service-refused", "services:item-new", "administrator", fill=UNCHECKED, send=SUBMIT, status=422),
     Screen("service-edit", "services:item-edit", "administrator", AN_ITEM),
     Screen("rules", "cases:rules", "administrator"),
     Screen("rules-line", "cases:rules-line", "administrator"),
