@@ -12,7 +12,7 @@ from cases.models import DeclineReason, ResponsibilityRule, TimeLimit, WhistleKi
 from cases.queries.registers import Registers, Span, holds_on, registers, spoken
 from governance.errors import NotFound
 from governance.permissions import Actor, require_anywhere
-from governance.workflow import AREA_KINDS, UNIT_WORDS, Permission, Unit
+from governance.workflow import AREA_KINDS, UNIT_WORDS, Permission, Unit, Words
 
 Options = Sequence[tuple[str, str]]
 
@@ -38,7 +38,7 @@ class Line:
     area: str
     kind: str
     lead: str
-    co_handlers: Sequence[str]
+    co_handlers: str
     since: date | None
     until: date | None
     is_coming: bool
@@ -182,7 +182,7 @@ def _line(actor: Actor, row: ResponsibilityRule, names: Registers, kinds: dict[s
         area=row.area.name,
         kind=kinds.get(row.whistle_kind, row.whistle_kind),
         lead=names.organisation(row.lead_id),
-        co_handlers=[organisation.name for organisation in row.co_handlers.all()],
+        co_handlers=spoken(Words("、", ", ")).join(organisation.name for organisation in row.co_handlers.all()),
         since=row.valid.lower,
         until=row.valid.upper,
         is_coming=row.valid.lower > day,

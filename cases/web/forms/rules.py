@@ -49,12 +49,16 @@ class RegisterForm(forms.Form):
 class LimitForm(RegisterForm):
     """How long a step may take."""
 
+    in_pairs = True  # Each number stands beside its unit.
+
     amount = forms.IntegerField(label=gettext_lazy("How long"), min_value=1, max_value=MOST)
     unit = forms.ChoiceField(label=gettext_lazy("Counted in"))
 
 
 class KindForm(RegisterForm):
     """How soon departments must sign, make contact and report in."""
+
+    in_pairs = True
 
     sign_amount = forms.IntegerField(label=gettext_lazy("Sign for within"), min_value=1, max_value=MOST)
     sign_unit = forms.ChoiceField(label=gettext_lazy("Counted in"))

@@ -75,7 +75,9 @@ def _held(register: str, code: str) -> tuple[str, dict[str, Any]]:
         return queries.limit_now(code, day=day)
     if register == "kinds":
         return queries.kind_now(code, day=day)
-    return queries.reason_now(code) if register == "reasons" else ("", {})
+    if register == "reasons":
+        return queries.reason_now(code)
+    return _("From the day on that you name, a dispatch or a whistle for the category finds them by itself."), {}
 
 
 def _changed(request: HttpRequest, door: Register, form: forms.Form, code: str) -> bool:
