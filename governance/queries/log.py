@@ -90,8 +90,11 @@ def _line(event: Event) -> LogLine:
 
 
 def _details(data: object, language: str) -> str:
-    known = {key: value for key, value in _spoken(data, language).items() if value not in (None, "", [], {})}
-    return " · ".join(f"{key}: {_value(value)}" for key, value in known.items())
+    return " · ".join(f"{key}: {_value(value, language)}" for key, value in _known(data, language))
+
+
+def _known(data: object, language: str) -> list[tuple[str, object]]:
+    return [(key, value) for key, value in _spoken(data, language).items() if value not in (None, "", [], {})]
 
 
 # What a reader of a history wants to know of an event beside its name, in this order.
@@ -113,7 +116,11 @@ def _spoken(data: object, language: str) -> dict[str, object]:
     return {key.removesuffix(mine): value for key, value in data.items() if not key.endswith(other)}
 
 
-def _value(value: object) -> str:
+def _value(value: object, language: str) -> str:
+    if isinstance(value, Mapping):
+        return ", ".join(f"{key} {_value(inner, language)}" for key, inner in _known(value, language))
+    if isinstance(value, list):
+        return "; ".join(_value(inner, language) for inner in value)
     return value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)
 
 

@@ -137,10 +137,10 @@ class LogForm(forms.Form):
 
     def __init__(self, *args: Any, names: Choices, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        _offer(self, "name", names)
+        _offer(self, "name", names, nothing=_("Everything"))
 
 
-def _offer(form: forms.Form, name: str, choices: Choices) -> None:
+def _offer(form: forms.Form, name: str, choices: Choices, *, nothing: Any = "—") -> None:
     field = form.fields[name]
     assert isinstance(field, forms.ChoiceField)
-    field.choices = [("", "—"), *choices]
+    field.choices = [("", nothing), *choices]
