@@ -1,6 +1,9 @@
 // <portal-map>: the portal's own vector tiles (layers cells, streets, cases), one pin, and rows that light their pins.
 
-const FIRST_LOOK = { lon: 120.0, lat: 30.3, zoom: 11 };
+// The whole country, for a portal whose grid has no cell yet; every other map names its bounds or its place.
+const FIRST_LOOK = { lon: 104, lat: 35.5, zoom: 3 };
+// Near enough to place a pin, wide enough to see the neighbouring cells.
+const PICK_ZOOM = 15;
 let library = null;
 
 function loadLibrary(element) {
@@ -59,7 +62,7 @@ class PortalMap extends HTMLElement {
       container: this.canvas,
       style: style(this.dataset),
       center: known ? [lon, lat] : [FIRST_LOOK.lon, FIRST_LOOK.lat],
-      zoom: Number(this.dataset.zoom) || (known ? (this.hasAttribute("data-pick") ? 16 : 13.6) : FIRST_LOOK.zoom),
+      zoom: Number(this.dataset.zoom) || (known ? (this.hasAttribute("data-pick") ? PICK_ZOOM : 13.6) : FIRST_LOOK.zoom),
       ...(bounds && !known ? { bounds, fitBoundsOptions: { padding: 24 } } : {}),
       attributionControl: false,
       dragRotate: false,
@@ -102,9 +105,9 @@ class PortalMap extends HTMLElement {
   place({ lon, lat }, { move = false } = {}) {
     if (this.map) {
       this.setPin(lon, lat);
-      if (move) this.map.jumpTo({ center: [lon, lat], zoom: Math.max(this.map.getZoom(), 16) });
+      if (move) this.map.jumpTo({ center: [lon, lat], zoom: Math.max(this.map.getZoom(), PICK_ZOOM) });
     } else {
-      this.dataset.zoom = "16";
+      this.dataset.zoom = PICK_ZOOM;
     }
     this.dataset.lon = lon;
     this.dataset.lat = lat;
