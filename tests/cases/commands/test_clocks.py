@@ -104,6 +104,16 @@ def test_folded_counters_equal_the_raw_answer(district: District) -> None:
     assert counted == {"reported": 4, "in:reported": 3, "in:calling_back": 1}
 
 
+def test_more_deltas_than_one_round_takes_are_folded_all(district: District, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("cases.commands.counters.FOLD_AT_ONCE", 2)
+    for _ in range(3):
+        stories.filed(district)
+    gathered = CaseDelta.objects.count()
+
+    assert fold_counters() == gathered > 2
+    assert not CaseDelta.objects.exists()
+
+
 def test_one_folds_while_others_leave(district: District) -> None:
     stories.filed(district)
     folding = connections.create_connection("default")
