@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from governance.commands.calendar import load_calendar
 from governance.models import CalendarDay
 from governance.queries.calendar import forget_calendar, working_calendar
-from governance.workflow import PERMISSION_WORDS, Permission, Slot, Unit, Words, WorkingCalendar
+from governance.workflow import FARTHEST_DAYS, PERMISSION_WORDS, Permission, Slot, Unit, Words, WorkingCalendar
 
 ZONE = ZoneInfo("Asia/Shanghai")
 PLAIN = WorkingCalendar(ZONE)
@@ -72,6 +72,13 @@ def test_working_days_pass_over_the_holiday_and_count_what_is_made_up(
     start: datetime, days: int, ends: datetime
 ) -> None:
     assert NATIONAL_DAY.after(start, days, Unit.WORKING_DAY) == ends
+
+
+def test_a_calendar_without_work_is_not_searched_for_ever() -> None:
+    start = at(11, 3, 10)
+    idle = WorkingCalendar(ZONE, {start.date() + timedelta(days=n): False for n in range(FARTHEST_DAYS + 1)})
+
+    assert idle.after(start, 1, Unit.WORKING_DAY) - start <= timedelta(days=FARTHEST_DAYS + 1)
 
 
 def test_a_start_on_a_resting_day_ends_with_the_working_day() -> None:
