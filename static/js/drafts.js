@@ -41,7 +41,9 @@ class Draft {
 
   async begin() {
     const kept = await inStore("drafts", "readonly", (store) => store.get(this.name)).catch(() => null);
-    if (kept && !hasWords(this.form)) this.restore(kept);
+    // A form that the portal gave back already holds what was sent.
+    const isGivenBack = this.form.querySelector(".has-error");
+    if (kept && !isGivenBack && !hasWords(this.form)) this.restore(kept);
     let timer = 0;
     const later = () => {
       clearTimeout(timer);
