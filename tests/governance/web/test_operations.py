@@ -160,6 +160,17 @@ def test_the_log_is_read_page_by_page_to_its_end(district: District, client: Cli
     assert lines == 60
 
 
+def test_the_log_tells_nested_facts_without_brackets_and_in_one_language(district: District, client: Client) -> None:
+    names = {"area_zh": "青衡区", "area_en": "Qingheng District", "area": "999901"}
+    data = {"rule": {"id": 7, **names}, "called": [{"role": "lead"}, {"role": "co_handler"}], "left": {}}
+    outbox.record("test.word.said", subject=outbox.Subject("test.word", 1), by=PORTAL, at=moment(), data=data)
+    client.force_login(district.person("yang"))
+
+    page = client.get("/log/?subject=test.word", headers=ENGLISH).content.decode()
+
+    assert "rule: id 7, area Qingheng District · called: role lead; role co_handler<" in page
+
+
 def test_a_page_of_the_log_is_two_statements(district: District, client: Client) -> None:
     client.force_login(district.person("yang"))
     client.get("/log/")
