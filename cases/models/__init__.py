@@ -5,6 +5,7 @@ from cases.models.assignments import Assignment, Whistle
 from cases.models.cases import CallBack, Case, Photo
 from cases.models.counters import CaseCounter, CaseDelta
 from cases.models.imports import CaseImport
+from cases.models.nearness import CaseWords, WordCount
 from cases.models.rules import (
     Category,
     CommunityDuty,
@@ -14,6 +15,7 @@ from cases.models.rules import (
     TimeLimit,
     WhistleKind,
 )
+from cases.models.suggestions import SuggestionVersion
 
 __all__ = [
     "Application",
@@ -24,6 +26,7 @@ __all__ = [
     "CaseDelta",
     "CaseImport",
     "CaseLink",
+    "CaseWords",
     "Category",
     "CommunityDuty",
     "DeclineReason",
@@ -31,7 +34,9 @@ __all__ = [
     "Photo",
     "ResponsibilityRule",
     "RuleValue",
+    "SuggestionVersion",
     "TimeLimit",
     "Whistle",
     "WhistleKind",
+    "WordCount",
 ]

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-# A tenth of the bench's and the real messages' pairs of different matters share so many words; half of it means little.
+# Two tellings of one matter share about half of their pairs; texts of different matters rarely a tenth.
 LIKE_ALONE = 0.40
 LIKE_NEAR_BY = 0.15
 SAME_PLACE_METRES = 30
@@ -25,9 +25,7 @@ class Nearness:
             return True
         if self.metres is None:
             return False
-        return self.metres <= SAME_PLACE_METRES or (
-            self.metres <= NEAR_BY_METRES and self.likeness >= LIKE_NEAR_BY
-        )
+        return self.metres <= SAME_PLACE_METRES or (self.metres <= NEAR_BY_METRES and self.likeness >= LIKE_NEAR_BY)
 
     @property
     def rank(self) -> float:

@@ -1,4 +1,4 @@
-"""How a text is read: the runs of characters it is made of, the pieces that a model weighs, the pairs that are compared.
+"""How a text is read: the runs of characters it is made of, the pieces that are weighed, the pairs that are compared.
 
 Chinese writes no spaces, so nothing here knows words: a piece is one to three characters that stand side by side.
 """
