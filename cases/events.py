@@ -38,6 +38,9 @@ WHISTLE_KIND_CHANGED = "cases.whistle_kind.changed"
 REASON_REWORDED = "cases.decline_reason.reworded"
 RULE_WRITTEN = "cases.responsibility.written"
 RULE_ENDED = "cases.responsibility.ended"
+TRAINING_REQUESTED = "cases.suggestions.requested"
+VERSION_TRAINED = "cases.suggestions.trained"
+VERSION_ACTIVATED = "cases.suggestions.activated"
 
 EVENT_WORDS: Mapping[str, Words] = {
     CASE_REPORTED: Words("上报", "Reported"),
@@ -74,6 +77,9 @@ EVENT_WORDS: Mapping[str, Words] = {
     REASON_REWORDED: Words("修改不予受理告知语", "Words of a reason changed"),
     RULE_WRITTEN: Words("修订职责清单", "Responsibility list changed"),
     RULE_ENDED: Words("职责清单条目终止", "Line of the responsibility list ended"),
+    TRAINING_REQUESTED: Words("申请训练推荐模型", "Training of suggestions requested"),
+    VERSION_TRAINED: Words("推荐模型训练完成", "Suggestions trained"),
+    VERSION_ACTIVATED: Words("启用推荐模型版本", "Version of suggestions put into use"),
 }
 
 ALL = frozenset(EVENT_WORDS)

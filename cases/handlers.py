@@ -1,7 +1,8 @@
 """What follows from an event: each handler calls one command and may be told twice."""
 
-from cases.commands import clocks_telling, following, imports, routing, telling
+from cases.commands import clocks_telling, following, imports, nearness, routing, suggestions, telling
 from governance.outbox import Happened
+from governance.permissions import PORTAL
 
 
 def route_whistle(happened: Happened) -> None:
@@ -52,3 +53,13 @@ def advance_import(happened: Happened) -> None:
 def follow_organisation(happened: Happened) -> None:
     """Let cases and assignments follow a moved organisation."""
     following.follow_organisation(happened.subject.id, now=happened.at)
+
+
+def note_words(happened: Happened) -> None:
+    """Note by what a new case is compared with what others tell."""
+    nearness.note_words(happened.subject.id)
+
+
+def train_suggestions(happened: Happened) -> None:
+    """Learn what categories are suggested with from the closed cases."""
+    suggestions.train_on_cases(by=PORTAL, now=happened.at)

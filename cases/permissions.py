@@ -33,6 +33,12 @@ def require_whistle(actor: Actor, permission: str, case: Case) -> None:
         raise NotAllowed(_("Your post may not blow this kind of whistle. Ask the street director or the secretary."))
 
 
+def require_trainer(actor: Actor) -> None:
+    """Raise NotAllowed unless the actor keeps the rules of a whole district; what suggests does so everywhere in it."""
+    if not actor.is_portal and not any(grant.kind == "district" for grant in actor.scopes(Permission.MANAGE_RULES)):
+        raise NotAllowed(_("Only the district's administrators decide what suggests."))
+
+
 def require_uninvolved(actor: Actor, handler_ids: Iterable[int | None]) -> None:
     """Raise NotAllowed when the actor would judge their own work."""
     if actor.person_id is not None and actor.person_id in set(handler_ids):

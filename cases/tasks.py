@@ -3,7 +3,8 @@
 from celery import shared_task
 from django.utils import timezone
 
-from cases.commands import clocks, counters
+from cases.commands import clocks, counters, nearness, suggestions
+from governance.permissions import PORTAL
 
 
 @shared_task
@@ -16,3 +17,15 @@ def mark_clocks() -> None:
 def fold_counters() -> None:
     """Fold the deltas into the counters."""
     counters.fold_counters()
+
+
+@shared_task
+def renew_words() -> None:
+    """Let what open cases are compared by follow the cases."""
+    nearness.renew_words()
+
+
+@shared_task
+def request_training() -> None:
+    """Have suggestions learned anew from what was closed since."""
+    suggestions.request_training(by=PORTAL, now=timezone.now())

@@ -3,6 +3,7 @@
 from pathlib import Path
 
 import environs
+from celery.schedules import crontab
 from django.core.exceptions import ImproperlyConfigured
 from django.utils.translation import gettext_lazy as _
 
@@ -332,6 +333,16 @@ CELERY_BEAT_SCHEDULE = {
     "mark clocks": {"task": "cases.tasks.mark_clocks", "schedule": 15.0, "options": {"expires": 30}},
     "wake deferred": {"task": "cases.tasks.wake_deferred", "schedule": 60.0, "options": {"expires": 120}},
     "renew grants": {"task": "governance.tasks.renew_grants", "schedule": 600.0, "options": {"expires": 300}},
+    "renew words": {
+        "task": "cases.tasks.renew_words",
+        "schedule": crontab(hour=2, minute=30),
+        "options": {"expires": 3600},
+    },
+    "train suggestions": {
+        "task": "cases.tasks.request_training",
+        "schedule": crontab(day_of_month=1, hour=3, minute=0),
+        "options": {"expires": 86400},
+    },
     "check tree": {"task": "governance.tasks.check_tree", "schedule": 86400.0, "options": {"expires": 3600}},
 }
 CELERY_BEAT_SCHEDULE_FILENAME = str(BEAT_SCHEDULE_FILE)

@@ -1,7 +1,8 @@
 """The street desk: register, answer, decline, leave to the community, dispatch, blow a whistle, route by hand."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
+from typing import Any
 
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -9,6 +10,7 @@ from django.utils.translation import gettext as _
 from cases import events
 from cases.commands.assigning import Given, assigning, limits_of_dispatch, limits_of_whistle
 from cases.commands.moving import Request, advance, lock_for, move, required_text
+from cases.commands.suggested import suggested_and_taken
 from cases.models import Case, DeclineReason, Whistle, WhistleKind
 from cases.permissions import require_whistle
 from cases.queries.rules import Responder, responders
@@ -82,8 +84,10 @@ def leave_to_community(number: str, request: Request, *, note: str = "") -> Case
 
 
 @move
-def dispatch_case(number: str, request: Request, *, lead: str, asked: str = "") -> Case:
-    """Give the case to one lead organisation, named by its code."""
+def dispatch_case(
+    number: str, request: Request, *, lead: str, asked: str = "", suggested: Mapping[str, Any] | None = None
+) -> Case:
+    """Give the case to one lead organisation, named by its code; `suggested` is what the person was shown."""
     case = lock_for(Action.DISPATCH, number, request)
     chosen = _responder(lead, request.now)
     limits = limits_of_dispatch(case, request.now)
@@ -97,7 +101,7 @@ def dispatch_case(number: str, request: Request, *, lead: str, asked: str = "") 
         limit=case.category.time_limit_code,
         due_at=limits.finish_by,
         alongside=assigned,
-        data={"asked": asked.strip()},
+        data={"asked": asked.strip(), **suggested_and_taken(suggested, lead)},
     )
     return case
 
@@ -138,7 +142,14 @@ def blow_whistle(number: str, request: Request, *, kind: str, needs: str, place:
 
 
 @move
-def route_by_hand(number: str, request: Request, *, lead: str, co_handlers: Sequence[str] = ()) -> Case:
+def route_by_hand(
+    number: str,
+    request: Request,
+    *,
+    lead: str,
+    co_handlers: Sequence[str] = (),
+    suggested: Mapping[str, Any] | None = None,
+) -> Case:
     """Name the lead and the co-handlers of a whistle for which the responsibility list has no line."""
     case = lock_for(Action.ROUTE_BY_HAND, number, request)
     whistle = Whistle.objects.select_related("kind").filter(case=case, round=case.round).first()
@@ -163,7 +174,7 @@ def route_by_hand(number: str, request: Request, *, lead: str, co_handlers: Sequ
         limit=case.category.time_limit_code,
         due_at=limits.finish_by,
         alongside=assigned,
-        data={"by_hand": True},
+        data={"by_hand": True, **suggested_and_taken(suggested, lead)},
     )
     return case
 

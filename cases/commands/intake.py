@@ -2,7 +2,7 @@
 
 import json
 import secrets
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any, NamedTuple
@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 
 from cases import events
 from cases.commands.photos import KeptPhoto, photo_rows
+from cases.commands.suggested import suggested_and_taken
 from cases.models import Case, Photo
 from cases.permissions import may_report_at
 from cases.queries.limits import deadline
@@ -47,6 +48,7 @@ class Report:
     source: Source = Source.WORKER
     source_id: str = ""
     photos: Sequence[KeptPhoto] = ()
+    suggested: Mapping[str, Any] | None = None
 
 
 class Reported(NamedTuple):
@@ -171,7 +173,8 @@ SELECT filed.id, filed.number, filed.tracking_code, {told} FROM filed
 
 
 def _file(report: Report, facts: _Facts, by: Actor, now: datetime, key: str) -> Reported | None:
-    data = {"source": report.source.value, "category": report.category, "title": title_of(report)}
+    data: dict[str, Any] = {"source": report.source.value, "category": report.category, "title": title_of(report)}
+    data |= suggested_and_taken(report.suggested, report.category)
     part = outbox.recording(events.CASE_REPORTED, of="filed", kind=SUBJECT, by=by, at=now, data=data)
     statement = _INSERT.format(ctes=part.ctes, told=part.told)
     with connection.cursor() as cursor:

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from cases.models import Case
 from cases.queries.registers import registers, spoken
 from cases.queries.rules import Responder, Rule, responders, rule_for
+from cases.queries.suggestions import SuggestedLead, past_leads
 from cases.queries.timeline import explained_rule
 from cases.workflow import ROLE_WORDS, AssignmentRole
 from governance.errors import NotFound
@@ -30,6 +31,7 @@ class Called:
 
     parts: Sequence[Part]
     why: str
+    past: Sequence[SuggestedLead] = ()
 
 
 def called_by_rule(actor: Actor, number: str, *, kind: str, day: date) -> Called:
@@ -39,7 +41,7 @@ def called_by_rule(actor: Actor, number: str, *, kind: str, day: date) -> Called
         raise NotFound(_("There is no such case, or it is not yours to see."))
     rule = rule_for(case, whistle_kind=kind, on=day)
     if rule is None:
-        return Called((), "")
+        return Called((), "", past_leads(case.category_id, street_id=case.street_id, day=day))
     ids = [rule.lead_id, *(id_ for id_ in rule.co_handler_ids if id_ != rule.lead_id)]
     found = responders(ids=ids, on=day)
     if rule.lead_id not in found:

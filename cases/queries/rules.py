@@ -1,6 +1,6 @@
 """Who is responsible: reading the responsibility list."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import date
 from typing import Any, NamedTuple
 
@@ -61,12 +61,12 @@ class Candidate(NamedTuple):
 
 def rule_for(case: Case, *, whistle_kind: str, on: date) -> Rule | None:
     """Return the line of the responsibility list that fits a case best, or None."""
-    params: dict[str, Any] = {
-        "category": case.category_id,
-        "areas": list(case.area_ids),
-        "kind": whistle_kind,
-        "on": on,
-    }
+    return rule_in(case.category_id, area_ids=case.area_ids, whistle_kind=whistle_kind, on=on)
+
+
+def rule_in(category: str, *, area_ids: Sequence[int], whistle_kind: str, on: date) -> Rule | None:
+    """Return the line of the list that fits a category best in the areas above a place, or None."""
+    params: dict[str, Any] = {"category": category, "areas": list(area_ids), "kind": whistle_kind, "on": on}
     with connection.cursor() as cursor:
         cursor.execute(_RULE, params)
         row = cursor.fetchone()

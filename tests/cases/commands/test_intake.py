@@ -43,7 +43,11 @@ def test_a_report_becomes_a_case_with_its_cell_event_and_delivery(district: Dist
     assert case.community.code == "990000001001"
     assert case.due_at > case.reported_at
     assert Event.objects.filter(subject_kind="cases.case", subject_id=case.pk).count() == 1
-    assert Delivery.objects.filter(event__subject_id=case.pk).count() == 1
+    told = Delivery.objects.filter(event__subject_kind="cases.case", event__subject_id=case.pk)
+    assert set(told.values_list("handler", flat=True)) == {
+        "cases.handlers.tell_street_of_report",
+        "cases.handlers.note_words",
+    }
 
 
 def test_the_same_key_answers_with_the_same_case(district: District) -> None:
