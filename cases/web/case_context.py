@@ -12,6 +12,10 @@ from cases.web.forms.moves import PhoneForm
 from cases.web.maps import tile_address
 from cases.web.moves import MoveView, Sent, case_moves, step_moves
 from cases.web.places import Origin
+from cases.workflow import State
+
+# Where a repeat can still be joined instead of sent to a department once more.
+BEFORE_DISPATCH = frozenset({State.REPORTED, State.REGISTERED, State.UNROUTED})
 
 
 class Picture(NamedTuple):
@@ -50,6 +54,7 @@ def case_context(request: HttpRequest, page: CasePage, origin: Origin, *, sent: 
         "previous_url": _neighbour(page.previous, origin),
         "next_url": _neighbour(page.next, origin),
         "tiles": tile_address(),
+        "shows_near": page.stands_at in BEFORE_DISPATCH,
         "is_panel": bool(getattr(request, "htmx", False)),
     }
 

@@ -4,7 +4,7 @@ from django.urls import URLPattern, path, register_converter
 from django.urls.converters import StringConverter
 
 from cases.web.moves import CASE_ACTIONS, STEPS
-from cases.web.views import case, desk, rules
+from cases.web.views import case, desk, rules, suggestions
 
 
 class CaseNumber(StringConverter):
@@ -20,6 +20,8 @@ patterns: list[URLPattern] = [
     path("cases/<case_number:number>/", case.case, name="case"),
     path("cases/<case_number:number>/phone/", case.phone, name="case-phone"),
     path("cases/<case_number:number>/called/", case.rule_preview, name="case-called"),
+    path("cases/<case_number:number>/leads/", suggestions.case_leads, name="case-leads"),
+    path("cases/<case_number:number>/near/", suggestions.case_near, name="case-near"),
     *(
         path(
             f"cases/<case_number:number>/{action.value}/",
@@ -39,6 +41,9 @@ patterns: list[URLPattern] = [
         for step in STEPS
     ),
     path("rules/", rules.rules, name="rules"),
+    path("rules/suggestions/", suggestions.versions, name="suggestions"),
+    path("rules/suggestions/train/", suggestions.train, name="suggestions-train"),
+    path("rules/suggestions/<int:version_id>/activate/", suggestions.activate, name="suggestions-activate"),
     path("rules/lines/new/", rules.change, {"register": "lines"}, name="rules-line"),
     path("rules/lines/<int:rule_id>/end/", rules.end_line, name="rules-line-end"),
     path("rules/limits/<slug:code>/", rules.change, {"register": "limits"}, name="rules-limit"),

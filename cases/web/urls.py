@@ -11,6 +11,7 @@ app_name = "cases"
 urlpatterns: list[URLPattern | URLResolver] = [
     path("cases/new/", report.report, name="report"),
     path("cases/new/place/", report.place, name="report-place"),
+    path("cases/new/help/", report.help_while_typing, name="report-help"),
     path("cases/new/done/<case_number:number>/", report.report_done, name="report-done"),
     path("report/", public.public_report, name="public-report"),
     path("report/done/<str:code>/", public.public_report_done, name="public-report-done"),

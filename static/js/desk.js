@@ -71,3 +71,13 @@ document.addEventListener("htmx:beforeSwap", () => {
 document.addEventListener("htmx:afterSwap", () => {
   if (chosen && !current()) rows().find((row) => row.dataset.case === chosen)?.classList.add("is-current");
 });
+
+// A suggested lead is taken over only by this click.
+document.addEventListener("click", (event) => {
+  const button = event.target.closest?.("[data-take-lead]");
+  const lead = button?.closest("form")?.elements.namedItem("lead");
+  if (!lead) return;
+  lead.value = button.dataset.takeLead;
+  lead.dispatchEvent(new Event("change", { bubbles: true }));
+  lead.focus();
+});

@@ -31,6 +31,16 @@ document.addEventListener("click", (event) => {
   address.dispatchEvent(new Event("input", { bubbles: true }));
   address.focus();
 });
+// A suggested category is taken over only by this click; the picture it belongs to is chosen as if by hand.
+document.addEventListener("click", (event) => {
+  const button = event.target.closest?.("[data-take-category]");
+  if (!button) return;
+  const radio = document.getElementById(`category-${button.dataset.takeCategory}`);
+  if (!radio) return;
+  radio.checked = true;
+  radio.dispatchEvent(new Event("change", { bubbles: true }));
+  chosenLine?.scrollIntoView({ block: "nearest" });
+});
 // A draft that comes back fills the radios without telling anyone.
 document.querySelector("[data-draft-line]")?.addEventListener("toggle", showChosen);
 new MutationObserver(showChosen).observe(document.querySelector("[data-draft-line]") ?? document.body, { attributes: true });

@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy
 from cases.commands.closing import Answers
 from cases.queries.choices import Choices
 from cases.queries.registers import spoken
+from cases.web.seals import unsealed
 from cases.workflow import LONGEST_TEXT, SATISFACTION_WORDS, Action, Satisfaction
 
 YES, NO = "yes", "no"
@@ -120,7 +121,17 @@ class CommunityForm(MoveForm):
     note = _text(gettext_lazy("Note to the community"), required=False)
 
 
-class DispatchForm(MoveForm):
+class LeadForm(MoveForm):
+    """A move that names a lead; it brings back whom the portal suggested, so that the event can keep it."""
+
+    suggested = forms.CharField(required=False, widget=forms.HiddenInput)
+
+    def arguments(self) -> dict[str, Any]:
+        """Return the choices, and what was suggested where that is the portal's own."""
+        return {**super().arguments(), "suggested": unsealed(self.cleaned_data["suggested"])}
+
+
+class DispatchForm(LeadForm):
     """Choose one lead."""
 
     lead = forms.ChoiceField(label=gettext_lazy("Who leads"))
@@ -149,7 +160,7 @@ class WhistleForm(MoveForm):
         ]
 
 
-class RouteForm(MoveForm):
+class RouteForm(LeadForm):
     """Name who acts where the responsibility list has no line."""
 
     lead = forms.ChoiceField(label=gettext_lazy("Who leads"))

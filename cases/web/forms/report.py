@@ -2,6 +2,7 @@
 
 import uuid
 from collections.abc import Sequence
+from contextlib import suppress
 from typing import Any, Self
 
 from django import forms
@@ -12,6 +13,8 @@ from django.utils.translation import gettext_lazy as _
 
 from cases.commands.intake import Report
 from cases.commands.photos import KeptPhoto, keep_photos
+from cases.queries.report_help import Typed
+from cases.web import seals
 from cases.workflow import LONGEST_TEXT, MOST_PHOTOS, Source
 from governance.errors import Invalid
 from governance.http.forms import add_errors
@@ -51,12 +54,15 @@ class ReportForm(forms.Form):
         max_length=30,
         widget=forms.TextInput(attrs={"type": "tel", "inputmode": "tel", "autocomplete": "off"}),
     )
+    suggested = forms.CharField(required=False, widget=forms.HiddenInput)
     idempotency_key = forms.UUIDField(widget=forms.HiddenInput, error_messages={"required": "", "invalid": ""})
     photos = forms.Field(required=False)
     location = forms.Field(required=False)
 
-    def __init__(self, data: Any = None, *, files: MultiValueDict[str, Any] | None = None) -> None:
-        super().__init__(data)
+    def __init__(
+        self, data: Any = None, *, files: MultiValueDict[str, Any] | None = None, initial: dict[str, Any] | None = None
+    ) -> None:
+        super().__init__(data, initial=initial)
         self.sent = files.getlist("photos") if files else []
         self.kept = unsealed(data.getlist("kept")) if data is not None else []
 
@@ -76,6 +82,17 @@ class ReportForm(forms.Form):
             form.kept = keep_photos(form.sent, before=form.kept)
         except Invalid as error:
             add_errors(form, error)
+        return form
+
+    @classmethod
+    def resumed(cls, request: HttpRequest) -> Self:
+        """Return the form with what was typed so far, nothing judged, and the category that was taken over if any."""
+        form = cls(initial=request.POST.dict())
+        form.initial["category"] = request.POST.get("take") or request.POST.get("category", "")
+        sent: Any = request.FILES.getlist("photos")
+        form.kept = unsealed(request.POST.getlist("kept"))
+        with suppress(Invalid):
+            form.kept = keep_photos(sent, before=form.kept)
         return form
 
     @property
@@ -98,6 +115,7 @@ class ReportForm(forms.Form):
             resident_phone=entries["resident_phone"],
             source=self.source,
             photos=self.kept,
+            suggested=seals.unsealed(entries["suggested"]),
         )
 
     @property
@@ -162,3 +180,27 @@ def unsealed(seals: Sequence[str]) -> list[KeptPhoto]:
         except BadSignature:
             continue
     return kept
+
+
+class TypedForm(forms.Form):
+    """What stands in a report's form while it is typed; what cannot be read yet counts as not typed."""
+
+    text = forms.CharField(required=False)
+    longitude = forms.FloatField(required=False, min_value=-180, max_value=180)
+    latitude = forms.FloatField(required=False, min_value=-90, max_value=90)
+    community_code = forms.CharField(required=False)
+    resident_phone = forms.CharField(required=False)
+
+    @property
+    def typed(self) -> Typed:
+        """The entries that can be read."""
+        self.is_valid()
+        entries = self.cleaned_data
+        has_place = entries.get("longitude") is not None and entries.get("latitude") is not None
+        return Typed(
+            text=entries.get("text", "")[:LONGEST_TEXT],
+            longitude=entries["longitude"] if has_place else None,
+            latitude=entries["latitude"] if has_place else None,
+            community_code=entries.get("community_code", ""),
+            phone=entries.get("resident_phone", ""),
+        )

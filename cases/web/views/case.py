@@ -13,8 +13,10 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from cases.commands.privacy import reveal_phone
 from cases.queries.case_page import CasePage, case_page
 from cases.queries.preview import called_by_rule
+from cases.queries.suggestions import leads_for_case
 from cases.web.case_context import case_context
-from cases.web.forms.moves import MoveForm, PhoneForm
+from cases.web.forms.moves import LeadForm, MoveForm, PhoneForm
+from cases.web.leads import leads_context
 from cases.web.moves import DOORS, Sent, case_moves, send, sent_form, step_moves
 from cases.web.places import origin_of
 from cases.workflow import Action
@@ -120,7 +122,11 @@ def _form_alone(request: HttpRequest, number: str, action: Action, assignment_id
     move = next((move for move in moves if move.action is action), None)
     if move is None:
         raise Conflict(_("This cannot be done now: the case stands at “%(state)s”.") % {"state": page.state.label})
-    return render(request, "cases/move.html", {"page": page, "move": move, "origin": origin})
+    context = {"page": page, "move": move, "origin": origin}
+    if isinstance(move.form, LeadForm):
+        leads = leads_for_case(number, viewer=actor_of(request), day=timezone.localdate())
+        context |= {"stands_alone": True, **leads_context(leads)}
+    return render(request, "cases/move.html", context)
 
 
 def _template(request: HttpRequest) -> str:

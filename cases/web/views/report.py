@@ -1,14 +1,18 @@
 """Reporting a problem as a grid worker or an official: the form, the place under the pin, what happens next."""
 
+from typing import Any
+
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
-from django.views.decorators.http import require_GET, require_http_methods, require_safe
+from django.views.decorators.http import require_GET, require_http_methods, require_POST, require_safe
 
 from cases.commands.intake import report_case
 from cases.queries import intake
-from cases.web.forms.report import ReportForm
+from cases.queries.report_help import report_help
+from cases.web.forms.report import ReportForm, TypedForm
 from cases.web.maps import tile_address
+from cases.web.seals import sealed
 from governance.errors import Invalid, NotAllowed
 from governance.http.access import login_needed
 from governance.http.actor import actor_of
@@ -21,6 +25,8 @@ def report(request: HttpRequest) -> HttpResponse:
     """Show the form; file what was sent and lead on, or show what is wrong with it."""
     if request.method != "POST":
         return _form(request, ReportForm.fresh())
+    if "ask" in request.POST or "take" in request.POST:
+        return _form(request, ReportForm.resumed(request), **_help(request), is_plain=True)
     form, status = ReportForm.of(request), 422
     if form.is_valid():
         try:
@@ -35,9 +41,22 @@ def report(request: HttpRequest) -> HttpResponse:
     return _form(request, form, status)
 
 
-def _form(request: HttpRequest, form: ReportForm, status: int = 200) -> HttpResponse:
+def _form(request: HttpRequest, form: ReportForm, status: int = 200, **beside: Any) -> HttpResponse:
     page = intake.report_page(actor_of(request))
-    return render(request, "cases/report.html", {"form": form, "page": page, "tiles": tile_address()}, status=status)
+    context = {"form": form, "page": page, "tiles": tile_address(), **beside}
+    return render(request, "cases/report.html", context, status=status)
+
+
+@require_POST
+@login_needed
+def help_while_typing(request: HttpRequest) -> HttpResponse:
+    """Suggest a category for what is typed so far, and show open cases near to it."""
+    return render(request, "cases/report_help.html", _help(request))
+
+
+def _help(request: HttpRequest) -> dict[str, Any]:
+    found = report_help(TypedForm(request.POST).typed, viewer=actor_of(request), day=timezone.localdate())
+    return {"help": found, "seal": sealed(found.suggestion.record)}
 
 
 @require_safe
