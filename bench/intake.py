@@ -40,7 +40,8 @@ WITH filed AS (
   RETURNING id
 )
 INSERT INTO governance_delivery (event_id, handler, queue, next_try_at)
-SELECT id, 'cases.handlers.tell_street_of_report', 'notices', now() + interval '2 seconds' FROM recorded
+SELECT id, handler, 'notices', now() + interval '2 seconds'
+FROM recorded, unnest(ARRAY['cases.handlers.tell_street_of_report', 'cases.handlers.note_words']) AS handler
 """
 _LOCATE = """
 SELECT cell.id, cell.code, community.id, street.id, street.parent_id
