@@ -28,3 +28,10 @@ class CasesConfig(AppConfig):
         outbox.subscribe(events.IMPORT_REQUESTED, "cases.handlers.advance_import", queue="long")
         outbox.subscribe(events.IMPORT_ADVANCED, "cases.handlers.advance_import", queue="long")
         outbox.subscribe("governance.organisation.moved", "cases.handlers.follow_organisation", queue="long")
+        for name in (events.CASE_VERIFIED, events.COMMUNITY_FINISHED, events.CASE_ANSWERED, events.CASE_DECLINED):
+            outbox.subscribe(name, "cases.handlers.answer_joined", queue="routing")
+        for name in (events.APPLIED, events.APPLICATION_DECIDED):
+            outbox.subscribe(name, "cases.handlers.tell_of_application", queue="notices")
+        outbox.subscribe(events.APPLICATION_DECIDED, "cases.handlers.tell_departments", queue="notices")
+        outbox.subscribe(events.CASE_WOKEN, "cases.handlers.tell_street_of_missing_rule", queue="notices")
+        outbox.subscribe("governance.calendar.changed", "cases.handlers.recompute_deadlines", queue="long")

@@ -26,6 +26,18 @@ VERIFICATION_FAILED = "cases.case.verification_failed"
 CALL_BACK_TRIED = "cases.case.call_back_tried"
 CASE_REOPENED = "cases.case.reopened"
 CASE_CLOSED = "cases.case.closed"
+RESIDENT_HEARD = "cases.case.resident_heard"
+EVALUATED = "cases.case.evaluated"
+STAGE_MET = "cases.assignment.stage_met"
+APPLIED = "cases.application.made"
+APPLICATION_DECIDED = "cases.application.decided"
+APPLICATION_WITHDRAWN = "cases.application.withdrawn"
+CASE_WOKEN = "cases.case.woken"
+CASE_JOINED = "cases.case.joined"
+CASE_SPLIT_OFF = "cases.case.split_off"
+CASES_LINKED = "cases.case.linked"
+JOINED_ANSWERED = "cases.case.joined_answered"
+CLOCKS_RECOMPUTED = "cases.clock.recomputed"
 PHONE_REVEALED = "cases.case.phone_revealed"
 CASE_FOLLOWED = "cases.case.followed_community"
 CLOCK_WARNED = "cases.clock.warned"
@@ -65,6 +77,18 @@ EVENT_WORDS: Mapping[str, Words] = {
     CALL_BACK_TRIED: Words("回访未接通", "Call-back not answered"),
     CASE_REOPENED: Words("重办", "Re-opened"),
     CASE_CLOSED: Words("结案", "Closed"),
+    RESIDENT_HEARD: Words("回访完成，待评价部门", "Called back, departments to evaluate"),
+    EVALUATED: Words("评价部门", "Departments evaluated"),
+    STAGE_MET: Words("完成阶段", "Stage met"),
+    APPLIED: Words("提出申请", "Applied"),
+    APPLICATION_DECIDED: Words("申请裁定", "Application decided"),
+    APPLICATION_WITHDRAWN: Words("撤回申请", "Application withdrawn"),
+    CASE_WOKEN: Words("挂账到期，恢复办理", "Deferral over, clocks go on"),
+    CASE_JOINED: Words("并案", "Joined to another case"),
+    CASE_SPLIT_OFF: Words("拆分，单独办理", "Split off, handled by itself"),
+    CASES_LINKED: Words("关联工单", "Linked to another case"),
+    JOINED_ANSWERED: Words("主工单已办理", "The case it joined has been handled"),
+    CLOCKS_RECOMPUTED: Words("日历更正，时限重算", "Deadlines computed anew"),
     PHONE_REVEALED: Words("查看完整电话", "Phone number shown"),
     CASE_FOLLOWED: Words("随社区调整所属街道", "Moved to another street with its community"),
     CLOCK_WARNED: Words("临期提醒", "Due soon"),

@@ -1,6 +1,16 @@
 """What follows from an event: each handler calls one command and may be told twice."""
 
-from cases.commands import clocks_telling, following, imports, nearness, routing, suggestions, telling
+from cases.commands import (
+    clocks_telling,
+    deferring,
+    following,
+    imports,
+    joining,
+    nearness,
+    routing,
+    suggestions,
+    telling,
+)
 from governance.outbox import Happened
 from governance.permissions import PORTAL
 
@@ -53,6 +63,21 @@ def advance_import(happened: Happened) -> None:
 def follow_organisation(happened: Happened) -> None:
     """Let cases and assignments follow a moved organisation."""
     following.follow_organisation(happened.subject.id, now=happened.at)
+
+
+def answer_joined(happened: Happened) -> None:
+    """Have the residents of joined cases called back too."""
+    joining.answer_joined(happened.subject.id, now=happened.at)
+
+
+def recompute_deadlines(happened: Happened) -> None:
+    """Let open deadlines follow a corrected calendar."""
+    deferring.recompute_deadlines(now=happened.at)
+
+
+def tell_of_application(happened: Happened) -> None:
+    """Tell whoever decides on an application, and afterwards whoever asked for it."""
+    telling.tell_of_application(happened)
 
 
 def note_words(happened: Happened) -> None:

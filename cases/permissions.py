@@ -1,11 +1,12 @@
 """Who may do what to which case."""
 
 from collections.abc import Iterable
+from dataclasses import replace
 
 from django.utils.translation import gettext as _
 
 from cases.models import Assignment, Case
-from cases.workflow import CASE_MOVES, Action, Source, State, possible_steps
+from cases.workflow import CASE_MOVES, Action, AssignmentRole, Source, State, possible_steps
 from governance.errors import NotAllowed
 from governance.permissions import Actor, require, require_path
 from governance.workflow import Permission
@@ -55,8 +56,13 @@ def allowed_moves(actor: Actor, case: Case) -> tuple[Action, ...]:
     )
 
 
-def allowed_steps(actor: Actor, assignment: Assignment) -> tuple[Action, ...]:
-    """Return what the actor may do to the assignment now, the natural next step first."""
+def waits_for_helpers(mine: Assignment, others: Iterable[Assignment]) -> bool:
+    """Tell whether a lead must wait: it answers for the whole, which every co-handler first delivers to."""
+    return mine.role == AssignmentRole.LEAD and any(other.is_open for other in others)
+
+
+def allowed_steps(actor: Actor, assignment: Assignment, others: Iterable[Assignment]) -> tuple[Action, ...]:
+    """Return what the actor may do to the assignment now, beside the others of its round; the natural step first."""
     if not actor.covers_path(Permission.HANDLE_ASSIGNMENT, assignment.scope_path):
         return ()
-    return possible_steps(assignment.steps)
+    return possible_steps(replace(assignment.steps, waits_for_helpers=waits_for_helpers(assignment, others)))

@@ -3,7 +3,7 @@
 from celery import shared_task
 from django.utils import timezone
 
-from cases.commands import clocks, counters, nearness, suggestions
+from cases.commands import clocks, counters, deferring, nearness, suggestions
 from governance.permissions import PORTAL
 
 
@@ -20,6 +20,11 @@ def fold_counters() -> None:
 
 
 @shared_task
+def wake_deferred() -> None:
+    """Let the clocks of deferred cases go on when their day has come."""
+    deferring.wake_deferred(now=timezone.now())
+
+
 def renew_words() -> None:
     """Let what open cases are compared by follow the cases."""
     nearness.renew_words()

@@ -13,6 +13,7 @@ from pytest_django.fixtures import Settings
 from pytest_django.plugin import DjangoDbBlocker
 
 from cases.queries.limits import forget_limits
+from cases.queries.values import forget_values
 from governance.models import Organisation
 from governance.queries.calendar import forget_calendar
 from tests.browser import launch
@@ -73,3 +74,4 @@ def _fresh_memories(tmp_path: Path, settings: Settings) -> None:
     translation.activate(settings.LANGUAGE_CODE)
     forget_calendar()
     forget_limits()
+    forget_values()

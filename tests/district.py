@@ -74,7 +74,7 @@ RULES = [
     ("urban-litter", "990000001", "joint-enforcement", "D-URBAN", ["D-HOUSING", "D-WATER"]),
 ]
 RULED_CATEGORY = "urban-litter"
-UNRULED_CATEGORY = "urban-lights"
+UNRULED_CATEGORY = "transport-bikes"
 
 
 @dataclass(frozen=True)

@@ -18,8 +18,8 @@ from django.urls import reverse
 from django.utils import timezone
 from pytest_django.plugin import DjangoDbBlocker
 
-from cases.commands import desk, handling
-from cases.models import Assignment, Case
+from cases.commands import desk, handling, joining
+from cases.models import Assignment, Case, Category
 from cases.workflow import Action, State
 from governance.models import Organisation
 from tests import stories
@@ -40,8 +40,11 @@ unrouted                  x   .    x   x  x   x    x   .   .   .    .    x    x 
 dispatched                x   .    x   x  x   x    x   .   x   x    .    x    x    x      .
 acting                    x   .    x   x  x   x    x   .   x   x    .    x    x    x      .
 acting-reported-in        x   .    x   x  x   x    x   .   x   x    .    x    x    x      .
+acting-staged             x   .    x   x  x   x    x   .   x   .    .    x    x    x      .
 verifying                 x   .    x   x  x   x    x   .   x   x    .    x    x    x      .
 calling_back              x   .    x   x  x   x    x   .   x   x    .    x    x    x      .
+evaluating                x   .    x   x  x   x    x   .   x   x    .    x    x    x      .
+joined                    x   .    x   x  x   x    x   .   .   .    .    x    x    x      .
 closed                    x   .    x   x  x   x    x   .   x   x    .    x    x    x      .
 declined                  x   .    x   x  x   x    x   .   .   .    .    x    x    x      .
 answered                  x   .    x   x  x   x    x   .   .   .    .    x    x    x      .
@@ -61,9 +64,13 @@ finish_in_community       x   .    x   .  .   .    .   .   .   .    .    .    . 
 return_to_street          x   .    x   .  .   .    .   .   .   .    .    .    .    .      .
 verify                    x   .    x   .  .   .    .   .   .   .    .    .    .    .      .
 call_back                 .   .    .   x  x   .    .   .   .   .    .    .    .    .      .
+evaluate                  .   .    .   x  .   x    x   .   .   .    .    .    .    .      .
+join                      .   .    .   x  .   x    x   .   .   .    .    .    .    .      .
+split_off                 .   .    .   x  .   x    x   .   .   .    .    .    .    .      .
 sign_for                  .   .    .   .  .   .    .   .   x   .    .    .    .    .      .
 make_contact              .   .    .   .  .   .    .   .   x   .    .    .    .    .      .
 report_in                 .   .    .   .  .   .    .   .   x   .    .    .    .    .      .
+meet_stage                .   .    .   .  .   .    .   .   x   .    .    .    .    .      .
 note_progress             .   .    .   .  .   .    .   .   x   .    .    .    .    .      .
 finish                    .   .    .   .  .   .    .   .   x   .    .    .    .    .      .
 """
@@ -81,14 +88,20 @@ WHEN: dict[str, str] = {
     "return_to_street": "community",
     "verify": "verifying",
     "call_back": "calling_back",
+    "evaluate": "verifying calling_back evaluating",
+    "join": "reported registered",
+    "split_off": "joined",
     "sign_for": "dispatched",
     "make_contact": "acting",
     "report_in": "acting",
-    "note_progress": "acting acting-reported-in",
+    "meet_stage": "acting-staged",
+    "note_progress": "acting acting-reported-in acting-staged",
     "finish": "acting-reported-in",
 }
-STEPS = ("sign_for", "make_contact", "report_in", "note_progress", "finish")
-WITHOUT_ASSIGNMENTS = ("reported", "registered", "community", "whistled", "unrouted", "declined", "answered")
+STEPS = ("sign_for", "make_contact", "report_in", "meet_stage", "note_progress", "finish")
+WITHOUT_ASSIGNMENTS = (
+    *("reported", "registered", "community", "whistled", "unrouted", "joined", "declined", "answered"),
+)
 
 ANONYMOUS = "anonymous"
 NOT_SIGNED_IN, UNSEEN, NOT_ALLOWED, OUT_OF_ORDER, DONE = 401, 404, 403, 409, 200
@@ -123,7 +136,7 @@ def expected(person: str, stage: str, action: str) -> int:
 
 def test_the_table_names_every_person_state_and_action() -> None:
     assert [*(username for username, *_rest in CAST), ANONYMOUS] == PEOPLE
-    assert {State(stage.removesuffix("-reported-in")) for stage in STAGES} == set(State)
+    assert {State(stage.removesuffix("-reported-in").removesuffix("-staged")) for stage in STAGES} == set(State)
     assert set(ALLOWED) == set(WHEN) == set(Action)
 
 
@@ -137,6 +150,7 @@ class Ground:
     district: District
     numbers: dict[str, str]
     assignments: dict[str, int]
+    parts: dict[str, list[int]]
 
 
 @pytest.fixture(scope="module")
@@ -152,6 +166,7 @@ def ground(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterato
             district=district,
             numbers={stage: case.number for stage, case in cases.items()},
             assignments={stage: of_case.get(case.pk, 0) for stage, case in cases.items()},
+            parts={stage: [part.pk for part in stories.closing.unevaluated(case)] for stage, case in cases.items()},
         )
         transaction.set_rollback(True)
 
@@ -167,16 +182,28 @@ def _acting(district: District) -> Case:
     return Case.objects.get(id=case.pk)
 
 
+def _staged(district: District) -> Case:
+    """A dispatch under a staged limit, with the resident spoken to, so that the first stage can be met."""
+    category = Category.objects.get(code="safety-workplace")
+    category.time_limit_code = "staged-hazard"
+    category.save(update_fields=["time_limit_code"])
+    case = stories.dispatched(district, category=category.code)
+    step = {"assignment_id": _lead(case), "by": district.actor("zhou"), "now": moment(11)}
+    handling.sign_for(case.number, **step)
+    return handling.make_contact(case.number, note="已联系", **step)
+
+
 def _reported_in(district: District) -> Case:
-    case = _acting(district)
+    """The lead has reported in and its co-handler has delivered, so that it can finish."""
+    case = stories.handled(district, _acting(district), "wu")
     step = {"assignment_id": _lead(case), "by": district.actor("zhou"), "now": moment(12)}
     handling.make_contact(case.number, note="已联系", **step)
-    return handling.report_in(case.number, place="菜场南门", **step)
+    return handling.report_in(case.number, place="菜场南门", promise=stories.promise(moment(12)), **step)
 
 
 def _verifying(district: District) -> Case:
-    case = stories.handled(district, stories.routed(district, kind="work"), "zhou")
-    return stories.handled(district, case, "wu")
+    case = stories.handled(district, stories.routed(district, kind="work"), "wu")
+    return stories.handled(district, case, "zhou")
 
 
 def _calling_back(district: District) -> Case:
@@ -186,10 +213,19 @@ def _calling_back(district: District) -> Case:
     )
 
 
-def _closed(district: District) -> Case:
+def _evaluating(district: District) -> Case:
     case = _calling_back(district)
     solved = stories.closing.Answers(True, True, stories.closing.Satisfaction.SATISFIED)
     return stories.closing.call_back(case.number, by=district.actor("he"), now=moment(15), answers=solved)
+
+
+def _closed(district: District) -> Case:
+    return stories.evaluated(district, _evaluating(district))
+
+
+def _joined(district: District) -> Case:
+    case, whole = stories.registered(district), stories.registered(district)
+    return joining.join_case(case.number, by=district.actor("li"), now=moment(11), to=whole.number)
 
 
 def _declined(district: District) -> Case:
@@ -215,8 +251,11 @@ BUILD: dict[str, Callable[[District], Case]] = {
     "dispatched": lambda district: stories.routed(district, kind="work"),
     "acting": _acting,
     "acting-reported-in": _reported_in,
+    "acting-staged": _staged,
     "verifying": _verifying,
     "calling_back": _calling_back,
+    "evaluating": _evaluating,
+    "joined": _joined,
     "closed": _closed,
     "declined": _declined,
     "answered": _answered,
@@ -240,12 +279,16 @@ ADDRESSES = {
     "sign_for": "sign-for",
     "make_contact": "contact",
     "report_in": "report-in",
+    "meet_stage": "meet-stage",
+    "evaluate": "evaluate",
+    "join": "join",
+    "split_off": "split-off",
     "note_progress": "progress",
     "finish": "finish",
 }
 
 
-def _sent(action: str) -> dict[str, Any]:
+def _sent(ground: Ground, stage: str, action: str) -> dict[str, Any]:
     """Return what a person sends who fills everything in rightly."""
     gather_at = (timezone.now() + timedelta(hours=3)).isoformat()
     said = {"is_reached": True, "was_contacted": True, "is_solved": True, "satisfaction": "satisfied"}
@@ -260,7 +303,12 @@ def _sent(action: str) -> dict[str, Any]:
         "verify": {"is_done": True, "note": "现场干净"},
         "call_back": said,
         "make_contact": {"note": "已联系"},
-        "report_in": {"place": "菜场南门"},
+        "evaluate": {
+            "evaluations": [{"assignment_id": id_, "score": 4, "words": "及时"} for id_ in ground.parts[stage]]
+        },
+        "join": {"to": ground.numbers["acting" if stage == "registered" else "registered"]},
+        "meet_stage": {"note": "已先行制止"},
+        "report_in": {"place": "菜场南门", "spoken_to": "赵书记", "plan": "先行清运", "plan_by": gather_at},
         "note_progress": {"note": "正在清运"},
         "finish": {"result": "已清运"},
     }.get(action, {})
@@ -293,7 +341,7 @@ def test_the_api_lets_each_do_what_the_table_says(ground: Ground, person: str, s
 
     for action in Action:
         with _undone():
-            found[action.value] = program.post(_path(ground, stage, action), _sent(action)).status_code
+            found[action.value] = program.post(_path(ground, stage, action), _sent(ground, stage, action)).status_code
 
     assert found == {action.value: expected(person, stage, action) for action in Action}
 
@@ -309,11 +357,14 @@ def _page(ground: Ground, person: str) -> Client:
     return browser
 
 
-def _typed(action: str) -> dict[str, Any]:
+def _typed(ground: Ground, stage: str, action: str) -> dict[str, Any]:
     """Return what the page's form sends for what the API takes."""
     in_words = {True: "yes", False: "no"}
-    return {
-        name: in_words.get(entry, entry) if isinstance(entry, bool) else entry for name, entry in _sent(action).items()
+    sent = _sent(ground, stage, action)
+    points = sent.pop("evaluations", ())
+    scores = {f"score-{part['assignment_id']}": part["score"] for part in points}
+    return scores | {
+        name: in_words.get(entry, entry) if isinstance(entry, bool) else entry for name, entry in sent.items()
     }
 
 
@@ -335,7 +386,7 @@ def test_the_pages_let_each_do_what_the_table_says(ground: Ground, person: str, 
         place = f"cases:assignment-{action}" if action in STEPS else f"cases:case-{action}"
         address = reverse(place, args=[number, assignment] if action in STEPS else [number])
         with _undone():
-            found[action.value] = _outcome(browser.post(address, _typed(action)))
+            found[action.value] = _outcome(browser.post(address, _typed(ground, stage, action)))
 
     assert found == {action.value: expected(person, stage, action) for action in Action}
 

@@ -18,11 +18,17 @@ _MOVES = {
     "return": moves.ReturnView,
     "verify": moves.VerifyView,
     "call-back": moves.CallBackView,
+    "evaluate": moves.EvaluateView,
+    "join": moves.JoinView,
+    "split-off": moves.SplitOffView,
+    "link": moves.LinkView,
+    "applications": moves.ApplyView,
 }
 _STEPS = {
     "sign-for": moves.SignForView,
     "contact": moves.ContactView,
     "report-in": moves.ReportInView,
+    "meet-stage": moves.MeetStageView,
     "progress": moves.ProgressView,
     "finish": moves.FinishView,
 }
@@ -41,6 +47,12 @@ urlpatterns = [
     *(
         path(f"cases/<str:number>/assignments/<int:assignment_id>/{name}/", view.as_view(), name=f"assignment-{name}")
         for name, view in _STEPS.items()
+    ),
+    *(
+        path(
+            f"cases/<str:number>/applications/<int:application_id>/{name}/", view.as_view(), name=f"application-{name}"
+        )
+        for name, view in {"decide": moves.DecideView, "withdraw": moves.WithdrawView}.items()
     ),
     path("inbox/", inbox.InboxView.as_view(), name="inbox"),
     path("imports/", inbox.ImportsView.as_view(), name="import-list"),

@@ -49,5 +49,13 @@ def changing(row: Model, **changes: Any) -> Alongside:
         setattr(row, name, value)
     table = row._meta.db_table
     settings = ", ".join(f"{name} = %s" for name in changes)
-    values = (value.ewkt if isinstance(value, Point) else value for value in changes.values())
-    return Alongside((f"changed_{table} AS (UPDATE {table} SET {settings} WHERE id = %s)",), (*values, row.pk))
+    written = (as_written(value) for value in changes.values())
+    cte = f"changed_{table}_{row.pk} AS (UPDATE {table} SET {settings} WHERE id = %s)"
+    return Alongside((cte,), (*written, row.pk))
+
+
+def as_written(value: Any) -> Any:
+    """Return a value as the database reads it: places as text, lists and objects as JSON."""
+    if isinstance(value, Point):
+        return value.ewkt
+    return json.dumps(value, ensure_ascii=False, default=str) if isinstance(value, dict | list) else value

@@ -1,29 +1,39 @@
 """Writing assignments: who, in which role, by which deadlines, found by which rule."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
 from cases.commands.alongside import Alongside, changing, inserting
 from cases.models import Assignment, Case, Whistle
-from cases.queries.limits import after, deadline
+from cases.queries.limits import basis_of, due_of, limit_in_force
 from cases.queries.rules import Responder
-from cases.workflow import AssignmentRole, next_alarm
+from cases.queries.values import value_in_force
+from cases.workflow import AssignmentRole, Basis, Clock, next_alarm
 from governance.permissions import Actor
+from governance.workflow import Unit, Words
 
 SIGN_LIMIT = "dispatch-sign"
 CONTACT_LIMIT = "dispatch-contact"
+SHARE_OF_CO_HANDLERS = "co-handler-share"
+DEADLINES = {
+    Clock.SIGN: "sign_by",
+    Clock.CONTACT: "contact_by",
+    Clock.REPORT: "report_by",
+    Clock.FINISH: "finish_by",
+}
 
 
 @dataclass(frozen=True)
 class Limits:
-    """The deadlines that an assignment gets."""
+    """What the deadlines of an assignment rest on, and the stages on the way to its finish."""
 
-    sign_by: datetime
-    contact_by: datetime
-    finish_by: datetime
-    report_by: datetime | None = None
+    sign: Basis
+    contact: Basis
+    finish: Basis
+    report: Basis | None = None
+    stages: tuple[tuple[Words, Basis], ...] = ()
 
 
 @dataclass(frozen=True)
@@ -33,26 +43,43 @@ class Given:
     responder: Responder
     role: AssignmentRole
     asked: str = ""
+    is_designated: bool = False
 
 
 def limits_of_dispatch(case: Case, now: datetime) -> Limits:
-    """Return the deadlines of a plain dispatch made now."""
+    """Return the limits of a plain dispatch made now."""
     return Limits(
-        sign_by=deadline(SIGN_LIMIT, now),
-        contact_by=deadline(CONTACT_LIMIT, now),
-        finish_by=deadline(case.category.time_limit_code, now),
+        sign=basis_of(SIGN_LIMIT, now),
+        contact=basis_of(CONTACT_LIMIT, now),
+        finish=basis_of(case.category.time_limit_code, now),
+        stages=_stages(case, now),
     )
 
 
 def limits_of_whistle(case: Case, whistle: Whistle, start: datetime) -> Limits:
-    """Return the deadlines that the kind of whistle sets, counted from `start`."""
-    kind = whistle.kind
+    """Return the limits that the kind of whistle sets, counted from `start`."""
+    kind, rule = whistle.kind, f"whistle:{whistle.kind.code}"
     return Limits(
-        sign_by=after(start, kind.sign_amount, kind.sign_unit),
-        contact_by=after(start, kind.contact_amount, kind.contact_unit),
-        report_by=after(start, kind.report_amount, kind.report_unit),
-        finish_by=deadline(case.category.time_limit_code, start),
+        sign=Basis(rule, kind.sign_amount, Unit(kind.sign_unit), start),
+        contact=Basis(rule, kind.contact_amount, Unit(kind.contact_unit), start),
+        report=Basis(rule, kind.report_amount, Unit(kind.report_unit), start),
+        finish=basis_of(case.category.time_limit_code, start),
+        stages=_stages(case, start),
     )
+
+
+def _stages(case: Case, start: datetime) -> tuple[tuple[Words, Basis], ...]:
+    code = case.category.time_limit_code
+    return tuple(
+        (Words(stage["name_zh"], stage["name_en"]), Basis(code, stage["amount"], Unit(stage["unit"]), start))
+        for stage in limit_in_force(code, start).stages
+    )
+
+
+def share_of(basis: Basis) -> Basis:
+    """Return the limit of who delivers to the lead: a share of the lead's own time, so that the lead has the rest."""
+    share = float(value_in_force(SHARE_OF_CO_HANDLERS, basis.start)) / 100
+    return replace(basis, rule=SHARE_OF_CO_HANDLERS, until=basis.start + (due_of(basis) - basis.start) * share)
 
 
 # The event names the assignments by the ids that they get in the same statement.
@@ -96,27 +123,46 @@ def _assignment(
     whistle: Whistle | None,
     rule_id: int | None,
 ) -> Assignment:
+    leads = part.role is AssignmentRole.LEAD
+    bases = {
+        Clock.SIGN: limits.sign,
+        Clock.CONTACT: limits.contact,
+        Clock.REPORT: limits.report,
+        Clock.FINISH: limits.finish if leads else share_of(limits.finish),
+    }
     row = Assignment(
         case=case,
         whistle=whistle,
         organisation_id=part.responder.id,
         department_id=part.responder.department_id,
         scope_path=part.responder.path,
-        role=part.role,
+        role=part.role.value,
         round=case.round,
         rule_id=rule_id,
         asked=part.asked,
+        is_designated=part.is_designated,
         assigned_at=now,
         assigned_by_id=by.person_id,
-        sign_by=limits.sign_by,
-        contact_by=limits.contact_by,
-        report_by=limits.report_by,
-        finish_by=limits.finish_by,
-        due_at=limits.sign_by,
+        stages=[_stage(words, basis) for words, basis in limits.stages] if leads else [],
     )
+    for clock, basis in bases.items():
+        set_clock(row, clock, basis)
     row.due_at = next_due(row)
     row.next_alarm_at = next_alarm(row.clocks)
     return row
+
+
+def _stage(words: Words, basis: Basis) -> dict[str, Any]:
+    return {"name_zh": words.zh, "name_en": words.en, "by": due_of(basis).isoformat(), "met_at": None}
+
+
+def set_clock(row: Assignment, clock: Clock, basis: Basis | None) -> dict[str, Any]:
+    """Set one deadline of an assignment from its basis; return the columns that changed."""
+    if basis is None:
+        return {}
+    row.bases = {**row.bases, clock.value: basis.as_json()}
+    setattr(row, DEADLINES[clock], due_of(basis))
+    return {"bases": row.bases, DEADLINES[clock]: getattr(row, DEADLINES[clock])}
 
 
 def next_due(assignment: Assignment) -> datetime:

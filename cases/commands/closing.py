@@ -12,13 +12,19 @@ from cases.commands.assigning import Given, assigning, limits_of_dispatch
 from cases.commands.community import CALL_BACK_LIMIT
 from cases.commands.moving import Request, advance, lock_for, move
 from cases.commands.photos import KeptPhoto, photo_rows
-from cases.models import CallBack, Case
+from cases.models import Assignment, CallBack, Case, Evaluation
+from cases.models.assignments import AssignmentQuerySet
 from cases.permissions import require_uninvolved
 from cases.queries.closing import handlers_of
 from cases.queries.rules import lead_of
-from cases.workflow import CALL_BACK_ATTEMPTS, Action, AssignmentRole, Satisfaction, State
+from cases.queries.values import value_in_force
+from cases.workflow import Action, AssignmentRole, Satisfaction, State
 from governance.errors import Conflict, Invalid
 from governance.permissions import person_of
+
+EVALUATION_LIMIT = "evaluation"
+CALL_BACK_ATTEMPTS = "call-back-attempts"
+MOST_POINTS = 5
 
 
 @dataclass(frozen=True)
@@ -28,6 +34,15 @@ class Answers:
     was_contacted: bool
     is_solved: bool
     satisfaction: Satisfaction
+
+
+@dataclass(frozen=True)
+class Judgement:
+    """What the street thinks of one organisation's part: one to five points, and words."""
+
+    assignment_id: int
+    score: int
+    words: str = ""
 
 
 @move
@@ -50,7 +65,7 @@ def verify_case(number: str, request: Request, *, is_done: bool, note: str, phot
             data=data,
         )
         return case
-    return _back_to_lead(case, events.VERIFICATION_FAILED, request, data, asked=note.strip(), alongside=pictures)
+    return back_to_lead(case, events.VERIFICATION_FAILED, request, data, asked=note.strip(), alongside=pictures)
 
 
 @move
@@ -82,23 +97,82 @@ def call_back(number: str, request: Request, *, answers: Answers | None, note: s
         "note": note.strip(),
     }
     if answers.is_solved:
-        advance(case, events.CASE_CLOSED, request=request, to=State.CLOSED, alongside=called, data=data)
+        _close(case, request, called, data)
         return case
-    return _back_to_lead(case, events.CASE_REOPENED, request, data, asked=note.strip(), alongside=called)
+    return back_to_lead(case, events.CASE_REOPENED, request, data, asked=note.strip(), alongside=called)
 
 
 def _unanswered(case: Case, request: Request, note: str, called: Alongside) -> Case:
     attempts = 1 + CallBack.objects.filter(case=case, round=case.round, is_reached=False).count()
     data: dict[str, object] = {"attempt": attempts, "note": note}
-    if attempts >= CALL_BACK_ATTEMPTS or not case.resident_phone_tail:
+    if attempts >= value_in_force(CALL_BACK_ATTEMPTS, request.now) or not case.resident_phone_tail:
         data["is_reached"] = False
-        advance(case, events.CASE_CLOSED, request=request, to=State.CLOSED, alongside=called, data=data)
+        _close(case, request, called, data)
     else:
         advance(case, events.CALL_BACK_TRIED, request=request, alongside=called, data=data)
     return case
 
 
-def _back_to_lead(
+def _close(case: Case, request: Request, called: Alongside, data: Mapping[str, object]) -> None:
+    """Close the case, or let it wait for the street's evaluation of every organisation that had a part in it."""
+    if unevaluated(case).exists():
+        advance(
+            case,
+            events.RESIDENT_HEARD,
+            request=request,
+            to=State.EVALUATING,
+            limit=EVALUATION_LIMIT,
+            alongside=called,
+            data=data,
+        )
+    else:
+        advance(case, events.CASE_CLOSED, request=request, to=State.CLOSED, alongside=called, data=data)
+
+
+def unevaluated(case: Case) -> AssignmentQuerySet:
+    """Return the finished parts of a case that the street has not evaluated yet."""
+    return Assignment.objects.filter(case=case, released_at=None, evaluation=None, finished_at__isnull=False)
+
+
+@move
+def evaluate_departments(number: str, request: Request, *, evaluations: Sequence[Judgement]) -> Case:
+    """Give each organisation's part a score and words; a case that waited only for this closes.
+
+    Raises Invalid when a part is left out or named that has no place here, NotAllowed to who had a hand in the case.
+    """
+    case = lock_for(Action.EVALUATE, number, request)
+    require_uninvolved(request.by, handlers_of(case))
+    waiting = {row.pk: row for row in unevaluated(case).select_related("organisation")}
+    given = {judgement.assignment_id: judgement for judgement in evaluations}
+    if not waiting:
+        raise Conflict(_("Every department has been evaluated."))
+    if given.keys() != waiting.keys() or any(not 1 <= each.score <= MOST_POINTS for each in given.values()):
+        message = _("Give every department one to five points.")
+        raise Invalid(message, {"score": message})
+    rows = [
+        Evaluation(
+            assignment_id=id_, score=each.score, words=each.words.strip(), by_id=person_of(request.by), at=request.now
+        )
+        for id_, each in given.items()
+    ]
+    told = [
+        {
+            "assignment": id_,
+            "organisation_zh": waiting[id_].organisation.name_zh,
+            "organisation_en": waiting[id_].organisation.name_en,
+            "score": each.score,
+            "words": each.words.strip(),
+        }
+        for id_, each in given.items()
+    ]
+    is_last = case.state == State.EVALUATING
+    to = State.CLOSED if is_last else None
+    event = events.CASE_CLOSED if is_last else events.EVALUATED
+    advance(case, event, request=request, to=to, alongside=inserting(rows), data={"evaluations": told})
+    return case
+
+
+def back_to_lead(
     case: Case, event: str, request: Request, data: Mapping[str, object], *, asked: str, alongside: Alongside
 ) -> Case:
     """Start another round with the lead of the last one, or with the community that handled it."""
@@ -127,7 +201,7 @@ def _back_to_lead(
         request=request,
         to=State.DISPATCHED,
         limit=case.category.time_limit_code,
-        due_at=limits.finish_by,
+        basis=limits.finish,
         round=case.round,
         alongside=alongside + assigned,
         data=data,

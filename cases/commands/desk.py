@@ -13,6 +13,7 @@ from cases.commands.moving import Request, advance, lock_for, move, required_tex
 from cases.commands.suggested import suggested_and_taken
 from cases.models import Case, DeclineReason, Whistle, WhistleKind
 from cases.permissions import require_whistle
+from cases.queries.community_list import community_list
 from cases.queries.rules import Responder, responders
 from cases.workflow import Action, AssignmentRole, State
 from governance.errors import Invalid
@@ -70,8 +71,13 @@ def decline_case(number: str, request: Request, *, reason: str, note: str = "") 
 
 @move
 def leave_to_community(number: str, request: Request, *, note: str = "") -> Case:
-    """Let the community handle the case itself."""
+    """Let the community handle the case itself; raise Invalid when it is not on the communities' list of duties.
+
+    What is not listed, or listed as assistance only, is not the community's to handle
+    (北京市接诉即办工作条例 第十七条第二款).
+    """
     case = lock_for(Action.LEAVE_TO_COMMUNITY, number, request)
+    _check_community_list(case, request.now)
     advance(
         case,
         events.CASE_LEFT_TO_COMMUNITY,
@@ -99,7 +105,7 @@ def dispatch_case(
         request=request,
         to=State.DISPATCHED,
         limit=case.category.time_limit_code,
-        due_at=limits.finish_by,
+        basis=limits.finish,
         alongside=assigned,
         data={"asked": asked.strip(), **suggested_and_taken(suggested, lead)},
     )
@@ -172,11 +178,20 @@ def route_by_hand(
         request=request,
         to=State.DISPATCHED,
         limit=case.category.time_limit_code,
-        due_at=limits.finish_by,
+        basis=limits.finish,
         alongside=assigned,
         data={"by_hand": True, **suggested_and_taken(suggested, lead)},
     )
     return case
+
+
+def _check_community_list(case: Case, now: datetime) -> None:
+    listed = community_list(on=timezone.localdate(now))
+    if any(duty.category == case.category_id and not duty.only_assists for duty in listed):
+        return
+    own = ", ".join(duty.name for duty in listed if not duty.only_assists)
+    message = _("This is not on the communities' list of duties, so it cannot be left to one. On the list: %(list)s.")
+    raise Invalid(message % {"list": own or "—"}, {"note": message % {"list": own or "—"}})
 
 
 def _responder(code: str, now: datetime) -> Responder:

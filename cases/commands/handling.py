@@ -1,6 +1,8 @@
 """What a department does with its assignment: sign for, contact, report in, note progress, finish."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
 from typing import Any
 
 from django.contrib.gis.geos import Point
@@ -12,9 +14,11 @@ from cases.commands.assigning import stepping
 from cases.commands.moving import Request, advance, check_unmoved, lock_assignments, lock_case, move, required_text
 from cases.commands.photos import KeptPhoto, photo_rows
 from cases.models import Assignment, Case
-from cases.permissions import require_handling
-from cases.workflow import Action, AssignmentRole, State, possible_steps
-from governance.errors import NotFound
+from cases.permissions import require_handling, waits_for_helpers
+from cases.queries.places import metres_between
+from cases.queries.values import value_in_force
+from cases.workflow import WITH_DEPARTMENTS, Action, AssignmentRole, State, possible_steps
+from governance.errors import Invalid, NotFound
 
 VERIFY_LIMIT = "verification"
 
@@ -39,6 +43,19 @@ def make_contact(number: str, request: Request, *, assignment_id: int, note: str
     return case
 
 
+@dataclass(frozen=True)
+class Promise:
+    """The four answers of who reports in: since when accepted, who was spoken to, what will be done, by when."""
+
+    accepted_at: datetime | None = None
+    spoken_to: str = ""
+    plan: str = ""
+    plan_by: datetime | None = None
+
+
+NOTHING_PROMISED = Promise()
+
+
 @move
 def report_in(
     number: str,
@@ -48,12 +65,22 @@ def report_in(
     place: str,
     longitude: float | None = None,
     latitude: float | None = None,
-    note: str = "",
+    promise: Promise = NOTHING_PROMISED,
 ) -> Case:
-    """Report in to the street: where and when, with the position when the phone gives one."""
+    """Report in to the street: where and when, what will be done by when, with the position when the phone gives one.
+
+    Raises Invalid for an emergency without a position near the case: there, reporting in means being on site.
+    """
     case, mine, _others = _lock(Action.REPORT_IN, number, request, assignment_id)
     text = required_text(place, "place", _("Say where you report in."))
+    spoken_to = required_text(promise.spoken_to, "spoken_to", _("Say who was spoken to."))
+    plan = required_text(promise.plan, "plan", _("Say what will be done."))
+    if promise.plan_by is None or promise.plan_by <= request.now:
+        message = _("Say by when, a moment that is still to come.")
+        raise Invalid(message, {"plan_by": message})
     point = Point(longitude, latitude, srid=4326) if longitude is not None and latitude is not None else None
+    distance = metres_between(case.location, point)
+    _check_on_site(case, mine, distance, request.now)
     reported = stepping(
         mine,
         request.now,
@@ -61,10 +88,50 @@ def report_in(
         reported_in_by_id=request.by.person_id,
         reported_in_place=text,
         reported_in_location=point,
+        reported_in_distance=distance,
+        accepted_at=promise.accepted_at or mine.signed_at,
+        spoken_to=spoken_to,
+        plan=plan,
+        plan_by=promise.plan_by,
     )
-    position = [longitude, latitude] if point else None
-    data = _about(mine, place=text, position=position, note=note.strip())
+    data = _about(
+        mine,
+        place=text,
+        position=[longitude, latitude] if point else None,
+        distance=distance,
+        spoken_to=spoken_to,
+        plan=plan,
+        plan_by=promise.plan_by.isoformat(),
+    )
     advance(case, events.REPORTED_IN, request=request, alongside=reported, data=data)
+    return case
+
+
+def _check_on_site(case: Case, mine: Assignment, distance: int | None, now: datetime) -> None:
+    whistle = mine.whistle
+    if whistle is None or not whistle.kind.on_site or case.location is None:
+        return
+    most = int(value_in_force("on-site-radius", now))
+    if distance is None:
+        message = _("This whistle asks you to report in on site. Allow the position, or open this page on a phone.")
+        raise Invalid(message, {"place": message})
+    if distance > most:
+        message = _("You are %(metres)d m from the case; report in within %(most)d m of it.")
+        words = message % {"metres": distance, "most": most}
+        raise Invalid(words, {"place": words})
+
+
+@move
+def meet_stage(number: str, request: Request, *, assignment_id: int, note: str) -> Case:
+    """Say that the present stage of a staged limit is met; the next one counts."""
+    case, mine, _others = _lock(Action.MEET_STAGE, number, request, assignment_id)
+    text = required_text(note, "note", _("Write how this stage was met."))
+    stages = [dict(stage) for stage in mine.stages]
+    stage = next(stage for stage in stages if not stage["met_at"])
+    stage["met_at"] = request.now.isoformat()
+    met = stepping(mine, request.now, stages=stages)
+    about = _about(mine, note=text, stage_zh=stage["name_zh"], stage_en=stage["name_en"], by=stage["by"])
+    advance(case, events.STAGE_MET, request=request, alongside=met, data=about)
     return case
 
 
@@ -120,9 +187,11 @@ def _lock(
     if mine is None:
         raise NotFound(_("There is no such assignment in this case any more."))
     require_handling(request.by, mine)
-    is_with_departments = case.state in (State.DISPATCHED, State.ACTING)
-    check_unmoved(case, request, may_start=is_with_departments and action in possible_steps(mine.steps))
-    return case, mine, [row for row in rows if row is not mine]
+    others = [row for row in rows if row is not mine]
+    steps = replace(mine.steps, waits_for_helpers=waits_for_helpers(mine, others))
+    may_start = case.state in WITH_DEPARTMENTS and action in possible_steps(steps)
+    check_unmoved(case, request, may_start=may_start)
+    return case, mine, others
 
 
 def _pictures(

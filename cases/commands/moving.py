@@ -10,11 +10,21 @@ from django.db import IntegrityError, connection, transaction
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from cases.commands.alongside import NOTHING, Alongside
+from cases.commands.alongside import NOTHING, Alongside, as_written
 from cases.models import Assignment, Case
 from cases.permissions import require_move
-from cases.queries.limits import deadline
-from cases.workflow import CASE_MOVES, ENDED_STATES, STATE_WORDS, Action, Clock, RunningClock, State, next_alarm
+from cases.queries.limits import basis_of, due_of
+from cases.workflow import (
+    CASE_MOVES,
+    ENDED_STATES,
+    STATE_WORDS,
+    Action,
+    Basis,
+    Clock,
+    RunningClock,
+    State,
+    next_alarm,
+)
 from governance import outbox
 from governance.errors import Conflict, Invalid, NotFound
 from governance.models import Event
@@ -96,8 +106,9 @@ def check_unmoved(case: Case, request: Request, *, may_start: bool) -> None:
 
 def lock_assignments(case: Case) -> list[Assignment]:
     """Lock the assignments of the case's present round, the lead first."""
-    present = Assignment.objects.filter(case=case, round=case.round).order_by("-role", "id")
-    return list(present.select_for_update(of=("self",), no_key=True).select_related("organisation"))
+    present = Assignment.objects.filter(case=case, round=case.round, released_at=None).order_by("-role", "id")
+    named = present.select_related("organisation", "whistle__kind")
+    return list(named.select_for_update(of=("self",), no_key=True))
 
 
 def advance(
@@ -108,27 +119,31 @@ def advance(
     data: Mapping[str, Any],
     to: State | None = None,
     limit: str | None = None,
-    due_at: datetime | None = None,
+    basis: Basis | None = None,
     alongside: Alongside = NOTHING,
     **changes: Any,
 ) -> int:
     """Write the changes of a locked case, what goes with them and the event in one statement; return the event's id.
 
-    `to` sets the state; `limit` names the time limit that the new step runs under, or `due_at` gives its end.
+    `to` sets the state; `limit` names the time limit that the new step runs under, `basis` what it rests on when that
+    is something else than the limit counted from now.
     """
     fields = {**changes, "version": case.version + 1}
     if to is not None:
         fields |= {"state": to.value, "is_open": to not in ENDED_STATES}
     if to in ENDED_STATES:
-        fields |= {"closed_at": request.now, "next_alarm_at": None}
+        fields |= {"closed_at": request.now, "next_alarm_at": None, "paused_at": None}
     elif limit is not None:
-        fields |= _clock(limit, request.now, due_at or deadline(limit, request.now))
+        fields |= clock_of(basis or basis_of(limit, request.now), rule=limit)
     return _write(case, event, request, data, fields, alongside)
 
 
-def _clock(limit: str, start: datetime, due_at: datetime) -> dict[str, Any]:
-    alarm = next_alarm([RunningClock(Clock.CASE, start, due_at)])
-    return {"due_rule": limit, "due_from": start, "due_at": due_at, "next_alarm_at": alarm}
+def clock_of(basis: Basis, *, rule: str) -> dict[str, Any]:
+    """Return the columns of a case whose present step runs on this basis, from now on without a pause."""
+    due_at = due_of(basis)
+    alarm = next_alarm([RunningClock(Clock.CASE, basis.start, due_at)])
+    kept = {"due_rule": rule, "due_from": basis.start, "due_at": due_at, "due_basis": basis.as_json()}
+    return {**kept, "next_alarm_at": alarm, "paused_at": None}
 
 
 def _write(
@@ -153,7 +168,7 @@ def _write(
     settings = ", ".join(f"{column} = %s" for column in columns)
     changed = f"changed AS (UPDATE cases_case SET {settings} WHERE id = %s RETURNING id)"
     ctes = ", ".join([*alongside.ctes, changed, part.ctes])
-    params = [*alongside.params, *(fields[name] for name in columns.values()), case.pk, *part.params]
+    params = [*alongside.params, *(as_written(fields[name]) for name in columns.values()), case.pk, *part.params]
     try:
         with connection.cursor() as cursor:
             cursor.execute(f"WITH {ctes} SELECT recorded.id, {part.told} FROM recorded", params)

@@ -2,13 +2,23 @@
 
 from collections.abc import Iterable, Mapping
 from datetime import date
+from decimal import Decimal
 from typing import NamedTuple
 
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from cases.models import Category, DeclineReason, ResponsibilityRule, TimeLimit, WhistleKind
+from cases.models import (
+    Category,
+    CommunityDuty,
+    DeclineReason,
+    ResponsibilityRule,
+    RuleValue,
+    TimeLimit,
+    WhistleKind,
+)
 from cases.queries.limits import forget_limits
+from cases.queries.values import forget_values
 from governance.errors import Invalid
 from governance.models import Organisation
 from governance.workflow import Permission, Unit
@@ -22,6 +32,28 @@ class LimitRow(NamedTuple):
     unit: Unit
     name_zh: str
     name_en: str
+    valid_from: date
+    stages: tuple[dict[str, object], ...] = ()
+
+
+class ValueRow(NamedTuple):
+    """One number that a rule uses."""
+
+    code: str
+    amount: Decimal
+    unit_zh: str
+    unit_en: str
+    name_zh: str
+    name_en: str
+    article: str
+    valid_from: date
+
+
+class DutyRow(NamedTuple):
+    """One line of the communities' list of duties."""
+
+    category_code: str
+    only_assists: bool
     valid_from: date
 
 
@@ -55,6 +87,7 @@ class WhistleKindRow(NamedTuple):
     contact: Span
     report: Span
     round_the_clock: bool
+    on_site: bool
     valid_from: date
 
 
@@ -90,6 +123,7 @@ def add_limits(rows: Iterable[LimitRow]) -> int:
             unit=row.unit,
             name_zh=row.name_zh,
             name_en=row.name_en,
+            stages=list(row.stages),
             valid=(row.valid_from, None),
         )
         for row in rows
@@ -97,6 +131,40 @@ def add_limits(rows: Iterable[LimitRow]) -> int:
     )
     forget_limits()
     return TimeLimit.objects.count()
+
+
+@transaction.atomic
+def add_values(rows: Iterable[ValueRow]) -> int:
+    """Add the numbers of whose code there is none; return how many there are now."""
+    kept = set(RuleValue.objects.values_list("code", flat=True))
+    RuleValue.objects.bulk_create(
+        RuleValue(
+            code=row.code,
+            amount=row.amount,
+            unit_zh=row.unit_zh,
+            unit_en=row.unit_en,
+            name_zh=row.name_zh,
+            name_en=row.name_en,
+            article=row.article,
+            valid=(row.valid_from, None),
+        )
+        for row in rows
+        if row.code not in kept
+    )
+    forget_values()
+    return RuleValue.objects.count()
+
+
+@transaction.atomic
+def add_community_duties(rows: Iterable[DutyRow]) -> int:
+    """Add the missing lines of the communities' list of duties; return how many there are now."""
+    kept = set(CommunityDuty.objects.values_list("category_id", flat=True))
+    CommunityDuty.objects.bulk_create(
+        CommunityDuty(category_id=row.category_code, only_assists=row.only_assists, valid=(row.valid_from, None))
+        for row in rows
+        if row.category_code not in kept
+    )
+    return CommunityDuty.objects.count()
 
 
 @transaction.atomic
@@ -137,6 +205,7 @@ def add_whistle_kinds(rows: Iterable[WhistleKindRow]) -> int:
             report_amount=row.report.amount,
             report_unit=row.report.unit,
             round_the_clock=row.round_the_clock,
+            on_site=row.on_site,
             valid=(row.valid_from, None),
         )
         for row in rows

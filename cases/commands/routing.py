@@ -39,7 +39,7 @@ def route_whistle(case_id: int, whistle_id: int, *, now: datetime) -> Case:
         request=request,
         to=State.DISPATCHED,
         limit=case.category.time_limit_code,
-        due_at=limits.finish_by,
+        basis=limits.finish,
         alongside=assigned,
         data={"whistle": whistle.pk, "rule": _explained(rule)},
     )

@@ -9,10 +9,10 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from cases import events
-from cases.models import Category, DeclineReason, ResponsibilityRule, TimeLimit, WhistleKind
+from cases.models import Case, Category, DeclineReason, ResponsibilityRule, TimeLimit, WhistleKind
 from cases.queries.limits import forget_limits
 from cases.queries.registers import forget_registers
-from cases.queries.rules import responders
+from cases.queries.rules import Responder, responders
 from governance import outbox
 from governance.errors import Invalid, NotAllowed, NotFound
 from governance.models import Organisation
@@ -88,6 +88,21 @@ def write_rule(
     rule.co_handlers.set([found[code].id for code in codes[1:]])
     data = {"category": category, "area": area, "whistle_kind": whistle_kind, "lead": lead, "co_handlers": codes[1:]}
     _record(events.RULE_WRITTEN, by, now, {"rule": rule.pk, **data, "since": since.isoformat()})
+    return rule
+
+
+@transaction.atomic
+def write_rule_by_ruling(case: Case, lead: Responder, *, by: Actor, now: datetime) -> ResponsibilityRule:
+    """Put into the list who leads cases like this one from now on, by the authority of a ruling on a contest.
+
+    The line holds for the case's category in its street, for every kind of whistle, from today.
+    """
+    place = Organisation.objects.get(id=case.street_id)
+    today = timezone.localdate(now)
+    same = ResponsibilityRule.objects.filter(category_id=case.category_id, area=place, whistle_kind="")
+    rule = _succeed(same, today, case.category_id, place, "", lead.id)
+    data = {"category": case.category_id, "area": place.code, "whistle_kind": "", "lead": lead.code, "co_handlers": []}
+    _record(events.RULE_WRITTEN, by, now, {"rule": rule.pk, **data, "since": today.isoformat(), "ruling": case.number})
     return rule
 
 

@@ -2,8 +2,10 @@
 
 from collections.abc import Iterable
 
+from cases.events import APPLIED as EVENT_APPLIED
 from cases.events import EVENT_WORDS
-from cases.models import Assignment, Case
+from cases.models import Application, Assignment, Case
+from cases.workflow.applications import RULES, Kind
 from governance.commands.notifications import notify
 from governance.outbox import Happened
 from governance.queries.holders import holders_on
@@ -38,6 +40,17 @@ def tell_departments(happened: Happened) -> int:
     rows = Assignment.objects.filter(id__in=ids).values_list("organisation_id", "department_id")
     organisations = {id_ for row in rows for id_ in row}
     return tell(holders_on(Permission.HANDLE_ASSIGNMENT, organisations), happened, case, "inbox")
+
+
+def tell_of_application(happened: Happened) -> int:
+    """Tell those who decide on an application, or whoever asked for it what was decided."""
+    case = _case(happened)
+    if happened.name == EVENT_APPLIED:
+        decide = RULES[Kind(happened.data["kind"])].decide
+        people = set(holders_on(decide, case.area_ids)) - {happened.by_id}
+        return tell(people, happened, case, "application")
+    asked = Application.objects.filter(id=happened.data["application"]).values_list("asked_by_id", flat=True)
+    return tell(asked, happened, case, "application")
 
 
 def tell(people: Iterable[int], happened: Happened, case: Case, reason: str) -> int:

@@ -87,7 +87,7 @@ class Case(models.Model):
     next_alarm_at = models.DateTimeField(null=True)
     paused_at = models.DateTimeField(null=True)
     deferred_until = models.DateField(null=True, help_text="the day on which a deferred case wakes by itself")
-    joined_to = models.ForeignKey("self", models.PROTECT, null=True, related_name="joined")
+    joined_to = models.ForeignKey("self", models.PROTECT, null=True, related_name="joined", db_index=False)
     accused_path = models.CharField(
         max_length=200,
         blank=True,
@@ -155,6 +155,10 @@ class Case(models.Model):
                 models.Index(name=f"ended_of_{level}", fields=[level, "-closed_at", "-id"], condition=Q(is_open=False))
                 for level in AREA_KINDS
             ),
+            models.Index(
+                name="case_asleep", fields=["deferred_until"], condition=Q(deferred_until__isnull=False, is_open=True)
+            ),
+            models.Index(name="case_joined", fields=["joined_to"], condition=Q(joined_to__isnull=False)),
             models.Index(name="case_alarm", fields=["next_alarm_at"], condition=Q(next_alarm_at__isnull=False)),
             models.Index(name="case_of_phone", fields=["resident_phone_index"], condition=~Q(resident_phone_index="")),
         ]

@@ -1,7 +1,7 @@
 """Everything the page of one case shows to one actor, in at most six statements."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from cases import events
 from cases.models import Assignment, Case, Photo
 from cases.permissions import allowed_moves
+from cases.queries.applications import ApplicationView, Askable, applications_json, applications_of, askable
 from cases.queries.case_parts import AssignmentView, PhotoView, WhistleView, assignment_view, photos_of, whistle_of
 from cases.queries.choices import Choices, choices_for
 from cases.queries.deadlines import Deadline, deadline_badge, moment_words
@@ -27,6 +28,7 @@ from cases.workflow import (
     CASE_MOVES,
     SOURCE_WORDS,
     Action,
+    Basis,
     Source,
     State,
 )
@@ -34,7 +36,7 @@ from governance.errors import NotFound
 from governance.permissions import Actor
 from governance.workflow import Permission
 
-JUDGING = frozenset({Action.VERIFY, Action.CALL_BACK})
+JUDGING = frozenset({Action.VERIFY, Action.CALL_BACK, Action.EVALUATE})
 
 
 @dataclass(frozen=True)
@@ -61,6 +63,9 @@ class CasePage:
     photos: Sequence[PhotoView]
     whistle: WhistleView | None
     assignments: Sequence[AssignmentView]
+    applications: Sequence[ApplicationView]
+    askable: Sequence[Askable]
+    joined_to: tuple[str, str]
     timeline: Sequence[Entry]
     moves: tuple[Action, ...]
     permitted: frozenset[Action]
@@ -92,7 +97,7 @@ def case_page(actor: Actor, number: str, *, now: datetime, wanted: Wanted | None
     case = _case(actor, number)
     rows = list(
         Assignment.objects.filter(case_id=case.pk)
-        .select_related("organisation", "department")
+        .select_related("organisation", "department", "evaluation")
         .order_by("-round", "-role", "id")
     )
     happened = happenings_of(case.pk)
@@ -103,7 +108,9 @@ def case_page(actor: Actor, number: str, *, now: datetime, wanted: Wanted | None
 def _case(actor: Actor, number: str) -> Case:
     kept = Photo.objects.filter(case=OuterRef("pk")).order_by("id")
     photos = kept.values(json=JSONObject(id="id", moment="moment", assignment="assignment_id"))
-    case = Case.objects.visible_to(actor).filter(number=number).annotate(kept_photos=ArraySubquery(photos)).first()
+    asked = ArraySubquery(applications_json())
+    found = Case.objects.visible_to(actor).filter(number=number).select_related("joined_to")
+    case = found.annotate(kept_photos=ArraySubquery(photos), kept_applications=asked).first()
     if case is None:
         raise NotFound(_("There is no such case, or it is not yours to see."))
     return case
@@ -144,21 +151,43 @@ def _page(
         outcome=case.outcome,
         photos=photos_of(case, None),
         whistle=whistle_of(happened),
-        assignments=[assignment_view(actor, case, row, happened, names, now) for row in rows],
+        assignments=[assignment_view(actor, case, row, rows, happened, names, now) for row in rows],
+        applications=applications_of(actor, case, rows),
+        askable=askable(actor, case, rows, now),
+        joined_to=_joined_to(case),
         timeline=timeline_of(happened, names, with_internal=sees_area),
-        moves=tuple(move for move in moves if not (is_own_work and move in JUDGING)),
+        moves=tuple(move for move in moves if _is_open_to(move, is_own_work=is_own_work, rows=rows)),
         permitted=frozenset(a for a, move in CASE_MOVES.items() if actor.covers(move.permission, case.area_ids)),
         is_own_work=is_own_work and any(move in JUDGING for move in moves),
-        choices=choices_for(actor, case, candidates, day=timezone.localdate(now)),
+        choices=replace(
+            choices_for(actor, case, candidates, day=timezone.localdate(now)), to_evaluate=_to_evaluate(rows)
+        ),
         previous=around[0],
         next=around[1],
     )
 
 
+def _is_open_to(move: Action, *, is_own_work: bool, rows: list[Assignment]) -> bool:
+    if move is Action.EVALUATE and not _to_evaluate(rows):
+        return False
+    return not (is_own_work and move in JUDGING)
+
+
+def _to_evaluate(rows: list[Assignment]) -> list[tuple[int, str]]:
+    """Return the finished parts that nobody has evaluated, with the organisation's name."""
+    finished = [row for row in rows if row.finished_at and not row.released_at and not hasattr(row, "evaluation")]
+    return [(row.pk, row.organisation.name) for row in finished]
+
+
+def _joined_to(case: Case) -> tuple[str, str]:
+    return (case.joined_to.number, case.joined_to.title) if case.joined_to else ("", "")
+
+
 def _deadline(case: Case, names: Registers, now: datetime) -> Deadline | None:
     if not case.is_open:
         return None
-    return deadline_badge(case.due_at, now=now, rule=names.limit(case.due_rule), from_=case.due_from)
+    basis = Basis.from_json(case.due_basis) if case.due_basis else None
+    return deadline_badge(case.due_at, now=now, rule=names.limit(case.due_rule), from_=case.due_from, basis=basis)
 
 
 def _facts(case: Case, names: Registers) -> list[tuple[str, str]]:

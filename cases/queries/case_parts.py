@@ -1,6 +1,6 @@
 """The parts of a case's page: its photos, its whistle, and what each organisation has to do."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from cases import events
 from cases.models import Assignment, Case
 from cases.permissions import allowed_steps
-from cases.queries.deadlines import Deadline, deadline_badge, met_badge
+from cases.queries.deadlines import Deadline, deadline_badge, met_badge, moment_words
 from cases.queries.registers import Registers, spoken
 from cases.queries.timeline import Happening, explained_rule
 from cases.workflow import CLOCK_WORDS, ROLE_WORDS, Action, AssignmentRole, Clock, State
@@ -55,6 +55,15 @@ class ClockView:
 
 
 @dataclass(frozen=True)
+class StageView:
+    """One stage of a staged limit: its name, its deadline, and whether it is met."""
+
+    name: str
+    deadline: Deadline
+    is_met: bool
+
+
+@dataclass(frozen=True)
 class AssignmentView:
     """What one organisation has to do, how far it is, and what the actor may do about it."""
 
@@ -70,6 +79,13 @@ class AssignmentView:
     why: str
     clocks: Sequence[ClockView]
     place: str
+    distance: int | None
+    promise: Sequence[tuple[str, str]]
+    stages: Sequence[StageView]
+    paused: str
+    is_released: bool
+    score: int | None
+    score_words: str
     result: str
     steps: tuple[Action, ...]
     photos: Sequence[PhotoView]
@@ -101,10 +117,18 @@ def whistle_of(happened: list[Happening]) -> WhistleView | None:
 
 
 def assignment_view(
-    actor: Actor, case: Case, row: Assignment, happened: list[Happening], names: Registers, now: datetime
+    actor: Actor,
+    case: Case,
+    row: Assignment,
+    rows: Sequence[Assignment],
+    happened: list[Happening],
+    names: Registers,
+    now: datetime,
 ) -> AssignmentView:
-    """Return an assignment as the actor may see it, with the steps they may take."""
-    is_present = row.round == case.round
+    """Return one of a case's assignments as the actor may see it, with the steps they may take."""
+    is_present = row.round == case.round and row.released_at is None
+    others = [other for other in rows if other.round == row.round and other is not row]
+    evaluation = getattr(row, "evaluation", None)
     can_act = is_present and case.state in (State.DISPATCHED, State.ACTING)
     return AssignmentView(
         id=row.pk,
@@ -117,12 +141,37 @@ def assignment_view(
         round=row.round,
         asked=row.asked,
         why=_why(row, happened, names),
-        clocks=_clocks(row, now),
+        clocks=_clocks(row, names, now),
         place=row.reported_in_place,
+        distance=row.reported_in_distance,
+        promise=_promise(row),
+        stages=[_stage(stage, now) for stage in row.stages],
+        paused=moment_words(row.paused_at) if row.paused_at else "",
+        is_released=row.released_at is not None,
+        score=evaluation.score if evaluation else None,
+        score_words=evaluation.words if evaluation else "",
         result=row.result,
-        steps=allowed_steps(actor, row) if can_act else (),
+        steps=allowed_steps(actor, row, others) if can_act else (),
         photos=photos_of(case, row.pk),
     )
+
+
+def _promise(row: Assignment) -> list[tuple[str, str]]:
+    """Return the four answers of reporting in."""
+    answers = [
+        (_("Accepted"), moment_words(row.accepted_at) if row.accepted_at else ""),
+        (_("Spoken to"), row.spoken_to),
+        (_("What will be done"), row.plan),
+        (_("By when"), moment_words(row.plan_by) if row.plan_by else ""),
+    ]
+    return [(label, answer) for label, answer in answers if answer]
+
+
+def _stage(stage: Mapping[str, Any], now: datetime) -> StageView:
+    by = datetime.fromisoformat(stage["by"])
+    met = datetime.fromisoformat(stage["met_at"]) if stage["met_at"] else None
+    deadline = met_badge(by, met) if met else deadline_badge(by, now=now)
+    return StageView(spoken(Words(stage["name_zh"], stage["name_en"])), deadline, met is not None)
 
 
 def _why(row: Assignment, happened: list[Happening], names: Registers) -> str:
@@ -134,7 +183,7 @@ def _why(row: Assignment, happened: list[Happening], names: Registers) -> str:
     return ""
 
 
-def _clocks(row: Assignment, now: datetime) -> list[ClockView]:
+def _clocks(row: Assignment, names: Registers, now: datetime) -> list[ClockView]:
     listed = [
         (Clock.SIGN, row.sign_by, row.signed_at),
         (Clock.CONTACT, row.contact_by, row.contacted_at),
@@ -144,8 +193,16 @@ def _clocks(row: Assignment, now: datetime) -> list[ClockView]:
     return [
         ClockView(
             spoken(CLOCK_WORDS[clock]),
-            met_badge(due, done) if done else deadline_badge(due, now=now, from_=row.assigned_at),
+            met_badge(due, done) if done else deadline_badge(due, now=now, **_rests_on(row, clock, names)),
         )
         for clock, due, done in listed
-        if due is not None
+        if due is not None and (done is not None or row.is_open)
     ]
+
+
+def _rests_on(row: Assignment, clock: Clock, names: Registers) -> dict[str, Any]:
+    """Return what a deadline is explained by: its limit, its start, its pauses."""
+    basis = row.basis(clock)
+    if basis is None:
+        return {"from_": row.assigned_at}
+    return {"rule": names.limit(basis.rule), "from_": basis.start, "basis": basis}

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from cases.events import EVENT_WORDS
 from cases.models import Assignment, Case, Photo
 from cases.permissions import allowed_moves, allowed_steps
-from cases.workflow import STATE_WORDS, State
+from cases.workflow import STATE_WORDS, Action, State
 from governance.errors import NotFound
 from governance.models import Event
 from governance.permissions import Actor
@@ -46,7 +46,15 @@ class AssignmentRecord:
     contacted_at: datetime | None
     reported_in_at: datetime | None
     reported_in_place: str
+    reported_in_distance: int | None
+    accepted_at: datetime | None
+    spoken_to: str
+    plan: str
+    plan_by: datetime | None
+    stages: list[dict[str, Any]]
+    paused_at: datetime | None
     finished_at: datetime | None
+    released_at: datetime | None
     result: str
     steps: list[str]
 
@@ -144,21 +152,28 @@ _SAME = (
 )
 _SAME_OF_ASSIGNMENT = (
     *("id", "role", "round", "asked", "assigned_at", "sign_by", "contact_by", "report_by", "finish_by", "signed_at"),
-    *("contacted_at", "reported_in_at", "reported_in_place", "finished_at", "result"),
+    *("contacted_at", "reported_in_at", "reported_in_place", "reported_in_distance", "accepted_at", "spoken_to"),
+    *("plan", "plan_by", "stages", "paused_at", "finished_at", "released_at", "result"),
 )
 
 
 def _assignments(viewer: Actor, case: Case) -> list[AssignmentRecord]:
-    rows = Assignment.objects.filter(case=case).select_related("organisation").order_by("-round", "-role", "id")
+    rows = list(Assignment.objects.filter(case=case).select_related("organisation").order_by("-round", "-role", "id"))
     return [
         AssignmentRecord(
             organisation=_named(row.organisation),
             by_whistle=row.whistle_id is not None,
-            steps=[action.value for action in allowed_steps(viewer, row)] if row.round == case.round else [],
+            steps=[action.value for action in _steps(viewer, case, row, rows)],
             **{name: getattr(row, name) for name in _SAME_OF_ASSIGNMENT},
         )
         for row in rows
     ]
+
+
+def _steps(viewer: Actor, case: Case, row: Assignment, rows: list[Assignment]) -> tuple[Action, ...]:
+    if row.round != case.round:
+        return ()
+    return allowed_steps(viewer, row, [other for other in rows if other.round == row.round and other is not row])
 
 
 def _photos(case: Case) -> list[PhotoRecord]:

@@ -41,6 +41,7 @@ class Choices:
     reasons: Sequence[Reason]
     kinds: Sequence[Kind]
     responders: Sequence[tuple[str, Options]]
+    to_evaluate: Sequence[tuple[int, str]] = ()
 
 
 def choices_on(day: date) -> Choices:

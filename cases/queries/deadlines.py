@@ -6,8 +6,11 @@ from enum import StrEnum
 from typing import Any
 
 from django.utils import timezone
+from django.utils.translation import get_language, gettext_lazy, ngettext, pgettext_lazy
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext, pgettext_lazy
+
+from cases.workflow import Basis
+from governance.workflow import UNIT_WORDS
 
 VERY_LATE = timedelta(days=1)
 HOUR = timedelta(hours=1)
@@ -48,9 +51,17 @@ def urgency_of(due_at: datetime, *, now: datetime) -> Urgency:
 
 
 def deadline_badge(
-    due_at: datetime, *, now: datetime, rule: str | None = None, from_: datetime | None = None
+    due_at: datetime,
+    *,
+    now: datetime,
+    rule: str | None = None,
+    from_: datetime | None = None,
+    basis: Basis | None = None,
 ) -> Deadline:
-    """Put a deadline into words; `rule` is the name of the limit it came from, `from_` when that began to count."""
+    """Put a deadline into words; `rule` is the name of the limit it came from, `from_` when that began to count.
+
+    With `basis` it also says how much time the limit gives, until when it was prolonged, and when it stood still.
+    """
     is_late = due_at <= now
     is_near = urgency_of(due_at, now=now) is Urgency.TODAY or (
         from_ is not None and due_at - now < (due_at - from_) / 4
@@ -59,7 +70,7 @@ def deadline_badge(
         words=_late_words(now - due_at) if is_late else _left_words(due_at, now),
         tone="bad" if is_late else "warn" if is_near else "neutral",
         iso=due_at.isoformat(),
-        explanation=_explained(due_at, rule, from_),
+        explanation=" ".join([_explained(due_at, rule, from_), *_rests_on(basis)]),
     )
 
 
@@ -96,6 +107,21 @@ def _left_words(due_at: datetime, now: datetime) -> str:
     if days == 1:
         return _("due tomorrow %(time)s") % {"time": clock}
     return ngettext("%(count)d day left", "%(count)d days left", days) % {"count": days}
+
+
+def _rests_on(basis: Basis | None) -> list[str]:
+    if basis is None:
+        return []
+    given = _("The limit is %(amount)d %(unit)s.") % {
+        "amount": basis.amount,
+        "unit": UNIT_WORDS[basis.unit].text(get_language() or "zh-hans"),
+    }
+    until = [_("Set to %(moment)s.") % {"moment": moment_words(basis.until)}] if basis.until else []
+    still = [
+        _("Stood still from %(start)s to %(end)s.") % {"start": moment_words(start), "end": moment_words(end)}
+        for start, end in basis.pauses
+    ]
+    return [given, *until, *still]
 
 
 def _explained(due_at: datetime, rule: str | None, from_: datetime | None) -> str:

@@ -7,6 +7,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from cases.models import TimeLimit
+from cases.workflow import Basis
 from governance.errors import Invalid
 from governance.queries.calendar import working_calendar
 from governance.workflow import Unit
@@ -25,15 +26,20 @@ def limit_in_force(code: str, on: datetime) -> TimeLimit:
     raise Invalid(_("No time limit “%(code)s” is in force. An administrator must add one.") % {"code": code})
 
 
+def basis_of(code: str, start: datetime) -> Basis:
+    """Return what the deadline of a step begun at `start` rests on under the limit of this code."""
+    limit = limit_in_force(code, start)
+    return Basis(code, limit.amount, Unit(limit.unit), start)
+
+
+def due_of(basis: Basis) -> datetime:
+    """Return the deadline of a basis on the district's working calendar."""
+    return basis.due(working_calendar())
+
+
 def deadline(code: str, start: datetime) -> datetime:
     """Return when a step begun at `start` must be done under the limit of this code."""
-    limit = limit_in_force(code, start)
-    return after(start, limit.amount, limit.unit)
-
-
-def after(start: datetime, amount: int, unit: str) -> datetime:
-    """Return the moment a span after `start` on the district's working calendar."""
-    return working_calendar().after(start, amount, Unit(unit))
+    return due_of(basis_of(code, start))
 
 
 def forget_limits() -> None:

@@ -5,7 +5,7 @@ from typing import NamedTuple
 
 from django.db import connection
 
-from cases.models import Case
+from cases.models import Assignment, Case
 
 _STANDING = """
 SELECT c.state, a.id, o.code, d.code, a.role = 'lead', a.whistle_id IS NOT NULL
@@ -34,6 +34,20 @@ class Part(NamedTuple):
 def is_filed(key: str) -> bool:
     """Tell whether a report with this idempotency key became a case."""
     return Case.objects.filter(idempotency_key=key).exists()
+
+
+def open_neighbour(number: str) -> str | None:
+    """Return the number of an open case of the same street, of the same category where there is one."""
+    case = Case.objects.get(number=number)
+    others = Case.objects.filter(street_id=case.street_id, is_open=True, joined_to=None).exclude(pk=case.pk)
+    same = others.filter(category_id=case.category_id).order_by("-id").values_list("number", flat=True).first()
+    return same or others.order_by("-id").values_list("number", flat=True).first()
+
+
+def parts_to_evaluate(number: str) -> list[tuple[int, str]]:
+    """Return the parts of a case that the street has not evaluated: their ids and organisations."""
+    rows = Assignment.objects.filter(case__number=number, released_at=None, evaluation=None, finished_at__isnull=False)
+    return list(rows.order_by("id").values_list("id", "organisation__code"))
 
 
 def standing_of(number: str) -> tuple[str, list[Part]]:

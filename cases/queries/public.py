@@ -69,6 +69,8 @@ _REACHED: Mapping[State, int] = {
     State.COMMUNITY: 2,
     State.VERIFYING: 3,
     State.CALLING_BACK: 4,
+    State.EVALUATING: 6,
+    State.JOINED: 2,
     State.CLOSED: 6,
 }
 _MOMENTS = (
@@ -180,7 +182,7 @@ def _listed(names: Iterable[str]) -> str:
 
 
 def _tone(state: State) -> str:
-    if state in (State.CLOSED, State.ANSWERED):
+    if state in (State.EVALUATING, State.CLOSED, State.ANSWERED):
         return "good"
     return "bad" if state is State.DECLINED else "active"
 
@@ -197,7 +199,8 @@ def _who_acts(case: Case, state: State) -> str:
 def _outcome(case: Case, state: State) -> str:
     if state is State.DECLINED:
         return _declined_words(case)
-    return case.outcome if state in ENDED_STATES or state in (State.VERIFYING, State.CALLING_BACK) else ""
+    is_told = state in ENDED_STATES or state in (State.VERIFYING, State.CALLING_BACK, State.EVALUATING)
+    return case.outcome if is_told else ""
 
 
 def _declined_words(case: Case) -> str:

@@ -36,6 +36,8 @@ class View(StrEnum):
     DEPARTMENTS = "departments"
     VERIFY = "verify"
     CALL_BACK = "call-back"
+    EVALUATE = "evaluate"
+    JOINED = "joined"
     LATE = "late"
     OPEN = "open"
     ENDED = "ended"
@@ -56,6 +58,8 @@ VIEWS: Mapping[View, ViewSpec] = {
     View.DEPARTMENTS: ViewSpec(_("With departments"), (State.DISPATCHED, State.ACTING)),
     View.VERIFY: ViewSpec(_("To verify"), (State.VERIFYING,)),
     View.CALL_BACK: ViewSpec(_("To call back"), (State.CALLING_BACK,)),
+    View.EVALUATE: ViewSpec(_("To evaluate"), (State.EVALUATING,)),
+    View.JOINED: ViewSpec(_("Joined"), (State.JOINED,)),
     View.LATE: ViewSpec(pgettext_lazy("view of the desk", "Late"), ()),
     View.OPEN: ViewSpec(_("All open"), ()),
     View.ENDED: ViewSpec(_("Ended lately"), ()),

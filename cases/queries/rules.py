@@ -96,7 +96,7 @@ WHERE {_MAY_RESPOND} AND (o.id = ANY (%(ids)s) OR o.code = ANY (%(codes)s))
 _LEAD = f"""
 SELECT {_RESPONDER_COLUMNS}, {_MAY_RESPOND} FROM {_RESPONDER_TABLES}
 WHERE o.id = (SELECT organisation_id FROM cases_assignment
-              WHERE case_id = %(case)s AND round = %(round)s AND role = 'lead')
+              WHERE case_id = %(case)s AND round = %(round)s AND role = 'lead' AND released_at IS NULL)
 """
 
 

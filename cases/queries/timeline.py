@@ -32,6 +32,9 @@ INTERNAL = frozenset(
         events.PHONE_REVEALED,
         events.CLOCK_WARNED,
         events.CLOCK_OVERDUE,
+        events.EVALUATED,
+        events.CASES_LINKED,
+        events.CLOCKS_RECOMPUTED,
     }
 )
 TONES: Mapping[str, str] = {
@@ -191,6 +194,49 @@ def _of_clock(data: Data, _names: Registers) -> list[str]:
     return [_either(data, "organisation"), _("%(clock)s by %(due)s") % words]
 
 
+def _of_end(data: Data, names: Registers) -> list[str]:
+    if "kind" in data:
+        return _of_application(data, names)
+    answers = _of_answers(data, names) if "was_contacted" in data or "is_reached" in data else []
+    scores = [
+        _("%(organisation)s: %(score)d of 5. %(words)s")
+        % {"organisation": _either(part, "organisation"), "score": part["score"], "words": part["words"]}
+        for part in data.get("evaluations", ())
+    ]
+    return [*answers, *scores]
+
+
+def _of_reporting_in(data: Data, names: Registers) -> list[str]:
+    by = parse_datetime(data.get("plan_by") or "")
+    lines = [
+        _("%(metres)d m from the case") % {"metres": data["distance"]} if data.get("distance") is not None else "",
+        _("Spoken to: %(who)s") % {"who": data["spoken_to"]} if data.get("spoken_to") else "",
+        data.get("plan", ""),
+        _("By %(moment)s") % {"moment": moment_words(by)} if by else "",
+    ]
+    return [*_of_assignment(data, names), *lines]
+
+
+def _of_stage(data: Data, _names: Registers) -> list[str]:
+    return [_either(data, "organisation"), _either(data, "stage"), data["note"]]
+
+
+def _of_application(data: Data, _names: Registers) -> list[str]:
+    granted = "" if "is_granted" not in data else _("Granted") if data["is_granted"] else _("Refused")
+    return [
+        " · ".join(part for part in (_either(data, "kind"), _either(data, "organisation"), granted) if part),
+        data.get("reason", ""),
+        *_parts(data),
+    ]
+
+
+def _of_other_case(data: Data, _names: Registers) -> list[str]:
+    return [
+        " ".join(part for part in (data.get("to") or data.get("of") or "", data.get("to_title", "")) if part),
+        data.get("result", ""),
+    ]
+
+
 _LINES: Mapping[str, Callable[[Data, Registers], list[str]]] = {
     events.CASE_REPORTED: _of_report,
     events.CASE_DECLINED: _of_decline,
@@ -201,8 +247,18 @@ _LINES: Mapping[str, Callable[[Data, Registers], list[str]]] = {
     events.CASE_VERIFIED: _of_verification,
     events.VERIFICATION_FAILED: _of_verification,
     events.CALL_BACK_TRIED: _of_attempt,
-    events.CASE_REOPENED: _of_answers,
-    events.CASE_CLOSED: _of_answers,
+    events.CASE_REOPENED: _of_end,
+    events.CASE_CLOSED: _of_end,
+    events.RESIDENT_HEARD: _of_end,
+    events.EVALUATED: _of_end,
+    events.REPORTED_IN: _of_reporting_in,
+    events.STAGE_MET: _of_stage,
+    events.APPLIED: _of_application,
+    events.APPLICATION_DECIDED: _of_application,
+    events.APPLICATION_WITHDRAWN: _of_application,
+    events.CASE_JOINED: _of_other_case,
+    events.CASES_LINKED: _of_other_case,
+    events.JOINED_ANSWERED: _of_other_case,
     events.CLOCK_WARNED: _of_clock,
     events.CLOCK_OVERDUE: _of_clock,
 }

@@ -12,8 +12,9 @@ from django.utils.translation import gettext as _
 from cases.models import Case
 from cases.queries.deadlines import Deadline, deadline_badge
 from cases.queries.registers import spoken
+from cases.queries.values import value_in_force
 from cases.queries.wording import Badge, state_badge
-from cases.workflow import CALL_BACK_ATTEMPTS, State
+from cases.workflow import State
 from governance.errors import NotAllowed
 from governance.permissions import Actor, require_anywhere
 from governance.workflow import AREA_KINDS, Permission, Words
@@ -197,17 +198,17 @@ def _call_back_row(row: tuple[Any, ...], now: datetime) -> CallBackRow:
         place=address or community,
         resident=resident or _("name not given"),
         phone=f"•••• {tail}" if tail else _("no phone given"),
-        attempts=_attempts(attempts),
+        attempts=_attempts(attempts, now),
         handled_by=spoken(Words(*_listed(lead))) if lead else community,
         result=outcome,
         deadline=deadline_badge(due_at, now=now, from_=due_from),
     )
 
 
-def _attempts(made: int) -> str:
+def _attempts(made: int, now: datetime) -> str:
     if not made:
         return _("not called yet")
-    return _("%(made)d of %(most)d calls made") % {"made": made, "most": CALL_BACK_ATTEMPTS}
+    return _("%(made)d of %(most)d calls made") % {"made": made, "most": value_in_force("call-back-attempts", now)}
 
 
 def _listed(value: Any) -> list[str]:

@@ -16,6 +16,8 @@ STATE_TONES: Mapping[State, str] = {
     State.ACTING: "active",
     State.VERIFYING: "warn",
     State.CALLING_BACK: "warn",
+    State.EVALUATING: "warn",
+    State.JOINED: "neutral",
     State.CLOSED: "good",
     State.DECLINED: "neutral",
     State.ANSWERED: "good",

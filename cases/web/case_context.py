@@ -6,6 +6,7 @@ from django.http import HttpRequest
 from django.urls import reverse
 from django.utils import timezone
 
+from cases.queries.applications import ApplicationView, Askable
 from cases.queries.case_page import CasePage
 from cases.queries.case_parts import AssignmentView, PhotoView
 from cases.web.forms.moves import PhoneForm
@@ -32,13 +33,30 @@ class AssignmentCard(NamedTuple):
     of: AssignmentView
     moves: list[MoveView]
     photos: list[Picture]
+    asks: list["Ask"]
+
+
+class Ask(NamedTuple):
+    """Something that may be applied for, and where."""
+
+    label: str
+    url: str
+
+
+class ApplicationCard(NamedTuple):
+    """An application with the addresses where this person decides it or takes it back."""
+
+    of: ApplicationView
+    decide_url: str
+    withdraw_url: str
 
 
 def case_context(request: HttpRequest, page: CasePage, origin: Origin, *, sent: Sent | None = None) -> dict[str, Any]:
     """Return the context of `cases/case.html`; `sent` is a form that came back."""
     now = timezone.now()
     cards = [
-        AssignmentCard(row, step_moves(page, row, now=now, sent=sent), pictures(row.photos)) for row in page.assignments
+        AssignmentCard(row, step_moves(page, row, now=now, sent=sent), pictures(row.photos), _asks(page, row.id))
+        for row in page.assignments
     ]
     moves = case_moves(page, now=now, sent=sent)
     return {
@@ -48,6 +66,8 @@ def case_context(request: HttpRequest, page: CasePage, origin: Origin, *, sent: 
         "more_moves": [move for move in moves if not move.is_in_front],
         "present": [card for card in cards if card.of.is_present],
         "past": [card for card in cards if not card.of.is_present],
+        "asks": _asks(page, None),
+        "applications": [_application(page, application) for application in page.applications],
         "photos": pictures(page.photos),
         "phone_form": PhoneForm(),
         "origin": origin,
@@ -57,6 +77,27 @@ def case_context(request: HttpRequest, page: CasePage, origin: Origin, *, sent: 
         "shows_near": page.stands_at in BEFORE_DISPATCH,
         "is_panel": bool(getattr(request, "htmx", False)),
     }
+
+
+def _asks(page: CasePage, assignment_id: int | None) -> list[Ask]:
+    found = [ask for ask in page.askable if ask.assignment_id == assignment_id]
+    return [Ask(ask.label, _ask_url(page.number, ask)) for ask in found]
+
+
+def _ask_url(number: str, ask: Askable) -> str:
+    kind = ask.kind.value.replace("_", "-")
+    if ask.assignment_id is None:
+        return reverse("cases:application-of-case", args=[number, kind])
+    return reverse("cases:application-of-assignment", args=[number, ask.assignment_id, kind])
+
+
+def _application(page: CasePage, application: ApplicationView) -> ApplicationCard:
+    where = [page.number, application.id]
+    return ApplicationCard(
+        application,
+        reverse("cases:application-decide", args=where) if application.may_decide else "",
+        reverse("cases:application-withdraw", args=where) if application.may_withdraw else "",
+    )
 
 
 def pictures(photos: Any) -> list[Picture]:

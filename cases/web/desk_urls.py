@@ -4,7 +4,7 @@ from django.urls import URLPattern, path, register_converter
 from django.urls.converters import StringConverter
 
 from cases.web.moves import CASE_ACTIONS, STEPS
-from cases.web.views import case, desk, rules, suggestions
+from cases.web.views import applications, case, desk, rules, suggestions
 
 
 class CaseNumber(StringConverter):
@@ -39,6 +39,22 @@ patterns: list[URLPattern] = [
             name=f"assignment-{step.value}",
         )
         for step in STEPS
+    ),
+    path("cases/<case_number:number>/apply/<slug:kind>/", applications.application_new, name="application-of-case"),
+    path(
+        "cases/<case_number:number>/assignments/<int:assignment_id>/apply/<slug:kind>/",
+        applications.application_new,
+        name="application-of-assignment",
+    ),
+    path(
+        "cases/<case_number:number>/applications/<int:application_id>/decide/",
+        applications.application_decide,
+        name="application-decide",
+    ),
+    path(
+        "cases/<case_number:number>/applications/<int:application_id>/withdraw/",
+        applications.application_withdraw,
+        name="application-withdraw",
     ),
     path("rules/", rules.rules, name="rules"),
     path("rules/suggestions/", suggestions.versions, name="suggestions"),

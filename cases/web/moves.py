@@ -1,7 +1,7 @@
 """Which command stands behind each move, and how the move looks on a page."""
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any, NamedTuple
 
@@ -12,11 +12,12 @@ from django.utils.functional import SimpleLazyObject
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from cases.commands import closing, community, desk, handling
+from cases.commands import closing, community, desk, handling, joining
 from cases.commands.photos import keep_photo
 from cases.queries.case_page import CasePage
 from cases.queries.case_parts import AssignmentView
-from cases.queries.choices import choices_on
+from cases.queries.choices import Choices, choices_on
+from cases.queries.closing import organisations_of
 from cases.queries.registers import spoken
 from cases.web.forms.moves import MoveForm, blank_form, typed_form
 from cases.workflow import ACTION_WORDS, ASSIGNMENT_ACTIONS, CASE_MOVES, MOST_PHOTOS, Action, State
@@ -64,6 +65,14 @@ DOORS: Mapping[Action, Door] = {
         closing.verify_case, "clipboard-check", gettext_lazy("The verification is noted."), "primary", "v"
     ),
     Action.CALL_BACK: Door(closing.call_back, "phone", gettext_lazy("The call-back is noted."), "primary", "c"),
+    Action.EVALUATE: Door(
+        closing.evaluate_departments, "star", gettext_lazy("The evaluation is noted."), "primary", "e"
+    ),
+    Action.JOIN: Door(joining.join_case, "arrows-join", gettext_lazy("Joined. Its resident is told the outcome too.")),
+    Action.SPLIT_OFF: Door(
+        joining.split_off, "arrows-split", gettext_lazy("Split off. Now decide who acts."), "primary"
+    ),
+    Action.MEET_STAGE: Door(handling.meet_stage, "flag", gettext_lazy("The stage is met."), "primary"),
     Action.SIGN_FOR: Door(handling.sign_for, "check", gettext_lazy("Signed for."), "primary"),
     Action.MAKE_CONTACT: Door(handling.make_contact, "phone", gettext_lazy("The contact is noted."), "primary"),
     Action.REPORT_IN: Door(handling.report_in, "map-pin", gettext_lazy("Reported in."), "primary"),
@@ -156,9 +165,17 @@ def _view(page: CasePage, action: Action, now: datetime, assignment_id: int | No
 
 def sent_form(request: HttpRequest, action: Action, assignment_id: int | None = None) -> MoveForm:
     """Return the form of a move as it was sent."""
-    choices: Any = SimpleLazyObject(lambda: choices_on(timezone.localdate()))
+    choices: Any = SimpleLazyObject(lambda: _choices(action, request.POST))
     prefix = f"a{assignment_id}-" if assignment_id else ""
     return typed_form(action, request.POST, request.FILES, choices=choices, prefix=prefix)
+
+
+def _choices(action: Action, sent: Any) -> Choices:
+    choices = choices_on(timezone.localdate())
+    if action is not Action.EVALUATE:
+        return choices
+    ids = [int(name.removeprefix("score-")) for name in sent if name.removeprefix("score-").isdecimal()]
+    return replace(choices, to_evaluate=organisations_of(ids))
 
 
 def send(request: HttpRequest, number: str, action: Action, form: MoveForm, assignment_id: int | None = None) -> None:

@@ -13,7 +13,6 @@ from cases.workflow.clocks import (
     next_alarm,
 )
 from cases.workflow.intake import (
-    CALL_BACK_ATTEMPTS,
     IMPORT_COLUMNS,
     LONGEST_TEXT,
     MOST_IMPORT_ROWS,
@@ -30,7 +29,6 @@ from cases.workflow.states import ENDED_STATES, OPEN_STATES, PUBLIC_STATE_WORDS,
 __all__ = [
     "ACTION_WORDS",
     "ASSIGNMENT_ACTIONS",
-    "CALL_BACK_ATTEMPTS",
     "CASE_MOVES",
     "CLOCK_WORDS",
     "ENDED_STATES",

@@ -27,6 +27,10 @@ class Action(StrEnum):
     FINISH = "finish"
     VERIFY = "verify"
     CALL_BACK = "call_back"
+    EVALUATE = "evaluate"
+    JOIN = "join"
+    SPLIT_OFF = "split_off"
+    MEET_STAGE = "meet_stage"
 
 
 ACTION_WORDS: Mapping[Action, Words] = {
@@ -46,6 +50,10 @@ ACTION_WORDS: Mapping[Action, Words] = {
     Action.FINISH: Words("办结", "Finish"),
     Action.VERIFY: Words("现场核查", "Verify on site"),
     Action.CALL_BACK: Words("回访", "Call back"),
+    Action.EVALUATE: Words("评价部门", "Evaluate the departments"),
+    Action.JOIN: Words("并案", "Join to another case"),
+    Action.SPLIT_OFF: Words("拆分", "Split off"),
+    Action.MEET_STAGE: Words("完成阶段", "Stage met"),
 }
 
 
@@ -59,6 +67,7 @@ class Move:
 
 _DESK = frozenset({State.REGISTERED, State.UNROUTED})
 WITH_DEPARTMENTS = frozenset({State.DISPATCHED, State.ACTING})
+_JUDGED = frozenset({State.VERIFYING, State.CALLING_BACK, State.EVALUATING})
 
 CASE_MOVES: Mapping[Action, Move] = {
     Action.REGISTER: Move(frozenset({State.REPORTED}), Permission.REGISTER_CASE),
@@ -72,11 +81,15 @@ CASE_MOVES: Mapping[Action, Move] = {
     Action.RETURN_TO_STREET: Move(frozenset({State.COMMUNITY}), Permission.HANDLE_COMMUNITY_CASE),
     Action.VERIFY: Move(frozenset({State.VERIFYING}), Permission.VERIFY_CASE),
     Action.CALL_BACK: Move(frozenset({State.CALLING_BACK}), Permission.CALL_BACK),
+    Action.EVALUATE: Move(_JUDGED, Permission.EVALUATE_DEPARTMENT),
+    Action.JOIN: Move(frozenset({State.REPORTED, State.REGISTERED}), Permission.DISPATCH_CASE),
+    Action.SPLIT_OFF: Move(frozenset({State.JOINED}), Permission.DISPATCH_CASE),
 }
 ASSIGNMENT_ACTIONS = (
     Action.SIGN_FOR,
     Action.MAKE_CONTACT,
     Action.REPORT_IN,
+    Action.MEET_STAGE,
     Action.NOTE_PROGRESS,
     Action.FINISH,
 )

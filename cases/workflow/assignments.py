@@ -47,6 +47,8 @@ def possible_steps(steps: Steps) -> tuple[Action, ...]:
         missing.append(Action.MAKE_CONTACT)
     if steps.by_whistle and not steps.reported_in:
         missing.append(Action.REPORT_IN)
+    if steps.stages_left and not missing:
+        missing.append(Action.MEET_STAGE)
     if missing or steps.waits_for_helpers:
         return (*missing, Action.NOTE_PROGRESS)
     return (Action.FINISH, Action.NOTE_PROGRESS)

@@ -37,7 +37,6 @@ SATISFACTION_WORDS = {
     Satisfaction.DISSATISFIED: Words("不满意", "Not satisfied"),
 }
 
-CALL_BACK_ATTEMPTS = 3
 MOST_PHOTOS = 6
 LONGEST_TEXT = 4000
 

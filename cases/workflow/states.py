@@ -18,6 +18,8 @@ class State(StrEnum):
     ACTING = "acting"
     VERIFYING = "verifying"
     CALLING_BACK = "calling_back"
+    EVALUATING = "evaluating"
+    JOINED = "joined"
     CLOSED = "closed"
     DECLINED = "declined"
     ANSWERED = "answered"
@@ -36,6 +38,8 @@ STATE_WORDS: Mapping[State, Words] = {
     State.ACTING: Words("办理中", "Acting"),
     State.VERIFYING: Words("待核查", "To verify"),
     State.CALLING_BACK: Words("待回访", "To call back"),
+    State.EVALUATING: Words("待评价部门", "To evaluate"),
+    State.JOINED: Words("已并案", "Joined to another case"),
     State.CLOSED: Words("已结案", "Closed"),
     State.DECLINED: Words("不予受理", "Declined"),
     State.ANSWERED: Words("已答复", "Answered"),
@@ -52,6 +56,8 @@ PUBLIC_STATE_WORDS: Mapping[State, Words] = {
     State.ACTING: Words("有关部门正在办理", "The department is working on it"),
     State.VERIFYING: Words("已办理，正在现场核查", "Done; being checked on site"),
     State.CALLING_BACK: Words("已核查，等待回访", "Checked; we will call you"),
+    State.EVALUATING: Words("已办结", "Closed"),
+    State.JOINED: Words("与同一事项合并办理", "Handled together with the same matter"),
     State.CLOSED: Words("已办结", "Closed"),
     State.DECLINED: Words("不予受理", "Not accepted"),
     State.ANSWERED: Words("已答复", "Answered"),

@@ -4,8 +4,14 @@ from datetime import date, timedelta
 
 import chinese_calendar
 from django.db import transaction
+from django.utils import timezone
 
+from governance import events, outbox
 from governance.models import CalendarDay
+from governance.permissions import PORTAL
+from governance.queries.calendar import forget_calendar
+
+SUBJECT = outbox.Subject("governance.calendar", 1)
 
 
 @transaction.atomic
@@ -20,6 +26,7 @@ def load_calendar(year: int) -> str:
         found = [(day, chinese_calendar.is_workday(day), CalendarDay.OFFICIAL) for day in days]
     except NotImplementedError:
         found = [(day, day.weekday() < 5, CalendarDay.PROVISIONAL) for day in days]
+    before = _listed(year)
     local = set(CalendarDay.objects.filter(day__year=year, source=CalendarDay.LOCAL).values_list("day", flat=True))
     CalendarDay.objects.bulk_create(
         [CalendarDay(day=day, is_working=works, source=source) for day, works, source in found if day not in local],
@@ -27,4 +34,14 @@ def load_calendar(year: int) -> str:
         unique_fields=["day"],
         update_fields=["is_working", "source"],
     )
-    return found[0][2]
+    source = found[0][2]
+    if before and before != _listed(year):
+        # Deadlines that were set under a provisional year are computed anew by whoever keeps them.
+        at = timezone.now()
+        outbox.record(events.CALENDAR_CHANGED, subject=SUBJECT, by=PORTAL, at=at, data={"year": year, "source": source})
+        transaction.on_commit(forget_calendar)
+    return source
+
+
+def _listed(year: int) -> dict[date, bool]:
+    return dict(CalendarDay.objects.filter(day__year=year).values_list("day", "is_working"))

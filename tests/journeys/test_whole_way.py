@@ -16,7 +16,7 @@ pytestmark = pytest.mark.journey
 
 SitDown = Callable[..., Page]
 Shot = Callable[[Page, str], None]
-DEPARTMENTS = ("zhou", "wu")
+DEPARTMENTS = ("wu", "zhou")
 
 
 def state(portal: Installation, number: str) -> str:
@@ -50,7 +50,9 @@ def handle(page: Page, number: str, username: str, shot: Shot) -> None:
     steps.answer(page, note="已电话联系，约下午到场")
     steps.finish_move(page, Action.MAKE_CONTACT)
     steps.begin(page, Action.REPORT_IN)
-    steps.answer(page, place="菜场南门")
+    by = datetime.now(ZoneInfo("Asia/Shanghai")) + timedelta(days=1)
+    promise = {"spoken_to": "赵书记", "plan": "先行清运，再议长效管理", "plan_by": f"{by:%Y-%m-%dT%H:%M}"}
+    steps.answer(page, place="菜场南门", **promise)
     steps.finish_move(page, Action.REPORT_IN)
     steps.begin(page, Action.FINISH)
     steps.answer(page, result="已清运，现场冲洗干净")
@@ -67,6 +69,16 @@ def verify(page: Page, number: str, shot: Shot) -> None:
     steps.begin(page, Action.VERIFY)
     steps.answer(page, is_done="yes", note="现场干净，居民在场")
     steps.finish_move(page, Action.VERIFY)
+
+
+def evaluate(page: Page, number: str, shot: Shot) -> None:
+    """Give every department its points."""
+    steps.open_case(page, number)
+    steps.begin(page, Action.EVALUATE)
+    for points in page.locator("dialog[open] input[type=radio][value='5']").all():
+        points.check()
+    shot(page, "08-evaluate")
+    steps.finish_move(page, Action.EVALUATE)
 
 
 def call_back(page: Page, number: str, shot: Shot, *, is_solved: bool) -> None:
@@ -99,8 +111,9 @@ def test_a_case_goes_from_the_workers_phone_through_a_whistle_to_its_closing(
     verify(sit_down("zhao", size=PHONE), number, shot)
     call_back(sit_down("he"), number, shot, is_solved=True)
 
+    assert state(portal, number) == "evaluating"
+    evaluate(director, number, shot)
     assert state(portal, number) == "closed"
-    steps.open_case(director, number)
     shot(director, "09-closed")
     expect(director.locator("ol.timeline li")).not_to_have_count(0)
 

@@ -23,6 +23,7 @@ from cases.commands.closing import Answers
 from cases.commands.counters import fold_counters
 from cases.commands.imports import request_import
 from cases.models import Assignment, Case, CaseCounter, CaseImport, Category, ResponsibilityRule
+from cases.queries.community_list import community_list
 from cases.workflow import AssignmentRole, Satisfaction, State
 from governance import outbox
 from governance.commands.organisations import create_organisation
@@ -31,6 +32,7 @@ from governance.models import Organisation
 from governance.permissions import PORTAL, Actor, actor_for
 from governance.queries.chain import broken_links
 from grids.models import Cell
+from tests import stories
 from tests.conftest import SHARED
 from tests.district import LONG_AGO, PASSWORD, District, moment
 
@@ -174,25 +176,34 @@ def _begin(n: int, number: str, staff: dict[str, Actor]) -> None:
         desk.answer_case(number, answer="窗口已作答复。", **act)
         return
     desk.register_case(number, **act)
-    if n % 5 == 1:
+    if n % 5 == 1 and Case.objects.get(number=number).category_id in _listed():
         desk.leave_to_community(number, **act)
-    elif n % 5 == 2:
+    elif n % 5 in (1, 2):
         desk.dispatch_case(number, lead="YH-housing", **act)
     else:
         whistle = {"kind": "work", "needs": "到场处理", "place": "居委会", "gather_at": moment(15)}
         desk.blow_whistle(number, by=staff["director"], now=moment(9), **whistle)
 
 
+def _listed() -> set[str]:
+    """Return what is on the communities' own list; the rest goes to a department."""
+    return {duty.category for duty in community_list(on=moment().date()) if not duty.only_assists}
+
+
 def _work_through(cases: Any, staff: dict[str, Actor], *, is_last: bool) -> None:
     for number in cases.filter(state=State.COMMUNITY).values_list("number", flat=True):
         community.finish_in_community(number, by=staff["steward"], now=moment(11), result="社区已处理")
-    for row in Assignment.objects.filter(case__in=cases, is_open=True).select_related("case", "organisation"):
+    parts = Assignment.objects.filter(case__in=cases, is_open=True).select_related("case", "organisation")
+    for row in parts.order_by("role", "id"):
         _handle(row, staff)
     for number in cases.filter(state=State.VERIFYING).values_list("number", flat=True):
         closing.verify_case(number, by=staff["steward"], now=moment(14), is_done=True, note="现场属实")
     for n, number in enumerate(cases.filter(state=State.CALLING_BACK).values_list("number", flat=True)):
         answers = UNSOLVED if n % 10 == 0 and not is_last else SOLVED
         closing.call_back(number, by=staff["caller"], now=moment(16), answers=answers)
+    for case in cases.filter(state=State.EVALUATING):
+        points = [closing.Judgement(part.pk, 4) for part in closing.unevaluated(case)]
+        closing.evaluate_departments(case.number, by=staff["clerk"], now=moment(17), evaluations=points)
 
 
 def _handle(row: Assignment, staff: dict[str, Actor]) -> None:
@@ -201,7 +212,7 @@ def _handle(row: Assignment, staff: dict[str, Actor]) -> None:
     handling.sign_for(row.case.number, **step)
     handling.make_contact(row.case.number, note="已联系", **step)
     if row.whistle_id:
-        handling.report_in(row.case.number, place="居委会", **step)
+        handling.report_in(row.case.number, place="居委会", promise=stories.promise(step["now"]), **step)
     words = "牵头办结" if row.role == AssignmentRole.LEAD else "协办办结"
     handling.finish_assignment(row.case.number, result=words, **step)
 

@@ -7,8 +7,11 @@ from rest_framework import serializers
 
 from cases.api.serializers.choices import SATISFACTIONS
 from cases.api.serializers.filing import photo_tickets
-from cases.commands.closing import Answers
+from cases.commands.closing import MOST_POINTS, Answers, Judgement
+from cases.commands.handling import Promise
+from cases.commands.rulings import Ruling
 from cases.workflow import LONGEST_TEXT, Satisfaction
+from cases.workflow.applications import KIND_WORDS, Kind
 
 LONGEST_NOTE = 2000
 
@@ -138,13 +141,81 @@ class ReportInIn(MoveIn):
     place = serializers.CharField(max_length=300)
     longitude = serializers.FloatField(required=False, allow_null=True, default=None, min_value=-180, max_value=180)
     latitude = serializers.FloatField(required=False, allow_null=True, default=None, min_value=-90, max_value=90)
-    note = _note()
+    accepted_at = serializers.DateTimeField(required=False, allow_null=True, default=None)
+    spoken_to = serializers.CharField(max_length=120)
+    plan = serializers.CharField(max_length=LONGEST_NOTE)
+    plan_by = serializers.DateTimeField()
+
+    def validate(self, attrs: dict[str, Any]) -> dict[str, Any]:
+        """Turn the four answers into one."""
+        answers = {name: attrs.pop(name) for name in ("accepted_at", "spoken_to", "plan", "plan_by")}
+        return {**attrs, "promise": Promise(**answers)}
 
 
 class ProgressIn(SpokenIn):
     """How the work goes, with photos."""
 
     photos = photo_tickets()
+
+
+class JudgementIn(serializers.Serializer[Any]):
+    """The street's evaluation of one part."""
+
+    assignment_id = serializers.IntegerField(min_value=1)
+    score = serializers.IntegerField(min_value=1, max_value=MOST_POINTS)
+    words = _note()
+
+
+class EvaluateIn(MoveIn):
+    """The street's evaluation of every organisation that had a part."""
+
+    evaluations = JudgementIn(many=True)
+
+    def validate(self, attrs: dict[str, Any]) -> dict[str, Any]:
+        """Turn each into what the command takes."""
+        return {**attrs, "evaluations": [Judgement(**each) for each in attrs["evaluations"]]}
+
+
+class JoinIn(MoveIn):
+    """The case that this one is joined to or linked with."""
+
+    to = serializers.CharField(max_length=24, help_text="The number of the other case.")
+
+
+class ApplyIn(MoveIn):
+    """What is applied for, and why."""
+
+    kind = serializers.ChoiceField([(kind.value, words.en) for kind, words in KIND_WORDS.items()])
+    reason = serializers.CharField(max_length=LONGEST_NOTE)
+    assignment_id = serializers.IntegerField(required=False, allow_null=True, default=None, min_value=1)
+    until = serializers.DateTimeField(required=False, allow_null=True, default=None, help_text="Of an extension.")
+    owner = serializers.CharField(required=False, default="", allow_blank=True, max_length=120)
+    plan = _note("Of a deferral.")
+    review_on = serializers.DateField(required=False, allow_null=True, default=None, help_text="Of a deferral.")
+    lead = serializers.CharField(required=False, default="", allow_blank=True, max_length=20)
+
+    def validate(self, attrs: dict[str, Any]) -> dict[str, Any]:
+        """Gather what the kind needs."""
+        wanted = {name: attrs.pop(name) for name in ("until", "owner", "plan", "review_on", "lead")}
+        return {**attrs, "kind": Kind(attrs["kind"]), "wanted": {k: v for k, v in wanted.items() if v}}
+
+
+class DecideIn(MoveIn):
+    """What was decided on an application, and why."""
+
+    is_granted = serializers.BooleanField()
+    reason = serializers.CharField(max_length=LONGEST_NOTE)
+    lead = serializers.CharField(
+        required=False, default="", allow_blank=True, max_length=20, help_text="Who leads instead, after a contest."
+    )
+    for_next_time = serializers.BooleanField(
+        required=False, default=False, help_text="Also put the new lead into the responsibility list."
+    )
+
+    def validate(self, attrs: dict[str, Any]) -> dict[str, Any]:
+        """Turn the answer into a ruling."""
+        ruling = {name: attrs.pop(name) for name in ("is_granted", "reason", "lead", "for_next_time")}
+        return {**attrs, "ruling": Ruling(**ruling)}
 
 
 class MovedOut(serializers.Serializer[Any]):

@@ -9,7 +9,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from cases.api.serializers import moves as shapes
-from cases.commands import closing, community, desk, handling
+from cases.commands import applications, closing, community, desk, handling, joining, rulings
 from governance.http.api import KEY_PARAMETER, VERSION_PARAMETER, Endpoint, key_of, operation, seen_version, shown
 
 MOVES = "moves · 办理动作"
@@ -164,3 +164,59 @@ class FinishView(MoveView):
     """Finish with a result."""
 
     command = staticmethod(handling.finish_assignment)
+
+
+@move_operation("assignment_meet_stage", "Meet the present stage · 完成阶段", shapes.SpokenIn, tag=STEPS)
+class MeetStageView(MoveView):
+    """Say how it was met."""
+
+    command = staticmethod(handling.meet_stage)
+
+
+@move_operation("case_evaluate", "Evaluate the departments · 评价部门", shapes.EvaluateIn)
+class EvaluateView(MoveView):
+    """Give each part points and words."""
+
+    command = staticmethod(closing.evaluate_departments)
+
+
+@move_operation("case_join", "Join to another case · 并案", shapes.JoinIn)
+class JoinView(MoveView):
+    """Two reports of one matter."""
+
+    command = staticmethod(joining.join_case)
+
+
+@move_operation("case_split_off", "Split a joined case off · 拆分", shapes.MoveIn)
+class SplitOffView(MoveView):
+    """Handle it by itself again."""
+
+    command = staticmethod(joining.split_off)
+
+
+@move_operation("case_link", "Link with another case · 关联", shapes.JoinIn)
+class LinkView(MoveView):
+    """They have to do with each other."""
+
+    command = staticmethod(joining.link_cases)
+
+
+@move_operation("case_apply", "Apply for what another person decides · 提出申请", shapes.ApplyIn)
+class ApplyView(MoveView):
+    """A contest, an extension, a deferral and the like."""
+
+    command = staticmethod(applications.apply_for)
+
+
+@move_operation("application_decide", "Decide on an application · 裁定申请", shapes.DecideIn)
+class DecideView(MoveView):
+    """Grant or refuse."""
+
+    command = staticmethod(rulings.decide_application)
+
+
+@move_operation("application_withdraw", "Withdraw an application · 撤回申请", shapes.MoveIn)
+class WithdrawView(MoveView):
+    """Take it back."""
+
+    command = staticmethod(applications.withdraw_application)

@@ -1,16 +1,16 @@
 """One case's life: from the report to where it stands today, by the product's own commands at simulated moments."""
 
 import random
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import datetime, timedelta
 
-from cases.commands import closing, community, desk, handling
+from cases.commands import closing, community, desk, handling, joining
 from cases.commands.intake import Report, report_case
 from cases.commands.photos import KeptPhoto
 from cases.management.demo.cast import Cast
 from cases.management.demo.pictures import TROUBLES
 from cases.management.demo.plan import WHISTLES, Planned, Way
-from cases.queries.loading import Part, standing_of
+from cases.queries.loading import Part, open_neighbour, parts_to_evaluate, standing_of
 from cases.workflow import Satisfaction, Source, State
 from governance import outbox
 from governance.permissions import Actor
@@ -33,6 +33,7 @@ class Life:
         self.dice = planned.dice()
         self.now = planned.reported_at
         self.number = ""
+        self.at = (0.0, 0.0)
         self.is_again = False
         self.is_urgent = planned.way is Way.EMERGENCY or planned.stop is State.WHISTLED
 
@@ -48,6 +49,9 @@ class Life:
             return
         desk.register_case(self.number, by=self._dispatcher, now=self.now)
         if self.planned.stop is State.REGISTERED:
+            return
+        if self.planned.stop is State.JOINED:
+            yield from self._join()
             return
         yield self._later(0.05, 0.8)
         if self.planned.way is Way.ANSWERED:
@@ -68,7 +72,7 @@ class Life:
 
     def _report(self) -> None:
         planned, place = self.planned, self.planned.place
-        longitude, latitude = place.point(self.dice)
+        longitude, latitude = self.at = place.point(self.dice)
         text = planned.story_text("text")
         if self.dice.random() < 0.5 and planned.has_plea:
             text += " " * (planned.language == "en") + self._remark("closing", planned.language)
@@ -94,6 +98,13 @@ class Life:
     def _address(self, language: str = "zh") -> str:
         name, where = self.planned.place.name[language], self.planned.story[f"address_{language}"]
         return f"{name}·{where}" if language == "zh" else f"{where}, {name}"
+
+    def _join(self) -> Steps:
+        """Join an open case of the same street, as two neighbours report one trouble."""
+        yield self._later(0.1, 0.6)
+        whole = open_neighbour(self.number)
+        if whole:
+            joining.join_case(self.number, by=self._dispatcher, now=self.now, to=whole)
 
     # ---- by the community ---------------------------------------------------------------------------------------
 
@@ -164,7 +175,7 @@ class Life:
         yield self._later(0.02, 0.1)
         _state, parts = standing_of(self.number)
         timetable = sorted(
-            ((moment, part.id, step, part) for part in parts for moment, step in self._timetable(part)),
+            _lead_last((moment, part.id, step, part) for part in parts for moment, step in self._timetable(part)),
             key=lambda line: line[:2],
         )
         if self.planned.stop is State.ACTING:
@@ -201,7 +212,7 @@ class Life:
             note = self._remark("contact")
             handling.make_contact(self.number, by=actor, now=self.now, assignment_id=part.id, note=note)
         elif step == "report_in":
-            longitude, latitude = self.planned.place.point(self.dice)
+            longitude, latitude = (degrees + self.dice.uniform(-0.0008, 0.0008) for degrees in self.at)
             handling.report_in(
                 self.number,
                 by=actor,
@@ -210,7 +221,11 @@ class Life:
                 place=self._address(),
                 longitude=longitude,
                 latitude=latitude,
-                note=self._remark("report_in"),
+                promise=handling.Promise(
+                    spoken_to=self.cast.head(self.planned.place.community).names.zh,
+                    plan=self._remark("report_in"),
+                    plan_by=self.now + timedelta(days=self.dice.randint(1, 4)),
+                ),
             )
         elif step == "progress":
             note, photos = self._remark("progress"), self._photos(0.15, is_solved=False)
@@ -251,7 +266,8 @@ class Life:
         for _attempt in range(self.dice.choices((0, 1, 2, 3), (80, 12, 5, 3))[0]):
             yield self._later(2, 12)
             closing.call_back(self.number, by=caller, now=self.now, answers=None, note=self._remark("call_silent"))
-            if standing_of(self.number)[0] == State.CLOSED:
+            if standing_of(self.number)[0] != State.CALLING_BACK:
+                yield from self._evaluate()
                 return
         yield self._later(2, 26)
         is_solved = self.planned.stop is not None or self.dice.random() > 0.08
@@ -263,10 +279,23 @@ class Life:
             note=self._remark("call_solved" if is_solved else "call_unsolved"),
         )
         if is_solved:
+            yield from self._evaluate()
             return
         yield self._later(0.2, 2)
         state, _parts = standing_of(self.number)
         yield from self._finish_again() if state == State.COMMUNITY else self._again()
+
+    def _evaluate(self) -> Steps:
+        """Let the street say what it thinks of each department, unless nobody but the community had a part."""
+        state, _parts = standing_of(self.number)
+        if state != State.EVALUATING or self.planned.stop is State.EVALUATING:
+            return
+        yield self._later(1, 20)
+        judgements = [
+            closing.Judgement(id_, self.dice.choices((5, 4, 3, 2), (40, 40, 15, 5))[0])
+            for id_, _organisation in parts_to_evaluate(self.number)
+        ]
+        closing.evaluate_departments(self.number, by=self._dispatcher, now=self.now, evaluations=judgements)
 
     def _finish_again(self) -> Steps:
         self.is_again = True
@@ -314,6 +343,16 @@ class Life:
         hours = self.dice.uniform(least_hours, most_hours) * (SLOWER if self.planned.is_slow else 1)
         moment = start + timedelta(hours=hours)
         return moment if self.is_urgent else _awake(moment, self.dice)
+
+
+def _lead_last(lines: Iterable[tuple[datetime, int, str, Part]]) -> list[tuple[datetime, int, str, Part]]:
+    """Let the lead finish after everybody who delivers to it."""
+    listed = list(lines)
+    last = max(moment for moment, _id, step, _part in listed if step == "finish")
+    return [
+        (last + timedelta(minutes=30) if step == "finish" and part.is_lead else moment, id_, step, part)
+        for moment, id_, step, part in listed
+    ]
 
 
 def _awake(moment: datetime, dice: random.Random) -> datetime:

@@ -61,10 +61,12 @@ STANDING = (
     (State.ACTING, 38, 11),
     (State.VERIFYING, 14, 12),
     (State.CALLING_BACK, 13, 14),
+    (State.EVALUATING, 7, 16),
+    (State.JOINED, 4, 4),
 )
 LEAST_DAYS = {
     State.REPORTED: 0.02, State.REGISTERED: 0.1, State.WHISTLED: 0.15,
-    State.ACTING: 2, State.VERIFYING: 4, State.CALLING_BACK: 5,
+    State.ACTING: 2, State.VERIFYING: 4, State.CALLING_BACK: 5, State.EVALUATING: 6, State.JOINED: 0.5,
 }  # fmt: skip
 ANSWERABLE = frozenset(
     {
@@ -170,6 +172,7 @@ class Plan:
             State.UNROUTED: (Way.UNRULED,),
             State.WHISTLED: (Way.WORK, Way.JOINT),
             State.VERIFYING: (Way.DISPATCHED, Way.DISPATCHED, Way.WORK),
+            State.EVALUATING: (Way.DISPATCHED, Way.WORK),
             State.CALLING_BACK: (Way.COMMUNITY, Way.DISPATCHED, Way.WORK),
         }
         usually = (*[Way.DISPATCHED] * 5, Way.WORK, Way.JOINT, Way.HARD)

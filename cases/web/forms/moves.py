@@ -11,7 +11,8 @@ from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from cases.commands.closing import Answers
+from cases.commands.closing import MOST_POINTS, Answers, Judgement
+from cases.commands.handling import Promise
 from cases.queries.choices import Choices
 from cases.queries.registers import spoken
 from cases.web.seals import unsealed
@@ -21,18 +22,26 @@ YES, NO = "yes", "no"
 HALF_AN_HOUR = timedelta(minutes=30)
 
 
-def _text(label: Any, *, required: bool = True, rows: int = 3, help_text: Any = "") -> forms.CharField:
+def text_field(label: Any, *, required: bool = True, rows: int = 3, help_text: Any = "") -> forms.CharField:
+    """Return a field for some lines of text."""
     widget = forms.Textarea(attrs={"rows": rows})
     return forms.CharField(label=label, required=required, max_length=LONGEST_TEXT, widget=widget, help_text=help_text)
 
 
-def _yes_or_no(label: Any, yes: Any, no: Any, *, required: bool = True) -> forms.ChoiceField:
+def yes_or_no_field(label: Any, yes: Any, no: Any, *, required: bool = True) -> forms.ChoiceField:
+    """Return a field that is answered by one of two words."""
     widget = forms.RadioSelect(attrs={"class": "in-row"})
     return forms.ChoiceField(label=label, choices=[(YES, yes), (NO, no)], required=required, widget=widget)
 
 
 def _with_under(name: str, under: str) -> Any:
     return format_html('{}<span class="under">{}</span>', name, under)
+
+
+def moment_field(label: Any, *, required: bool = True) -> forms.DateTimeField:
+    """Return a field for a day and a time of day."""
+    widget = forms.DateTimeInput(attrs={"type": "datetime-local"}, format="%Y-%m-%dT%H:%M")
+    return forms.DateTimeField(label=label, required=required, widget=widget)
 
 
 class MoveForm(forms.Form):
@@ -95,14 +104,16 @@ class RegisterForm(MoveForm):
 class AnswerForm(MoveForm):
     """Answer an enquiry at once."""
 
-    answer = _text(gettext_lazy("Answer to the resident"), help_text=gettext_lazy("The resident reads these words."))
+    answer = text_field(
+        gettext_lazy("Answer to the resident"), help_text=gettext_lazy("The resident reads these words.")
+    )
 
 
 class DeclineForm(MoveForm):
     """Choose one of the lawful reasons; the resident is told its words, or the writer's own."""
 
     reason = forms.ChoiceField(label=gettext_lazy("Lawful reason"), widget=forms.RadioSelect)
-    note = _text(
+    note = text_field(
         gettext_lazy("Your own words to the resident"),
         required=False,
         help_text=gettext_lazy("Left empty, the resident is told the words under the reason."),
@@ -118,7 +129,7 @@ class DeclineForm(MoveForm):
 class CommunityForm(MoveForm):
     """Leave the case to the community."""
 
-    note = _text(gettext_lazy("Note to the community"), required=False)
+    note = text_field(gettext_lazy("Note to the community"), required=False)
 
 
 class LeadForm(MoveForm):
@@ -135,7 +146,7 @@ class DispatchForm(LeadForm):
     """Choose one lead."""
 
     lead = forms.ChoiceField(label=gettext_lazy("Who leads"))
-    asked = _text(gettext_lazy("What is asked of them"), required=False)
+    asked = text_field(gettext_lazy("What is asked of them"), required=False)
 
     def offer(self, choices: Choices) -> None:
         """Offer every responder under its department."""
@@ -146,12 +157,11 @@ class WhistleForm(MoveForm):
     """Call departments together."""
 
     kind = forms.ChoiceField(label=gettext_lazy("Kind of whistle"), widget=forms.RadioSelect)
-    needs = _text(gettext_lazy("What is needed"), help_text=gettext_lazy("Every department that is called reads this."))
-    place = forms.CharField(label=gettext_lazy("Where to gather"), max_length=300)
-    gather_at = forms.DateTimeField(
-        label=gettext_lazy("When to gather"),
-        widget=forms.DateTimeInput(attrs={"type": "datetime-local"}, format="%Y-%m-%dT%H:%M"),
+    needs = text_field(
+        gettext_lazy("What is needed"), help_text=gettext_lazy("Every department that is called reads this.")
     )
+    place = forms.CharField(label=gettext_lazy("Where to gather"), max_length=300)
+    gather_at = moment_field(gettext_lazy("When to gather"))
 
     def offer(self, choices: Choices) -> None:
         """Offer the kinds of whistle with their limits."""
@@ -180,13 +190,13 @@ class RouteForm(LeadForm):
 class FinishInCommunityForm(PhotoForm):
     """Say what the community did."""
 
-    result = _text(gettext_lazy("What was done"), help_text=gettext_lazy("The resident may read these words."))
+    result = text_field(gettext_lazy("What was done"), help_text=gettext_lazy("The resident may read these words."))
 
 
 class ReturnForm(MoveForm):
     """Give the case back to the street."""
 
-    reason = _text(gettext_lazy("Why the community cannot handle it"))
+    reason = text_field(gettext_lazy("Why the community cannot handle it"))
 
 
 class SignForm(MoveForm):
@@ -196,32 +206,43 @@ class SignForm(MoveForm):
 class ContactForm(MoveForm):
     """Note that the resident was spoken to."""
 
-    note = _text(gettext_lazy("What the resident said"))
+    note = text_field(gettext_lazy("What the resident said"))
 
 
 class ReportInForm(MoveForm):
-    """Report in to the street, with the position when the device gives one."""
+    """Report in to the street with the four answers, and with the position when the device gives one."""
 
     place = forms.CharField(label=gettext_lazy("Where you report in"), max_length=300)
     longitude = forms.FloatField(min_value=-180, max_value=180, required=False, widget=forms.HiddenInput)
     latitude = forms.FloatField(min_value=-90, max_value=90, required=False, widget=forms.HiddenInput)
-    note = _text(
-        gettext_lazy("What will be done, and by when"),
-        required=False,
-        help_text=gettext_lazy("Who was spoken to, what will be done and by when."),
-    )
+    accepted_at = moment_field(gettext_lazy("Accepted at"), required=False)
+    spoken_to = forms.CharField(label=gettext_lazy("Who was spoken to"), max_length=120)
+    plan = text_field(gettext_lazy("What will be done"))
+    plan_by = moment_field(gettext_lazy("By when"))
+
+    def arguments(self) -> dict[str, Any]:
+        """Return the place, and the four answers as the command takes them."""
+        said = super().arguments()
+        answers = {name: said.pop(name) for name in ("accepted_at", "spoken_to", "plan", "plan_by")}
+        return {**said, "promise": Promise(**answers)}
+
+
+class StageForm(MoveForm):
+    """Say how a stage was met."""
+
+    note = text_field(gettext_lazy("How this stage was met"))
 
 
 class ProgressForm(PhotoForm):
     """Note how the work goes."""
 
-    note = _text(gettext_lazy("How the work goes"))
+    note = text_field(gettext_lazy("How the work goes"))
 
 
 class FinishForm(PhotoForm):
     """Finish the assignment."""
 
-    result = _text(
+    result = text_field(
         gettext_lazy("What was done and how it stands now"),
         help_text=gettext_lazy("The resident may read these words."),
     )
@@ -230,10 +251,10 @@ class FinishForm(PhotoForm):
 class VerifyForm(PhotoForm):
     """Say what was found on site."""
 
-    is_done = _yes_or_no(
+    is_done = yes_or_no_field(
         gettext_lazy("Is it done as reported?"), gettext_lazy("Yes, it is done"), gettext_lazy("No, back to the lead")
     )
-    note = _text(gettext_lazy("What you found on site"))
+    note = text_field(gettext_lazy("What you found on site"))
 
     def arguments(self) -> dict[str, Any]:
         """Return the finding as the command takes it."""
@@ -243,19 +264,19 @@ class VerifyForm(PhotoForm):
 class CallBackForm(MoveForm):
     """What the resident said, or that nobody answered."""
 
-    is_reached = _yes_or_no(
+    is_reached = yes_or_no_field(
         gettext_lazy("Was the resident reached?"), gettext_lazy("Yes, spoken to"), gettext_lazy("No, not reached")
     )
-    was_contacted = _yes_or_no(
+    was_contacted = yes_or_no_field(
         gettext_lazy("Did the department contact you?"), gettext_lazy("Yes"), gettext_lazy("No"), required=False
     )
-    is_solved = _yes_or_no(
+    is_solved = yes_or_no_field(
         gettext_lazy("Is it solved?"), gettext_lazy("Yes"), gettext_lazy("No, it must be re-opened"), required=False
     )
     satisfaction = forms.ChoiceField(
         label=gettext_lazy("Are you satisfied?"), required=False, widget=forms.RadioSelect(attrs={"class": "in-row"})
     )
-    note = _text(gettext_lazy("Note"), required=False)
+    note = text_field(gettext_lazy("Note"), required=False)
 
     def offer(self, choices: Choices) -> None:
         """Offer the three answers."""
@@ -282,6 +303,41 @@ class CallBackForm(MoveForm):
         return {"answers": answers, "note": said["note"]}
 
 
+class EvaluateForm(MoveForm):
+    """One to five points and words for each organisation's part."""
+
+    def offer(self, choices: Choices) -> None:
+        """Ask for points and words for every part that nobody has evaluated."""
+        for id_, organisation in choices.to_evaluate:
+            self.fields[f"score-{id_}"] = forms.ChoiceField(
+                label=_("%(organisation)s: points") % {"organisation": organisation},
+                choices=[(n, str(n)) for n in range(MOST_POINTS, 0, -1)],
+                widget=forms.RadioSelect(attrs={"class": "in-row"}),
+            )
+            label = _("%(organisation)s: words") % {"organisation": organisation}
+            self.fields[f"words-{id_}"] = text_field(label, required=False, rows=2)
+
+    def arguments(self) -> dict[str, Any]:
+        """Return one judgement for each part."""
+        said = self.cleaned_data
+        ids = [int(name.removeprefix("score-")) for name in said if name.startswith("score-")]
+        return {"evaluations": [Judgement(id_, int(said[f"score-{id_}"]), said[f"words-{id_}"]) for id_ in ids]}
+
+
+class JoinForm(MoveForm):
+    """Name the case that this one is joined to."""
+
+    to = forms.CharField(
+        label=gettext_lazy("Number of the case to join"),
+        max_length=24,
+        help_text=gettext_lazy("Both residents are told the outcome and called back."),
+    )
+
+
+class SplitForm(MoveForm):
+    """Take a joined case out again."""
+
+
 class PhoneForm(forms.Form):
     """Why somebody needs the whole number."""
 
@@ -300,6 +356,10 @@ FORMS: dict[Action, type[MoveForm]] = {
     Action.RETURN_TO_STREET: ReturnForm,
     Action.VERIFY: VerifyForm,
     Action.CALL_BACK: CallBackForm,
+    Action.EVALUATE: EvaluateForm,
+    Action.JOIN: JoinForm,
+    Action.SPLIT_OFF: SplitForm,
+    Action.MEET_STAGE: StageForm,
     Action.SIGN_FOR: SignForm,
     Action.MAKE_CONTACT: ContactForm,
     Action.REPORT_IN: ReportInForm,

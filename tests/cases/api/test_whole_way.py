@@ -8,6 +8,8 @@ from governance import outbox
 from tests.api import a_key, a_report, caller
 from tests.district import District
 
+PROMISE = {"spoken_to": "赵书记", "plan": "先行清运", "plan_by": "2030-01-01T12:00:00+08:00"}
+
 
 def test_a_case_goes_by_whistle_and_two_departments_to_closed(district: District) -> None:
     worker, dispatcher, leader = (caller(district, name) for name in ("wang", "li", "chen"))
@@ -24,18 +26,21 @@ def test_a_case_goes_by_whistle_and_two_departments_to_closed(district: District
     }
     assert leader.post(f"{case}whistle/", whistle).json()["state"] == "whistled"
     outbox.drain()
-    for name in ("zhou", "wu", "zheng"):
+    for name in ("wu", "zheng", "zhou"):
         department = caller(district, name)
         mine = next(row for row in department.get("inbox/").json()["results"] if row["number"] == number)
         step = f"{case}assignments/{mine['id']}/"
         assert department.post(f"{step}sign-for/").status_code == 200
         assert department.post(f"{step}contact/", {"note": "已电话联系"}).status_code == 200
-        assert department.post(f"{step}report-in/", {"place": "菜场南门"}).status_code == 200
+        assert department.post(f"{step}report-in/", {"place": "菜场南门", **PROMISE}).status_code == 200
         assert department.post(f"{step}progress/", {"note": "正在清运"}).status_code == 200
         assert department.post(f"{step}finish/", {"result": "已清运完毕"}).status_code == 200
     assert secretary.post(f"{case}verify/", {"is_done": True, "note": "现场干净"}).json()["state"] == "calling_back"
     said = {"is_reached": True, "was_contacted": True, "is_solved": True, "satisfaction": "satisfied"}
-    assert clerk.post(f"{case}call-back/", said).json()["state"] == "closed"
+    assert clerk.post(f"{case}call-back/", said).json()["state"] == "evaluating"
+    parts = [row["id"] for row in dispatcher.get(case).json()["assignments"]]
+    points = [{"assignment_id": id_, "score": 5, "words": "及时到位"} for id_ in parts]
+    assert dispatcher.post(f"{case}evaluate/", {"evaluations": points}).json()["state"] == "closed"
 
     read = dispatcher.get(case).json()
     assert (read["state"], read["is_open"], read["moves"]) == ("closed", False, [])

@@ -4,7 +4,7 @@ import pytest
 
 from cases.commands import closing, community, desk
 from cases.commands.closing import Answers
-from cases.models import Assignment, CallBack, Case
+from cases.models import Assignment, CallBack, Case, Evaluation
 from cases.workflow import Satisfaction, State
 from governance.errors import Conflict, Invalid, NotAllowed
 from governance.models import Organisation
@@ -15,12 +15,15 @@ SOLVED = Answers(was_contacted=True, is_solved=True, satisfaction=Satisfaction.B
 UNSOLVED = Answers(was_contacted=True, is_solved=False, satisfaction=Satisfaction.DISSATISFIED)
 
 
-def test_a_solved_case_closes(district: District) -> None:
+def test_a_solved_case_closes_once_the_street_has_evaluated_the_departments(district: District) -> None:
     case = stories.calling_back(district)
 
     case = closing.call_back(case.number, by=district.actor("he"), now=moment(16), answers=SOLVED)
 
+    assert (case.state, case.is_open) == (State.EVALUATING, True)
+    case = stories.evaluated(district, case)
     assert (case.state, case.is_open) == (State.CLOSED, False)
+    assert Evaluation.objects.get(assignment__case=case).score == 4
     assert CallBack.objects.get(case=case).satisfaction == "basically"
 
 
@@ -61,14 +64,12 @@ def test_a_case_the_community_handled_goes_back_to_it(district: District) -> Non
     assert (case.state, case.round) == (State.COMMUNITY, 2)
 
 
-def test_the_third_unanswered_call_closes_the_case(district: District) -> None:
+def test_nobody_is_called_a_fourth_time(district: District) -> None:
     case = stories.calling_back(district)
 
     for day in range(3):
         case = closing.call_back(case.number, by=district.actor("he"), now=moment(16, days=day), answers=None)
-        assert case.is_open is (day < 2)
-
-    assert case.state == State.CLOSED
+        assert case.state == (State.CALLING_BACK if day < 2 else State.EVALUATING)
 
 
 def test_a_resident_without_a_phone_is_not_called_three_times(district: District) -> None:
@@ -76,7 +77,7 @@ def test_a_resident_without_a_phone_is_not_called_three_times(district: District
 
     case = closing.call_back(case.number, by=district.actor("he"), now=moment(16), answers=None)
 
-    assert case.state == State.CLOSED
+    assert case.state == State.EVALUATING
 
 
 def test_nobody_judges_their_own_work(district: District) -> None:
@@ -96,3 +97,33 @@ def test_a_lead_that_no_longer_exists_stops_the_reopening_with_nothing_done(dist
 
     assert Case.objects.get(id=case.pk).state == State.CALLING_BACK
     assert not CallBack.objects.filter(case=case).exists()
+
+
+def test_a_case_evaluated_before_the_call_back_closes_with_it(district: District) -> None:
+    case = stories.calling_back(district)
+    assert stories.evaluated(district, case).state == State.CALLING_BACK
+
+    case = closing.call_back(case.number, by=district.actor("he"), now=moment(18), answers=SOLVED)
+
+    assert case.state == State.CLOSED
+
+
+def test_every_part_is_evaluated_once_with_one_to_five_points(district: District) -> None:
+    case = stories.calling_back(district)
+    part = Assignment.objects.get(case=case)
+    by = {"by": district.actor("li"), "now": moment(17)}
+
+    for wrong in ([], [closing.Judgement(part.pk, 6)], [closing.Judgement(part.pk + 1, 3)]):
+        with pytest.raises(Invalid):
+            closing.evaluate_departments(case.number, evaluations=wrong, **by)
+    closing.evaluate_departments(case.number, evaluations=[closing.Judgement(part.pk, 3, "到场偏晚")], **by)
+    with pytest.raises(Conflict):
+        closing.evaluate_departments(case.number, evaluations=[closing.Judgement(part.pk, 3)], **by)
+
+
+def test_who_handled_the_case_does_not_evaluate_it(district: District) -> None:
+    case = stories.calling_back(district)
+    Assignment.objects.filter(case=case).update(finished_by=district.person("li"))
+
+    with pytest.raises(NotAllowed):
+        stories.evaluated(district, case)

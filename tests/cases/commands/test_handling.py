@@ -75,7 +75,14 @@ def test_reporting_in_keeps_place_position_and_time(district: District) -> None:
     handling.sign_for(case.number, **mine)
 
     longitude, latitude = IN_PEACH_GARDEN
-    handling.report_in(case.number, **mine, place="菜场南门", longitude=longitude, latitude=latitude)
+    handling.report_in(
+        case.number,
+        **mine,
+        place="菜场南门",
+        longitude=longitude,
+        latitude=latitude,
+        promise=stories.promise(moment(11)),
+    )
 
     kept = Assignment.objects.get(id=mine["assignment_id"])
     assert (kept.reported_in_place, kept.reported_in_at) == ("菜场南门", moment(11))
@@ -122,9 +129,9 @@ def test_a_result_needs_words(district: District) -> None:
 def test_the_case_waits_until_the_last_department_has_finished(district: District) -> None:
     case = stories.routed(district, kind="work")
 
-    case = stories.handled(district, case, "zhou")
-    assert case.state == State.ACTING
     case = stories.handled(district, case, "wu")
+    assert case.state == State.ACTING
+    case = stories.handled(district, case, "zhou")
 
     assert case.state == State.VERIFYING
     assert "城市管理局：已清运完毕" in case.outcome

@@ -64,7 +64,7 @@ def test_each_department_is_told_once(district: District) -> None:
 
 
 def test_without_a_rule_the_case_waits_for_a_human_with_the_nearest_candidates(district: District) -> None:
-    case = stories.routed(district, kind="work", category=UNRULED_CATEGORY)
+    case = stories.routed(district, kind="work", category="urban-lights")
 
     waiting = Event.objects.get(subject_id=case.pk, name=events.WHISTLE_UNROUTED)
     assert case.state == State.UNROUTED

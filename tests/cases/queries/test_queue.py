@@ -44,7 +44,7 @@ INSERT INTO cases_case (number, tracking_code, idempotency_key, source, source_i
 SELECT 'QH-2020-' || lpad(n::text, 6, '0'), 'T' || n, 'many-' || n, 'worker', '',
   CASE WHEN n %% 40 = 0 THEN 'urban-lights' ELSE 'urban-litter' END, 'case ' || n, 'text', 'road ' || n, NULL,
   (%s::bigint[])[1 + n %% 3], (%s::bigint[])[1 + n %% 3], %s, '', '', '', '',
-  CASE WHEN n %% 5 > 0 THEN 'closed' ELSE (%s::text[])[1 + (n / 15) %% 9] END, n %% 5 = 0, 1, 1,
+  CASE WHEN n %% 5 > 0 THEN 'closed' ELSE (%s::text[])[1 + (n / 15) %% 10] END, n %% 5 = 0, 1, 1,
   %s::timestamptz, CASE WHEN n %% 5 > 0 THEN %s::timestamptz + n * interval '1 minute' END,
   %s::timestamptz + (n::bigint * 7919 %% 43200) * interval '1 minute', %s::timestamptz, 'ordinary', '', ''
 FROM generate_series(1, %s) n
@@ -65,7 +65,7 @@ def many(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[
                     [community.pk for community in communities],
                     [community.parent_id for community in communities],
                     district.organisation("990000").pk,
-                    sorted(OPEN_STATES),
+                    sorted(OPEN_STATES - {State.JOINED}),
                     *[start] * 4,
                     MANY,
                 ],

@@ -86,7 +86,7 @@ def test_each_step_leads_to_the_next(district: District, client: Client) -> None
         lambda: None,
         lambda: handling.sign_for(case.number, **mine),
         lambda: handling.make_contact(case.number, note="已联系", **mine),
-        lambda: handling.report_in(case.number, place="南门", **mine),
+        lambda: handling.report_in(case.number, place="南门", promise=stories.promise(moment(11)), **mine),
     ):
         take()
         seen.append(inbox_page(mine["by"], now=moment(12)).groups[0].rows[0].step)

@@ -1,0 +1,177 @@
+"""Applying for what somebody else decides: a contest, more time, a hand-over, a deferral, an exclusion."""
+
+from collections.abc import Mapping
+from datetime import date, datetime
+from typing import Any
+
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from cases import events
+from cases.commands.alongside import Alongside, changing, inserting
+from cases.commands.moving import Request, advance, check_unmoved, lock_assignments, lock_case, move, required_text
+from cases.commands.pausing import paused_case, pausing, resumed_case, resuming
+from cases.models import Application, Assignment, Case
+from cases.permissions import require_handling
+from cases.workflow import AssignmentRole, State
+from cases.workflow.applications import KIND_WORDS, RULES, Kind, Rule, Standing
+from governance.errors import Conflict, Invalid, NotAllowed, NotFound
+from governance.permissions import person_of, require
+
+_FOUND = "(SELECT jsonb_build_object('application', id) FROM new_cases_application)"
+
+
+@move
+def apply_for(
+    number: str,
+    request: Request,
+    *,
+    kind: Kind,
+    reason: str,
+    assignment_id: int | None = None,
+    wanted: Mapping[str, Any] | None = None,
+) -> Case:
+    """Ask for something that another person decides; a contest stops the clocks until the ruling.
+
+    `wanted` holds what the kind needs: `until` of an extension, `owner`, `plan` and `review_on` of a deferral, `lead`
+    of a hand-over. Raises Invalid for what is missing, Conflict for what may not be asked for now.
+    """
+    rule = RULES[kind]
+    case = lock_case(number, request)
+    mine = _mine(case, request, assignment_id) if rule.of_assignment else None
+    if mine is None:
+        require(request.by, rule.ask, case.area_ids)
+    check_unmoved(case, request, may_start=State(case.state) in rule.starts and (mine is None or mine.is_open))
+    if mine is not None:
+        _check_assignment(kind, rule, mine, request)
+    text = required_text(reason, "reason", _("Say why."))
+    checked = _wanted(kind, wanted or {}, case, mine, request.now)
+    application = Application(
+        case=case,
+        assignment=mine,
+        kind=kind.value,
+        reason=text,
+        wanted=checked,
+        asked_by_id=person_of(request.by),
+        asked_at=request.now,
+    )
+    asked = inserting([application], found=_FOUND)
+    stops_case = rule.pauses and mine is not None and mine.role == AssignmentRole.LEAD
+    advance(
+        case,
+        events.APPLIED,
+        request=request,
+        alongside=asked + (pausing([mine], request.now) if rule.pauses and mine else Alongside()),
+        data={**_about(kind, mine), "reason": text, "wanted": checked},
+        **(paused_case(request.now) if stops_case else {}),
+    )
+    return case
+
+
+@move
+def withdraw_application(number: str, request: Request, *, application_id: int) -> Case:
+    """Take an application back before it is decided; stopped clocks go on."""
+    case = lock_case(number, request)
+    application = open_application(case, application_id, request)
+    if application.asked_by_id != request.by.person_id:
+        raise NotAllowed(_("Only who asked for this can take it back."))
+    taken_back = changing(application, standing=Standing.WITHDRAWN.value, decided_at=request.now)
+    kind = Kind(application.kind)
+    advance(
+        case,
+        events.APPLICATION_WITHDRAWN,
+        request=request,
+        alongside=taken_back + going_on(application, request.now),
+        data=_about(kind, application.assignment),
+        **resumed_after(case, application, request.now),
+    )
+    return case
+
+
+def open_application(case: Case, application_id: int, request: Request) -> Application:
+    """Return an application of a locked case that is still to be decided; raise NotFound or Conflict."""
+    rows = Application.objects.select_related("assignment__organisation")
+    application = rows.filter(id=application_id, case=case).first()
+    if application is None:
+        raise NotFound(_("There is no such application."))
+    check_unmoved(case, request, may_start=True)
+    if application.standing != Standing.OPEN:
+        raise Conflict(_("This application has been decided already. Reload to see how."))
+    return application
+
+
+def going_on(application: Application, now: datetime) -> Alongside:
+    """Compose the going on of the assignment whose clocks the application had stopped."""
+    pauses = RULES[Kind(application.kind)].pauses
+    return resuming([application.assignment], now) if pauses and application.assignment else Alongside()
+
+
+def resumed_after(case: Case, application: Application, now: datetime) -> dict[str, Any]:
+    """Return the columns of the case whose clock the application had stopped; none when it had not."""
+    mine = application.assignment
+    stopped = RULES[Kind(application.kind)].pauses and mine is not None and mine.role == AssignmentRole.LEAD
+    return resumed_case(case, now) if stopped else {}
+
+
+def _mine(case: Case, request: Request, assignment_id: int | None) -> Assignment:
+    mine = next((row for row in lock_assignments(case) if row.pk == assignment_id), None)
+    if mine is None:
+        raise NotFound(_("There is no such assignment in this case any more."))
+    require_handling(request.by, mine)
+    return mine
+
+
+def _check_assignment(kind: Kind, rule: Rule, mine: Assignment, request: Request) -> None:
+    """Raise Conflict for what may not be asked for this assignment now."""
+    if rule.only_lead and mine.role != AssignmentRole.LEAD:
+        raise Conflict(_("Only the lead can ask for this."))
+    if mine.paused_at is not None:
+        raise Conflict(_("The clocks stand still until an application is decided. Wait for the decision."))
+    if kind is not Kind.CONTEST:
+        return
+    if mine.is_designated:
+        raise Conflict(_("A lead that was designated by a ruling cannot contest it."))
+    if mine.signed_at is not None or request.now > mine.sign_by:
+        raise Conflict(_("A dispatch is contested before signing for it, within the limit for signing."))
+    if Application.objects.filter(assignment=mine, kind=kind.value).exists():
+        raise Conflict(_("This dispatch was contested before. It can be contested once."))
+
+
+def _wanted(
+    kind: Kind, wanted: Mapping[str, Any], case: Case, mine: Assignment | None, now: datetime
+) -> dict[str, Any]:
+    """Return what is asked for, checked; raise Invalid at the entry that is missing or wrong."""
+    if kind is Kind.EXTENSION and mine is not None:
+        until = wanted.get("until")
+        if not isinstance(until, datetime) or until <= max(mine.finish_by, now):
+            message = _("Give a moment after the present deadline.")
+            raise Invalid(message, {"until": message})
+        return {"until": until.isoformat(), "before": mine.finish_by.isoformat()}
+    if kind is Kind.DEFERRAL:
+        review_on = wanted.get("review_on")
+        if not isinstance(review_on, date) or review_on <= timezone.localdate(now):
+            message = _("Give a day on which the case is looked at again, after today.")
+            raise Invalid(message, {"review_on": message})
+        owner = required_text(str(wanted.get("owner", "")), "owner", _("Say who stays responsible meanwhile."))
+        plan = required_text(str(wanted.get("plan", "")), "plan", _("Say what will be done, step by step."))
+        return {"owner": owner, "plan": plan, "review_on": review_on.isoformat()}
+    if kind is Kind.HAND_OVER:
+        return {"lead": str(wanted.get("lead", ""))}
+    return {}
+
+
+def _about(kind: Kind, mine: Assignment | None) -> dict[str, Any]:
+    words = KIND_WORDS[kind]
+    about: dict[str, Any] = {"kind": kind.value, "kind_zh": words.zh, "kind_en": words.en}
+    if mine is not None:
+        organisation = mine.organisation
+        about |= {
+            "assignment": mine.pk,
+            "organisation": organisation.pk,
+            "organisation_zh": organisation.name_zh,
+            "organisation_en": organisation.name_en,
+        }
+    return about
+
+
+about_application = _about

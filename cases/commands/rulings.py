@@ -1,0 +1,174 @@
+"""Deciding on applications: somebody other than the applicant, with a reason, and what follows from it."""
+
+from dataclasses import dataclass, replace
+from datetime import date, datetime
+from typing import Any
+
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from cases import events
+from cases.commands.alongside import NOTHING, Alongside, changing
+from cases.commands.applications import about_application, going_on, open_application, resumed_after
+from cases.commands.assigning import Given, assigning, limits_of_dispatch, next_due, set_clock
+from cases.commands.closing import back_to_lead
+from cases.commands.moving import Request, advance, clock_of, lock_assignments, lock_case, move, required_text
+from cases.commands.pausing import paused_case, pausing
+from cases.commands.rules import write_rule_by_ruling
+from cases.models import Application, Assignment, Case
+from cases.queries.rules import Responder, responders
+from cases.workflow import AssignmentRole, Basis, Clock, State, next_alarm
+from cases.workflow.applications import RULES, Kind, Standing
+from governance.errors import Invalid, NotAllowed
+from governance.permissions import require, require_path
+
+
+@dataclass(frozen=True)
+class Ruling:
+    """What was decided and why; `lead` names who leads from now on, `for_next_time` puts that into the list."""
+
+    is_granted: bool
+    reason: str
+    lead: str = ""
+    for_next_time: bool = False
+
+
+@dataclass
+class Effect:
+    """What follows from a decision: what is written beside the case, and the case's own changes."""
+
+    alongside: Alongside = NOTHING
+    changes: dict[str, Any] | None = None
+    to: State | None = None
+
+
+@move
+def decide_application(number: str, request: Request, *, application_id: int, ruling: Ruling) -> Case:
+    """Grant or refuse an application; raise NotAllowed to who asked for it or has no say over both sides."""
+    case = lock_case(number, request)
+    application = open_application(case, application_id, request)
+    _check_authority(case, application, request)
+    reason = required_text(ruling.reason, "reason", _("Give the reason for the decision."))
+    kind = Kind(application.kind)
+    data: dict[str, Any] = {
+        **about_application(kind, application.assignment),
+        "application": application.pk,
+        "is_granted": ruling.is_granted,
+        "reason": reason,
+        "wanted": application.wanted,
+    }
+    decided = changing(
+        application,
+        standing=(Standing.GRANTED if ruling.is_granted else Standing.REFUSED).value,
+        decided_by_id=request.by.person_id,
+        decided_at=request.now,
+        decision=reason,
+    )
+    if kind is Kind.REOPENING and ruling.is_granted:
+        return back_to_lead(case, events.CASE_REOPENED, request, data, asked=reason, alongside=decided)
+    effect = _effect(kind, case, application, ruling, request)
+    advance(
+        case,
+        events.APPLICATION_DECIDED,
+        request=request,
+        to=effect.to,
+        alongside=decided + effect.alongside,
+        data=data,
+        **(effect.changes or {}),
+    )
+    return case
+
+
+def _check_authority(case: Case, application: Application, request: Request) -> None:
+    rule = RULES[Kind(application.kind)]
+    require(request.by, rule.decide, case.area_ids)
+    if application.kind in (Kind.CONTEST, Kind.HAND_OVER) and application.assignment is not None:
+        # Above both: the street that dispatched and the department that it went to (第十二条第三款).
+        require(request.by, rule.decide, [case.district_id])
+        require_path(request.by, rule.decide, application.assignment.scope_path)
+    if application.asked_by_id == request.by.person_id:
+        raise NotAllowed(_("Nobody decides what they asked for. Somebody else must."))
+
+
+def _effect(kind: Kind, case: Case, application: Application, ruling: Ruling, request: Request) -> Effect:
+    if not ruling.is_granted:
+        return Effect(going_on(application, request.now), resumed_after(case, application, request.now))
+    if kind in (Kind.CONTEST, Kind.HAND_OVER):
+        return _other_responder(case, application, ruling, request)
+    if kind is Kind.EXTENSION:
+        return _extended(case, application, request.now)
+    if kind is Kind.DEFERRAL:
+        until = date.fromisoformat(application.wanted["review_on"])
+        stopped = pausing(lock_assignments(case), request.now)
+        return Effect(stopped, {**paused_case(request.now), "deferred_until": until})
+    if kind is Kind.SUPERVISION:
+        return Effect(changes={"supervised": case.supervised + 1})
+    return Effect(changes={"is_excluded": True})
+
+
+def _extended(case: Case, application: Application, now: datetime) -> Effect:
+    mine = application.assignment
+    assert mine is not None
+    basis = mine.basis(Clock.FINISH)
+    assert basis is not None
+    granted = replace(basis, until=datetime.fromisoformat(application.wanted["until"]), pauses=())
+    changes = set_clock(mine, Clock.FINISH, granted)
+    longer = changing(mine, **changes, due_at=next_due(mine), next_alarm_at=next_alarm(mine.clocks, now))
+    if mine.role != AssignmentRole.LEAD:
+        return Effect(longer)
+    return Effect(longer, clock_of(granted, rule=case.due_rule))
+
+
+def _other_responder(case: Case, application: Application, ruling: Ruling, request: Request) -> Effect:
+    """Release whoever won the contest, or takes a smaller part; a lead is replaced by the one that the ruling names."""
+    mine = application.assignment
+    assert mine is not None
+    if mine.role != AssignmentRole.LEAD:
+        return Effect(_released(mine, request.now))
+    lead = _named_lead(ruling.lead, mine, request.now)
+    rows = lock_assignments(case)
+    _release_now(mine, request.now)
+    limits = limits_of_dispatch(case, request.now)
+    helper = next((row for row in rows if row.organisation_id == lead.id), None)
+    if helper is not None:
+        written = _promoted(helper, limits.finish, request.now)
+    else:
+        given = [Given(lead, AssignmentRole.LEAD, mine.asked, is_designated=True)]
+        whistle = mine.whistle if mine.whistle_id else None
+        written = assigning(case, given, limits=limits, by=request.by, now=request.now, whistle=whistle)
+    if ruling.for_next_time:
+        write_rule_by_ruling(case, lead, by=request.by, now=request.now)
+    return Effect(written, clock_of(limits.finish, rule=case.due_rule), to=State(case.state))
+
+
+def _named_lead(code: str, mine: Assignment, now: datetime) -> Responder:
+    found = responders(codes=[code], on=timezone.localdate(now)).get(code) if code else None
+    if found is None or found.id == mine.organisation_id:
+        message = _("Name who leads instead: a department, office or unit other than the present lead.")
+        raise Invalid(message, {"lead": message})
+    return found
+
+
+def _released(mine: Assignment, now: datetime) -> Alongside:
+    return changing(mine, is_open=False, released_at=now, paused_at=None, next_alarm_at=None)
+
+
+def _release_now(mine: Assignment, now: datetime) -> None:
+    # In a statement of its own: there is never a moment with two leads, not even inside one statement.
+    mine.is_open, mine.released_at, mine.paused_at, mine.next_alarm_at = False, now, None, None
+    mine.save(update_fields=["is_open", "released_at", "paused_at", "next_alarm_at"])
+
+
+def _promoted(helper: Assignment, finish: Basis, now: datetime) -> Alongside:
+    """Compose the step up of a co-handler to the lead: the whole time is its own now, also when it had finished."""
+    helper.is_open, helper.finished_at, helper.finished_by_id, helper.role = True, None, None, AssignmentRole.LEAD.value
+    changes = set_clock(helper, Clock.FINISH, finish)
+    reopened = {"is_open": True, "finished_at": None, "finished_by_id": None, "role": helper.role}
+    return changing(
+        helper,
+        **reopened,
+        **changes,
+        is_designated=True,
+        due_at=next_due(helper),
+        next_alarm_at=next_alarm(helper.clocks, now),
+    )

@@ -1,0 +1,16 @@
+"""Distances on the ground."""
+
+from django.contrib.gis.geos import Point
+from django.db import connection
+
+
+def metres_between(first: Point | None, second: Point | None) -> int | None:
+    """Return how far two places are from each other, in metres by the database; None when one is not known."""
+    if first is None or second is None:
+        return None
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT round(ST_Distance(ST_MakePoint(%s, %s)::geography, ST_MakePoint(%s, %s)::geography))::int",
+            [first.x, first.y, second.x, second.y],
+        )
+        return int(cursor.fetchone()[0])
