@@ -33,5 +33,5 @@ class CasesConfig(AppConfig):
         for name in (events.APPLIED, events.APPLICATION_DECIDED):
             outbox.subscribe(name, "cases.handlers.tell_of_application", queue="notices")
         outbox.subscribe(events.APPLICATION_DECIDED, "cases.handlers.tell_departments", queue="notices")
-        outbox.subscribe(events.CASE_WOKEN, "cases.handlers.tell_street_of_missing_rule", queue="notices")
+        outbox.subscribe(events.CASE_WOKEN, "cases.handlers.tell_of_waking", queue="notices")
         outbox.subscribe("governance.calendar.changed", "cases.handlers.recompute_deadlines", queue="long")

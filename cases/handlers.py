@@ -75,6 +75,11 @@ def recompute_deadlines(happened: Happened) -> None:
     deferring.recompute_deadlines(now=happened.at)
 
 
+def tell_of_waking(happened: Happened) -> None:
+    """Tell the street and the departments at work that a deferred case goes on."""
+    telling.tell_of_waking(happened)
+
+
 def tell_of_application(happened: Happened) -> None:
     """Tell whoever decides on an application, and afterwards whoever asked for it."""
     telling.tell_of_application(happened)

@@ -42,6 +42,15 @@ def tell_departments(happened: Happened) -> int:
     return tell(holders_on(Permission.HANDLE_ASSIGNMENT, organisations), happened, case, "inbox")
 
 
+def tell_of_waking(happened: Happened) -> int:
+    """Tell the street's dispatchers, and those who handle what is still open, that a deferral is over."""
+    case = _case(happened)
+    rows = Assignment.objects.filter(case=case, is_open=True).values_list("organisation_id", "department_id")
+    at_work = holders_on(Permission.HANDLE_ASSIGNMENT, {id_ for row in rows for id_ in row})
+    on_street = holders_on(Permission.DISPATCH_CASE, [case.street_id])
+    return tell({*at_work, *on_street}, happened, case, "woken")
+
+
 def tell_of_application(happened: Happened) -> int:
     """Tell those who decide on an application, or whoever asked for it what was decided."""
     case = _case(happened)
