@@ -1,6 +1,7 @@
 """All settings, read from the environment; the portal refuses to start on a bad value."""
 
 from pathlib import Path
+from urllib.parse import urlsplit
 
 import environs
 from celery.schedules import crontab
@@ -192,11 +193,14 @@ SECURE_REDIRECT_EXEMPT = [r"^health/"]
 TRUSTED_PROXIES = _trusted_proxies
 X_FRAME_OPTIONS = "DENY"
 
+# Maps fetch the tiles of an outside server, where one is set, and nothing else from there.
+_tile_server = urlsplit(OUTSIDE_TILE_URL)
+_tile_hosts = [f"{_tile_server.scheme}://{_tile_server.netloc}"] if _tile_server.netloc else []
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {
         "default-src": ["'self'"],
-        "img-src": ["'self'", "data:", "blob:"],
-        "connect-src": ["'self'"],
+        "img-src": ["'self'", "data:", "blob:", *_tile_hosts],
+        "connect-src": ["'self'", *_tile_hosts],
         "worker-src": ["'self'", "blob:"],
         "frame-ancestors": ["'none'"],
         "form-action": ["'self'"],

@@ -279,3 +279,16 @@ def test_the_health_check_of_the_web_service_follows_the_answer(status: int, cod
 
     assert done.returncode == code
     assert hosts == ["portal.example"]
+
+
+def test_a_page_may_fetch_tiles_from_the_server_that_is_set_and_from_no_other() -> None:
+    ask = "from governance import settings; print(settings.CONTENT_SECURITY_POLICY['DIRECTIVES']['connect-src'])"
+
+    def allowed(**environment: str) -> str:
+        run = [sys.executable, "-c", ask]
+        return subprocess.run(
+            run, cwd=ROOT, env={"PATH": "/usr/bin", **environment}, capture_output=True, text=True, check=True
+        ).stdout.strip()
+
+    assert allowed() == "[\"'self'\"]"
+    assert "https://tiles.example.org'" in allowed(OUTSIDE_TILE_URL="https://tiles.example.org/{z}/{x}/{y}.png")
