@@ -182,6 +182,8 @@ class WorkingCalendar:
                 break
             day += timedelta(days=1)
             left -= self.is_working(day)
+        if left:
+            raise ValueError("the calendar lists no working day within three years")
         clock = start.timetz() if self.is_working(start.date()) else self.slots[-1].end
         return datetime.combine(day, clock.replace(tzinfo=None), self.zone)
 

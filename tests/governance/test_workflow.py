@@ -74,11 +74,12 @@ def test_working_days_pass_over_the_holiday_and_count_what_is_made_up(
     assert NATIONAL_DAY.after(start, days, Unit.WORKING_DAY) == ends
 
 
-def test_a_calendar_without_work_is_not_searched_for_ever() -> None:
+def test_a_calendar_without_working_days_says_so() -> None:
     start = at(11, 3, 10)
     idle = WorkingCalendar(ZONE, {start.date() + timedelta(days=n): False for n in range(FARTHEST_DAYS + 1)})
 
-    assert idle.after(start, 1, Unit.WORKING_DAY) - start <= timedelta(days=FARTHEST_DAYS + 1)
+    with pytest.raises(ValueError, match="no working day"):
+        idle.after(start, 1, Unit.WORKING_DAY)
 
 
 def test_a_start_on_a_resting_day_ends_with_the_working_day() -> None:
