@@ -4,13 +4,14 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
+FOLDS = 5
 LEAST_CASES = 100
-LEAST_OF_A_CATEGORY = 10
+# Each fold holds one of them back.
+LEAST_OF_A_CATEGORY = FOLDS
 LEAST_CATEGORIES = 2
 # As many as a worker learns within its time limit from seventy categories.
 MOST_CASES = 3000
 MOST_PIECES = 30_000
-FOLDS = 5
 # A version that is right less often than this would teach people not to look.
 LEAST_F1 = 0.5
 SUGGESTED_AT_ONCE = 3

@@ -74,11 +74,11 @@ def test_what_is_alike_and_close_stands_before_what_is_only_one_of_it() -> None:
 
 
 def test_a_category_with_few_cases_is_left_out_and_not_guessed_at() -> None:
-    enough = enough_of(Counter({"a": 60, "b": 50, "c": 9}))
+    enough = enough_of(Counter({"a": 60, "b": 50, "c": 4}))
 
     assert enough == (type(enough))(frozenset({"a", "b"}), 110, None)
 
 
 def test_too_few_cases_or_categories_withhold_every_suggestion() -> None:
     assert enough_of(Counter({"a": 50, "b": 49})).withheld is Withheld.TOO_FEW_CASES
-    assert enough_of(Counter({"a": 200, "b": 9})).withheld is Withheld.TOO_FEW_CATEGORIES
+    assert enough_of(Counter({"a": 200, "b": 4})).withheld is Withheld.TOO_FEW_CATEGORIES
