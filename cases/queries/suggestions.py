@@ -14,7 +14,7 @@ from cases.queries.reading import in_use
 from cases.queries.registers import registers, spoken
 from cases.queries.rules import Responder, responders, rule_in
 from cases.queries.timeline import explained_rule
-from cases.workflow.suggestion import SHORTEST_TEXT, SUGGESTED_AT_ONCE, Ground, Withheld
+from cases.workflow.suggestion import FARTHEST_BEHIND, SHORTEST_TEXT, SUGGESTED_AT_ONCE, Ground, Withheld
 from governance.errors import NotFound
 from governance.permissions import Actor
 from governance.workflow import Words
@@ -70,12 +70,13 @@ def suggestion_for(text: str, *, area_ids: Sequence[int], day: date) -> Suggesti
         return Suggestion(why_not=why_withheld(used.withheld))
     if len(text.strip()) < SHORTEST_TEXT:
         return Suggestion(version=used.version)
-    found = [read for read in used.weights.read(text, most=SUGGESTED_AT_ONCE) if read.words]
+    read = used.weights.read(text, most=SUGGESTED_AT_ONCE)
+    found = [one for one in read if one.words and one.score >= read[0].score - FARTHEST_BEHIND]
     names = registers()
     categories = [
-        SuggestedCategory(read.label, names.category(read.label), read.words)
-        for read in found
-        if read.label in names.categories and names.categories[read.label].is_active
+        SuggestedCategory(one.label, names.category(one.label), one.words)
+        for one in found
+        if one.label in names.categories and names.categories[one.label].is_active
     ]
     if not categories:
         return Suggestion(version=used.version, why_not=_("These words are too few to tell a category by."))

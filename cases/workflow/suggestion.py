@@ -15,6 +15,8 @@ MOST_PIECES = 30_000
 # A version that is right less often than this would teach people not to look.
 LEAST_F1 = 0.5
 SUGGESTED_AT_ONCE = 3
+# Further behind the best than this, a category is noise and not a second opinion.
+FARTHEST_BEHIND = 0.4
 SHORTEST_TEXT = 4
 
 

@@ -88,6 +88,13 @@ def test_the_reason_stands_where_nothing_can_be_suggested(district: District) ->
     assert "暂不推荐类别" in html
 
 
+def test_what_the_words_hardly_speak_for_is_no_second_opinion(district: District, trained: object) -> None:
+    html = page(as_person(district, "wang"), HELP, text=LITTER)
+
+    assert "data-take-category" in html
+    assert "urban-vendors" not in html
+
+
 def test_a_word_or_two_is_too_little_to_suggest_by(district: District, trained: object) -> None:
     assert "data-take-category" not in page(as_person(district, "wang"), HELP, text="垃圾")
     assert "data-take-category" not in page(as_person(district, "wang"), HELP, text="zzzz zzzz")
