@@ -25,6 +25,7 @@ class CasesConfig(AppConfig):
         outbox.subscribe(events.CLOCK_OVERDUE, "cases.handlers.copy_one_level_up", queue="notices")
         outbox.subscribe(events.CASE_REPORTED, "cases.handlers.note_words", queue="notices")
         outbox.subscribe(events.TRAINING_REQUESTED, "cases.handlers.train_suggestions", queue="long")
+        outbox.subscribe(events.RATES_DIFFERED, "cases.handlers.tell_of_differing_rates", queue="notices")
         outbox.subscribe(events.IMPORT_REQUESTED, "cases.handlers.advance_import", queue="long")
         outbox.subscribe(events.IMPORT_ADVANCED, "cases.handlers.advance_import", queue="long")
         outbox.subscribe("governance.organisation.moved", "cases.handlers.follow_organisation", queue="long")

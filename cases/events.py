@@ -53,6 +53,8 @@ RULE_ENDED = "cases.responsibility.ended"
 TRAINING_REQUESTED = "cases.suggestions.requested"
 VERSION_TRAINED = "cases.suggestions.trained"
 VERSION_ACTIVATED = "cases.suggestions.activated"
+RATES_DIFFERED = "cases.rates.differed"
+ROUNDS_EXPORTED = "cases.rates.exported"
 
 EVENT_WORDS: Mapping[str, Words] = {
     CASE_REPORTED: Words("上报", "Reported"),
@@ -104,6 +106,8 @@ EVENT_WORDS: Mapping[str, Words] = {
     TRAINING_REQUESTED: Words("申请训练推荐模型", "Training of suggestions requested"),
     VERSION_TRAINED: Words("推荐模型训练完成", "Suggestions trained"),
     VERSION_ACTIVATED: Words("启用推荐模型版本", "Version of suggestions put into use"),
+    RATES_DIFFERED: Words("三率计数复核不一致", "Recount of the rates found a difference"),
+    ROUNDS_EXPORTED: Words("导出三率工单", "Cases behind the rates exported"),
 }
 
 ALL = frozenset(EVENT_WORDS)

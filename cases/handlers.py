@@ -7,6 +7,7 @@ from cases.commands import (
     imports,
     joining,
     nearness,
+    rates,
     routing,
     suggestions,
     telling,
@@ -93,3 +94,8 @@ def note_words(happened: Happened) -> None:
 def train_suggestions(happened: Happened) -> None:
     """Learn what categories are suggested with from the closed cases."""
     suggestions.train_on_cases(by=PORTAL, now=happened.at)
+
+
+def tell_of_differing_rates(happened: Happened) -> None:
+    """Tell administrators that a recount of the rates found a difference."""
+    rates.tell_administrators(happened)

@@ -3,7 +3,7 @@
 from celery import shared_task
 from django.utils import timezone
 
-from cases.commands import clocks, counters, deferring, nearness, suggestions
+from cases.commands import clocks, counters, deferring, nearness, rates, suggestions
 from governance.permissions import PORTAL
 
 
@@ -17,6 +17,13 @@ def mark_clocks() -> None:
 def fold_counters() -> None:
     """Fold the deltas into the counters."""
     counters.fold_counters()
+    rates.fold_rates()
+
+
+@shared_task
+def recount_rates() -> None:
+    """Count one month of the rates anew."""
+    rates.recount_some_month(now=timezone.now())
 
 
 @shared_task

@@ -342,6 +342,11 @@ CELERY_BEAT_SCHEDULE = {
         "schedule": crontab(hour=2, minute=30),
         "options": {"expires": 3600},
     },
+    "recount rates": {
+        "task": "cases.tasks.recount_rates",
+        "schedule": crontab(hour=3, minute=30),
+        "options": {"expires": 3600},
+    },
     "train suggestions": {
         "task": "cases.tasks.request_training",
         "schedule": crontab(day_of_month=1, hour=3, minute=0),

@@ -6,6 +6,7 @@ from cases.models.cases import CallBack, Case, Photo
 from cases.models.counters import CaseCounter, CaseDelta
 from cases.models.imports import CaseImport
 from cases.models.nearness import CaseWords, WordCount
+from cases.models.rates import CountedRound, RateCounter, RateDelta
 from cases.models.rules import (
     Category,
     CommunityDuty,
@@ -29,9 +30,12 @@ __all__ = [
     "CaseWords",
     "Category",
     "CommunityDuty",
+    "CountedRound",
     "DeclineReason",
     "Evaluation",
     "Photo",
+    "RateCounter",
+    "RateDelta",
     "ResponsibilityRule",
     "RuleValue",
     "SuggestionVersion",
