@@ -11,6 +11,7 @@ from django.utils import timezone
 
 from cases.commands.clocks import mark_clocks
 from cases.commands.registers import RuleRow, add_rules
+from cases.commands.suggestions import train_on_cases
 from cases.management.demo.cast import Cast
 from cases.management.demo.life import Life, Steps
 from cases.management.demo.plan import Plan, Planned
@@ -18,6 +19,7 @@ from cases.queries.loading import is_filed, next_alarm, states
 from cases.workflow import State
 from governance import outbox
 from governance.commands.notifications import mark_read
+from governance.permissions import PORTAL
 from governance.queries.registers import demo_table, latest_notification_id
 
 LOOK_AT_CLOCKS = timedelta(hours=3)
@@ -39,6 +41,8 @@ class Command(BaseCommand):
             return
         with outbox.without_hints(), transaction.atomic():
             self._play(Plan(moment))
+            taught = train_on_cases(by=PORTAL, now=moment)
+        self.stdout.write(f"  Suggestions: learned from {taught.rows} closed cases")
         found = states()
         self.stdout.write(
             f"  Cases: {sum(found.values())}, " + ", ".join(f"{found[s]} {s}" for s in State if s in found)

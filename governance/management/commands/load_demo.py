@@ -16,9 +16,8 @@ PARTS = (
     ("demo_grids", "Grid cells"),
     ("demo_services", "Services"),
     ("demo_cases", "Responsibility list and cases"),
-    ("train_suggestions", "What the closed cases teach"),
 )
-WITHOUT_A_MOMENT = frozenset({"load_reference", "train_suggestions"})
+WITHOUT_A_MOMENT = frozenset({"load_reference"})
 
 
 class Command(BaseCommand):
