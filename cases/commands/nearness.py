@@ -1,5 +1,6 @@
 """Keeping by what open cases are compared: one case when it was reported, all of them by night."""
 
+import json
 from collections.abc import Iterable, Sequence
 
 from django.db import connection, transaction
@@ -19,7 +20,9 @@ ORDER BY c.id LIMIT %s
 """
 _WRITE = """
 INSERT INTO cases_casewords (case_id, street_id, location, marks, size)
-SELECT c.id, c.street_id, c.location, %s::int[], %s FROM cases_case c WHERE c.id = %s AND c.is_open
+SELECT c.id, c.street_id, c.location, noted.marks, cardinality(noted.marks)
+FROM jsonb_to_recordset(%s::jsonb) AS noted(id bigint, marks int[])
+JOIN cases_case c ON c.id = noted.id AND c.is_open
 ON CONFLICT (case_id) DO UPDATE SET street_id = excluded.street_id, location = excluded.location,
   marks = excluded.marks, size = excluded.size
 """
@@ -70,6 +73,8 @@ def _missing(after: int) -> Sequence[Told]:
 
 
 def _write(rows: Iterable[Told]) -> None:
-    noted = [(marks(pairs(told_as(title, text)), within=street), id_) for id_, street, title, text in rows]
+    noted = [
+        {"id": id_, "marks": marks(pairs(told_as(title, text)), within=street)} for id_, street, title, text in rows
+    ]
     with connection.cursor() as cursor:
-        cursor.executemany(_WRITE, [(found, len(found), id_) for found, id_ in noted])
+        cursor.execute(_WRITE, [json.dumps(noted)])
