@@ -23,15 +23,23 @@ class CasesConfig(AppConfig):
         outbox.subscribe(events.CASE_VERIFIED, "cases.handlers.tell_street_of_verification", queue="notices")
         outbox.subscribe(events.CLOCK_WARNED, "cases.handlers.warn_responsible", queue="notices")
         outbox.subscribe(events.CLOCK_OVERDUE, "cases.handlers.copy_one_level_up", queue="notices")
-        outbox.subscribe(events.CASE_REPORTED, "cases.handlers.note_words", queue="notices")
+        for name in (events.CASE_REPORTED, events.CASE_FOLLOWED):
+            outbox.subscribe(name, "cases.handlers.note_words", queue="notices")
         outbox.subscribe(events.TRAINING_REQUESTED, "cases.handlers.train_suggestions", queue="long")
         outbox.subscribe(events.RATES_DIFFERED, "cases.handlers.tell_of_differing_rates", queue="notices")
         outbox.subscribe(events.IMPORT_REQUESTED, "cases.handlers.advance_import", queue="long")
         outbox.subscribe(events.IMPORT_ADVANCED, "cases.handlers.advance_import", queue="long")
         outbox.subscribe("governance.organisation.moved", "cases.handlers.follow_organisation", queue="long")
-        for name in (events.CASE_VERIFIED, events.COMMUNITY_FINISHED, events.CASE_ANSWERED, events.CASE_DECLINED):
+        for name in (
+            events.CASE_VERIFIED,
+            events.COMMUNITY_FINISHED,
+            events.CASE_ANSWERED,
+            events.CASE_DECLINED,
+            events.JOINED_ANSWERED,
+            events.CASE_CLOSED,
+        ):
             outbox.subscribe(name, "cases.handlers.answer_joined", queue="routing")
-        for name in (events.APPLIED, events.APPLICATION_DECIDED):
+        for name in (events.APPLIED, events.APPLICATION_DECIDED, events.CASE_REOPENED):
             outbox.subscribe(name, "cases.handlers.tell_of_application", queue="notices")
         outbox.subscribe(events.APPLICATION_DECIDED, "cases.handlers.tell_departments", queue="notices")
         outbox.subscribe(events.CASE_WOKEN, "cases.handlers.tell_of_waking", queue="notices")

@@ -109,7 +109,8 @@ def going_on(application: Application, now: datetime) -> Alongside:
 def resumed_after(case: Case, application: Application, now: datetime) -> dict[str, Any]:
     """Return the columns of the case whose clock the application had stopped; none when it had not."""
     mine = application.assignment
-    stopped = RULES[Kind(application.kind)].pauses and mine is not None and mine.role == AssignmentRole.LEAD
+    pauses = RULES[Kind(application.kind)].pauses
+    stopped = pauses and mine is not None and mine.is_open and mine.role == AssignmentRole.LEAD
     return resumed_case(case, now) if stopped else {}
 
 

@@ -143,7 +143,7 @@ def _assignment(
         is_designated=part.is_designated,
         assigned_at=now,
         assigned_by_id=by.person_id,
-        stages=[_stage(words, basis) for words, basis in limits.stages] if leads else [],
+        stages=stages_of(limits) if leads else [],
     )
     for clock, basis in bases.items():
         set_clock(row, clock, basis)
@@ -152,8 +152,12 @@ def _assignment(
     return row
 
 
-def _stage(words: Words, basis: Basis) -> dict[str, Any]:
-    return {"name_zh": words.zh, "name_en": words.en, "by": due_of(basis).isoformat(), "met_at": None}
+def stages_of(limits: Limits) -> list[dict[str, Any]]:
+    """Return the stages of a lead as they are kept, none of them met."""
+    return [
+        {"name_zh": words.zh, "name_en": words.en, "by": due_of(basis).isoformat(), "met_at": None}
+        for words, basis in limits.stages
+    ]
 
 
 def set_clock(row: Assignment, clock: Clock, basis: Basis | None) -> dict[str, Any]:

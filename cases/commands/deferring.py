@@ -15,6 +15,7 @@ from cases.models import Assignment, Case
 from cases.queries.limits import due_of
 from cases.workflow import Basis, Clock, next_alarm
 from governance.permissions import PORTAL
+from governance.queries.calendar import forget_calendar
 from governance.workflow import Unit
 
 AT_ONCE = 200
@@ -51,6 +52,7 @@ def recompute_deadlines(*, now: datetime) -> int:
 
     Each case whose deadlines moved gets an event of its own, so that whoever asks can see why.
     """
+    forget_calendar()
     moved = 0
     last = 0
     while ids := _open_after(last):
@@ -73,6 +75,8 @@ def _recompute(case_id: int, now: datetime) -> bool:
     basis = Basis.from_json(case.due_basis) if case.due_basis else None
     if basis is not None and basis.unit in WORKING and due_of(basis) != case.due_at:
         changes = clock_of(basis, rule=case.due_rule)
+        if case.joined_to_id is not None:
+            changes["next_alarm_at"] = None
     rows = NOTHING
     for row in lock_assignments(case):
         rows += _recomputed(row, now)

@@ -34,14 +34,6 @@ SUBJECT = "cases.case"
 COLUMNS = {name: field.column for field in Case._meta.concrete_fields for name in (field.name, field.attname)}
 
 
-class Repeated(Exception):
-    """The same request arrived before and was done then."""
-
-    def __init__(self, case: Case) -> None:
-        super().__init__(case.number)
-        self.case = case
-
-
 @dataclass(frozen=True)
 class Request:
     """Who asks for a move, when, having seen which version, under which idempotency key."""
@@ -66,10 +58,22 @@ def move(command: Callable[..., Case]) -> Callable[..., Case]:
         try:
             with transaction.atomic():
                 return command(number, Request(by, now, version, key), **rest)
-        except Repeated as repeated:
-            return repeated.case
+        except Conflict:
+            done = _moved_by(key, number, by)
+            if done is None:
+                raise
+            return done
 
     return moved
+
+
+def _moved_by(key: str | None, number: str, by: Actor) -> Case | None:
+    """Return the case as it is when this very request has moved it before."""
+    if not key:
+        return None
+    case = Case.objects.visible_to(by).filter(number=number).select_related("category").first()
+    kept = Event.objects.filter(subject_kind=SUBJECT, key=key)
+    return case if case is not None and kept.filter(subject_id=case.pk).exists() else None
 
 
 def lock_case(number: str, request: Request) -> Case:
@@ -90,12 +94,10 @@ def lock_for(action: Action, number: str, request: Request) -> Case:
 
 
 def check_unmoved(case: Case, request: Request, *, may_start: bool) -> None:
-    """Raise Conflict when the case moved on since it was read, Repeated when this very request moved it."""
+    """Raise Conflict when the case stands elsewhere or moved on since it was read."""
     is_stale = request.version is not None and request.version != case.version
     if may_start and not is_stale:
         return
-    if request.key and Event.objects.filter(subject_kind=SUBJECT, subject_id=case.pk, key=request.key).exists():
-        raise Repeated(case)
     words = STATE_WORDS[State(case.state)].text(get_language() or "zh-hans")
     if not may_start:
         raise Conflict(_("This cannot be done now: the case stands at “%(state)s”.") % {"state": words})
@@ -130,9 +132,10 @@ def advance(
     """
     fields = {**changes, "version": case.version + 1}
     if to is not None:
-        fields |= {"state": to.value, "is_open": to not in ENDED_STATES}
+        is_open = to not in ENDED_STATES
+        fields |= {"state": to.value, "is_open": is_open, "closed_at": None if is_open else request.now}
     if to in ENDED_STATES:
-        fields |= {"closed_at": request.now, "next_alarm_at": None, "paused_at": None}
+        fields |= {"next_alarm_at": None, "paused_at": None}
     elif limit is not None:
         fields |= clock_of(basis or basis_of(limit, request.now), rule=limit)
     return _write(case, event, request, data, fields, alongside)

@@ -43,7 +43,8 @@ def _moved(row: Assignment, now: datetime) -> dict[str, Any]:
             changes |= set_clock(row, clock, basis.paused(stopped, now))
     row.stages = [_later(stage, stopped, now) for stage in row.stages]
     changes |= {"paused_at": None, "stages": row.stages, "due_at": next_due(row)}
-    return {**changes, "next_alarm_at": next_alarm(row.clocks, now)}
+    # What passed or came near just before the clocks stopped is looked at now.
+    return {**changes, "next_alarm_at": next_alarm(row.clocks)}
 
 
 def _later(stage: dict[str, Any], stopped: datetime, now: datetime) -> dict[str, Any]:

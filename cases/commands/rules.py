@@ -101,6 +101,7 @@ def write_rule_by_ruling(case: Case, lead: Responder, *, by: Actor, now: datetim
     today = timezone.localdate(now)
     same = ResponsibilityRule.objects.filter(category_id=case.category_id, area=place, whistle_kind="")
     rule = _succeed(same, today, case.category_id, place, "", lead.id)
+    rule.co_handlers.clear()
     data = {"category": case.category_id, "area": place.code, "whistle_kind": "", "lead": lead.code, "co_handlers": []}
     _record(events.RULE_WRITTEN, by, now, {"rule": rule.pk, **data, "since": today.isoformat(), "ruling": case.number})
     return rule

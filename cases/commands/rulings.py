@@ -10,16 +10,16 @@ from django.utils.translation import gettext as _
 from cases import events
 from cases.commands.alongside import NOTHING, Alongside, changing
 from cases.commands.applications import about_application, going_on, open_application, resumed_after
-from cases.commands.assigning import Given, assigning, limits_of_dispatch, next_due, set_clock
+from cases.commands.assigning import Given, Limits, assigning, limits_of_dispatch, next_due, set_clock, stages_of
 from cases.commands.closing import back_to_lead
 from cases.commands.moving import Request, advance, clock_of, lock_assignments, lock_case, move, required_text
 from cases.commands.pausing import paused_case, pausing
 from cases.commands.rules import write_rule_by_ruling
 from cases.models import Application, Assignment, Case
 from cases.queries.rules import Responder, responders
-from cases.workflow import AssignmentRole, Basis, Clock, State, next_alarm
+from cases.workflow import AssignmentRole, Clock, State, next_alarm
 from cases.workflow.applications import RULES, Kind, Standing
-from governance.errors import Invalid, NotAllowed
+from governance.errors import Conflict, Invalid, NotAllowed
 from governance.permissions import require, require_path
 
 
@@ -35,11 +35,11 @@ class Ruling:
 
 @dataclass
 class Effect:
-    """What follows from a decision: what is written beside the case, and the case's own changes."""
+    """What follows from a decision: what is written beside the case, the case's own changes, what its event adds."""
 
     alongside: Alongside = NOTHING
     changes: dict[str, Any] | None = None
-    to: State | None = None
+    told: dict[str, Any] | None = None
 
 
 @move
@@ -48,6 +48,8 @@ def decide_application(number: str, request: Request, *, application_id: int, ru
     case = lock_case(number, request)
     application = open_application(case, application_id, request)
     _check_authority(case, application, request)
+    if ruling.is_granted:
+        _check_grantable(case, application)
     reason = required_text(ruling.reason, "reason", _("Give the reason for the decision."))
     kind = Kind(application.kind)
     data: dict[str, Any] = {
@@ -71,9 +73,8 @@ def decide_application(number: str, request: Request, *, application_id: int, ru
         case,
         events.APPLICATION_DECIDED,
         request=request,
-        to=effect.to,
         alongside=decided + effect.alongside,
-        data=data,
+        data={**data, **(effect.told or {})},
         **(effect.changes or {}),
     )
     return case
@@ -88,6 +89,18 @@ def _check_authority(case: Case, application: Application, request: Request) -> 
         require_path(request.by, rule.decide, application.assignment.scope_path)
     if application.asked_by_id == request.by.person_id:
         raise NotAllowed(_("Nobody decides what they asked for. Somebody else must."))
+
+
+def _check_grantable(case: Case, application: Application) -> None:
+    """Raise Conflict for what came too late, or would set clocks going that stand still for something else."""
+    kind, mine = Kind(application.kind), application.assignment
+    if State(case.state) not in RULES[kind].starts or (mine is not None and not mine.is_open):
+        raise Conflict(_("This can no longer be granted: what it was asked for is over. It can be refused."))
+    if mine is None or kind is Kind.CONTEST:
+        return
+    others = lock_assignments(case) if kind is Kind.DEFERRAL else [mine]
+    if any(row.paused_at is not None for row in others):
+        raise Conflict(_("The clocks stand still until an application is decided. Wait for the decision."))
 
 
 def _effect(kind: Kind, case: Case, application: Application, ruling: Ruling, request: Request) -> Effect:
@@ -131,14 +144,16 @@ def _other_responder(case: Case, application: Application, ruling: Ruling, reque
     limits = limits_of_dispatch(case, request.now)
     helper = next((row for row in rows if row.organisation_id == lead.id), None)
     if helper is not None:
-        written = _promoted(helper, limits.finish, request.now)
+        _check_willing(helper)
+        written = _promoted(helper, limits, request.now)
     else:
         given = [Given(lead, AssignmentRole.LEAD, mine.asked, is_designated=True)]
         whistle = mine.whistle if mine.whistle_id else None
         written = assigning(case, given, limits=limits, by=request.by, now=request.now, whistle=whistle)
     if ruling.for_next_time:
         write_rule_by_ruling(case, lead, by=request.by, now=request.now)
-    return Effect(written, clock_of(limits.finish, rule=case.due_rule), to=State(case.state))
+    told = {"assignments": [_part(helper)]} if helper is not None else None
+    return Effect(written, clock_of(limits.finish, rule=case.due_rule), told)
 
 
 def _named_lead(code: str, mine: Assignment, now: datetime) -> Responder:
@@ -147,6 +162,13 @@ def _named_lead(code: str, mine: Assignment, now: datetime) -> Responder:
         message = _("Name who leads instead: a department, office or unit other than the present lead.")
         raise Invalid(message, {"lead": message})
     return found
+
+
+def _check_willing(helper: Assignment) -> None:
+    """Raise Invalid for a co-handler whose own contest is still to be decided."""
+    if helper.paused_at is not None:
+        message = _("This organisation contests its own part. Decide that first.")
+        raise Invalid(message, {"lead": message})
 
 
 def _released(mine: Assignment, now: datetime) -> Alongside:
@@ -159,16 +181,30 @@ def _release_now(mine: Assignment, now: datetime) -> None:
     mine.save(update_fields=["is_open", "released_at", "paused_at", "next_alarm_at"])
 
 
-def _promoted(helper: Assignment, finish: Basis, now: datetime) -> Alongside:
+def _promoted(helper: Assignment, limits: Limits, now: datetime) -> Alongside:
     """Compose the step up of a co-handler to the lead: the whole time is its own now, also when it had finished."""
     helper.is_open, helper.finished_at, helper.finished_by_id, helper.role = True, None, None, AssignmentRole.LEAD.value
-    changes = set_clock(helper, Clock.FINISH, finish)
+    helper.stages = stages_of(limits)
+    changes = set_clock(helper, Clock.FINISH, limits.finish)
     reopened = {"is_open": True, "finished_at": None, "finished_by_id": None, "role": helper.role}
     return changing(
         helper,
         **reopened,
         **changes,
+        stages=helper.stages,
         is_designated=True,
         due_at=next_due(helper),
         next_alarm_at=next_alarm(helper.clocks, now),
     )
+
+
+def _part(helper: Assignment) -> dict[str, Any]:
+    """Return what the event names of a part, as it names those that are given anew."""
+    organisation = helper.organisation
+    return {
+        "assignment": helper.pk,
+        "organisation": organisation.pk,
+        "role": helper.role,
+        "organisation_zh": organisation.name_zh,
+        "organisation_en": organisation.name_en,
+    }
