@@ -2,7 +2,7 @@
 
 import logging
 import secrets
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime, timedelta
 from typing import Any
 
@@ -14,7 +14,7 @@ from governance import outbox
 from governance.commands.notifications import notify
 from governance.models import Organisation
 from governance.outbox import Happened
-from governance.permissions import PORTAL
+from governance.permissions import PORTAL, Actor, person_of
 from governance.queries.holders import holders_on
 from governance.workflow import Permission, Words
 
@@ -48,7 +48,8 @@ SELECT count(*) FROM taken
 # One statement, hence one moment: what is committed while it runs stands on neither side.
 _RECOUNT = """
 WITH raw AS (
-  SELECT keys.organisation_id, keys.department_id, keys.category AS kind, count(*) FILTER (WHERE NOT r.is_excluded) AS a,
+  SELECT keys.organisation_id, keys.department_id, keys.category AS kind,
+    count(*) FILTER (WHERE NOT r.is_excluded) AS a,
     count(*) FILTER (WHERE r.is_responded AND NOT r.is_excluded) AS b,
     count(*) FILTER (WHERE r.is_resolved AND NOT r.is_excluded) AS c,
     count(*) FILTER (WHERE r.is_satisfied AND NOT r.is_excluded) AS d,
@@ -138,13 +139,21 @@ def recount_month(month: date, *, now: datetime) -> int:
     return len(differing)
 
 
+@transaction.atomic
+def note_export(*, rows: int, what: Mapping[str, str], by: Actor, now: datetime) -> None:
+    """Leave a line of who took which cases out of the portal."""
+    person_of(by)
+    data = {"rows": rows, **what}
+    outbox.record(events.ROUNDS_EXPORTED, subject=SUBJECT, by=by, at=now, data=data)
+
+
 def _differing(month: date) -> Sequence[tuple[Any, ...]]:
     following = (month + timedelta(days=31)).replace(day=1)
     zone = timezone.get_default_timezone()
     start, end = (datetime(day.year, day.month, 1, tzinfo=zone) for day in (month, following))
     with connection.cursor() as cursor:
         cursor.execute(_RECOUNT, {"from": start, "to": end, "month": month})
-        return cursor.fetchall()
+        return list(cursor.fetchall())
 
 
 def tell_administrators(happened: Happened) -> int:

@@ -26,7 +26,8 @@ SELECT key, month, sum(called_back)::bigint, sum(responded)::bigint, sum(resolve
   sum(excluded)::bigint
 FROM (
   SELECT '' AS key, month, called_back, responded, resolved, satisfied, excluded FROM cases_ratecounter
-  WHERE organisation_id = %(place)s AND department_id = 0 AND category = '' AND month >= %(since)s AND month < %(before)s
+  WHERE organisation_id = %(place)s AND department_id = 0 AND category = ''
+    AND month >= %(since)s AND month < %(before)s
   UNION ALL
   SELECT '', month, called_back, responded, resolved, satisfied, excluded FROM cases_ratedelta
   WHERE {inside} AND month >= %(since)s AND month < %(before)s

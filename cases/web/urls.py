@@ -3,7 +3,7 @@
 from django.urls import URLPattern, URLResolver, path
 
 from cases.web import desk_urls
-from cases.web.views import imports, photos, public, report, work
+from cases.web.views import imports, photos, public, rates, report, work
 
 app_name = "cases"
 
@@ -22,6 +22,9 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("inbox/", work.inbox, name="inbox"),
     path("today/", work.today, name="today"),
     path("call-backs/", work.call_backs, name="call-backs"),
+    path("rates/", rates.rates, name="rates"),
+    path("rates/cases/", rates.rounds, name="rates-rounds"),
+    path("rates/cases/file/", rates.rounds_file, name="rates-file"),
     path("imports/", imports.import_list, name="import-list"),
     path("imports/template/", imports.import_template, name="import-template"),
     path("imports/<int:import_id>/", imports.import_progress, name="import"),

@@ -24,6 +24,7 @@ DESK = (
     Permission.READ_LOG,
 )
 FIELD = (Permission.REPORT_CASE, Permission.VERIFY_CASE, Permission.HANDLE_COMMUNITY_CASE)
+SEARCHING = (Permission.VIEW_CASE, Permission.HANDLE_ASSIGNMENT)
 FIELD_WORK = (Permission.VERIFY_CASE, Permission.HANDLE_COMMUNITY_CASE)
 
 
@@ -52,6 +53,7 @@ STAFF = (
     Place(_("Department inbox"), "cases:inbox", "inbox", (Permission.HANDLE_ASSIGNMENT,)),
     Place(_("To call back"), "cases:call-backs", "phone-call", (Permission.CALL_BACK,)),
     Place(_("In the field"), "cases:today", "device-mobile", FIELD_WORK),
+    Place(_("Three rates"), "cases:rates", "scale", (Permission.VIEW_CASE, Permission.HANDLE_ASSIGNMENT)),
     Place(_("Map"), "grids:map", "map-2", (Permission.VIEW_CASE, Permission.MANAGE_GRIDS)),
     Place(_("Services"), "services:item-list", "building-community"),
     Place(_("Organisation"), "governance:organisation-tree", "sitemap"),
@@ -60,6 +62,7 @@ STAFF = (
     Place(_("Rules"), "cases:rules", "gavel", (Permission.MANAGE_RULES,)),
     Place(_("Import"), "cases:import-list", "file-upload", (Permission.IMPORT_CASES,)),
     Place(_("Deliveries"), "governance:delivery-list", "truck-delivery", (Permission.RETRY_DELIVERIES,)),
+    Place(_("Gateways"), "governance:gateway-list", "send", (Permission.RETRY_DELIVERIES,)),
 )
 PHONE = (
     Place(pgettext_lazy("menu", "Report"), "cases:report", "speakerphone", (Permission.REPORT_CASE,)),
@@ -116,8 +119,8 @@ class Chrome:
 
     @cached_property
     def search_url(self) -> str:
-        """Return where the search of the top bar goes, or nothing for those who have no desk."""
-        return self._url_for("cases:desk", DESK)
+        """Return where the search of the top bar goes, or nothing for those who have no cases."""
+        return self._url_for("cases:search", SEARCHING)
 
     @cached_property
     def new_case_url(self) -> str:

@@ -1,0 +1,199 @@
+"""The board of the three rates: an organisation's lines of a month or a year, their ranks and what changed."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date, datetime
+
+from django.utils import timezone
+
+from cases.queries.rates import (
+    KINDS_OF,
+    TOTAL,
+    Period,
+    Place,
+    below,
+    period_of,
+    place_of,
+    places_of,
+    tallies,
+    weights_in,
+)
+from cases.queries.registers import Registers, holds_on, registers, spoken
+from cases.queries.whistle_rates import WhistleLine, whistle_lines
+from cases.workflow.rates import LEVEL_WORDS, Level, Tally, ranks, score
+from governance.permissions import Actor
+
+Tallies = Mapping[tuple[str, date], Tally]
+
+
+@dataclass(frozen=True)
+class Line:
+    """One line of a board; shares and score are in per cent, nothing where nobody was called back."""
+
+    code: str
+    name: str
+    tally: Tally
+    response: float | None
+    resolution: float | None
+    satisfaction: float | None
+    score: float | None
+    change: float | None
+    rank: int | None = None
+    rank_before: int | None = None
+    has_board: bool = False
+
+    @property
+    def fell(self) -> int:
+        """By how many ranks it fell since the period before."""
+        return -self.climbed
+
+    @property
+    def climbed(self) -> int:
+        """By how many ranks it rose since the period before; negative when it fell."""
+        return self.rank_before - self.rank if self.rank is not None and self.rank_before is not None else 0
+
+
+@dataclass(frozen=True)
+class MonthLine:
+    """One month of a year's board."""
+
+    period: str
+    tally: Tally
+    score: float | None
+
+
+@dataclass(frozen=True)
+class Option:
+    """One choice on the page."""
+
+    code: str
+    label: str
+    current: bool
+
+
+@dataclass(frozen=True)
+class RatesPage:
+    """All that the page of the rates shows."""
+
+    place: Place
+    places: Sequence[Option]
+    level: Level
+    levels: Sequence[Option]
+    period: Period
+    earlier: str
+    later: str
+    months_of_year: str
+    total: Line
+    lines: Sequence[Line]
+    months: Sequence[MonthLine]
+    whistles: Sequence[WhistleLine]
+    whistle_month: str
+
+    @property
+    def is_ranked(self) -> bool:
+        """Tell whether the lines are assessed against each other; categories only lie beside each other."""
+        return self.level is not Level.CATEGORIES
+
+
+def rates_page(actor: Actor, *, place: str, level: str, period: str, now: datetime) -> RatesPage:
+    """Lay out the board; raise NotFound or NotAllowed for what the actor may not see, Invalid for a wrong choice."""
+    chosen, when = place_of(actor, place), period_of(period, now=now)
+    by = chosen.level(level)
+    found = tallies(chosen, by, since=when.shifted(-1).since, before=when.before)
+    today = timezone.localdate(now)
+    month = when if not when.is_year else Period(f"{min(today, date(when.since.year, 12, 1)):%Y-%m}")
+    shows_whistles = chosen.kind in ("district", "street") and chosen.is_area
+    return RatesPage(
+        place=chosen,
+        places=_places(actor, chosen),
+        level=by,
+        levels=[Option(one.value, spoken(LEVEL_WORDS[one]), one is by) for one in chosen.levels],
+        period=when,
+        earlier=when.shifted(-1).code,
+        later=when.shifted(1).code if when.before <= today else "",
+        months_of_year=f"{when.since:%Y}" if not when.is_year else f"{month.since:%Y-%m}",
+        total=_line(TOTAL, chosen.code, chosen.name, found, when),
+        lines=_lines(chosen, by, found, when, today),
+        months=_months(found, when) if when.is_year else [],
+        whistles=whistle_lines(chosen, month.since, now=now) if shows_whistles else [],
+        whistle_month=month.code,
+    )
+
+
+def _places(actor: Actor, chosen: Place) -> list[Option]:
+    own = places_of(actor)
+    if chosen.id not in {place.id for place in own}:
+        own.append(chosen)
+    return [Option(place.code, place.name, place.id == chosen.id) for place in own]
+
+
+def _lines(place: Place, level: Level, found: Tallies, when: Period, today: date) -> list[Line]:
+    names = registers()
+    lines = {
+        key: _line(key, *_named(key, level, names), found, when) for key in _keys(place, level, found, when, today)
+    }
+    if level is Level.CATEGORIES:
+        return sorted(lines.values(), key=lambda line: -line.tally.called_back)
+    now_at = ranks({key: line.score for key, line in lines.items()})
+    before = when.shifted(-1)
+    was_at = ranks({key: _score(key, found, before) for key in lines})
+    ranked = [
+        replace(line, rank=now_at.get(key), rank_before=was_at.get(key), has_board=level in KINDS_OF)
+        for key, line in lines.items()
+    ]
+    return sorted(ranked, key=lambda line: (line.rank is None, line.rank or 0, line.code))
+
+
+def _keys(place: Place, level: Level, found: Tallies, when: Period, today: date) -> list[str]:
+    """Return the lines: what has figures, and every street or community that there is."""
+    counted = {key for (key, month), tally in found.items() if key and month >= when.since and any(tally)}
+    if level in KINDS_OF:
+        counted |= {key for key, entry in below(place, level, registers()).items() if holds_on(entry.valid, today)}
+    return sorted(counted)
+
+
+def _named(key: str, level: Level, names: Registers) -> tuple[str, str]:
+    if level is Level.CATEGORIES:
+        return key, names.category(key)
+    entry = names.organisations.get(int(key))
+    return (entry.code, spoken(entry.name)) if entry else (key, key)
+
+
+def _line(key: str, code: str, name: str, found: Tallies, when: Period) -> Line:
+    tally = _tally(key, found, when)
+    mine, before = _score(key, found, when), _score(key, found, when.shifted(-1))
+    return Line(
+        code=code,
+        name=name,
+        tally=tally,
+        response=tally.share(tally.responded),
+        resolution=tally.share(tally.resolved),
+        satisfaction=tally.share(tally.satisfied),
+        score=mine,
+        change=None if mine is None or before is None else mine - before,
+    )
+
+
+def _months_of(key: str, found: Tallies, when: Period) -> list[tuple[date, Tally]]:
+    return [(month, tally) for (one, month), tally in found.items() if one == key and when.since <= month < when.before]
+
+
+def _tally(key: str, found: Tallies, when: Period) -> Tally:
+    whole = Tally()
+    for _month, tally in _months_of(key, found, when):
+        whole = whole.plus(tally)
+    return whole
+
+
+def _score(key: str, found: Tallies, when: Period) -> float | None:
+    return score((tally, weights_in(month)) for month, tally in _months_of(key, found, when))
+
+
+def _months(found: Tallies, when: Period) -> list[MonthLine]:
+    lines = []
+    for number in range(1, 13):
+        month = Period(f"{when.code}-{number:02d}")
+        tally = _tally(TOTAL, found, month)
+        if any(tally):
+            lines.append(MonthLine(month.code, tally, _score(TOTAL, found, month)))
+    return lines

@@ -1,0 +1,71 @@
+"""How often a street whistles for a registered case, and whether that is unusual for it."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from django.db import connection
+
+from cases.queries.rates import Period, Place, below
+from cases.queries.registers import registers, spoken
+from cases.queries.values import value_in_force
+from cases.workflow.rates import FINDING_WORDS, MONTHS_OF_HISTORY, Finding, Level, finding
+
+BAND = "whistle-rate-band"
+_COUNTS = """
+SELECT street, month, coalesce(sum(amount) FILTER (WHERE measure = 'whistled'), 0)::bigint,
+  coalesce(sum(amount) FILTER (WHERE measure = 'registered'), 0)::bigint
+FROM (
+  SELECT organisation_id AS street, month, measure, amount FROM cases_casecounter
+  WHERE organisation_id = ANY (%(streets)s) AND measure IN ('registered', 'whistled')
+    AND month >= %(since)s AND month < %(before)s
+  UNION ALL
+  SELECT street_id, month, measure, amount FROM cases_casedelta
+  WHERE street_id = ANY (%(streets)s) AND measure IN ('registered', 'whistled')
+    AND month >= %(since)s AND month < %(before)s
+) counted GROUP BY street, month
+"""
+_TONES = {Finding.TOO_FEW: "warn", Finding.TOO_MANY: "warn", Finding.USUAL: "good", Finding.UNKNOWN: "neutral"}
+
+
+@dataclass(frozen=True)
+class WhistleLine:
+    """A street's month: how many whistles for how many registered cases, and what is to be thought of it."""
+
+    code: str
+    name: str
+    whistles: int
+    registered: int
+    rate: float | None
+    finding: Finding
+    finding_words: str
+    tone: str
+
+
+def whistle_lines(place: Place, month: date, *, now: datetime) -> list[WhistleLine]:
+    """Return a line for each street of a district, or for the street itself; those with something to say only."""
+    names = registers()
+    streets = [names.organisations[place.id]] if place.kind == "street" else below(place, Level.STREETS, names).values()
+    when = Period(f"{month:%Y-%m}")
+    counts = _counts([street.id for street in streets], when)
+    band = float(value_in_force(BAND, now))
+    lines = []
+    for street in streets:
+        mine = {day: figures for (id_, day), figures in counts.items() if id_ == street.id}
+        whistles, registered = mine.pop(month, (0, 0))
+        if not mine and not registered:
+            continue
+        rate = whistles * 100 / registered if registered else None
+        found = finding(rate, [blown * 100 / taken for blown, taken in mine.values() if taken], band=band)
+        words = spoken(FINDING_WORDS[found])
+        lines.append(
+            WhistleLine(street.code, spoken(street.name), whistles, registered, rate, found, words, _TONES[found])
+        )
+    return lines
+
+
+def _counts(streets: list[int], when: Period) -> dict[tuple[int, date], tuple[int, int]]:
+    span: dict[str, Any] = {"streets": streets, "since": when.shifted(-MONTHS_OF_HISTORY).since, "before": when.before}
+    with connection.cursor() as cursor:
+        cursor.execute(_COUNTS, span)
+        return {(street, month): (blown, taken) for street, month, blown, taken in cursor.fetchall()}
