@@ -34,8 +34,8 @@ from governance.errors import NotFound
 from governance.models import blind_index
 from governance.permissions import Actor
 
-WIDEST = 600
-MOST_BY_PLACE = 60
+WIDEST = 250
+MOST_BY_PLACE = 40
 MOST_BY_PHONE = 20
 SHOWN = 5
 # What a mark that was not counted by night stands for: fewer than fifty cases, usually a handful.
