@@ -175,8 +175,14 @@ def evaluate_departments(number: str, request: Request, *, evaluations: Sequence
 def back_to_lead(
     case: Case, event: str, request: Request, data: Mapping[str, object], *, asked: str, alongside: Alongside
 ) -> Case:
-    """Start another round with the lead of the last one, or with the community that handled it."""
-    lead = lead_of(case, on=timezone.localdate(request.now))
+    """Start another round with the lead of the last one, or with the community that handled it.
+
+    A case that was handled with the one that it joined goes to the lead of that one.
+    """
+    day = timezone.localdate(request.now)
+    lead = lead_of(case, on=day)
+    if lead is None and case.joined_to is not None:
+        lead = lead_of(case.joined_to, on=day)
     case.round += 1
     if lead is None:
         advance(

@@ -13,7 +13,7 @@ from cases.commands.moving import Request, advance, clock_of, lock_assignments
 from cases.commands.pausing import resumed_case, resuming
 from cases.models import Assignment, Case
 from cases.queries.limits import due_of
-from cases.workflow import Basis, Clock, next_alarm
+from cases.workflow import Basis, Clock, State, next_alarm
 from governance.permissions import PORTAL
 from governance.queries.calendar import forget_calendar
 from governance.workflow import Unit
@@ -75,7 +75,7 @@ def _recompute(case_id: int, now: datetime) -> bool:
     basis = Basis.from_json(case.due_basis) if case.due_basis else None
     if basis is not None and basis.unit in WORKING and due_of(basis) != case.due_at:
         changes = clock_of(basis, rule=case.due_rule)
-        if case.joined_to_id is not None:
+        if case.state == State.JOINED:
             changes["next_alarm_at"] = None
     rows = NOTHING
     for row in lock_assignments(case):

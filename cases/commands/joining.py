@@ -63,6 +63,7 @@ def split_off(number: str, request: Request) -> Case:
         to=State.REGISTERED,
         limit="register",
         joined_to_id=None,
+        registered_at=case.registered_at or request.now,
         data={},
     )
     return case
