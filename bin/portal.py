@@ -257,7 +257,7 @@ def _programs(host: str, port: int) -> list[Program]:
         ),
         Program(
             name="long",
-            command=[*worker, "--queues", "long", "--concurrency", "1", "--hostname", "long@%h"],
+            command=[*worker, "--queues", "long,outside", "--concurrency", "1", "--hostname", "long@%h"],
         ),
         Program(name="beat", command=[*celery, "beat", "--loglevel", "WARNING", "--pidfile="]),
     ]

@@ -12,6 +12,7 @@ POST_CREATED = "governance.post.created"
 PERSON_CREATED = "governance.person.created"
 PERSON_APPOINTED = "governance.person.appointed"
 APPOINTMENT_ENDED = "governance.appointment.ended"
+GATEWAY_WRITTEN = "governance.gateway.written"
 CALENDAR_CHANGED = "governance.calendar.changed"
 DELIVERY_RETRIED = "governance.delivery.retried"
 
@@ -24,6 +25,7 @@ EVENT_WORDS: Mapping[str, Words] = {
     PERSON_CREATED: Words("开通账号", "Account opened"),
     PERSON_APPOINTED: Words("任职", "Appointed"),
     APPOINTMENT_ENDED: Words("免职", "Appointment ended"),
+    GATEWAY_WRITTEN: Words("调整外部通知网关", "Gateway changed"),
     CALENDAR_CHANGED: Words("工作日历更正", "Working calendar corrected"),
     DELIVERY_RETRIED: Words("重试投递", "Delivery retried"),
 }

@@ -33,6 +33,7 @@ LOG_LEVEL = env.str("LOG_LEVEL", "INFO", validate=environs.validate.OneOf(["DEBU
 CASE_NUMBER_PREFIX = env.str("CASE_NUMBER_PREFIX", "QH", validate=environs.validate.Regexp(r"^[A-Z]{1,6}$"))
 PUBLIC_REPORTS_PER_HOUR = env.int("PUBLIC_REPORTS_PER_HOUR", 10, validate=environs.validate.Range(min=1))
 OUTSIDE_TILE_URL = env.str("OUTSIDE_TILE_URL", "")
+PORTAL_ADDRESS = env.str("PORTAL_ADDRESS", "", validate=environs.validate.Regexp(r"^(https?://[^/]+)?$"))
 
 # ---- servers ----------------------------------------------------------------------------------------------------
 
@@ -46,6 +47,8 @@ REDIS_URL = env.str("REDIS_URL", "redis://127.0.0.1:6379/0", validate=environs.v
 MEDIA_ROOT = env.path("MEDIA_ROOT", BASE_DIR / ".local" / "media")
 STATIC_ROOT = env.path("STATIC_ROOT", BASE_DIR / ".local" / "static")
 BEAT_SCHEDULE_FILE = env.path("BEAT_SCHEDULE_FILE", BASE_DIR / ".local" / "beat-schedule")
+_mail = env.dj_email_url("EMAIL_URL", "console:")
+DEFAULT_FROM_EMAIL = env.str("EMAIL_FROM", "shaosheng@localhost")
 _time_zone = env.str("TIME_ZONE", "Asia/Shanghai")
 _trusted_proxies = env.int("TRUSTED_PROXIES", 0, validate=environs.validate.Range(min=0, max=5))
 
@@ -291,6 +294,17 @@ SPECTACULAR_SETTINGS = {
     },
 }
 
+# ---- mail -------------------------------------------------------------------------------------------------------
+
+EMAIL_BACKEND = _mail["EMAIL_BACKEND"]
+EMAIL_HOST = _mail["EMAIL_HOST"]
+EMAIL_PORT = _mail["EMAIL_PORT"] or 25
+EMAIL_HOST_USER = _mail["EMAIL_HOST_USER"]
+EMAIL_HOST_PASSWORD = _mail["EMAIL_HOST_PASSWORD"]
+EMAIL_USE_TLS = _mail["EMAIL_USE_TLS"]
+EMAIL_USE_SSL = _mail["EMAIL_USE_SSL"]
+EMAIL_TIMEOUT = 5
+
 # ---- workers ----------------------------------------------------------------------------------------------------
 # The delivery row is the job; a message is only a hint. Publishing therefore tries once, shortly, and never blocks a
 # request: kombu's defaults would wait six seconds when Redis refuses, and for ever when it hangs.
@@ -326,9 +340,12 @@ CELERY_TASK_SERIALIZER = "json"
 CELERY_ACCEPT_CONTENT = ["json"]
 CELERY_TIMEZONE = TIME_ZONE
 CELERY_TASK_DEFAULT_QUEUE = "routing"
-CELERY_TASK_QUEUES: dict[str, dict[str, str]] = {name: {} for name in ("routing", "notices", "clock", "long")}
+CELERY_TASK_QUEUES: dict[str, dict[str, str]] = {
+    name: {} for name in ("routing", "notices", "clock", "long", "outside")
+}
 CELERY_TASK_ROUTES = {
     "governance.tasks.sweep": {"queue": "clock"},
+    "governance.tasks.send_messages": {"queue": "outside"},
     "cases.tasks.*": {"queue": "clock"},
 }
 CELERY_BEAT_SCHEDULE = {
@@ -336,6 +353,7 @@ CELERY_BEAT_SCHEDULE = {
     "fold counters": {"task": "cases.tasks.fold_counters", "schedule": 1.0, "options": {"expires": 5}},
     "mark clocks": {"task": "cases.tasks.mark_clocks", "schedule": 15.0, "options": {"expires": 30}},
     "wake deferred": {"task": "cases.tasks.wake_deferred", "schedule": 60.0, "options": {"expires": 120}},
+    "send messages": {"task": "governance.tasks.send_messages", "schedule": 5.0, "options": {"expires": 10}},
     "renew grants": {"task": "governance.tasks.renew_grants", "schedule": 600.0, "options": {"expires": 300}},
     "renew words": {
         "task": "cases.tasks.renew_words",

@@ -7,6 +7,7 @@ from celery.signals import worker_init
 
 from governance import outbox
 from governance.commands.grants import renew_all_grants
+from governance.commands.messages import send_messages as send_due_messages
 from governance.queries.tree import wrong_paths
 
 
@@ -40,3 +41,9 @@ def check_tree() -> None:
     wrong = wrong_paths()
     if wrong:
         raise RuntimeError(f"organisations with a wrong path: {wrong}")
+
+
+@shared_task
+def send_messages() -> None:
+    """Send what people asked to be told outside the portal."""
+    send_due_messages()

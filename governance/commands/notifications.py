@@ -3,9 +3,23 @@
 from collections.abc import Iterable
 from datetime import datetime
 
+from django.db import connection
+
 from governance.models import Notification
 from governance.permissions import Actor, person_of
 from governance.workflow import Words
+
+# Whoever wants to be told outside the portal too; what is on its way already is left alone.
+_SEND = """
+INSERT INTO governance_message (notification_id, channel_id)
+SELECT told.id, channel.id
+FROM governance_notification told
+JOIN governance_channel channel ON channel.person_id = told.person_id
+LEFT JOIN governance_gateway gateway ON gateway.id = channel.gateway_id
+WHERE told.event_id = %s AND told.reason = %s AND told.person_id = ANY (%s)
+  AND (channel.gateway_id IS NULL OR gateway.is_active)
+ON CONFLICT DO NOTHING
+"""
 
 
 def notify(people: Iterable[int], *, event_id: int, reason: str, text: Words, url: str) -> int:
@@ -16,7 +30,10 @@ def notify(people: Iterable[int], *, event_id: int, reason: str, text: Words, ur
         )
         for person in sorted(set(people))
     ]
-    return len(Notification.objects.bulk_create(lines, ignore_conflicts=True))
+    told = len(Notification.objects.bulk_create(lines, ignore_conflicts=True))
+    with connection.cursor() as cursor:
+        cursor.execute(_SEND, [event_id, reason, [line.person_id for line in lines]])
+    return told
 
 
 def mark_read(*, by: Actor, now: datetime, upto_id: int) -> int:

@@ -25,17 +25,22 @@ DESK = (
 )
 FIELD = (Permission.REPORT_CASE, Permission.VERIFY_CASE, Permission.HANDLE_COMMUNITY_CASE)
 SEARCHING = (Permission.VIEW_CASE, Permission.HANDLE_ASSIGNMENT)
+DECIDING = (Permission.GRANT_EXTENSION, Permission.RULE_ON_DISPATCH, Permission.REVIEW_CASE)
 FIELD_WORK = (Permission.VERIFY_CASE, Permission.HANDLE_COMMUNITY_CASE)
 
 
 @dataclass(frozen=True)
 class Place:
-    """One screen that a menu may lead to, and the permissions of which one suffices; none means everyone."""
+    """One screen that a menu may lead to, and the permissions of which one suffices; none means everyone.
+
+    `count` names the address that says how much waits there; the page asks for it once it stands.
+    """
 
     label: Any
     view: str
     icon: str
     needs: tuple[Permission, ...] = ()
+    count: str = ""
 
 
 @dataclass(frozen=True)
@@ -46,6 +51,7 @@ class Entry:
     url: str
     icon: str
     current: bool = False
+    count_url: str = ""
 
 
 STAFF = (
@@ -53,6 +59,7 @@ STAFF = (
     Place(_("Department inbox"), "cases:inbox", "inbox", (Permission.HANDLE_ASSIGNMENT,)),
     Place(_("To call back"), "cases:call-backs", "phone-call", (Permission.CALL_BACK,)),
     Place(_("In the field"), "cases:today", "device-mobile", FIELD_WORK),
+    Place(_("Applications"), "cases:application-list", "clipboard-check", DECIDING, count="cases:application-count"),
     Place(_("Three rates"), "cases:rates", "scale", (Permission.VIEW_CASE, Permission.HANDLE_ASSIGNMENT)),
     Place(_("Map"), "grids:map", "map-2", (Permission.VIEW_CASE, Permission.MANAGE_GRIDS)),
     Place(_("Services"), "services:item-list", "building-community"),
@@ -158,7 +165,8 @@ class Chrome:
         found = [(place, reverse(place.view)) for place in open_to_me]
         here = max((url for _place, url in found if self._request.path.startswith(url)), key=len, default="")
         for place, url in found:
-            yield Entry(str(place.label), url, place.icon, current=url == here)
+            count_url = reverse(place.count) if place.count else ""
+            yield Entry(str(place.label), url, place.icon, current=url == here, count_url=count_url)
 
 
 def chrome(request: HttpRequest) -> dict[str, Chrome]:

@@ -1,6 +1,7 @@
 """The tables of the ground floor."""
 
 from governance.models.calendar import CalendarDay
+from governance.models.channels import Channel, Gateway, Message
 from governance.models.events import Delivery, Event
 from governance.models.fields import SealedTextField, blind_index
 from governance.models.named import Named
@@ -12,8 +13,11 @@ from governance.models.posts import Appointment, Post, Role
 __all__ = [
     "Appointment",
     "CalendarDay",
+    "Channel",
     "Delivery",
     "Event",
+    "Gateway",
+    "Message",
     "Named",
     "Notification",
     "Organisation",

@@ -3,7 +3,7 @@
 from django.urls import URLPattern, URLResolver, path
 
 from governance.web.gallery import gallery_show
-from governance.web.views import home, operations, organisations, people
+from governance.web.views import channels, home, operations, organisations, people
 
 app_name = "governance"
 
@@ -25,6 +25,11 @@ urlpatterns: list[URLPattern | URLResolver] = [
     ),
     path("notifications/", operations.notifications, name="notification-list"),
     path("notifications/read/", operations.notification_read, name="notification-read"),
+    path("notifications/channels/", channels.channels, name="channel-list"),
+    path("gateways/", channels.gateways, name="gateway-list"),
+    path("gateways/new/", channels.gateway_new, name="gateway-new"),
+    path("gateways/<slug:code>/", channels.gateway_edit, name="gateway-edit"),
+    path("gateways/messages/<int:message_id>/retry/", channels.message_retry, name="message-retry"),
     path("deliveries/", operations.deliveries, name="delivery-list"),
     path("deliveries/<int:delivery_id>/retry/", operations.delivery_retry, name="delivery-retry"),
     path("log/", operations.log, name="log"),

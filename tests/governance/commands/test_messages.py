@@ -1,0 +1,235 @@
+"""People are told outside the portal: by mail and through signed posts, again when it was not taken."""
+
+import hashlib
+import hmac
+import json
+from datetime import timedelta
+
+import pytest
+from django.utils import timezone
+from pytest_django.fixtures import Settings
+
+from governance.commands.channels import choose_channels, write_gateway
+from governance.commands.messages import MAX_ATTEMPTS, retry_message, send_messages
+from governance.commands.notifications import notify
+from governance.errors import Conflict, Invalid, NotAllowed, NotFound
+from governance.models import Channel, Event, Gateway, Message
+from governance.permissions import Actor
+from governance.workflow import Words
+from tests.district import District, moment
+from tests.receivers import Received, listening_gateway, listening_mail_server
+
+SECRET = "a-secret-that-both-sides-know"
+TEXT = Words("派单：菜场垃圾（QH-2026-000001）", "Dispatched: market rubbish (QH-2026-000001)")
+SMTP = "django.core.mail.backends.smtp.EmailBackend"
+
+
+def gateway(district: District, url: str, **changes: object) -> Gateway:
+    """Set a gateway for text messages up."""
+    told = {"name_zh": "短信", "name_en": "Text message", "url": url, "secret": SECRET, "is_new": True, **changes}
+    return write_gateway("sms", by=district.actor("feng"), now=moment(), **told)  # type: ignore[arg-type]
+
+
+def tell(district: District, *people: str, event_id: int = 7) -> int:
+    """Notify some of the cast of one event."""
+    ids = [district.person(name).pk for name in people]
+    return notify(ids, event_id=event_id, reason="inbox", text=TEXT, url="/cases/QH-2026-000001/")
+
+
+def due_again() -> None:
+    """Let the time pass until every message is tried again."""
+    Message.objects.update(next_try_at=timezone.now() - timedelta(seconds=1))
+
+
+def by_text_message(district: District, receiver: Received, who: str = "zhou") -> Actor:
+    """Have somebody told through the gateway."""
+    gateway(district, receiver.address)
+    actor = district.actor(who)
+    choose_channels(by=actor, mail="", gateways={"sms": "13800000000"})
+    return actor
+
+
+def test_a_notice_goes_out_once_signed_so_that_the_receiver_can_check_it(district: District) -> None:
+    with listening_gateway() as receiver:
+        by_text_message(district, receiver)
+        tell(district, "zhou", "wu")
+        tell(district, "zhou")
+
+        assert send_messages() == 1
+        assert send_messages() == 0
+
+    headers, body = receiver.posts[0]
+    signed = headers["X-Shaosheng-Moment"].encode() + b"." + body
+    assert headers["X-Shaosheng-Signature"] == f"sha256={hmac.new(SECRET.encode(), signed, hashlib.sha256).hexdigest()}"
+    assert len(receiver.posts) == 1
+    told = json.loads(body)
+    assert (told["to"], told["person"], told["text_zh"]) == ("13800000000", "zhou", TEXT.zh)
+    assert Message.objects.get().standing == Message.SENT
+
+
+def test_a_mail_says_it_in_both_languages_with_the_way_to_the_case(district: District, settings: Settings) -> None:
+    settings.PORTAL_ADDRESS = "https://portal.example.org"
+    choose_channels(by=district.actor("zhou"), mail="zhou@example.org", gateways={})
+    tell(district, "zhou")
+
+    with listening_mail_server() as receiver:
+        settings.EMAIL_BACKEND, settings.EMAIL_HOST, settings.EMAIL_PORT = SMTP, "127.0.0.1", int(receiver.address)
+        assert send_messages() == 1
+
+    message = Message.objects.get()
+    assert f"Message-ID: <message-{message.pk}@shaosheng>" in receiver.mails[0]
+    assert "To: zhou@example.org" in receiver.mails[0]
+
+
+def test_what_is_not_taken_is_tried_again_under_the_same_key_and_fails_in_the_end(district: District) -> None:
+    with listening_gateway() as receiver:
+        by_text_message(district, receiver)
+        tell(district, "zhou")
+        receiver.status = 500
+        for _attempt in range(MAX_ATTEMPTS):
+            due_again()
+            assert send_messages() == 0
+
+        message = Message.objects.get()
+        assert (message.standing, message.attempts) == (Message.FAILED, MAX_ATTEMPTS)
+        assert "500" in message.error
+        due_again()
+        assert send_messages() == 0
+        assert {headers["Idempotency-Key"] for headers, _body in receiver.posts} == {f"message-{message.pk}"}
+
+        receiver.status = 200
+        retry_message(message.pk, by=district.actor("feng"), now=timezone.now())
+        due_again()
+        assert send_messages() == 1
+
+
+def test_a_signed_post_follows_no_redirect(district: District) -> None:
+    with listening_gateway() as receiver:
+        by_text_message(district, receiver)
+        tell(district, "zhou")
+        receiver.status = 302
+
+        assert send_messages() == 0
+        assert len(receiver.posts) == 1
+
+
+def test_a_mail_server_that_refuses_leaves_the_message_waiting(district: District, settings: Settings) -> None:
+    choose_channels(by=district.actor("zhou"), mail="zhou@example.org", gateways={})
+    tell(district, "zhou")
+
+    with listening_mail_server(takes=False) as receiver:
+        settings.EMAIL_BACKEND, settings.EMAIL_HOST, settings.EMAIL_PORT = SMTP, "127.0.0.1", int(receiver.address)
+        assert send_messages() == 0
+
+    assert Message.objects.get().standing == Message.WAITING
+
+
+def test_a_worker_that_died_while_sending_leaves_a_message_that_is_sent_again(district: District) -> None:
+    with listening_gateway() as receiver:
+        by_text_message(district, receiver)
+        tell(district, "zhou")
+        Message.objects.update(standing=Message.SENDING, attempts=1)
+
+        due_again()
+        assert send_messages() == 1
+
+
+def test_who_takes_a_channel_back_is_told_in_the_portal_only(district: District) -> None:
+    with listening_gateway() as receiver:
+        actor = by_text_message(district, receiver)
+        choose_channels(by=actor, mail="", gateways={})
+
+        assert tell(district, "zhou") == 1
+        assert send_messages() == 0
+    assert not Channel.objects.exists()
+
+
+def test_a_gateway_that_is_not_offered_any_more_carries_nothing(district: District) -> None:
+    with listening_gateway() as receiver:
+        actor = by_text_message(district, receiver)
+        gateway(district, receiver.address, is_new=False, is_active=False, secret="")
+
+        tell(district, "zhou")
+
+        assert send_messages() == 0
+        with pytest.raises(Invalid):
+            choose_channels(by=actor, mail="", gateways={"sms": "13800000000"})
+
+
+def test_a_mailbox_that_is_none_is_refused(district: District) -> None:
+    with pytest.raises(Invalid) as refused:
+        choose_channels(by=district.actor("zhou"), mail="zhou at home", gateways={})
+
+    assert "mail" in refused.value.fields
+
+
+@pytest.mark.parametrize(
+    ("changes", "field"),
+    [
+        ({"name_zh": " "}, "name_zh"),
+        ({"name_en": ""}, "name_en"),
+        ({"url": "ftp://example.org"}, "url"),
+        ({"secret": "short"}, "secret"),
+        ({"secret": ""}, "secret"),
+    ],
+)
+def test_a_gateway_is_written_whole_or_not_at_all(district: District, changes: dict[str, str], field: str) -> None:
+    with pytest.raises(Invalid) as refused:
+        gateway(district, **{"url": "https://sms.example.org/", **changes})
+
+    assert field in refused.value.fields
+    assert not Gateway.objects.exists()
+
+
+def test_a_changed_gateway_keeps_its_secret_and_the_log_knows_of_it(district: District) -> None:
+    made = gateway(district, "https://sms.example.org/")
+
+    gateway(district, "https://sms.example.org/v2/", is_new=False, secret="")
+
+    kept = Gateway.objects.get(id=made.pk)
+    assert (kept.url, kept.secret) == ("https://sms.example.org/v2/", SECRET)
+    events = Event.objects.filter(name="governance.gateway.written", subject_id=made.pk)
+    assert [event.data["has_new_secret"] for event in events.order_by("seq")] == [True, False]
+    assert SECRET not in json.dumps([event.data for event in events])
+
+
+def test_a_code_is_given_once_and_an_unknown_one_is_not_found(district: District) -> None:
+    gateway(district, "https://sms.example.org/")
+
+    with pytest.raises(Invalid):
+        gateway(district, "https://sms.example.org/")
+    with pytest.raises(NotFound):
+        write_gateway(
+            "chat",
+            by=district.actor("feng"),
+            now=moment(),
+            name_zh="聊天",
+            name_en="Chat",
+            url="https://chat.example.org/",
+            secret=SECRET,
+        )
+
+
+def test_who_does_not_keep_the_portal_running_writes_and_retries_nothing(district: District) -> None:
+    with pytest.raises(NotAllowed):
+        write_gateway(
+            "sms",
+            by=district.actor("li"),
+            now=moment(),
+            name_zh="短",
+            name_en="S",
+            url="https://a.example/",
+            secret=SECRET,
+        )
+    with pytest.raises(NotAllowed):
+        retry_message(1, by=district.actor("li"), now=moment())
+
+
+def test_a_message_that_has_not_failed_is_not_tried_again_by_hand(district: District) -> None:
+    choose_channels(by=district.actor("zhou"), mail="zhou@example.org", gateways={})
+    tell(district, "zhou")
+
+    with pytest.raises(Conflict):
+        retry_message(Message.objects.get().pk, by=district.actor("feng"), now=timezone.now())
+    with pytest.raises(NotFound):
+        retry_message(0, by=district.actor("feng"), now=timezone.now())
