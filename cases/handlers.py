@@ -1,4 +1,4 @@
-"""What follows from an event: each handler calls one command and may be told twice."""
+"""What follows from an event: each handler calls its command and may be told twice."""
 
 from cases.commands import (
     clocks_telling,
@@ -9,6 +9,7 @@ from cases.commands import (
     nearness,
     rates,
     routing,
+    searching,
     suggestions,
     telling,
 )
@@ -87,8 +88,9 @@ def tell_of_application(happened: Happened) -> None:
 
 
 def note_words(happened: Happened) -> None:
-    """Note by what a new case is compared with what others tell."""
+    """Write by what a case is compared with others and found."""
     nearness.note_words(happened.subject.id)
+    searching.note_search(happened.subject.id)
 
 
 def train_suggestions(happened: Happened) -> None:

@@ -3,7 +3,7 @@
 from celery import shared_task
 from django.utils import timezone
 
-from cases.commands import clocks, counters, deferring, nearness, rates, suggestions
+from cases.commands import clocks, counters, deferring, nearness, rates, searching, suggestions
 from governance.permissions import PORTAL
 
 
@@ -32,9 +32,11 @@ def wake_deferred() -> None:
     deferring.wake_deferred(now=timezone.now())
 
 
+@shared_task
 def renew_words() -> None:
-    """Let what open cases are compared by follow the cases."""
+    """Let what open cases are compared by, and what all are searched by, follow the cases."""
     nearness.renew_words()
+    searching.renew_search()
 
 
 @shared_task

@@ -16,6 +16,7 @@ from cases.models.rules import (
     TimeLimit,
     WhistleKind,
 )
+from cases.models.searching import CaseSearch
 from cases.models.suggestions import SuggestionVersion
 
 __all__ = [
@@ -27,6 +28,7 @@ __all__ = [
     "CaseDelta",
     "CaseImport",
     "CaseLink",
+    "CaseSearch",
     "CaseWords",
     "Category",
     "CommunityDuty",

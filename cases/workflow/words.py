@@ -12,6 +12,8 @@ from typing import NamedTuple
 LONGEST_PIECE = 3
 LONGEST_READ = 4000
 LONGEST_COMPARED = 600
+# Within this, instead of a street, a pair is the same mark for every case.
+EVERYWHERE = 0
 
 _RUN = re.compile(r"[^\W_]+")
 
@@ -42,6 +44,11 @@ def pieces(text: str) -> dict[str, int]:
 def pairs(text: str) -> set[str]:
     """Return the pairs of neighbouring characters by which two texts are compared."""
     return {run[n : n + 2] for run in runs(text[:LONGEST_COMPARED]) for n in range(len(run) - 1)}
+
+
+def searched_pairs(*fields: str) -> set[str]:
+    """Return the pairs by which a case is searched; two fields never share a pair, nor two stretches of one."""
+    return {run[n : n + 2] for field in fields for run in runs(field) for n in range(len(run) - 1)}
 
 
 def marks(found: Iterable[str], *, within: int) -> list[int]:

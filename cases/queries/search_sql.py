@@ -1,0 +1,185 @@
+"""The statements of the search: candidates by the index of pairs or in the order of time, each row then compared.
+
+* A **rare** word goes by GIN: the pairs lead to few cases, of which the newest are compared with the words.
+* A **common** word goes in the order of time: the newest cases of the area are looked through, and a page is soon full.
+  What is common the statistics of the database know (`pg_stats`), which are kept for five minutes.
+* **Numbers and phones** go by their own indexes.
+
+Every row is compared with the words as they were typed (`ILIKE`), field by field, and with the area it stands in, so
+that an index can only make the search faster, never its answer another. The dearest search is for words whose every
+pair is common, but which never stand together: it looks through the whole area.
+"""
+
+import re
+import time
+from collections.abc import Mapping, Sequence
+from typing import Any, NamedTuple
+
+from django.conf import settings
+from django.db import connection
+from django.utils import timezone
+
+from cases.queries.queue_sql import Statement
+from cases.workflow.words import EVERYWHERE, marks, searched_pairs
+from governance.models import blind_index
+from governance.permissions import Grant
+
+COMMON_SHARE = 0.02
+KEEP_SECONDS = 300.0
+FIELDS = ("title", "address", "text")
+COLUMNS = "id, number, title, address, text, category_id, community_id, state, reported_at, closed_at"
+
+_SHARES = """
+SELECT most_common_elems::text::int[], most_common_elem_freqs FROM pg_stats
+WHERE schemaname = current_schema() AND tablename = 'cases_casesearch' AND attname = 'marks'
+  AND most_common_elems IS NOT NULL
+"""
+_NUMBER = re.compile(r"[A-Za-z]{1,6}-\d{4}-\d{1,12}|\d{1,15}", re.ASCII)
+
+_kept: dict[str, tuple[float, Mapping[int, float]]] = {}
+
+
+class Sought(NamedTuple):
+    """The words that must all stand in a case, and the pairs of characters that lead to them."""
+
+    words: Sequence[str]
+    marks: Sequence[int]
+
+    @property
+    def is_searchable(self) -> bool:
+        """Tell whether an index leads anywhere: by a pair of characters, or by a number."""
+        return bool(self.marks) or self.number != ""
+
+    @property
+    def number(self) -> str:
+        """The only word, where it looks like a number; else nothing."""
+        return self.words[0] if len(self.words) == 1 and _NUMBER.fullmatch(self.words[0]) else ""
+
+
+class Within(NamedTuple):
+    """Where to search: areas, and organisations by what they were given to do."""
+
+    areas: Sequence[Grant]
+    handlers: Sequence[int]
+
+
+def sought_from(text: str) -> Sought:
+    """Read what somebody typed; a space stands between words that must all be there."""
+    words = text.split()
+    return Sought(words, marks(searched_pairs(*words), within=EVERYWHERE))
+
+
+def found_statement(sought: Sought, within: Within, *, before: int | None, rows: int) -> Statement:
+    """Compose the statement for the newest rows, or those before a case."""
+    arms = _arms(sought, within, before, rows, COLUMNS)
+    union = " UNION ALL ".join(f"({arm.sql})" for arm in arms)
+    params = [value for arm in arms for value in arm.params]
+    return Statement(f"SELECT DISTINCT ON (id) * FROM ({union}) found ORDER BY id DESC LIMIT %s", [*params, rows])
+
+
+def count_statement(sought: Sought, within: Within, *, most: int) -> Statement:
+    """Compose the statement that counts the rows, up to so many."""
+    arms = _arms(sought, within, None, most, "id")
+    union = " UNION ".join(f"({arm.sql})" for arm in arms)
+    params = [value for arm in arms for value in arm.params]
+    return Statement(f"SELECT count(*) FROM (SELECT 1 FROM ({union}) found LIMIT %s) counted", [*params, most])
+
+
+def is_common(found: Sequence[int]) -> bool:
+    """Tell whether even the rarest of some marks stands in many cases."""
+    shares = _shares()
+    return min(shares.get(mark, 0.0) for mark in found) >= COMMON_SHARE
+
+
+def forget_shares() -> None:
+    """Have this process read the statistics again at the next search."""
+    _kept.clear()
+
+
+def _shares() -> Mapping[int, float]:
+    kept = _kept.get("shares")
+    if kept is None or time.monotonic() - kept[0] > KEEP_SECONDS:
+        with connection.cursor() as cursor:
+            cursor.execute(_SHARES)
+            row = cursor.fetchone()
+        # The frequencies end with the least, the greatest, and that of NULL.
+        kept = _kept["shares"] = (time.monotonic(), dict(zip(*row, strict=False)) if row else {})
+    return kept[1]
+
+
+def _arms(sought: Sought, within: Within, before: int | None, rows: int, columns: str) -> list[Statement]:
+    places = [_in_area(area) for area in within.areas]
+    if within.handlers:
+        places.append(_in_hands(within.handlers))
+    arms = []
+    for place in places:
+        if sought.marks:
+            arms.append(_by_words(sought, place, before, rows, columns))
+        if sought.number:
+            arms.append(_by_number(sought.number, place, before, rows, columns))
+    return arms
+
+
+def _in_area(area: Grant) -> Statement:
+    return Statement(f"s.{area.kind}_id = %s", [area.organisation_id])
+
+
+def _in_hands(handlers: Sequence[int]) -> Statement:
+    mine = "(a.organisation_id = ANY (%s) OR a.department_id = ANY (%s))"
+    given = f"EXISTS (SELECT 1 FROM cases_assignment a WHERE a.case_id = s.case_id AND {mine})"
+    return Statement(given, [list(handlers), list(handlers)])
+
+
+def _by_words(sought: Sought, place: Statement, before: int | None, rows: int, columns: str) -> Statement:
+    where, params = _conditions(place, before)
+    listed = list(sought.marks)
+    if is_common(listed):
+        # IS TRUE keeps this condition from the index of pairs: the page comes in the order of time.
+        led = f"cases_casesearch s {_compared(sought.words)} WHERE (s.marks @> %s::int[]) IS TRUE AND {where}"
+        ordered = [*_likes(sought.words), listed, *params]
+    else:
+        # OFFSET 0 has the index of pairs read first, and the cases only until the page is full.
+        inner = f"SELECT s.* FROM cases_casesearch s WHERE s.marks @> %s::int[] AND {where}"
+        led = f"({inner} ORDER BY s.case_id DESC OFFSET 0) s {_compared(sought.words)}"
+        ordered = [listed, *params, *_likes(sought.words)]
+    return _newest(led, ordered, columns, rows)
+
+
+def _by_number(number: str, place: Statement, before: int | None, rows: int, columns: str) -> Statement:
+    year, prefix = timezone.localdate().year, settings.CASE_NUMBER_PREFIX
+    is_tail = number.isdigit()
+    numbers = [f"{prefix}-{y}-{number:0>6}" for y in range(year - 2, year + 1)] if is_tail else [number.upper()]
+    phone = blind_index(number) if is_tail and len(number) >= 7 else "-"
+    tail = number if is_tail and len(number) == 4 else "-"
+    where, params = _conditions(place, before)
+    direct = (
+        "SELECT id FROM cases_case WHERE number = ANY (%s) "
+        "UNION SELECT id FROM cases_case WHERE resident_phone_index = %s AND resident_phone_index <> '' "
+        "UNION SELECT case_id FROM cases_casesearch WHERE phone_tail = %s AND phone_tail <> ''"
+    )
+    led = f"({direct}) named JOIN cases_casesearch s ON s.case_id = named.id {_compared(())} WHERE {where}"
+    return _newest(led, [numbers, phone, tail, *params], columns, rows)
+
+
+def _conditions(place: Statement, before: int | None) -> tuple[str, list[Any]]:
+    if before is None:
+        return place.sql, place.params
+    return f"{place.sql} AND s.case_id < %s", [*place.params, before]
+
+
+def _compared(words: Sequence[str]) -> str:
+    """Join each candidate's case, if it holds every word and still stands in the area it was noted in."""
+    any_field = " OR ".join(f"c.{field} ILIKE %s" for field in FIELDS)
+    parts = ["c.id = s.case_id", *(f"(c.{level}_id = s.{level}_id)" for level in ("community", "street", "district"))]
+    parts += [f"({any_field})" for _word in words]
+    return f"CROSS JOIN LATERAL (SELECT c.* FROM cases_case c WHERE {' AND '.join(parts)} OFFSET 0) c"
+
+
+def _likes(words: Sequence[str]) -> list[str]:
+    escaped = [re.sub(r"([\\%_])", r"\\\1", word) for word in words]
+    return [f"%{word}%" for word in escaped for _field in FIELDS]
+
+
+def _newest(led: str, params: list[Any], columns: str, rows: int) -> Statement:
+    named = ", ".join(f"c.{column}" for column in columns.split(", "))
+    return Statement(f"SELECT {named} FROM {led} ORDER BY s.case_id DESC LIMIT %s", [*params, rows])
