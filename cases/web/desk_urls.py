@@ -4,7 +4,7 @@ from django.urls import URLPattern, path, register_converter
 from django.urls.converters import StringConverter
 
 from cases.web.moves import CASE_ACTIONS, STEPS
-from cases.web.views import applications, case, desk, rules, suggestions
+from cases.web.views import applications, case, desk, rules, search, suggestions
 
 
 class CaseNumber(StringConverter):
@@ -17,6 +17,7 @@ register_converter(CaseNumber, "case_number")
 
 patterns: list[URLPattern] = [
     path("desk/", desk.desk, name="desk"),
+    path("search/", search.search, name="search"),
     path("cases/<case_number:number>/", case.case, name="case"),
     path("cases/<case_number:number>/phone/", case.phone, name="case-phone"),
     path("cases/<case_number:number>/called/", case.rule_preview, name="case-called"),
@@ -40,6 +41,8 @@ patterns: list[URLPattern] = [
         )
         for step in STEPS
     ),
+    path("applications/", applications.application_list, name="application-list"),
+    path("applications/count/", applications.application_count, name="application-count"),
     path("cases/<case_number:number>/apply/<slug:kind>/", applications.application_new, name="application-of-case"),
     path(
         "cases/<case_number:number>/assignments/<int:assignment_id>/apply/<slug:kind>/",

@@ -41,10 +41,14 @@ def test_without_a_permission_only_the_open_screens_are_listed() -> None:
     assert views(frame().nav) == OPEN_TO_ALL
 
 
-def test_a_department_is_offered_no_new_case_and_no_case_search() -> None:
+def test_a_department_is_offered_no_new_case_but_searches_what_it_was_given() -> None:
     department = frame(Permission.HANDLE_ASSIGNMENT)
 
-    assert (department.new_case_url, department.search_url) == ("", "")
+    assert (department.new_case_url, department.search_url) == ("", "/cases/search/")
+
+
+def test_who_has_no_cases_is_offered_no_search() -> None:
+    assert frame(Permission.MANAGE_PEOPLE).search_url == ""
 
 
 def test_the_longest_address_above_the_page_is_the_current_one() -> None:

@@ -42,6 +42,7 @@ def assignment_with(step: Action) -> str:
         Action.MAKE_CONTACT: "a.signed_at IS NOT NULL AND a.contacted_at IS NULL",
         Action.REPORT_IN: "a.signed_at IS NOT NULL AND a.whistle_id IS NOT NULL AND a.reported_in_at IS NULL",
         Action.NOTE_PROGRESS: "a.signed_at IS NOT NULL",
+        Action.MEET_STAGE: "jsonb_path_exists(a.stages, '$[*] ? (@.met_at == null)')",
         Action.FINISH: "a.contacted_at IS NOT NULL AND (a.whistle_id IS NULL OR a.reported_in_at IS NOT NULL)",
     }[step]
     return (
@@ -137,6 +138,8 @@ SCREENS = [
     Screen("case-declined", "cases:case", "dispatcher", case_that_stands(State.DECLINED)),
     Screen("call-backs", "cases:call-backs", "callback"),
     Screen("desk-district", "cases:desk", "supervisor"),
+    Screen("search", "cases:search", "leader", query="?q=垃圾"),
+    Screen("search-nothing", "cases:search", "leader", query="?q=没有这样的话"),
     Screen(
         "stale",
         "cases:case-register",
