@@ -1,6 +1,7 @@
 """The rules of a case, by themselves."""
 
 from datetime import UTC, datetime, timedelta
+from zoneinfo import ZoneInfo
 
 import pytest
 
@@ -12,14 +13,18 @@ from cases.workflow import (
     STATE_WORDS,
     Action,
     Alarm,
+    Basis,
     Clock,
     RunningClock,
     State,
     Steps,
     alarms_until,
+    moved_by_pause,
     next_alarm,
     possible_steps,
 )
+from cases.workflow.applications import KIND_WORDS, RULES, STANDING_WORDS, Kind, Standing
+from governance.workflow import Unit, WorkingCalendar
 
 START = datetime(2026, 3, 2, 9, tzinfo=UTC)
 SIGN = RunningClock(Clock.SIGN, START, START + timedelta(hours=4))
@@ -82,3 +87,75 @@ def test_a_deadline_that_is_set_anew_alarms_anew() -> None:
 
     assert SIGN.key(Alarm.OVERDUE) != later.key(Alarm.OVERDUE)
     assert SIGN.key(Alarm.OVERDUE) != SIGN.key(Alarm.WARNED)
+
+
+@pytest.mark.parametrize(
+    ("steps", "possible"),
+    [
+        (Steps(paused=True), ()),
+        (Steps(signed=True, contacted=True, paused=True), ()),
+        (Steps(signed=True, contacted=True, stages_left=1), (Action.MEET_STAGE, Action.NOTE_PROGRESS)),
+        (Steps(signed=True, stages_left=1), (Action.MAKE_CONTACT, Action.NOTE_PROGRESS)),
+        (Steps(signed=True, contacted=True, waits_for_helpers=True), (Action.NOTE_PROGRESS,)),
+    ],
+)
+def test_nothing_is_done_while_clocks_stand_still_nor_finished_before_stages_and_helpers(
+    steps: Steps, possible: tuple[Action, ...]
+) -> None:
+    assert possible_steps(steps) == possible
+
+
+# ---- what a deadline rests on ---------------------------------------------------------------------------------------
+
+PLAIN = WorkingCalendar(ZoneInfo("Asia/Shanghai"))
+MONDAY = datetime(2026, 3, 2, 10, tzinfo=ZoneInfo("Asia/Shanghai"))
+HOUR = timedelta(hours=1)
+
+
+@pytest.mark.parametrize(
+    "basis",
+    [
+        Basis("ordinary", 7, Unit.DAY, MONDAY),
+        Basis("dispatch-sign", 4, Unit.WORKING_HOUR, MONDAY, until=MONDAY + HOUR),
+        Basis("ordinary", 7, Unit.DAY, MONDAY)
+        .paused(MONDAY, MONDAY + HOUR)
+        .paused(MONDAY + 2 * HOUR, MONDAY + 3 * HOUR),
+    ],
+)
+def test_a_basis_that_was_kept_is_read_back_as_it_was(basis: Basis) -> None:
+    assert Basis.from_json(basis.as_json()) == basis
+
+
+def test_a_granted_moment_goes_before_what_was_counted() -> None:
+    assert Basis("ordinary", 7, Unit.DAY, MONDAY, until=MONDAY + HOUR).due(PLAIN) == MONDAY + HOUR
+
+
+def test_each_pause_moves_an_elapsed_deadline_by_its_length() -> None:
+    basis = Basis("ordinary", 1, Unit.DAY, MONDAY).paused(MONDAY, MONDAY + HOUR)
+
+    assert basis.due(PLAIN) == MONDAY + timedelta(days=1) + HOUR
+    assert basis.paused(MONDAY + 2 * HOUR, MONDAY + 4 * HOUR).due(PLAIN) == MONDAY + timedelta(days=1) + 3 * HOUR
+
+
+@pytest.mark.parametrize("unit", [Unit.WORKING_HOUR, Unit.WORKING_DAY])
+def test_a_deadline_in_working_time_keeps_the_work_that_was_left(unit: Unit) -> None:
+    friday = MONDAY + timedelta(days=4)
+    due = friday + 7 * HOUR  # Five in the afternoon: six hours of work after ten o'clock.
+
+    moved = moved_by_pause(due, friday, friday + timedelta(days=1), unit, PLAIN)
+
+    assert moved == friday + timedelta(days=3, hours=6)  # Monday at four: from nine, six hours over lunch.
+
+
+@pytest.mark.parametrize("unit", [Unit.HOUR, Unit.WORKING_HOUR])
+def test_a_deadline_that_had_passed_stays_where_it_was(unit: Unit) -> None:
+    assert moved_by_pause(MONDAY, MONDAY, MONDAY + HOUR, unit, PLAIN) == MONDAY
+
+
+def test_every_kind_and_standing_has_words_and_every_kind_a_rule() -> None:
+    assert set(KIND_WORDS) == set(RULES) == set(Kind)
+    assert set(STANDING_WORDS) == set(Standing)
+
+
+def test_who_decides_never_needs_only_what_who_asks_holds() -> None:
+    assert all(rule.ask != rule.decide for rule in RULES.values())

@@ -7,8 +7,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from governance import events
 from governance.commands.calendar import load_calendar
-from governance.models import CalendarDay
+from governance.models import CalendarDay, Event
 from governance.queries.calendar import forget_calendar, working_calendar
 from governance.workflow import FARTHEST_DAYS, PERMISSION_WORDS, Permission, Slot, Unit, Words, WorkingCalendar
 
@@ -150,6 +151,38 @@ def test_more_time_never_ends_earlier(start: datetime, amount: int, unit: Unit) 
     assert ends[0] >= start or (unit is Unit.WORKING_DAY and ends[0].date() == start.date())
 
 
+# ---- work -------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("start", "end", "hours"),
+    [
+        (at(11, 3, 10), at(11, 3, 11), 1),
+        (at(11, 3, 11), at(11, 3, 14), 2),
+        (at(11, 3, 12), at(11, 3, 13), 0),
+        (at(11, 3, 7), at(11, 3, 22), 8),
+        (at(11, 7, 17), at(11, 10, 10), 2),
+        (at(11, 8, 9), at(11, 9, 18), 0),
+        (at(11, 3, 11), at(11, 3, 10), 0),
+        (at(9, 30, 17), at(10, 9, 10), 2),
+    ],
+)
+def test_work_lies_inside_the_slots_of_working_days(start: datetime, end: datetime, hours: int) -> None:
+    assert NATIONAL_DAY.work_between(start, end) == timedelta(hours=hours)
+
+
+def test_so_much_work_after_a_moment_passes_over_rest() -> None:
+    assert PLAIN.after_work(at(11, 7, 17, 15), timedelta(minutes=90)) == at(11, 10, 9, 45)
+
+
+@given(
+    st.datetimes(datetime(2025, 1, 1), datetime(2026, 12, 1)).map(lambda moment: moment.replace(tzinfo=ZONE)),  # noqa: DTZ001
+    st.integers(0, 6000).map(lambda minutes: timedelta(minutes=minutes)),
+)
+def test_the_work_until_the_moment_after_so_much_work_is_that_work(start: datetime, work: timedelta) -> None:
+    assert NATIONAL_DAY.work_between(start, NATIONAL_DAY.after_work(start, work)) == work
+
+
 # ---- the table --------------------------------------------------------------------------------------------------
 
 
@@ -183,3 +216,35 @@ def test_an_official_list_replaces_the_provisional_one(db: None) -> None:
 
     day = CalendarDay.objects.get(day=date(2025, 10, 1))
     assert (day.is_working, day.source) == (False, "official")
+
+
+# ---- corrections ----------------------------------------------------------------------------------------------------
+
+
+def changes() -> list[dict[str, object]]:
+    return [event.data for event in Event.objects.filter(name=events.CALENDAR_CHANGED)]
+
+
+def test_the_first_list_of_a_year_is_no_correction(db: None) -> None:
+    CalendarDay.objects.filter(day__year=2025).delete()
+
+    load_calendar(2025)
+
+    assert changes() == []
+
+
+def test_the_same_list_loaded_again_is_no_correction(db: None) -> None:
+    load_calendar(2025)
+    load_calendar(2025)
+
+    assert changes() == []
+
+
+def test_a_corrected_year_is_told_of_once(db: None) -> None:
+    load_calendar(2025)
+    CalendarDay.objects.filter(day=date(2025, 10, 1)).update(is_working=True, source="provisional")
+
+    load_calendar(2025)
+    load_calendar(2025)
+
+    assert changes() == [{"year": 2025, "source": "official"}]

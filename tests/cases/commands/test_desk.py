@@ -4,7 +4,7 @@ import pytest
 
 from cases import events
 from cases.commands import community, desk
-from cases.models import Assignment, Case, TimeLimit, Whistle
+from cases.models import Assignment, Case, CommunityDuty, TimeLimit, Whistle
 from cases.queries.limits import forget_limits
 from cases.workflow import State
 from governance.errors import Conflict, Invalid, NotAllowed, NotFound
@@ -211,3 +211,26 @@ def test_a_department_that_was_closed_cannot_be_given_a_case(district: District)
 
     with pytest.raises(Invalid):
         desk.dispatch_case(case.number, by=district.actor("li"), now=moment(), lead="D-WATER")
+
+
+@pytest.mark.parametrize("category", ["urban-lights", "livelihood-relief"])
+def test_what_the_communities_do_not_handle_is_not_left_to_one_and_their_list_is_shown(
+    district: District, category: str
+) -> None:
+    """第十七条第二款: neither what is not on the list, nor what is there as assistance only."""
+    case = stories.registered(district, category=category)
+
+    with pytest.raises(Invalid) as refused:
+        desk.leave_to_community(case.number, by=district.actor("li"), now=moment())
+
+    assert "垃圾清运与暴露垃圾" in refused.value.fields["note"]
+    assert case.category.name not in refused.value.fields["note"]
+    assert Case.objects.get(id=case.pk).state == State.REGISTERED
+
+
+def test_an_empty_list_of_the_communities_leaves_them_nothing(district: District) -> None:
+    CommunityDuty.objects.all().delete()
+    case = stories.registered(district)
+
+    with pytest.raises(Invalid, match="—"):
+        desk.leave_to_community(case.number, by=district.actor("li"), now=moment())
