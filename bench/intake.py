@@ -59,11 +59,12 @@ def intake_over_raw(pairs: int) -> Figure:
     The hint to Redis goes out after the commit and is measured with the deliveries.
     """
     with outbox.without_hints():
-        value = ratio(_product_intake(), _raw_intake(), pairs=pairs)
+        value = ratio(product_intake(), _raw_intake(), pairs=pairs)
     return Figure("intake in process over one raw CTE", value, 2.0)
 
 
-def _product_intake() -> Callable[[], object]:
+def product_intake() -> Callable[[], object]:
+    """Return the intake of one case by the command, from loading the actor to the commit."""
     person = Person.objects.get(username="worker")
     points = itertools.cycle(points_of(person.pk))
     keys = itertools.count()
