@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from cases.api.views import cases, inbox, moves, public, rates, registers
+from cases.api.views import applications, cases, inbox, moves, public, rates, registers
 
 app_name = "cases-api"
 
@@ -55,6 +55,7 @@ urlpatterns = [
         for name, view in {"decide": moves.DecideView, "withdraw": moves.WithdrawView}.items()
     ),
     path("rates/", rates.RatesView.as_view(), name="rates"),
+    path("applications/", applications.ApplicationsView.as_view(), name="application-list"),
     path("inbox/", inbox.InboxView.as_view(), name="inbox"),
     path("imports/", inbox.ImportsView.as_view(), name="import-list"),
     path("imports/<int:import_id>/", inbox.ImportView.as_view(), name="import"),

@@ -10,7 +10,12 @@ from django.urls import reverse
 from cases.queries.queue import View, Wanted, view_named
 from cases.queries.queue_sql import key_from
 
-LISTS = {"inbox": "cases:inbox", "today": "cases:today", "call-backs": "cases:call-backs"}
+LISTS = {
+    "inbox": "cases:inbox",
+    "today": "cases:today",
+    "call-backs": "cases:call-backs",
+    "applications": "cases:application-list",
+}
 LONGEST_SEARCH = 60
 
 

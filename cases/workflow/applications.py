@@ -92,3 +92,7 @@ RULES: Mapping[Kind, Rule] = {
     Kind.EXCLUSION: Rule(OPEN_STATES | {State.CLOSED}, Permission.DISPATCH_CASE, Permission.REVIEW_CASE),
     Kind.REOPENING: Rule(frozenset({State.CLOSED}), Permission.CALL_BACK, Permission.REVIEW_CASE),
 }
+
+DECIDING = frozenset(rule.decide for rule in RULES.values())
+# Ruled on by who stands above the street that dispatched and the department that it went to.
+OF_BOTH_SIDES = frozenset({Kind.CONTEST, Kind.HAND_OVER})

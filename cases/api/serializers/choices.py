@@ -5,6 +5,7 @@ from typing import Any
 
 from cases.queries.queue import VIEWS
 from cases.workflow import ACTION_WORDS, ROLE_WORDS, SATISFACTION_WORDS, SOURCE_WORDS, STATE_WORDS, Source
+from cases.workflow.applications import KIND_WORDS, STANDING_WORDS
 from governance.workflow import Words
 
 
@@ -18,4 +19,6 @@ REPORTED_SOURCES = _listed({source: SOURCE_WORDS[source] for source in (Source.W
 ACTIONS = _listed(ACTION_WORDS)
 ROLES = _listed(ROLE_WORDS)
 SATISFACTIONS = _listed(SATISFACTION_WORDS)
+APPLICATION_KINDS = _listed(KIND_WORDS)
+STANDINGS = _listed(STANDING_WORDS)
 DESK_VIEWS = [(view.value, view.value) for view in VIEWS]

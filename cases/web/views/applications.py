@@ -9,10 +9,11 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_POST
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from cases.commands.applications import apply_for, withdraw_application
 from cases.commands.rulings import decide_application
+from cases.queries.application_list import decidable_count, decision_page
 from cases.queries.applications import ApplicationView
 from cases.queries.case_page import CasePage, case_page
 from cases.queries.choices import choices_on
@@ -26,6 +27,24 @@ from governance.http.access import login_needed
 from governance.http.actor import actor_of
 from governance.http.errors import status_of
 from governance.http.forms import add_errors
+
+ROWS = 50
+
+
+@require_safe
+@login_needed
+def application_list(request: HttpRequest) -> HttpResponse:
+    """Show what waits for the reader's decision."""
+    wanted = {name: request.GET.get(name, "") for name in ("kind", "after")}
+    page = decision_page(actor_of(request), **wanted, size=ROWS, now=timezone.now())
+    return render(request, "cases/applications.html", {"page": page})
+
+
+@require_safe
+@login_needed
+def application_count(request: HttpRequest) -> HttpResponse:
+    """Answer with the number that the menu shows; nothing where nothing waits."""
+    return HttpResponse(decidable_count(actor_of(request)))
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
