@@ -2,7 +2,9 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 
+from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -19,8 +21,8 @@ from cases.queries.closing import handlers_of
 from cases.queries.rules import lead_of
 from cases.queries.values import value_in_force
 from cases.workflow import Action, AssignmentRole, Satisfaction, State
-from governance.errors import Conflict, Invalid
-from governance.permissions import person_of
+from governance.errors import Conflict, Invalid, NotFound
+from governance.permissions import ANONYMOUS, person_of
 
 EVALUATION_LIMIT = "evaluation"
 CALL_BACK_ATTEMPTS = "call-back-attempts"
@@ -76,10 +78,29 @@ def call_back(number: str, request: Request, *, answers: Answers | None, note: s
     """
     case = lock_for(Action.CALL_BACK, number, request)
     require_uninvolved(request.by, handlers_of(case))
+    return _heard(case, request, answers, note, by_id=person_of(request.by))
+
+
+@transaction.atomic
+def answer_call_back(code: str, *, now: datetime, answers: Answers, note: str = "") -> Case:
+    """Record what the resident answers by the link that the tracking code makes, as if the street had called.
+
+    Raises NotFound for a code that no case has, Conflict when the case does not wait for its call-back (any more).
+    """
+    found = Case.objects.filter(tracking_code=code).select_related("category")
+    case = found.select_for_update(of=("self",), no_key=True).first()
+    if case is None:
+        raise NotFound(_("There is no case with this tracking code."))
+    if case.state != State.CALLING_BACK:
+        raise Conflict(_("This case does not wait for your answer now. Below is how it stands."))
+    return _heard(case, Request(ANONYMOUS, now), answers, note, by_id=None)
+
+
+def _heard(case: Case, request: Request, answers: Answers | None, note: str, *, by_id: int | None) -> Case:
     attempt = CallBack(
         case=case,
         round=case.round,
-        by_id=person_of(request.by),
+        by_id=by_id,
         at=request.now,
         is_reached=answers is not None,
         was_contacted=answers.was_contacted if answers else None,

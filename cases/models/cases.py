@@ -198,7 +198,8 @@ class CallBack(models.Model):
 
     case = models.ForeignKey(Case, models.PROTECT, related_name="call_backs")
     round = models.PositiveSmallIntegerField()
-    by = models.ForeignKey(Person, models.PROTECT, related_name="+")
+    # Empty where the resident answered by the link.
+    by = models.ForeignKey(Person, models.PROTECT, null=True, related_name="+")
     at = models.DateTimeField()
     is_reached = models.BooleanField()
     was_contacted = models.BooleanField(null=True)

@@ -123,6 +123,7 @@ class PublicCasePage:
     state: str
     tone: str
     is_ended: bool
+    may_answer: bool
     who_acts: str
     by_when: str
     is_late: bool
@@ -148,7 +149,8 @@ def public_case_page(code: str, *, now: datetime) -> PublicCasePage:
     )
     photos = Photo.objects.filter(case=case, is_public=True).values_list("id", "moment")
     state = State(case.state)
-    is_ended = state in ENDED_STATES
+    # What the street still says of the departments is no step that the resident waits for.
+    is_ended = state in ENDED_STATES or state is State.EVALUATING
     return PublicCasePage(
         number=case.number,
         code=case.tracking_code,
@@ -159,6 +161,7 @@ def public_case_page(code: str, *, now: datetime) -> PublicCasePage:
         state=_text(PUBLIC_STATE_WORDS[state]),
         tone=_tone(state),
         is_ended=is_ended,
+        may_answer=state is State.CALLING_BACK,
         who_acts="" if is_ended else _who_acts(case, state),
         by_when="" if is_ended else moment_words(case.due_at),
         is_late=not is_ended and case.due_at <= now,

@@ -17,6 +17,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("report/done/<str:code>/", public.public_report_done, name="public-report-done"),
     path("track/", public.track, name="public-track"),
     path("track/<str:code>/", public.public_case, name="public-case"),
+    path("track/<str:code>/answer/", public.public_answer, name="public-answer"),
     path("track/<str:code>/photos/<int:photo_id>/", photos.public_photo, name="public-photo"),
     path("photos/<int:photo_id>/", photos.photo, name="photo"),
     path("inbox/", work.inbox, name="inbox"),

@@ -1,19 +1,22 @@
 """What needs no account: reporting a problem, and following it by its tracking code."""
 
+from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from cases.commands.closing import answer_call_back
 from cases.commands.intake import new_tracking_code, report_case
 from cases.queries import intake, public
 from cases.web.forms.report import PublicReportForm, TrackForm
+from cases.web.forms.resident import ResidentAnswerForm
 from cases.web.limits import report_wait, too_many, track_wait
 from cases.web.maps import tile_address
-from governance.errors import Invalid, NotFound
+from governance.errors import Conflict, Invalid, NotFound
 from governance.http.forms import add_errors
 from governance.permissions import ANONYMOUS
 
@@ -82,10 +85,43 @@ def track(request: HttpRequest) -> HttpResponse:
 def public_case(request: HttpRequest, code: str) -> HttpResponse:
     """Show how a case stands to whoever has its tracking code."""
     if wait := track_wait(request):
-        return too_many(request, wait, _("Too many codes were tried from your network. Wait a minute and try again."))
+        return _too_many_codes(request, wait)
+    return _public_case(request, code)
+
+
+@never_cache
+@require_POST
+def public_answer(request: HttpRequest, code: str) -> HttpResponse:
+    """Take the resident's answer to the call-back from whoever has the tracking code."""
+    if wait := track_wait(request):
+        return _too_many_codes(request, wait)
+    form = ResidentAnswerForm(request.POST)
+    if not form.is_valid():
+        return _public_case(request, code, form=form, status=422)
+    try:
+        answer_call_back(code, now=timezone.now(), answers=form.answers(), note=form.cleaned_data["note"])
+    except Conflict as conflict:
+        return _public_case(request, code, form=form, conflict=conflict.message, status=409)
+    messages.success(request, _("Thank you. Your answer is noted."))
+    return redirect("cases:public-case", code)
+
+
+def _too_many_codes(request: HttpRequest, wait: int) -> HttpResponse:
+    return too_many(request, wait, _("Too many codes were tried from your network. Wait a minute and try again."))
+
+
+def _public_case(
+    request: HttpRequest,
+    code: str,
+    *,
+    form: ResidentAnswerForm | None = None,
+    conflict: str = "",
+    status: int = 200,
+) -> HttpResponse:
     try:
         page = public.public_case_page(code, now=timezone.now())
     except NotFound as error:
-        form = TrackForm(initial={"code": code})
-        return render(request, "cases/track.html", {"form": form, "missing": error.message}, status=404)
-    return render(request, "cases/public_case.html", {"page": page})
+        missing = {"form": TrackForm(initial={"code": code}), "missing": error.message}
+        return render(request, "cases/track.html", missing, status=404)
+    context = {"page": page, "form": form or ResidentAnswerForm(), "conflict": conflict}
+    return render(request, "cases/public_case.html", context, status=status)
