@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import cached_property
 from typing import Any
 
 from django.db import connection
@@ -83,12 +84,12 @@ class Period:
         """Tell whether it is a whole year."""
         return len(self.code) == len("2026")
 
-    @property
+    @cached_property
     def since(self) -> date:
         """Its first day."""
         return date(int(self.code[:4]), 1 if self.is_year else int(self.code[5:]), 1)
 
-    @property
+    @cached_property
     def before(self) -> date:
         """The first day after it."""
         return self.shifted(1).since

@@ -1,5 +1,6 @@
 """The board of the three rates: an organisation's lines of a month or a year, their ranks and what changed."""
 
+from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
@@ -20,10 +21,35 @@ from cases.queries.rates import (
 )
 from cases.queries.registers import Registers, holds_on, registers, spoken
 from cases.queries.whistle_rates import WhistleLine, whistle_lines
-from cases.workflow.rates import LEVEL_WORDS, Level, Tally, ranks, score
+from cases.workflow.rates import LEVEL_WORDS, Level, Tally, Weights, ranks, score
 from governance.permissions import Actor
 
-Tallies = Mapping[tuple[str, date], Tally]
+
+@dataclass(frozen=True)
+class Counted:
+    """What a board was read from: the months of each line, and what the rates weighed in them."""
+
+    months: Mapping[str, Mapping[date, Tally]]
+    weights: Mapping[date, Weights]
+
+    def keys(self, when: Period) -> set[str]:
+        """Return the lines for which something was counted."""
+        return {key for key in self.months if key != TOTAL and any(self.tally(key, when))}
+
+    def tally(self, key: str, when: Period) -> Tally:
+        """Return what counts for a line in a period."""
+        whole = Tally()
+        for _month, tally in self._in(key, when):
+            whole = whole.plus(tally)
+        return whole
+
+    def score(self, key: str, when: Period) -> float | None:
+        """Return a line's score in a period."""
+        return score((tally, self.weights[month]) for month, tally in self._in(key, when))
+
+    def _in(self, key: str, when: Period) -> list[tuple[date, Tally]]:
+        since, before = when.since, when.before
+        return [(month, tally) for month, tally in self.months.get(key, {}).items() if since <= month < before]
 
 
 @dataclass(frozen=True)
@@ -99,7 +125,7 @@ def rates_page(actor: Actor, *, place: str, level: str, period: str, now: dateti
     """Lay out the board; raise NotFound or NotAllowed for what the actor may not see, Invalid for a wrong choice."""
     chosen, when = place_of(actor, place), period_of(period, now=now)
     by = chosen.level(level)
-    found = tallies(chosen, by, since=when.shifted(-1).since, before=when.before)
+    found = _counted(chosen, by, when)
     today = timezone.localdate(now)
     month = when if not when.is_year else Period(f"{min(today, date(when.since.year, 12, 1)):%Y-%m}")
     shows_whistles = chosen.kind in ("district", "street") and chosen.is_area
@@ -127,29 +153,29 @@ def _places(actor: Actor, chosen: Place) -> list[Option]:
     return [Option(place.code, place.name, place.id == chosen.id) for place in own]
 
 
-def _lines(place: Place, level: Level, found: Tallies, when: Period, today: date) -> list[Line]:
+def _counted(place: Place, level: Level, when: Period) -> Counted:
+    months: dict[str, dict[date, Tally]] = defaultdict(dict)
+    for (key, month), tally in tallies(place, level, since=when.shifted(-1).since, before=when.before).items():
+        months[key][month] = tally
+    return Counted(months, {month: weights_in(month) for month in {m for mine in months.values() for m in mine}})
+
+
+def _lines(place: Place, level: Level, found: Counted, when: Period, today: date) -> list[Line]:
     names = registers()
-    lines = {
-        key: _line(key, *_named(key, level, names), found, when) for key in _keys(place, level, found, when, today)
-    }
+    keys = found.keys(when)
+    if level in KINDS_OF:
+        keys |= {key for key, entry in below(place, level, names).items() if holds_on(entry.valid, today)}
+    lines = {key: _line(key, *_named(key, level, names), found, when) for key in sorted(keys)}
     if level is Level.CATEGORIES:
         return sorted(lines.values(), key=lambda line: -line.tally.called_back)
-    now_at = ranks({key: line.score for key, line in lines.items()})
     before = when.shifted(-1)
-    was_at = ranks({key: _score(key, found, before) for key in lines})
+    now_at = ranks({key: line.score for key, line in lines.items()})
+    was_at = ranks({key: found.score(key, before) for key in lines})
     ranked = [
         replace(line, rank=now_at.get(key), rank_before=was_at.get(key), has_board=level in KINDS_OF)
         for key, line in lines.items()
     ]
     return sorted(ranked, key=lambda line: (line.rank is None, line.rank or 0, line.code))
-
-
-def _keys(place: Place, level: Level, found: Tallies, when: Period, today: date) -> list[str]:
-    """Return the lines: what has figures, and every street or community that there is."""
-    counted = {key for (key, month), tally in found.items() if key and month >= when.since and any(tally)}
-    if level in KINDS_OF:
-        counted |= {key for key, entry in below(place, level, registers()).items() if holds_on(entry.valid, today)}
-    return sorted(counted)
 
 
 def _named(key: str, level: Level, names: Registers) -> tuple[str, str]:
@@ -159,9 +185,9 @@ def _named(key: str, level: Level, names: Registers) -> tuple[str, str]:
     return (entry.code, spoken(entry.name)) if entry else (key, key)
 
 
-def _line(key: str, code: str, name: str, found: Tallies, when: Period) -> Line:
-    tally = _tally(key, found, when)
-    mine, before = _score(key, found, when), _score(key, found, when.shifted(-1))
+def _line(key: str, code: str, name: str, found: Counted, when: Period) -> Line:
+    tally = found.tally(key, when)
+    mine, before = found.score(key, when), found.score(key, when.shifted(-1))
     return Line(
         code=code,
         name=name,
@@ -174,26 +200,7 @@ def _line(key: str, code: str, name: str, found: Tallies, when: Period) -> Line:
     )
 
 
-def _months_of(key: str, found: Tallies, when: Period) -> list[tuple[date, Tally]]:
-    return [(month, tally) for (one, month), tally in found.items() if one == key and when.since <= month < when.before]
-
-
-def _tally(key: str, found: Tallies, when: Period) -> Tally:
-    whole = Tally()
-    for _month, tally in _months_of(key, found, when):
-        whole = whole.plus(tally)
-    return whole
-
-
-def _score(key: str, found: Tallies, when: Period) -> float | None:
-    return score((tally, weights_in(month)) for month, tally in _months_of(key, found, when))
-
-
-def _months(found: Tallies, when: Period) -> list[MonthLine]:
-    lines = []
-    for number in range(1, 13):
-        month = Period(f"{when.code}-{number:02d}")
-        tally = _tally(TOTAL, found, month)
-        if any(tally):
-            lines.append(MonthLine(month.code, tally, _score(TOTAL, found, month)))
-    return lines
+def _months(found: Counted, when: Period) -> list[MonthLine]:
+    counted = sorted(month for month, tally in found.months.get(TOTAL, {}).items() if any(tally))
+    mine = [Period(f"{month:%Y-%m}") for month in counted if month >= when.since]
+    return [MonthLine(one.code, found.tally(TOTAL, one), found.score(TOTAL, one)) for one in mine]
