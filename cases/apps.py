@@ -44,3 +44,6 @@ class CasesConfig(AppConfig):
         outbox.subscribe(events.APPLICATION_DECIDED, "cases.handlers.tell_departments", queue="notices")
         outbox.subscribe(events.CASE_WOKEN, "cases.handlers.tell_of_waking", queue="notices")
         outbox.subscribe("governance.calendar.changed", "cases.handlers.recompute_deadlines", queue="long")
+        outbox.subscribe(events.CASE_NOTED, "cases.handlers.tell_mentioned", queue="notices")
+        for name in events.WATCHED:
+            outbox.subscribe(name, "cases.handlers.tell_watchers", queue="notices")

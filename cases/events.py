@@ -38,6 +38,7 @@ CASE_SPLIT_OFF = "cases.case.split_off"
 CASES_LINKED = "cases.case.linked"
 JOINED_ANSWERED = "cases.case.joined_answered"
 CLOCKS_RECOMPUTED = "cases.clock.recomputed"
+CASE_NOTED = "cases.case.noted"
 PHONE_REVEALED = "cases.case.phone_revealed"
 CASE_FOLLOWED = "cases.case.followed_community"
 CLOCK_WARNED = "cases.clock.warned"
@@ -50,6 +51,9 @@ WHISTLE_KIND_CHANGED = "cases.whistle_kind.changed"
 REASON_REWORDED = "cases.decline_reason.reworded"
 RULE_WRITTEN = "cases.responsibility.written"
 RULE_ENDED = "cases.responsibility.ended"
+VALUES_CHANGED = "cases.value.changed"
+DUTY_LISTED = "cases.duty.listed"
+DUTY_ENDED = "cases.duty.ended"
 TRAINING_REQUESTED = "cases.suggestions.requested"
 VERSION_TRAINED = "cases.suggestions.trained"
 VERSION_ACTIVATED = "cases.suggestions.activated"
@@ -91,6 +95,7 @@ EVENT_WORDS: Mapping[str, Words] = {
     CASES_LINKED: Words("关联工单", "Linked to another case"),
     JOINED_ANSWERED: Words("主工单已办理", "The case it joined has been handled"),
     CLOCKS_RECOMPUTED: Words("日历更正，时限重算", "Deadlines computed anew"),
+    CASE_NOTED: Words("内部备注", "Internal note"),
     PHONE_REVEALED: Words("查看完整电话", "Phone number shown"),
     CASE_FOLLOWED: Words("随社区调整所属街道", "Moved to another street with its community"),
     CLOCK_WARNED: Words("临期提醒", "Due soon"),
@@ -103,6 +108,9 @@ EVENT_WORDS: Mapping[str, Words] = {
     REASON_REWORDED: Words("修改不予受理告知语", "Words of a reason changed"),
     RULE_WRITTEN: Words("修订职责清单", "Responsibility list changed"),
     RULE_ENDED: Words("职责清单条目终止", "Line of the responsibility list ended"),
+    VALUES_CHANGED: Words("调整规则数值", "Numbers of the rules changed"),
+    DUTY_LISTED: Words("列入社区职责清单", "Duty of communities listed"),
+    DUTY_ENDED: Words("移出社区职责清单", "Duty of communities ended"),
     TRAINING_REQUESTED: Words("申请训练推荐模型", "Training of suggestions requested"),
     VERSION_TRAINED: Words("推荐模型训练完成", "Suggestions trained"),
     VERSION_ACTIVATED: Words("启用推荐模型版本", "Version of suggestions put into use"),
@@ -111,6 +119,29 @@ EVENT_WORDS: Mapping[str, Words] = {
 }
 
 ALL = frozenset(EVENT_WORDS)
+
+# What whoever watches a case hears of.
+WATCHED = (
+    CASE_REGISTERED,
+    CASE_ANSWERED,
+    CASE_DECLINED,
+    CASE_LEFT_TO_COMMUNITY,
+    CASE_RETURNED,
+    COMMUNITY_FINISHED,
+    CASE_DISPATCHED,
+    WHISTLE_BLOWN,
+    WHISTLE_ROUTED,
+    WHISTLE_UNROUTED,
+    ALL_FINISHED,
+    CASE_VERIFIED,
+    VERIFICATION_FAILED,
+    CASE_REOPENED,
+    CASE_CLOSED,
+    CASE_WOKEN,
+    CASE_JOINED,
+    CASE_SPLIT_OFF,
+    CASE_NOTED,
+)
 
 # What the resident may see of the timeline on the tracking page.
 PUBLIC = frozenset(

@@ -7,6 +7,7 @@ from cases.commands import (
     imports,
     joining,
     nearness,
+    notes,
     rates,
     routing,
     searching,
@@ -101,3 +102,13 @@ def train_suggestions(happened: Happened) -> None:
 def tell_of_differing_rates(happened: Happened) -> None:
     """Tell administrators that a recount of the rates found a difference."""
     rates.tell_administrators(happened)
+
+
+def tell_mentioned(happened: Happened) -> None:
+    """Tell those whom a note names."""
+    notes.tell_mentioned(happened)
+
+
+def tell_watchers(happened: Happened) -> None:
+    """Tell those who watch a case."""
+    notes.tell_watchers(happened)

@@ -23,6 +23,11 @@ def require_move(actor: Actor, action: Action, case: Case) -> None:
     require(actor, CASE_MOVES[action].permission, case.area_ids)
 
 
+def require_colleague(actor: Actor, case: Case) -> None:
+    """Raise NotAllowed unless the actor belongs to the staff of the case's area, who read internal words about it."""
+    require(actor, Permission.VIEW_CASE, case.area_ids)
+
+
 def require_handling(actor: Actor, assignment: Assignment) -> None:
     """Raise NotAllowed unless the actor handles assignments of this organisation."""
     require_path(actor, Permission.HANDLE_ASSIGNMENT, assignment.scope_path)

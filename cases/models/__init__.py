@@ -18,6 +18,7 @@ from cases.models.rules import (
 )
 from cases.models.searching import CaseSearch
 from cases.models.suggestions import SuggestionVersion
+from cases.models.watching import CaseWatch
 
 __all__ = [
     "Application",
@@ -29,6 +30,7 @@ __all__ = [
     "CaseImport",
     "CaseLink",
     "CaseSearch",
+    "CaseWatch",
     "CaseWords",
     "Category",
     "CommunityDuty",

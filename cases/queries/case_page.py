@@ -6,18 +6,19 @@ from datetime import datetime
 from typing import Any
 
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import OuterRef
+from django.db.models import Exists, OuterRef
 from django.db.models.functions import JSONObject
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from cases import events
-from cases.models import Assignment, Case, Photo
+from cases.models import Assignment, Case, CaseWatch, Photo
 from cases.permissions import allowed_moves
 from cases.queries.applications import ApplicationView, Askable, applications_json, applications_of, askable
 from cases.queries.case_parts import AssignmentView, PhotoView, WhistleView, assignment_view, photos_of, whistle_of
 from cases.queries.choices import Choices, choices_for
 from cases.queries.deadlines import Deadline, deadline_badge, moment_words
+from cases.queries.notes import NoteView, notes_of
 from cases.queries.queue import Wanted, neighbours
 from cases.queries.queue_sql import Key
 from cases.queries.registers import Registers, registers_knowing, spoken
@@ -67,6 +68,9 @@ class CasePage:
     askable: Sequence[Askable]
     joined_to: tuple[str, str]
     timeline: Sequence[Entry]
+    notes: Sequence[NoteView]
+    may_note: bool
+    is_watched: bool
     moves: tuple[Action, ...]
     permitted: frozenset[Action]
     is_own_work: bool
@@ -109,8 +113,10 @@ def _case(actor: Actor, number: str) -> Case:
     kept = Photo.objects.filter(case=OuterRef("pk")).order_by("id")
     photos = kept.values(json=JSONObject(id="id", moment="moment", assignment="assignment_id"))
     asked = ArraySubquery(applications_json())
+    watched = Exists(CaseWatch.objects.filter(case=OuterRef("pk"), person_id=actor.person_id))
     found = Case.objects.visible_to(actor).filter(number=number).select_related("joined_to")
-    case = found.annotate(kept_photos=ArraySubquery(photos), kept_applications=asked).first()
+    notable = found.annotate(kept_photos=ArraySubquery(photos), kept_applications=asked, kept_watch=watched)
+    case = notable.first()
     if case is None:
         raise NotFound(_("There is no such case, or it is not yours to see."))
     return case
@@ -127,7 +133,8 @@ def _page(
     names = registers_knowing(
         organisation_ids={case.community_id, case.street_id}, cell_ids={case.cell_id} if case.cell_id else set()
     )
-    sees_area = actor.covers(Permission.VIEW_CASE, case.area_ids) or case.reporter_id == actor.person_id
+    is_colleague = actor.covers(Permission.VIEW_CASE, case.area_ids)
+    sees_area = is_colleague or case.reporter_id == actor.person_id
     is_own_work = actor.person_id in _handlers(rows, happened)
     moves = allowed_moves(actor, case)
     candidates = [Candidate(**found) for found in _last(happened, events.WHISTLE_UNROUTED).get("candidates", ())]
@@ -156,6 +163,9 @@ def _page(
         askable=askable(actor, case, rows, now),
         joined_to=_joined_to(case),
         timeline=timeline_of(happened, names, with_internal=sees_area),
+        notes=notes_of(happened) if is_colleague else (),
+        may_note=is_colleague,
+        is_watched=case.kept_watch,
         moves=tuple(move for move in moves if _is_open_to(move, is_own_work=is_own_work, rows=rows)),
         permitted=frozenset(a for a, move in CASE_MOVES.items() if actor.covers(move.permission, case.area_ids)),
         is_own_work=is_own_work and any(move in JUDGING for move in moves),

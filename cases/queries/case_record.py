@@ -9,11 +9,12 @@ from django.utils.translation import gettext as _
 from cases.events import EVENT_WORDS
 from cases.models import Assignment, Case, Photo
 from cases.permissions import allowed_moves, allowed_steps
+from cases.queries.timeline import INTERNAL
 from cases.workflow import STATE_WORDS, Action, State
 from governance.errors import NotFound
 from governance.models import Event
 from governance.permissions import Actor
-from governance.workflow import Words
+from governance.workflow import Permission, Words
 
 SUBJECT = "cases.case"
 
@@ -140,7 +141,7 @@ def case_record(viewer: Actor, number: str) -> CaseRecord:
         moves=[action.value for action in allowed_moves(viewer, case)],
         assignments=_assignments(viewer, case),
         photos=_photos(case),
-        timeline=_timeline(case),
+        timeline=_timeline(viewer, case),
         **{name: getattr(case, name) for name in _SAME},
     )
 
@@ -181,8 +182,10 @@ def _photos(case: Case) -> list[PhotoRecord]:
     return [PhotoRecord(*row) for row in Photo.objects.filter(case=case).values_list(*fields)]
 
 
-def _timeline(case: Case) -> list[TimelineRecord]:
+def _timeline(viewer: Actor, case: Case) -> list[TimelineRecord]:
     rows = Event.objects.filter(subject_kind=SUBJECT, subject_id=case.pk).order_by("seq")
+    if not viewer.covers(Permission.VIEW_CASE, case.area_ids) and case.reporter_id != viewer.person_id:
+        rows = rows.exclude(name__in=INTERNAL)
     fields = ("seq", "name", "by_zh", "by_en", "at", "data")
     return [
         TimelineRecord(seq, name, *EVENT_WORDS.get(name, Words(name, name)), by_zh, by_en, at, data)

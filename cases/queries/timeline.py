@@ -30,6 +30,7 @@ INTERNAL = frozenset(
         events.WHISTLE_UNROUTED,
         events.CALL_BACK_TRIED,
         events.PHONE_REVEALED,
+        events.CASE_NOTED,
         events.CLOCK_WARNED,
         events.CLOCK_OVERDUE,
         events.EVALUATED,

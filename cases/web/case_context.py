@@ -10,6 +10,7 @@ from cases.queries.applications import ApplicationView, Askable
 from cases.queries.case_page import CasePage
 from cases.queries.case_parts import AssignmentView, PhotoView
 from cases.web.forms.moves import PhoneForm
+from cases.web.forms.notes import NoteForm
 from cases.web.maps import tile_address
 from cases.web.moves import MoveView, Sent, case_moves, step_moves
 from cases.web.places import Origin
@@ -70,6 +71,7 @@ def case_context(request: HttpRequest, page: CasePage, origin: Origin, *, sent: 
         "applications": [_application(page, application) for application in page.applications],
         "photos": pictures(page.photos),
         "phone_form": PhoneForm(),
+        "note_form": NoteForm(),
         "origin": origin,
         "previous_url": _neighbour(page.previous, origin),
         "next_url": _neighbour(page.next, origin),

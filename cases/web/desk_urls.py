@@ -4,7 +4,7 @@ from django.urls import URLPattern, path, register_converter
 from django.urls.converters import StringConverter
 
 from cases.web.moves import CASE_ACTIONS, STEPS
-from cases.web.views import applications, case, desk, rules, search, suggestions
+from cases.web.views import applications, case, desk, notes, rules, search, suggestions
 
 
 class CaseNumber(StringConverter):
@@ -20,6 +20,8 @@ patterns: list[URLPattern] = [
     path("search/", search.search, name="search"),
     path("cases/<case_number:number>/", case.case, name="case"),
     path("cases/<case_number:number>/phone/", case.phone, name="case-phone"),
+    path("cases/<case_number:number>/notes/", notes.note, name="case-note"),
+    path("cases/<case_number:number>/watch/", notes.watch, name="case-watch"),
     path("cases/<case_number:number>/called/", case.rule_preview, name="case-called"),
     path("cases/<case_number:number>/leads/", suggestions.case_leads, name="case-leads"),
     path("cases/<case_number:number>/near/", suggestions.case_near, name="case-near"),
@@ -67,5 +69,8 @@ patterns: list[URLPattern] = [
     path("rules/lines/<int:rule_id>/end/", rules.end_line, name="rules-line-end"),
     path("rules/limits/<slug:code>/", rules.change, {"register": "limits"}, name="rules-limit"),
     path("rules/kinds/<slug:code>/", rules.change, {"register": "kinds"}, name="rules-kind"),
+    path("rules/values/<slug:code>/", rules.change, {"register": "values"}, name="rules-value"),
+    path("rules/duties/new/", rules.change, {"register": "duties"}, name="rules-duty"),
+    path("rules/duties/<int:duty_id>/end/", rules.end_duty, name="rules-duty-end"),
     path("rules/reasons/<slug:code>/", rules.change, {"register": "reasons"}, name="rules-reason"),
 ]

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from cases.workflow import ASSIGNMENT_ACTIONS, CASE_MOVES, Action, State
+from cases.workflow.applications import Kind
 
 STREET = "999901001"
 RESIDENT = ""
@@ -41,15 +42,25 @@ def assignment_with(step: Action) -> str:
         Action.SIGN_FOR: "a.signed_at IS NULL",
         Action.MAKE_CONTACT: "a.signed_at IS NOT NULL AND a.contacted_at IS NULL",
         Action.REPORT_IN: "a.signed_at IS NOT NULL AND a.whistle_id IS NOT NULL AND a.reported_in_at IS NULL",
+        Action.MEET_STAGE: "a.contacted_at IS NOT NULL AND a.stages @> '[{\"met_at\": null}]'",
         Action.NOTE_PROGRESS: "a.signed_at IS NOT NULL",
         Action.MEET_STAGE: "jsonb_path_exists(a.stages, '$[*] ? (@.met_at == null)')",
         Action.FINISH: "a.contacted_at IS NOT NULL AND (a.whistle_id IS NULL OR a.reported_in_at IS NOT NULL)",
     }[step]
     return (
         "SELECT c.number, a.id FROM cases_assignment a JOIN cases_case c ON c.id = a.case_id "
-        "JOIN governance_organisation d ON d.id = a.department_id AND d.code = 'department-urban' "
-        f"WHERE a.finished_at IS NULL AND {taken} ORDER BY a.id DESC LIMIT 1"
+        f"JOIN governance_organisation d ON d.id = a.department_id AND d.code = '{_department_of(step)}' "
+        f"WHERE a.is_open AND a.paused_at IS NULL AND {taken} ORDER BY a.id DESC LIMIT 1"
     )
+
+
+def _department_of(step: Action) -> str:
+    """Return who takes a step in the demo: only the emergency department has cases with a staged limit."""
+    return "department-emergency" if step is Action.MEET_STAGE else "department-urban"
+
+
+def _handler_of(step: Action) -> str:
+    return "emergency" if step is Action.MEET_STAGE else "department"
 
 
 def _case_moves() -> list[Screen]:
@@ -72,9 +83,27 @@ def _of_the_community(*states: State) -> str:
 
 def _assignment_steps() -> list[Screen]:
     return [
-        Screen(f"step-{step.value}", f"cases:assignment-{step.value}", "department", assignment_with(step))
+        Screen(f"step-{step.value}", f"cases:assignment-{step.value}", _handler_of(step), assignment_with(step))
         for step in ASSIGNMENT_ACTIONS
     ]
+
+
+def application_of(kind: Kind, person: str) -> str:
+    """Return the statement that finds an application which waits for a decision, and was made by one of the demo."""
+    return (
+        "SELECT c.number, a.id FROM cases_application a JOIN cases_case c ON c.id = a.case_id "
+        f"JOIN governance_person p ON p.id = a.asked_by_id AND p.username LIKE '{person}' "
+        f"WHERE a.standing = 'open' AND a.kind = '{kind.value}' ORDER BY a.id DESC LIMIT 1"
+    )
+
+
+def assignment_that_may_ask(kind: Kind) -> str:
+    """Return the statement that finds an assignment of urban management for which it may apply for something."""
+    found = assignment_with(Action.SIGN_FOR if kind is Kind.CONTEST else Action.NOTE_PROGRESS)
+    free = f"AND NOT EXISTS (SELECT FROM cases_application k WHERE k.case_id = c.id AND k.kind = '{kind.value}')"
+    lead = f"{free} AND a.role = 'lead' ORDER BY"
+    asked = f"SELECT found.number, found.id, '{kind.value.replace('_', '-')}' FROM ({{}}) found"
+    return asked.format(found.replace("ORDER BY", lead))
 
 
 A_STREET = f"SELECT id FROM governance_organisation WHERE code = '{STREET}'"
@@ -99,6 +128,9 @@ WHISTLED = (
     "SELECT c.number FROM cases_case c JOIN cases_whistle w ON w.case_id = c.id "
     f"{OWN_STREET} WHERE c.state = 'acting' ORDER BY c.id DESC LIMIT 1"
 )
+STAGED = assignment_with(Action.MEET_STAGE).replace(", a.id", "", 1)
+DEFERRED = f"SELECT c.number FROM cases_case c {OWN_STREET} WHERE c.deferred_until IS NOT NULL ORDER BY c.id LIMIT 1"
+SUPERVISABLE = case_that_stands(State.ACTING).replace("c.number", "c.number, 'supervision'", 1)
 SUBMIT = "main form[method=post] button.btn-primary"
 UNCHECKED = "document.querySelector('main form[method=post]').noValidate = true"
 STALE = "document.querySelector('main form [name=version]').value = '99'"
@@ -155,6 +187,21 @@ SCREENS = [
     Screen("inbox-housing", "cases:inbox", "department2"),
     Screen("case-of-department", "cases:case", "department", assignment_with(Action.FINISH).replace(", a.id", "", 1)),
     *_assignment_steps(),
+    # What is applied for and decided.
+    Screen("applications", "cases:application-list", "supervisor"),
+    Screen("applications-street", "cases:application-list", "leader"),
+    Screen("case-asked", "cases:case", "supervisor", application_of(Kind.EXTENSION, "%").replace(", a.id", "", 1)),
+    Screen("case-deferred", "cases:case", "supervisor", DEFERRED),
+    Screen("case-staged", "cases:case", "emergency", STAGED),
+    Screen("ask-supervision", "cases:application-of-case", "dispatcher", SUPERVISABLE),
+    *(
+        Screen(f"ask-{kind.value}", "cases:application-of-assignment", "department", assignment_that_may_ask(kind))
+        for kind in (Kind.EXTENSION, Kind.DEFERRAL, Kind.HAND_OVER)
+    ),
+    *(
+        Screen(f"decide-{kind.value}", "cases:application-decide", "supervisor", application_of(kind, "%"))
+        for kind in (Kind.CONTEST, Kind.EXTENSION, Kind.DEFERRAL, Kind.EXCLUSION)
+    ),
     # Grid and notices.
     Screen("map", "grids:map", "leader"),
     Screen("cell", "grids:cell", "leader", A_CELL),
@@ -179,6 +226,9 @@ SCREENS = [
     Screen("rules", "cases:rules", "administrator"),
     Screen("suggestions", "cases:suggestions", "administrator"),
     Screen("rules-line", "cases:rules-line", "administrator"),
+    Screen("rules-value", "cases:rules-value", "administrator", "SELECT 'on-site-radius'"),
+    Screen("rules-weights", "cases:rules-value", "administrator", "SELECT 'weight-response'"),
+    Screen("rules-duty", "cases:rules-duty", "administrator"),
     Screen("rules-limit", "cases:rules-limit", "administrator", A_LIMIT),
     Screen("rules-kind", "cases:rules-kind", "administrator", A_KIND),
     Screen("rules-reason", "cases:rules-reason", "administrator", A_REASON),
@@ -206,12 +256,17 @@ NO_SCREENS = frozenset(
         "cases:import-template",
         "cases:import-rejected",
         "cases:case-phone",
+        "cases:case-note",
+        "cases:case-watch",
         "cases:case-called",
         "cases:case-leads",
         "cases:report-help",
         "cases:suggestions-train",
         "cases:suggestions-activate",
         "cases:rules-line-end",
+        "cases:rules-duty-end",
+        "cases:application-count",
+        "cases:application-withdraw",
         "cases:rates-file",
         "governance:notification-read",
         "governance:delivery-retry",

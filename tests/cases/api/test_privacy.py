@@ -1,8 +1,9 @@
 """The resident's phone is masked, and showing it is noted."""
 
+from cases.commands.notes import note_case
 from tests.api import caller
-from tests.district import District
-from tests.stories import filed
+from tests.district import District, moment
+from tests.stories import dispatched, filed
 
 
 def test_a_case_shows_the_last_four_digits_only(district: District) -> None:
@@ -28,3 +29,16 @@ def test_showing_the_whole_number_needs_the_permission(district: District) -> No
     case = filed(district)
 
     assert caller(district, "qian").post(f"cases/{case.number}/phone/", {"reason": "好奇"}).status_code == 403
+
+
+def test_a_department_reads_no_internal_word_of_the_timeline(district: District) -> None:
+    case = dispatched(district)
+    note_case(case.number, by=district.actor("li"), now=moment(11), text="内部意见")
+
+    names = [
+        {event["name"] for event in caller(district, who).get(f"cases/{case.number}/").json()["timeline"]}
+        for who in ("li", "zhou")
+    ]
+
+    assert ["cases.case.noted" in seen for seen in names] == [True, False]
+    assert names[0] - names[1] == {"cases.case.noted"}

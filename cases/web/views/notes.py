@@ -1,0 +1,51 @@
+"""Noting something on a case for colleagues, and watching it."""
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from cases.commands.notes import note_case, unwatch_case, watch_case
+from cases.queries.case_page import case_page
+from cases.web.case_context import case_context
+from cases.web.forms.notes import NoteForm
+from cases.web.places import origin_of
+from governance.errors import Invalid
+from governance.http.access import login_needed
+from governance.http.actor import actor_of
+from governance.http.forms import add_errors
+
+
+@require_POST
+@login_needed
+def note(request: HttpRequest, number: str) -> HttpResponse:
+    """Leave a note; one that is refused stays in its form."""
+    form = NoteForm(request.POST)
+    if form.is_valid():
+        said = form.cleaned_data
+        try:
+            note_case(number, by=actor_of(request), now=timezone.now(), text=said["text"], key=said["key"] or None)
+        except Invalid as invalid:
+            add_errors(form, invalid)
+        else:
+            messages.success(request, _("The note is kept."))
+            return redirect(origin_of(request).after_move(number))
+    origin = origin_of(request)
+    page = case_page(actor_of(request), number, now=timezone.now(), wanted=origin.wanted)
+    context = case_context(request, page, origin) | {"note_form": form}
+    return render(request, "cases/case.html", context, status=422)
+
+
+@require_POST
+@login_needed
+def watch(request: HttpRequest, number: str) -> HttpResponse:
+    """Watch a case, or stop watching it."""
+    if request.POST.get("watching") == "no":
+        unwatch_case(number, by=actor_of(request))
+        messages.success(request, _("You no longer watch this case."))
+    else:
+        watch_case(number, by=actor_of(request))
+        messages.success(request, _("You watch this case: you are told of changes and notes."))
+    return redirect(origin_of(request).after_move(number))
