@@ -174,8 +174,9 @@ def _choices(action: Action, sent: Any) -> Choices:
     choices = choices_on(timezone.localdate())
     if action is not Action.EVALUATE:
         return choices
-    ids = [int(name.removeprefix("score-")) for name in sent if name.removeprefix("score-").isdecimal()]
-    return replace(choices, to_evaluate=organisations_of(ids))
+    # Points that were not chosen are not sent: the words beside them name the part too.
+    named = {name.removeprefix("score-").removeprefix("words-") for name in sent}
+    return replace(choices, to_evaluate=organisations_of([int(id_) for id_ in named if id_.isdecimal()]))
 
 
 def send(request: HttpRequest, number: str, action: Action, form: MoveForm, assignment_id: int | None = None) -> None:
