@@ -1,7 +1,8 @@
 """Changing the registers that cases are decided by; each change has a date, and what held before is kept."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime, timedelta
+from decimal import Decimal
 from typing import Any
 
 from django.db import transaction
@@ -9,10 +10,20 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from cases import events
-from cases.models import Case, Category, DeclineReason, ResponsibilityRule, TimeLimit, WhistleKind
+from cases.models import (
+    Case,
+    Category,
+    CommunityDuty,
+    DeclineReason,
+    ResponsibilityRule,
+    RuleValue,
+    TimeLimit,
+    WhistleKind,
+)
 from cases.queries.limits import forget_limits
 from cases.queries.registers import forget_registers
 from cases.queries.rules import Responder, responders
+from cases.queries.values import WEIGHTS, forget_values
 from governance import outbox
 from governance.errors import Invalid, NotAllowed, NotFound
 from governance.models import Organisation
@@ -22,6 +33,9 @@ from governance.workflow import AREA_KINDS, Permission
 # All changes of registers stand in one chain.
 SUBJECT = outbox.Subject("cases.register", 1)
 SPANS = ("sign", "contact", "report")
+PERCENT = "%"
+# Numbers that are counted or measured in these have no fractions.
+WHOLE_UNITS = frozenset({"times", "m", "days"})
 
 
 @transaction.atomic
@@ -59,6 +73,56 @@ def reword_reason(code: str, *, by: Actor, now: datetime, outcome_zh: str, outco
     reason.save(update_fields=["outcome_zh", "outcome_en"])
     _record(events.REASON_REWORDED, by, now, {"code": code, **before})
     return reason
+
+
+@transaction.atomic
+def change_values(*, by: Actor, now: datetime, amounts: Mapping[str, Decimal], since: date) -> list[RuleValue]:
+    """Set numbers that rules use from a day on; the weights of the three rates make 100 together on every day."""
+    _require_district(by)
+    changed: list[RuleValue] = []
+    for code, amount in amounts.items():
+        held = _held(RuleValue.objects.filter(code=code), since, now)
+        _check_amount(held, amount)
+        changed.append(_from_day_on(held, since, {"amount": amount}))
+    _check_weights(since)
+    data = {"amounts": {code: str(amount) for code, amount in amounts.items()}, "since": since.isoformat()}
+    _record(events.VALUES_CHANGED, by, now, data)
+    return changed
+
+
+@transaction.atomic
+def list_duty(*, by: Actor, now: datetime, category: str, only_assists: bool, since: date) -> CommunityDuty:
+    """Put a category on the communities' list from a day on, or say otherwise what a community does about it."""
+    _require_district(by)
+    _check_day(since, now)
+    if not Category.objects.filter(code=category, parent__isnull=False).exists():
+        raise Invalid(_("Choose a category from the list."), {"category": _("Choose a category from the list.")})
+    same = CommunityDuty.objects.filter(category_id=category)
+    held = same.select_for_update().filter(valid__contains=since).first()
+    if held is not None:
+        duty: CommunityDuty = _from_day_on(held, since, {"only_assists": only_assists})
+    else:
+        later = same.filter(valid__startswith__gt=since).order_by("valid").first()
+        end = later.valid.lower if later else None
+        duty = CommunityDuty.objects.create(category_id=category, only_assists=only_assists, valid=(since, end))
+    data = {"category": category, "only_assists": only_assists, "since": since.isoformat()}
+    _record(events.DUTY_LISTED, by, now, data)
+    return duty
+
+
+@transaction.atomic
+def end_duty(duty_id: int, *, by: Actor, now: datetime) -> None:
+    """Take a line off the communities' list; from tomorrow the category is not left to one any more."""
+    _require_district(by)
+    duty = CommunityDuty.objects.select_for_update().filter(id=duty_id).first()
+    if duty is None:
+        raise NotFound(_("There is no such line in the communities' list."))
+    start = duty.valid.lower
+    end = max(timezone.localdate(now), start) + timedelta(days=1)
+    if duty.valid.upper is None or duty.valid.upper > end:
+        duty.valid = (start, end)
+        duty.save(update_fields=["valid"])
+        _record(events.DUTY_ENDED, by, now, {"category": duty.category_id, "until": end.isoformat()})
 
 
 @transaction.atomic
@@ -165,6 +229,31 @@ def _from_day_on(held: Any, since: date, values: dict[str, Any]) -> Any:
     return held
 
 
+def _check_amount(value: RuleValue, amount: Decimal) -> None:
+    """Raise Invalid for a number that the rule cannot use."""
+    if amount < 0 or (amount == 0 and value.code not in WEIGHTS):
+        message = _("Give a number above zero.")
+        raise Invalid(message, {value.code: message})
+    if value.unit_en == PERCENT and amount > 100:
+        message = _("A share is at most 100.")
+        raise Invalid(message, {value.code: message})
+    if value.unit_en in WHOLE_UNITS and amount != amount.to_integral_value():
+        message = _("Give a whole number.")
+        raise Invalid(message, {value.code: message})
+
+
+def _check_weights(since: date) -> None:
+    """Raise Invalid unless the weights make 100 on the day of the change and on each later day on which one changes."""
+    rows = list(RuleValue.objects.filter(code__in=WEIGHTS))
+    days = sorted({since, *(row.valid.lower for row in rows if row.valid.lower > since)})
+    for day in days:
+        held = [row for row in rows if row.valid.lower <= day and (row.valid.upper is None or day < row.valid.upper)]
+        total = sum((row.amount for row in held), Decimal(0))
+        if total != 100:
+            message = _("The three weights make %(total)s on %(day)s. They must make 100 together.")
+            raise Invalid(message % {"total": f"{total.normalize():f}", "day": day.isoformat()})
+
+
 def _area(code: str, by: Actor) -> Organisation:
     place = Organisation.objects.filter(code=code, kind_id__in=AREA_KINDS).first()
     if place is None:
@@ -193,3 +282,4 @@ def _record(name: str, by: Actor, now: datetime, data: dict[str, Any]) -> None:
 def _forget() -> None:
     forget_limits()
     forget_registers()
+    forget_values()

@@ -1,6 +1,6 @@
 """What the pages of the registers show: who is responsible, how long steps take, what residents are told."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -8,8 +8,9 @@ from typing import Any
 from django.db.models import Q
 from django.utils.translation import gettext as _
 
-from cases.models import DeclineReason, ResponsibilityRule, TimeLimit, WhistleKind
+from cases.models import CommunityDuty, DeclineReason, ResponsibilityRule, RuleValue, TimeLimit, WhistleKind
 from cases.queries.registers import Registers, Span, holds_on, registers, spoken
+from cases.queries.values import WEIGHTS
 from governance.errors import NotFound
 from governance.permissions import Actor, require_anywhere
 from governance.workflow import AREA_KINDS, UNIT_WORDS, Permission, Unit, Words
@@ -19,11 +20,24 @@ Options = Sequence[tuple[str, str]]
 
 @dataclass(frozen=True)
 class Dated:
-    """Something that holds from a day on, perhaps to another."""
+    """Something that holds from a day on, perhaps to another; `under` says more in small."""
 
     code: str
     name: str
     words: str
+    since: date | None
+    until: date | None
+    is_coming: bool
+    under: str = ""
+
+
+@dataclass(frozen=True)
+class DutyLine:
+    """One line of the communities' list of duties."""
+
+    id: int
+    category: str
+    only_assists: bool
     since: date | None
     until: date | None
     is_coming: bool
@@ -66,18 +80,22 @@ class RulesPage:
     limits: Sequence[Dated]
     kinds: Sequence[Dated]
     reasons: Sequence[ReasonLine]
+    values: Sequence[Dated]
+    duties: Sequence[DutyLine]
     may_change_limits: bool
 
 
 @dataclass(frozen=True)
 class RuleChoices:
-    """What the form of a line offers."""
+    """What the forms offer; `values` are the labels of numbers by their codes."""
 
     categories: Sequence[tuple[str, Options]]
     areas: Options
     kinds: Options
     responders: Options
     units: Options
+    duties: Sequence[tuple[str, Options]]
+    values: Mapping[str, str]
 
 
 def rules_page(actor: Actor, *, group: str, day: date) -> RulesPage:
@@ -90,11 +108,16 @@ def rules_page(actor: Actor, *, group: str, day: date) -> RulesPage:
         group=chosen,
         groups=groups,
         lines=_lines(actor, names, chosen, day),
-        limits=[_dated(row, Span(row.amount, row.unit).words, day) for row in _present(TimeLimit.objects, day)],
+        limits=[
+            _dated(row, Span(row.amount, row.unit).words, day, under=_stages(row))
+            for row in _present(TimeLimit.objects, day)
+        ],
         kinds=[_dated(row, _kind_words(row), day) for row in _present(WhistleKind.objects, day)],
         reasons=[
             ReasonLine(r.code, r.name, r.outcome_zh, r.outcome_en, r.article) for r in DeclineReason.objects.all()
         ],
+        values=[_dated(row, _amount_words(row), day, under=row.article) for row in _present(RuleValue.objects, day)],
+        duties=_duties(names, day),
         may_change_limits=any(grant.kind == "district" for grant in actor.scopes(Permission.MANAGE_RULES)),
     )
 
@@ -118,6 +141,12 @@ def rule_choices(actor: Actor, *, day: date) -> RuleChoices:
         kinds=[(kind.code, spoken(kind.name)) for kind in names.kinds_on(day)],
         responders=[(o.code, spoken(o.name)) for o in sorted(names.responders_on(day), key=lambda o: o.code)],
         units=[(unit.value, spoken(UNIT_WORDS[unit])) for unit in Unit],
+        duties=[
+            (spoken(top.name), [(e.code, spoken(e.name)) for e in entries if e.parent == top.code])
+            for top in entries
+            if top.parent is None
+        ],
+        values={row.code: f"{row.name} ({_unit(row)})" for row in RuleValue.objects.in_force(day)},
     )
 
 
@@ -138,6 +167,16 @@ def kind_now(code: str, *, day: date) -> tuple[str, dict[str, Any]]:
     return row.name, {f"{s}_{part}": getattr(row, f"{s}_{part}") for s in spans for part in ("amount", "unit")}
 
 
+def values_now(code: str, *, day: date) -> tuple[str, dict[str, Any]]:
+    """Return a number's name and what holds now, the three weights together; raise NotFound for a code that is none."""
+    codes = WEIGHTS if code in WEIGHTS else (code,)
+    rows = {row.code: row for row in RuleValue.objects.in_force(day).filter(code__in=codes)}
+    if code not in rows:
+        raise NotFound(_("Nothing of this code is in force on that day."))
+    name = _("The three weights make 100 together.") if code in WEIGHTS else rows[code].name
+    return name, {code: _plain(rows[code]) for code in codes if code in rows}
+
+
 def reason_now(code: str) -> tuple[str, dict[str, Any]]:
     """Return a reason's name and its words now; raise NotFound for a code that is none."""
     row = DeclineReason.objects.filter(code=code).first()
@@ -154,8 +193,45 @@ def _not_over(day: date) -> Q:
     return Q(valid__endswith__isnull=True) | Q(valid__endswith__gt=day)
 
 
-def _dated(row: Any, words: str, day: date) -> Dated:
-    return Dated(row.code, row.name, words, row.valid.lower, row.valid.upper, row.valid.lower > day)
+def _dated(row: Any, words: str, day: date, under: str = "") -> Dated:
+    return Dated(row.code, row.name, words, row.valid.lower, row.valid.upper, row.valid.lower > day, under)
+
+
+def _stages(row: TimeLimit) -> str:
+    """Return the stages of a limit in words; nothing for a limit without any."""
+    spans = [
+        _("%(stage)s within %(span)s")
+        % {"stage": spoken(Words(s["name_zh"], s["name_en"])), "span": Span(s["amount"], s["unit"]).words}
+        for s in row.stages
+    ]
+    return spoken(Words("；", "; ")).join(spans)
+
+
+def _plain(row: RuleValue) -> str:
+    return f"{row.amount.normalize():f}"
+
+
+def _unit(row: RuleValue) -> str:
+    return spoken(Words(row.unit_zh, row.unit_en))
+
+
+def _amount_words(row: RuleValue) -> str:
+    return f"{_plain(row)} {_unit(row)}"
+
+
+def _duties(names: Registers, day: date) -> list[DutyLine]:
+    rows = CommunityDuty.objects.filter(_not_over(day)).order_by("category__rank", "category_id", "valid")
+    return [
+        DutyLine(
+            id=row.pk,
+            category=names.category(row.category_id),
+            only_assists=row.only_assists,
+            since=row.valid.lower,
+            until=row.valid.upper,
+            is_coming=row.valid.lower > day,
+        )
+        for row in rows
+    ]
 
 
 def _kind_words(row: WhistleKind) -> str:

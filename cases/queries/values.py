@@ -11,6 +11,7 @@ from cases.models import RuleValue
 from governance.errors import Invalid
 
 KEEP_SECONDS = 30.0
+WEIGHTS = ("weight-response", "weight-resolution", "weight-satisfaction")
 
 _kept: dict[str, tuple[float, list[RuleValue]]] = {}
 

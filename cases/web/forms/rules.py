@@ -84,6 +84,39 @@ class KindForm(RegisterForm):
         return {"spans": spans, "since": said["since"]}
 
 
+class ValuesForm(RegisterForm):
+    """Numbers that rules use; the weights of the three rates stand on one form."""
+
+    def offer(self, choices: RuleChoices) -> None:
+        """Ask for each number that holds now."""
+        codes = [code for code in self.initial if code in choices.values]
+        for code in codes:
+            self.fields[code] = forms.DecimalField(
+                label=choices.values[code], min_value=0, max_digits=8, decimal_places=2
+            )
+        self.order_fields([*codes, "since"])
+        self.fields["since"].help_text = _("What was decided and counted before stays as it was.")
+
+    def arguments(self) -> dict[str, Any]:
+        """Return the numbers by their codes, and the day."""
+        amounts = dict(self.cleaned_data)
+        return {"since": amounts.pop("since"), "amounts": amounts}
+
+
+class DutyForm(RegisterForm):
+    """What may be left to a community."""
+
+    category = forms.ChoiceField(label=gettext_lazy("Category"))
+    only_assists = forms.BooleanField(label=gettext_lazy("The community only assists"), required=False)
+
+    field_order: tuple[str, ...] = ("category", "only_assists", "since")
+
+    def offer(self, choices: RuleChoices) -> None:
+        """Offer the categories below their groups."""
+        self.fields["category"].choices = [("", _("Choose…")), *choices.duties]  # type: ignore[attr-defined]
+        self.fields["since"].help_text = _("Cases that are with a community already stay there.")
+
+
 class ReasonForm(forms.Form):
     """What residents are told under a reason."""
 

@@ -14,7 +14,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from cases.commands import rules as commands
 from cases.queries import rules_page as queries
-from cases.web.forms.rules import KindForm, LimitForm, ReasonForm, RuleForm
+from cases.web.forms.rules import DutyForm, KindForm, LimitForm, ReasonForm, RuleForm, ValuesForm
 from governance.errors import Invalid
 from governance.http.access import login_needed
 from governance.http.actor import actor_of
@@ -27,13 +27,16 @@ class Register(NamedTuple):
     title: Any
     form: Callable[..., Any]
     command: Callable[..., Any]
+    by_code: bool = True
 
 
 REGISTERS = {
     "limits": Register(gettext_lazy("Change a time limit"), LimitForm, commands.change_limit),
     "kinds": Register(gettext_lazy("Change the limits of a whistle"), KindForm, commands.change_whistle_kind),
     "reasons": Register(gettext_lazy("Change what residents are told"), ReasonForm, commands.reword_reason),
-    "lines": Register(gettext_lazy("Name who is responsible"), RuleForm, commands.write_rule),
+    "lines": Register(gettext_lazy("Name who is responsible"), RuleForm, commands.write_rule, by_code=False),
+    "values": Register(gettext_lazy("Change a number of the rules"), ValuesForm, commands.change_values, by_code=False),
+    "duties": Register(gettext_lazy("Add a duty of communities"), DutyForm, commands.list_duty, by_code=False),
 }
 
 
@@ -69,6 +72,15 @@ def end_line(request: HttpRequest, rule_id: int) -> HttpResponse:
     return redirect("cases:rules")
 
 
+@require_POST
+@login_needed
+def end_duty(request: HttpRequest, duty_id: int) -> HttpResponse:
+    """Take a line off the communities' list."""
+    commands.end_duty(duty_id, by=actor_of(request), now=timezone.now())
+    messages.success(request, _("From tomorrow this is not left to a community any more."))
+    return redirect("cases:rules")
+
+
 def _held(register: str, code: str) -> tuple[str, dict[str, Any]]:
     day = timezone.localdate()
     if register == "limits":
@@ -77,6 +89,10 @@ def _held(register: str, code: str) -> tuple[str, dict[str, Any]]:
         return queries.kind_now(code, day=day)
     if register == "reasons":
         return queries.reason_now(code)
+    if register == "values":
+        return queries.values_now(code, day=day)
+    if register == "duties":
+        return _("What is not on the communities' list is never left to one."), {}
     return _("From the day on that you name, a dispatch or a whistle for the category finds them by itself."), {}
 
 
@@ -84,7 +100,7 @@ def _changed(request: HttpRequest, door: Register, form: forms.Form, code: str) 
     if not form.is_valid():
         return False
     try:
-        named = (code,) if code else ()
+        named = (code,) if door.by_code else ()
         door.command(*named, by=actor_of(request), now=timezone.now(), **form.arguments())  # type: ignore[attr-defined]
     except Invalid as error:
         add_errors(form, error)

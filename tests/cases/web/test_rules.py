@@ -8,7 +8,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from cases.commands import rules
-from cases.models import DeclineReason, ResponsibilityRule, TimeLimit, WhistleKind
+from cases.models import CommunityDuty, DeclineReason, ResponsibilityRule, RuleValue, TimeLimit, WhistleKind
 from cases.queries.registers import forget_registers
 from governance.errors import NotAllowed
 from governance.models import Event
@@ -22,6 +22,9 @@ PLACES = [
     ("cases:rules-limit", ["ordinary"]),
     ("cases:rules-kind", ["work"]),
     ("cases:rules-reason", ["legal-channel"]),
+    ("cases:rules-value", ["on-site-radius"]),
+    ("cases:rules-value", ["weight-response"]),
+    ("cases:rules-duty", []),
 ]
 
 
@@ -162,3 +165,55 @@ def test_a_streets_keeper_of_rules_writes_lines_of_the_street_alone(district: Di
         rules.write_rule(by=keeper, now=now, area="990000002", since=today, **line)
     with pytest.raises(NotAllowed):
         rules.change_limit("ordinary", by=keeper, now=now, amount=1, unit="day", since=today)
+
+
+def test_the_weights_stand_on_one_form_and_must_make_a_hundred(district: District) -> None:
+    address = reverse("cases:rules-value", args=["weight-resolution"])
+    client = signed_in(district, "feng")
+    today = timezone.localdate().isoformat()
+    sent = {"weight-response": 40, "weight-resolution": 30, "weight-satisfaction": 40, "since": today}
+
+    assert [field.name for field in client.get(address).context["form"]][:3] == list(sent)[:3]
+    refused = client.post(address, sent)
+    taken = client.post(address, sent | {"weight-satisfaction": 30})
+
+    assert (refused.status_code, taken.status_code) == (422, 302)
+    assert "must make 100" in refused.text
+    newest = RuleValue.objects.filter(code="weight-response").order_by("valid").last()
+    assert newest is not None
+    assert newest.amount == 40
+
+
+def test_a_single_number_is_changed_alone(district: District) -> None:
+    sent = {"on-site-radius": 300, "since": timezone.localdate().isoformat()}
+
+    response = signed_in(district, "feng").post(reverse("cases:rules-value", args=["on-site-radius"]), sent)
+
+    assert response.status_code == 302
+    assert RuleValue.objects.filter(code="on-site-radius").count() == 2
+
+
+def test_a_number_that_is_none_has_no_form(district: District) -> None:
+    assert signed_in(district, "feng").get(reverse("cases:rules-value", args=["nothing"])).status_code == 404
+
+
+def test_a_duty_is_added_and_ended(district: District) -> None:
+    client = signed_in(district, "feng")
+    sent = {"category": "utility-gas", "only_assists": "on", "since": timezone.localdate().isoformat()}
+
+    added = client.post(reverse("cases:rules-duty"), sent)
+    duty = CommunityDuty.objects.get(category_id="utility-gas")
+    ended = client.post(reverse("cases:rules-duty-end", args=[duty.pk]))
+
+    assert (added.status_code, ended.status_code, duty.only_assists) == (302, 302, True)
+    duty.refresh_from_db()
+    assert duty.valid.upper == timezone.localdate() + timedelta(days=1)
+
+
+def test_the_page_shows_numbers_duties_and_the_stages_of_a_limit(district: District) -> None:
+    page = signed_in(district, "feng").get(reverse("cases:rules")).context["page"]
+
+    assert {row.words for row in page.values} >= {"500 m", "3 times", "70 %"}
+    assert any(not duty.only_assists for duty in page.duties)
+    (staged,) = [row.under for row in page.limits if row.under]
+    assert staged == "Stopped at first within 4 working hours; First repair within 7 working days"
