@@ -1,5 +1,6 @@
 """Keeping by what cases are searched: one case when it was reported or moved, the missed ones by night."""
 
+import json
 from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
@@ -19,8 +20,8 @@ ORDER BY c.id LIMIT %s
 """
 _WRITE = """
 INSERT INTO cases_casesearch (case_id, community_id, street_id, district_id, phone_tail, marks)
-SELECT c.id, c.community_id, c.street_id, c.district_id, c.resident_phone_tail, %s::int[] FROM cases_case c
-WHERE c.id = %s
+SELECT c.id, c.community_id, c.street_id, c.district_id, c.resident_phone_tail, noted.marks
+FROM jsonb_to_recordset(%s::jsonb) AS noted(id bigint, marks int[]) JOIN cases_case c ON c.id = noted.id
 ON CONFLICT (case_id) DO UPDATE SET community_id = excluded.community_id, street_id = excluded.street_id,
   district_id = excluded.district_id, phone_tail = excluded.phone_tail, marks = excluded.marks
 """
@@ -58,6 +59,9 @@ def _missing(after: int) -> Sequence[Told]:
 
 
 def _write(rows: Iterable[Told]) -> None:
-    noted = [(marks(searched_pairs(row.title, row.address, row.text), within=EVERYWHERE), row.id) for row in rows]
+    noted = [
+        {"id": row.id, "marks": marks(searched_pairs(row.title, row.address, row.text), within=EVERYWHERE)}
+        for row in rows
+    ]
     with connection.cursor() as cursor:
-        cursor.executemany(_WRITE, noted)
+        cursor.execute(_WRITE, [json.dumps(noted)])
