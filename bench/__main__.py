@@ -2,7 +2,7 @@
 
 make bench                          10 thousand against 1 million cases
 make bench ARGS='--large 10000000'  against 10 million
-make bench ARGS='--only queue'      one part: intake, queue, delivery, cpu, near
+make bench ARGS='--only queue'      one part: intake, queue, delivery, cpu, near, search, rates
 """
 
 import argparse
@@ -21,7 +21,7 @@ django.setup()
 
 from django.core.management import call_command  # noqa: E402  the settings come first
 
-from bench import cpu, delivery, intake, near, queues  # noqa: E402
+from bench import cpu, delivery, intake, near, queues, rates, search  # noqa: E402
 from bench.figures import Figure  # noqa: E402
 from bench.rows import bench_database, using  # noqa: E402
 
@@ -36,6 +36,8 @@ def main() -> int:
         "cpu": lambda: _cpu(options),
         "delivery": _delivery,
         "near": lambda: _near(options),
+        "search": lambda: _search(options),
+        "rates": lambda: _rates(options),
     }
     figures: list[Figure] = []
     for name, measure in parts.items():
@@ -51,7 +53,9 @@ def _options() -> argparse.Namespace:
     parser.add_argument("--small", type=int, default=10_000, help="cases in the small database")
     parser.add_argument("--large", type=int, default=1_000_000, help="cases in the large database")
     parser.add_argument("--pairs", type=int, default=200, help="interleaved pairs for each figure")
-    parser.add_argument("--only", default="", choices=["", "intake", "queue", "cpu", "delivery", "near"])
+    parser.add_argument(
+        "--only", default="", choices=["", "intake", "queue", "cpu", "delivery", "near", "search", "rates"]
+    )
     parser.add_argument("--json", default="", metavar="FILE")
     return parser.parse_args()
 
@@ -86,6 +90,17 @@ def _delivery() -> Iterable[Figure]:
 def _near(options: argparse.Namespace) -> Iterable[Figure]:
     with using(bench_database(near.CASES)):
         return near.near_figures(pairs_of_calls=options.pairs)
+
+
+def _search(options: argparse.Namespace) -> Iterable[Figure]:
+    with using(bench_database(options.large)):
+        return search.search_figures(pairs=max(20, options.pairs // 10))
+
+
+def _rates(options: argparse.Namespace) -> Iterable[Figure]:
+    small, large = bench_database(options.small), bench_database(options.large)
+    figures = rates.rates_figures(small, large, pairs=max(10, options.pairs // 20))
+    return [*figures, rates.counting_figure(small, pairs=options.pairs)]
 
 
 def _cpu(options: argparse.Namespace) -> Iterable[Figure]:

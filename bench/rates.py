@@ -1,5 +1,6 @@
 """What the board of the three rates costs at any size, whether it is right to the unit, and what counting costs."""
 
+import os
 import statistics
 import time
 from collections import defaultdict
@@ -8,6 +9,7 @@ from contextlib import contextmanager
 from datetime import date, datetime
 from typing import Any
 
+from django.core.management import call_command
 from django.db import connection, connections, transaction
 from django.db.backends.base.base import BaseDatabaseWrapper
 from django.utils import timezone
@@ -19,6 +21,7 @@ from cases.commands.rates import fold_rates
 from cases.queries.rates import Place, tallies
 from cases.queries.rates_page import rates_page
 from cases.queries.registers import forget_registers
+from cases.queries.values import forget_values
 from cases.workflow.rates import Level, Tally
 from governance import outbox
 from governance.models import Organisation
@@ -70,8 +73,11 @@ GROUP BY 1, 2
 def rates_figures(small: str, large: str, *, pairs: int) -> list[Figure]:
     """Compare the year's board in a small and a large database, and with the raw answer in the large one."""
     for name in (small, large):
-        with using(name):
+        with using(name), open(os.devnull, "w", encoding="utf-8") as silence:
+            # A database of an earlier run may be older than the numbers that the score uses.
+            call_command("load_reference", stdout=silence)
             _call_back_all()
+    forget_values()
     figures = [_growth(small, large, pairs=pairs)]
     with using(large):
         forget_registers()
