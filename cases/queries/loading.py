@@ -5,12 +5,13 @@ from typing import NamedTuple
 
 from django.db import connection
 
-from cases.models import Assignment, Case
+from cases.models import Application, Assignment, Case
 
 _STANDING = """
-SELECT c.state, a.id, o.code, d.code, a.role = 'lead', a.whistle_id IS NOT NULL
+SELECT c.state, a.id, o.code, d.code, a.role = 'lead', a.whistle_id IS NOT NULL, jsonb_array_length(a.stages),
+  a.finish_by
 FROM cases_case c
-LEFT JOIN cases_assignment a ON a.case_id = c.id AND a.round = c.round
+LEFT JOIN cases_assignment a ON a.case_id = c.id AND a.round = c.round AND a.released_at IS NULL
 LEFT JOIN governance_organisation o ON o.id = a.organisation_id
 LEFT JOIN governance_organisation d ON d.id = a.department_id
 WHERE c.number = %s ORDER BY a.role DESC, a.id
@@ -29,6 +30,8 @@ class Part(NamedTuple):
     department_code: str
     is_lead: bool
     by_whistle: bool
+    stages: int
+    finish_by: datetime
 
 
 def is_filed(key: str) -> bool:
@@ -48,6 +51,11 @@ def parts_to_evaluate(number: str) -> list[tuple[int, str]]:
     """Return the parts of a case that the street has not evaluated: their ids and organisations."""
     rows = Assignment.objects.filter(case__number=number, released_at=None, evaluation=None, finished_at__isnull=False)
     return list(rows.order_by("id").values_list("id", "organisation__code"))
+
+
+def application_to_decide(number: str) -> int:
+    """Return the id of the one application of a case that is still to be decided."""
+    return Application.objects.open().get(case__number=number).pk
 
 
 def standing_of(number: str) -> tuple[str, list[Part]]:

@@ -384,6 +384,33 @@ def test_whistles_bring_leads_and_co_handlers(ask: Ask) -> None:
     assert helped >= 20
 
 
+def test_people_apply_and_the_district_decides(ask: Ask) -> None:
+    found = set(ask("SELECT kind, standing FROM cases_application"))
+    alone = one(ask("SELECT count(*) FROM cases_application WHERE decided_by_id = asked_by_id"))
+
+    assert {("contest", standing) for standing in ("open", "granted", "refused")} <= found
+    assert {("extension", "open"), ("extension", "granted"), ("deferral", "granted")} <= found
+    assert {("supervision", "granted"), ("exclusion", "open"), ("hand_over", "open")} <= found
+    assert alone == 0
+
+
+def test_a_deferred_case_has_an_owner_a_plan_and_a_day_to_come(ask: Ask) -> None:
+    wanted = ask(f"""
+        SELECT a.wanted ->> 'owner', a.wanted ->> 'plan', c.deferred_until > '{NOW.date()}' FROM cases_application a
+        JOIN cases_case c ON c.id = a.case_id WHERE a.kind = 'deferral' AND a.standing = 'granted'""")
+
+    assert wanted
+    assert all(owner and plan and is_to_come for owner, plan, is_to_come in wanted)
+
+
+def test_staged_limits_have_stages_met_and_stages_to_meet(ask: Ask) -> None:
+    met = ask("SELECT id FROM cases_assignment WHERE stages @> '[{}]' AND NOT stages @> '[{\"met_at\": null}]'")
+    to_meet = ask("SELECT id FROM cases_assignment WHERE is_open AND stages @> '[{\"met_at\": null}]'")
+
+    assert met
+    assert to_meet
+
+
 def test_all_six_lawful_reasons_are_used(ask: Ask) -> None:
     assert len(ask("SELECT DISTINCT decline_reason FROM cases_case WHERE state = 'declined'")) == 6
 

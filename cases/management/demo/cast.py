@@ -37,6 +37,11 @@ class Cast:
         return [self._actor(row["username"]) for row in demo_table("people")]
 
     @property
+    def supervisor(self) -> Actor:
+        """Who decides for the district what others apply for."""
+        return self._actor("supervisor")
+
+    @property
     def caller(self) -> Actor:
         """Who calls residents back."""
         return self._actor("callback")

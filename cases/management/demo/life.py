@@ -3,15 +3,21 @@
 import random
 from collections.abc import Iterable, Iterator
 from datetime import datetime, timedelta
+from typing import Any
+
+from django.utils import timezone
 
 from cases.commands import closing, community, desk, handling, joining
+from cases.commands.applications import apply_for
 from cases.commands.intake import Report, report_case
 from cases.commands.photos import KeptPhoto
+from cases.commands.rulings import Ruling, decide_application
 from cases.management.demo.cast import Cast
 from cases.management.demo.pictures import TROUBLES
-from cases.management.demo.plan import WHISTLES, Planned, Way
-from cases.queries.loading import Part, open_neighbour, parts_to_evaluate, standing_of
+from cases.management.demo.plan import WHISTLES, Asking, Planned, Way
+from cases.queries.loading import Part, application_to_decide, open_neighbour, parts_to_evaluate, standing_of
 from cases.workflow import Satisfaction, Source, State
+from cases.workflow.applications import RULES, Kind
 from governance import outbox
 from governance.permissions import Actor
 
@@ -19,8 +25,12 @@ FIRST_HOUR, LAST_HOUR = 8, 20
 OFFICE_HOURS = (9, 10, 11, 14, 15, 16)
 SLOWER = 4.0
 # How many hours the work itself takes, by the category's time limit.
-WORK_HOURS = {"urgent-danger": (0.4, 1.8), "utilities": (2, 20), "ordinary": (20, 130), "complex": (60, 300)}
+WORK_HOURS = {"urgent-danger": (0.4, 1.8), "utilities": (2, 20), "ordinary": (20, 130), "complex": (60, 300),
+              "staged-hazard": (60, 300)}  # fmt: skip
+FIRST_STEPS = frozenset({"sign", "contact"})
+OTHER_LEADS = ("department-urban", "department-housing", "department-planning")
 Steps = Iterator[datetime]
+Timetable = list[tuple[datetime, int, str, Part]]
 
 
 class Life:
@@ -62,7 +72,7 @@ class Life:
     def _handle_first_time(self) -> Steps:
         if self.planned.way is Way.COMMUNITY:
             yield from self._in_the_community()
-        elif self.planned.way is Way.DISPATCHED:
+        elif self.planned.way in (Way.DISPATCHED, Way.STAGED):
             self._dispatch()
             yield from self._by_departments()
         else:
@@ -170,6 +180,10 @@ class Life:
         return max(day.replace(hour=hour, minute=30, second=0), self.now + timedelta(hours=1))
 
     def _by_departments(self) -> Steps:
+        asking = self.planned.asking
+        if asking is not None and asking.kind is Kind.CONTEST and not self.is_again:
+            yield self._later(0.1, 0.5)
+            yield from self._ask(asking)
         if self.planned.stop is State.DISPATCHED:
             return
         yield self._later(0.02, 0.1)
@@ -179,13 +193,71 @@ class Life:
             key=lambda line: line[:2],
         )
         if self.planned.stop is State.ACTING:
-            timetable = timetable[: self.dice.randint(1, max(1, len(timetable) - 2))]
+            timetable = self._begun(timetable)
         for moment, _id, step, part in timetable:
             self.now = max(moment, self.now + timedelta(seconds=40))
             yield self.now
             self._take(step, part)
         if self.planned.stop is not State.ACTING:
             yield from self._verify()
+        elif asking is not None:
+            yield self._later(0.2, 2)
+            yield from self._ask(asking)
+
+    def _begun(self, timetable: Timetable) -> Timetable:
+        """Return what has been done of a timetable in a case whose work goes on."""
+        if self.planned.asking or self.planned.way is Way.STAGED:
+            return [line for line in timetable if line[2] in FIRST_STEPS]
+        return timetable[: self.dice.randint(1, max(1, len(timetable) - 2))]
+
+    def _ask(self, asking: Asking) -> Steps:
+        """Apply for something, and have the district decide it as often as it was decided."""
+        if not asking.rulings:
+            self._apply(asking.kind)
+        for is_granted in asking.rulings:
+            self._apply(asking.kind)
+            yield self._later(0.5, 4)
+            self._rule(asking.kind, is_granted=is_granted)
+            yield self._later(0.5, 4)
+
+    def _apply(self, kind: Kind) -> None:
+        _state, (lead, *_others) = standing_of(self.number)
+        by_department = RULES[kind].of_assignment
+        apply_for(
+            self.number,
+            by=self.cast.staff_of(lead.department_code) if by_department else self._dispatcher,
+            now=self.now,
+            kind=kind,
+            reason=self._remark(f"ask_{kind.value}"),
+            assignment_id=lead.id if by_department else None,
+            wanted=self._wanted(kind, lead),
+        )
+
+    def _wanted(self, kind: Kind, lead: Part) -> dict[str, Any]:
+        if kind is Kind.EXTENSION:
+            return {"until": max(lead.finish_by, self.now) + timedelta(days=self.dice.randint(2, 6))}
+        if kind is Kind.HAND_OVER:
+            return {"lead": self._other_lead(lead)}
+        if kind is not Kind.DEFERRAL:
+            return {}
+        return {
+            "owner": self.cast.staff_of(lead.department_code).names.zh,
+            "plan": self._remark("deferral_plan"),
+            "review_on": timezone.localdate(self.end) + timedelta(days=self.dice.randint(10, 40)),
+        }
+
+    def _rule(self, kind: Kind, *, is_granted: bool) -> None:
+        _state, (lead, *_others) = standing_of(self.number)
+        ruling = Ruling(
+            is_granted,
+            self._remark(f"{'granted' if is_granted else 'refused'}_{kind.value}"),
+            lead=self._other_lead(lead) if is_granted and kind is Kind.CONTEST else "",
+        )
+        id_ = application_to_decide(self.number)
+        decide_application(self.number, by=self.cast.supervisor, now=self.now, application_id=id_, ruling=ruling)
+
+    def _other_lead(self, lead: Part) -> str:
+        return self.dice.choice([code for code in OTHER_LEADS if code != lead.department_code])
 
     def _timetable(self, part: Part) -> list[tuple[datetime, str]]:
         """Return when a department takes which step; the lead finishes last."""
@@ -200,6 +272,8 @@ class Life:
             steps.append((moment, "report_in"))
         if self.dice.random() < 0.6:
             steps.append((self._after(moment, 0.1, hours[0] / 2), "progress"))
+        for _stage in range(part.stages):
+            steps.append((self._after(max(moment, steps[-1][0]), 1, hours[0] / 4), "stage"))
         work = self.dice.uniform(*hours) * (1 if part.is_lead else 0.5)
         steps.append((self._after(max(moment, steps[-1][0]), work * 0.8, work), "finish"))
         return steps
@@ -227,6 +301,9 @@ class Life:
                     plan_by=self.now + timedelta(days=self.dice.randint(1, 4)),
                 ),
             )
+        elif step == "stage":
+            note = self._remark("stage")
+            handling.meet_stage(self.number, by=actor, now=self.now, assignment_id=part.id, note=note)
         elif step == "progress":
             note, photos = self._remark("progress"), self._photos(0.15, is_solved=False)
             handling.note_progress(self.number, by=actor, now=self.now, assignment_id=part.id, note=note, photos=photos)
@@ -345,7 +422,7 @@ class Life:
         return moment if self.is_urgent else _awake(moment, self.dice)
 
 
-def _lead_last(lines: Iterable[tuple[datetime, int, str, Part]]) -> list[tuple[datetime, int, str, Part]]:
+def _lead_last(lines: Iterable[tuple[datetime, int, str, Part]]) -> Timetable:
     """Let the lead finish after everybody who delivers to it."""
     listed = list(lines)
     last = max(moment for moment, _id, step, _part in listed if step == "finish")

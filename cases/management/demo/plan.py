@@ -13,6 +13,7 @@ from itertools import cycle
 
 from cases.management.demo.places import Place, read_places
 from cases.workflow import Source, State
+from cases.workflow.applications import Kind
 from governance.queries.registers import demo_file, demo_table
 
 CASES = 400
@@ -36,6 +37,7 @@ class Way(StrEnum):
     DECLINED = "declined"
     COMMUNITY = "community"
     DISPATCHED = "dispatched"
+    STAGED = "staged"
     WORK = "work"
     HARD = "hard-problem"
     JOINT = "joint-enforcement"
@@ -47,7 +49,7 @@ WHISTLES = {Way.WORK: "work", Way.HARD: "hard-problem", Way.JOINT: "joint-enforc
             Way.UNRULED: "work"}  # fmt: skip
 WEIGHTS = {
     Way.ANSWERED: 6, Way.DECLINED: 5, Way.COMMUNITY: 30, Way.DISPATCHED: 36,
-    Way.WORK: 9, Way.JOINT: 7, Way.HARD: 3, Way.EMERGENCY: 3, Way.UNRULED: 1,
+    Way.WORK: 9, Way.JOINT: 7, Way.HARD: 3, Way.EMERGENCY: 3, Way.UNRULED: 1, Way.STAGED: 1,
 }  # fmt: skip
 
 # Which recent cases stand still, where, and since how many days at most; the rest go on until they end.
@@ -83,6 +85,36 @@ NEIGHBOURLY = frozenset(
     }
 )  # fmt: skip
 UNRULED = frozenset({"planning-closure", "patrol-premises"})
+STAGED = frozenset({"safety-workplace"})
+
+
+@dataclass(frozen=True)
+class Asking:
+    """What is applied for in a case, and what is decided each time; without a decision it stays open."""
+
+    kind: Kind
+    rulings: tuple[bool, ...] = ()
+
+
+# Dealt round to the dispatched cases that stand so; None to those that go on until they end.
+ASKED: Mapping[State | None, tuple[Asking | None, ...]] = {
+    State.DISPATCHED: (Asking(Kind.CONTEST), None, Asking(Kind.CONTEST, (False,)), None),
+    State.ACTING: (
+        Asking(Kind.EXTENSION),
+        Asking(Kind.SUPERVISION, (True,)),
+        Asking(Kind.DEFERRAL, (True,)),
+        None,
+        Asking(Kind.EXCLUSION),
+        Asking(Kind.EXTENSION, (True,)),
+        Asking(Kind.HAND_OVER),
+        Asking(Kind.SUPERVISION, (True, True)),
+        None,
+        Asking(Kind.DEFERRAL),
+        Asking(Kind.EXTENSION, (False,)),
+        Asking(Kind.SUPERVISION),
+    ),
+    None: (Asking(Kind.CONTEST, (False,)), *(None,) * 11, Asking(Kind.CONTEST, (True,)), *(None,) * 11),
+}
 
 
 @dataclass(frozen=True)
@@ -100,6 +132,7 @@ class Planned:
     resident_name: str
     resident_phone: str
     is_slow: bool
+    asking: Asking | None
 
     @property
     def key(self) -> str:
@@ -176,6 +209,7 @@ class Plan:
             State.CALLING_BACK: (Way.COMMUNITY, Way.DISPATCHED, Way.WORK),
         }
         usually = (*[Way.DISPATCHED] * 5, Way.WORK, Way.JOINT, Way.HARD)
+        ways[State.ACTING] = (*usually, Way.DISPATCHED, Way.STAGED)
         return self._dice.choice(ways.get(stop, usually))
 
     def _planned(self, index: int, reported_at: datetime, way: Way, stop: State | None) -> Planned:
@@ -197,6 +231,7 @@ class Plan:
             resident_name="" if patrol else name,
             resident_phone="" if patrol else f"199-0000-{1000 + 7 * index:04d}",
             is_slow=self._dice.random() < 0.16 and stop is None,
+            asking=next(self._askings[stop]) if way is Way.DISPATCHED and stop in self._askings else None,
         )
 
     def _place_for(self, category: str) -> Place:
@@ -204,6 +239,10 @@ class Plan:
         places = [place for place in self.places if not category.startswith("rural-") or place.community >= "999901003"]
         weights = [4 if p.community == "999901001001" else 2 if p.street == "999901001" else 1 for p in places]
         return self._dice.choices(places, weights)[0]
+
+    @cached_property
+    def _askings(self) -> Mapping[State | None, Iterator[Asking | None]]:
+        return {stop: cycle(askings) for stop, askings in ASKED.items()}
 
     @cached_property
     def _stories(self) -> Mapping[Way, Iterator[Mapping[str, str]]]:
@@ -228,6 +267,7 @@ class Plan:
             Way.JOINT: listed("joint-enforcement"),
             Way.EMERGENCY: listed("emergency"),
             Way.UNRULED: about(UNRULED),
+            Way.STAGED: about(STAGED),
         }
         for dealt in fitting.values():
             self._dice.shuffle(dealt)
