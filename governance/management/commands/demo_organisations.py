@@ -1,6 +1,7 @@
 """Load the demo district's organisations, posts and people."""
 
 from datetime import datetime, timedelta
+from secrets import token_urlsafe
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandParser
@@ -8,9 +9,11 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.dateparse import parse_datetime
 
+from governance.commands.channels import write_gateway
 from governance.commands.organisations import create_organisation, rename_organisation
 from governance.commands.people import appoint, create_person, create_post, hash_password
 from governance.permissions import PORTAL
+from governance.queries.channels import gateway_named
 from governance.queries.registers import appointed, demo_table, organisation_ids, person_ids, post_ids
 
 PASSWORD = "shaosheng-demo"
@@ -31,6 +34,16 @@ class Command(BaseCommand):
         self.stdout.write(f"  People: {_load_people(moment - BEFORE_THE_CASES)} new")
         self.stdout.write(f"  Posts: {_load_posts(moment - BEFORE_THE_CASES)} new")
         self.stdout.write(f"  Appointments: {_load_appointments(moment)} new")
+        self.stdout.write(f"  Gateways: {_load_gateway(moment - BEFORE_THE_CASES)} new")
+
+
+def _load_gateway(now: datetime) -> int:
+    """Show what a gateway for text messages looks like; it is not offered, since nobody listens at its address."""
+    if gateway_named(PORTAL, "sms"):
+        return 0
+    told = {"name_zh": "短信网关（示例）", "name_en": "Text messages (example)", "url": "https://sms.example.org/send"}
+    write_gateway("sms", by=PORTAL, now=now, secret=token_urlsafe(24), is_active=False, is_new=True, **told)
+    return 1
 
 
 def _load_organisations(now: datetime) -> int:
