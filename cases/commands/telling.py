@@ -58,7 +58,7 @@ def tell_of_application(happened: Happened) -> int:
         decide = RULES[Kind(happened.data["kind"])].decide
         people = set(holders_on(decide, case.area_ids)) - {happened.by_id}
         return tell(people, happened, case, "application")
-    asked = Application.objects.filter(id=happened.data.get("application")).values_list("asked_by_id", flat=True)
+    asked = Application.objects.filter(id=happened.data.get("application", 0)).values_list("asked_by_id", flat=True)
     return tell(asked, happened, case, "application")
 
 

@@ -4,6 +4,7 @@ from typing import Any
 
 import pytest
 
+from cases.commands import handling
 from cases.models import Application, Assignment, Case, CaseLink, Evaluation
 from cases.workflow import State
 from cases.workflow.applications import Kind, Standing
@@ -17,9 +18,7 @@ LATER = "2099-03-20T10:00:00+08:00"
 
 
 def signed(district: District, case: Case) -> Case:
-    return stories.handling.sign_for(
-        case.number, by=district.actor("zhou"), now=moment(11), assignment_id=lead_of(case).pk
-    )
+    return handling.sign_for(case.number, by=district.actor("zhou"), now=moment(11), assignment_id=lead_of(case).pk)
 
 
 def contested(district: District) -> tuple[Case, str]:

@@ -129,6 +129,15 @@ def test_deadlines_in_working_time_follow_a_corrected_calendar_and_say_so(distri
     assert read == {"before": moment(10, 20, days=3), "after": moment(10, 20, days=4)}
 
 
+def test_a_calendar_that_changes_no_deadline_moves_nothing(district: District) -> None:
+    case = stories.dispatched(district)
+
+    rest_on(date(2026, 3, 31))
+
+    assert recompute_deadlines(now=moment(12)) == 0
+    assert not Event.objects.filter(subject_id=case.pk, name=events.CLOCKS_RECOMPUTED).exists()
+
+
 def test_an_assignments_limits_in_working_time_follow_too_and_elapsed_ones_stay(district: District) -> None:
     case = stories.dispatched(district)
     before = lead_of(case)

@@ -206,7 +206,7 @@ def test_the_four_answers_are_kept_and_the_case_was_accepted_when_it_was_signed_
 
 
 def in_emergency(district: District, **changes: Any) -> tuple[Case, dict[str, Any]]:
-    """Return an emergency whose lead has signed, and the lead's next step;"""
+    """Return an emergency whose lead has signed, and what its next step says."""
     case = stories.routed(district, kind="emergency", **changes)
     return case, signed_for(district, case, "zhou")
 

@@ -2,6 +2,7 @@
 
 from datetime import timedelta
 
+from cases.commands import desk
 from cases.commands.applications import withdraw_application
 from cases.commands.pausing import paused_case, pausing, resumed_case, resuming
 from cases.models import Application, Assignment, Case
@@ -16,9 +17,7 @@ def staged(district: District, **changes: str) -> Case:
     case = stories.registered(district, **changes)
     case.category.time_limit_code = "staged-hazard"
     case.category.save(update_fields=["time_limit_code"])
-    return stories.desk.dispatch_case(
-        case.number, by=district.actor("li"), now=moment(10, 20), lead="D-URBAN", asked="请清运"
-    )
+    return desk.dispatch_case(case.number, by=district.actor("li"), now=moment(10, 20), lead="D-URBAN", asked="请清运")
 
 
 def test_stages_that_are_not_met_move_and_met_ones_stay(district: District) -> None:

@@ -8,6 +8,7 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
+from cases.commands import handling
 from cases.models import Application, Assignment, Case
 from cases.workflow import State
 from cases.workflow.applications import Kind, Standing
@@ -73,7 +74,7 @@ def test_each_kind_asks_for_what_it_needs(
     district: District, kind: Kind, sent: dict[str, str], kept: tuple[str, str]
 ) -> None:
     case = stories.dispatched(district)
-    stories.handling.sign_for(case.number, by=district.actor("zhou"), now=moment(11), assignment_id=lead_of(case).pk)
+    handling.sign_for(case.number, by=district.actor("zhou"), now=moment(11), assignment_id=lead_of(case).pk)
     client = signed_in(district, "zhou")
     shown = client.get(new(case, kind))
 
@@ -94,7 +95,7 @@ def test_the_street_asks_for_supervision_of_the_case_itself(district: District, 
 
 
 def test_what_is_missing_comes_back_with_what_was_typed(district: District, case: Case) -> None:
-    stories.handling.sign_for(case.number, by=district.actor("zhou"), now=moment(11), assignment_id=lead_of(case).pk)
+    handling.sign_for(case.number, by=district.actor("zhou"), now=moment(11), assignment_id=lead_of(case).pk)
 
     response = post(
         signed_in(district, "zhou"),
