@@ -43,6 +43,8 @@ urlpatterns = [
     path("cases/", cases.CasesView.as_view(), name="case-list"),
     path("cases/<str:number>/", cases.CaseView.as_view(), name="case"),
     path("cases/<str:number>/phone/", cases.PhoneView.as_view(), name="case-phone"),
+    path("cases/<str:number>/notes/", cases.NotesView.as_view(), name="case-notes"),
+    path("cases/<str:number>/watch/", cases.WatchView.as_view(), name="case-watch"),
     *(path(f"cases/<str:number>/{name}/", view.as_view(), name=f"case-{name}") for name, view in _MOVES.items()),
     *(
         path(f"cases/<str:number>/assignments/<int:assignment_id>/{name}/", view.as_view(), name=f"assignment-{name}")

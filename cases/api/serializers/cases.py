@@ -6,6 +6,7 @@ from rest_framework import serializers
 
 from cases.api.serializers.choices import ACTIONS, DESK_VIEWS, ROLES, SOURCES, STATES
 from cases.queries.queue import View
+from cases.workflow import LONGEST_TEXT
 from governance.http.api import PageIn, PageOut
 
 
@@ -150,6 +151,12 @@ class RevealIn(serializers.Serializer[Any]):
     """Why the whole number is needed."""
 
     reason = serializers.CharField(max_length=300)
+
+
+class InternalNoteIn(serializers.Serializer[Any]):
+    """A note that only staff of the case's area read."""
+
+    text = serializers.CharField(max_length=LONGEST_TEXT, help_text="@username tells that person.")
 
 
 class PhoneOut(serializers.Serializer[Any]):

@@ -11,6 +11,7 @@ from rest_framework.response import Response
 from cases.api.serializers import cases as shapes
 from cases.api.serializers import filing
 from cases.commands.intake import Report, report_case
+from cases.commands.notes import note_case, unwatch_case, watch_case
 from cases.commands.photos import keep_photo
 from cases.commands.privacy import reveal_phone
 from cases.queries.case_list import Asked, case_list
@@ -102,6 +103,40 @@ class PhoneView(Endpoint):
         reason = self.entries(shapes.RevealIn)["reason"]
         phone = reveal_phone(number, by=self.actor, now=timezone.now(), reason=reason)
         return Response(shown(shapes.PhoneOut, {"phone": phone}))
+
+
+class NotesView(Endpoint):
+    """What staff of the area note for each other."""
+
+    @operation(
+        "case_note",
+        "Leave an internal note · 添加内部备注",
+        tag=CASES,
+        takes=shapes.InternalNoteIn,
+        answer=shapes.CaseOut,
+        status=201,
+        errors=(403, 404, 422),
+    )
+    def post(self, request: Request, number: str) -> Response:
+        """Answer with the case; the note is the last line of its timeline."""
+        note_case(number, by=self.actor, now=timezone.now(), text=self.entries(shapes.InternalNoteIn)["text"])
+        return Response(shown(shapes.CaseOut, case_record(self.actor, number)), status=201)
+
+
+class WatchView(Endpoint):
+    """Being told of a case's changes."""
+
+    @operation("case_watch", "Watch a case · 关注工单", tag=CASES, answer=None, status=204, errors=(403, 404))
+    def post(self, request: Request, number: str) -> Response:
+        """Have yourself told when the state changes or somebody notes something."""
+        watch_case(number, by=self.actor)
+        return Response(status=204)
+
+    @operation("case_unwatch", "Stop watching a case · 取消关注工单", tag=CASES, answer=None, status=204)
+    def delete(self, request: Request, number: str) -> Response:
+        """Stop being told."""
+        unwatch_case(number, by=self.actor)
+        return Response(status=204)
 
 
 class PhotosView(Endpoint):

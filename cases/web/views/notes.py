@@ -12,7 +12,7 @@ from cases.queries.case_page import case_page
 from cases.web.case_context import case_context
 from cases.web.forms.notes import NoteForm
 from cases.web.places import origin_of
-from governance.errors import Invalid
+from governance.errors import Conflict, Invalid
 from governance.http.access import login_needed
 from governance.http.actor import actor_of
 from governance.http.forms import add_errors
@@ -29,6 +29,8 @@ def note(request: HttpRequest, number: str) -> HttpResponse:
             note_case(number, by=actor_of(request), now=timezone.now(), text=said["text"], key=said["key"] or None)
         except Invalid as invalid:
             add_errors(form, invalid)
+        except Conflict as conflict:
+            form.add_error("text", conflict.message)
         else:
             messages.success(request, _("The note is kept."))
             return redirect(origin_of(request).after_move(number))

@@ -68,3 +68,15 @@ def test_a_stranger_learns_of_no_case(district: District) -> None:
     response = signed_in(district, "xu").post(reverse("cases:case-note", args=[case.number]), {"text": "x"})
 
     assert response.status_code == 404
+
+
+def test_a_note_that_was_kept_before_says_so_and_keeps_what_was_typed(district: District) -> None:
+    case, browser = stories.filed(district), signed_in(district, "li")
+    address, sent = reverse("cases:case-note", args=[case.number]), {"text": "Called", "key": "once"}
+    browser.post(address, sent)
+
+    response = browser.post(address, sent)
+
+    assert response.status_code == 422
+    assert "This was already done." in response.text
+    assert Event.objects.filter(name="cases.case.noted").count() == 1
