@@ -63,7 +63,8 @@ def _milliseconds(call: Callable[[], object]) -> float:
     return (time.perf_counter() - start) * 1000
 
 
-def _text(chance: random.Random) -> str:
+def text_of_chance(chance: random.Random) -> str:
+    """Return what a resident might write."""
     place = "".join(chance.choices(_NAMES, k=3)) + chance.choice(_KINDS)
     where = f"{place}{chance.randint(1, 300)}号{chance.randint(1, 40)}栋"
     return (
@@ -80,7 +81,7 @@ def _write_texts() -> None:
         ids = list(Case.objects.open().order_by("id").values_list("id", flat=True))
         for start in range(0, len(ids), 5000):
             some = ids[start : start + 5000]
-            texts = [_text(chance) for _id in some]
+            texts = [text_of_chance(chance) for _id in some]
             cursor.execute(
                 "UPDATE cases_case c SET text = told.text, title = left(told.text, 40) "
                 "FROM unnest(%s::bigint[], %s::text[]) AS told(id, text) WHERE c.id = told.id",
