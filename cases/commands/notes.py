@@ -49,7 +49,7 @@ def watch_case(number: str, *, by: Actor) -> None:
 @transaction.atomic
 def unwatch_case(number: str, *, by: Actor) -> None:
     """Stop telling the actor; doing so again changes nothing."""
-    CaseWatch.objects.filter(case__number=number, person_id=by.person_id).delete()
+    CaseWatch.objects.filter(case__number=number, person_id=person_of(by)).delete()
 
 
 def tell_mentioned(happened: Happened) -> int:
@@ -62,8 +62,8 @@ def tell_mentioned(happened: Happened) -> int:
 def tell_watchers(happened: Happened) -> int:
     """Tell those who watch a case what happened, unless they did it or may no longer see the case."""
     case = Case.objects.get(id=happened.subject.id)
-    watching = CaseWatch.objects.filter(case=case).exclude(person_id=happened.by_id)
-    people = set(watching.values_list("person_id", flat=True)) - set(happened.data.get("mentioned", ()))
+    watching = set(CaseWatch.objects.filter(case=case).values_list("person_id", flat=True))
+    people = watching - {happened.by_id, *happened.data.get("mentioned", ())}
     if not people:
         return 0
     return tell(people & set(holders_on(Permission.VIEW_CASE, case.area_ids)), happened, case, "watch")

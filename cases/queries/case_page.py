@@ -113,7 +113,7 @@ def _case(actor: Actor, number: str) -> Case:
     kept = Photo.objects.filter(case=OuterRef("pk")).order_by("id")
     photos = kept.values(json=JSONObject(id="id", moment="moment", assignment="assignment_id"))
     asked = ArraySubquery(applications_json())
-    watched = Exists(CaseWatch.objects.filter(case=OuterRef("pk"), person_id=actor.person_id))
+    watched = Exists(CaseWatch.objects.filter(case=OuterRef("pk"), person_id=actor.person_id or 0))
     found = Case.objects.visible_to(actor).filter(number=number).select_related("joined_to")
     notable = found.annotate(kept_photos=ArraySubquery(photos), kept_applications=asked, kept_watch=watched)
     case = notable.first()
@@ -165,7 +165,7 @@ def _page(
         timeline=timeline_of(happened, names, with_internal=sees_area),
         notes=notes_of(happened) if is_colleague else (),
         may_note=is_colleague,
-        is_watched=case.kept_watch,
+        is_watched=getattr(case, "kept_watch", False),
         moves=tuple(move for move in moves if _is_open_to(move, is_own_work=is_own_work, rows=rows)),
         permitted=frozenset(a for a, move in CASE_MOVES.items() if actor.covers(move.permission, case.area_ids)),
         is_own_work=is_own_work and any(move in JUDGING for move in moves),
