@@ -213,6 +213,8 @@ def _handle(row: Assignment, staff: dict[str, Actor]) -> None:
     handling.make_contact(row.case.number, note="已联系", **step)
     if row.whistle_id:
         handling.report_in(row.case.number, place="居委会", promise=stories.promise(step["now"]), **step)
+    for _stage in row.stages:
+        handling.meet_stage(row.case.number, note="已按阶段整改", **step)
     words = "牵头办结" if row.role == AssignmentRole.LEAD else "协办办结"
     handling.finish_assignment(row.case.number, result=words, **step)
 

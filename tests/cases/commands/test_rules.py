@@ -109,7 +109,7 @@ def test_weights_that_do_not_make_a_hundred_are_refused(district: District) -> N
 def test_weights_must_also_fit_those_that_come_later(district: District) -> None:
     changed({"weight-response": Decimal(20), "weight-resolution": Decimal(45)}, since=SINCE + timedelta(days=30))
 
-    with pytest.raises(Invalid, match="105 on 2026-04-08"):
+    with pytest.raises(Invalid, match=r"2026-04-08.*105"):
         changed({"weight-response": Decimal(25), "weight-satisfaction": Decimal(40)})
 
 
