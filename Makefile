@@ -5,7 +5,7 @@ PORTAL := .venv/bin/python bin/portal.py
 export PORT LISTEN VERBOSE
 
 .DEFAULT_GOAL := help
-.PHONY: help setup setup-tests demo demo-reset test check bench chaos shots messages openapi lock stop
+.PHONY: help setup setup-tests demo demo-reset test coverage check bench chaos shots messages openapi lock stop
 
 help: ## Say what can be made
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /\1\t/' | expand -t 14
@@ -24,6 +24,9 @@ demo-reset: setup ## Forget the demo's data and start over
 
 test: setup-tests ## Run every test, browser included; ARGS='tests/cases -k whistle'
 	@exec $(PORTAL) test $(ARGS)
+
+coverage: setup-tests ## Fail for a branch of rules, permissions or commands that no test takes
+	@exec $(PORTAL) test --cov --cov-report=term-missing tests/cases tests/governance tests/grids tests/services tests/test_permission_table.py $(ARGS)
 
 check: setup-tests ## Lint, types, rooms, templates, migrations, deployment, translations
 	@exec $(PORTAL) check

@@ -52,7 +52,6 @@ LOCAL = ROOT / ".local"
 PROGRAMS = ROOT / ".venv" / "bin"
 PYTHON = PROGRAMS / "python"
 SLOTS = 30
-VERBOSITY = {"-q", "-qq", "-v", "-vv"}  # What a run of all tests may still be told; anything else chooses among them.
 LINES_PER_CHECK = 80
 DEFAULT_PORT = 8000
 PASSWORD = "shaosheng-demo"
@@ -463,12 +462,11 @@ def reset() -> int:
 
 
 def test(arguments: Sequence[str]) -> int:
-    """Run the tests; a run of all of them also fails for a branch of the rules or commands that none has taken."""
+    """Run the tests, all of them or those that the arguments choose."""
     _require_environment()
-    coverage = ["--cov", "--cov-report=term-missing"] if VERBOSITY.issuperset(arguments) else []
     with servers_for_tests() as servers:
         messages(servers.environment)
-        return _run([str(PYTHON), "-m", "pytest", *coverage, *arguments], servers.environment)
+        return _run([str(PYTHON), "-m", "pytest", *arguments], servers.environment)
 
 
 def check() -> int:
