@@ -71,10 +71,15 @@ def _case_moves() -> list[Screen]:
             f"move-{action.value}",
             f"cases:case-{action.value}",
             "community" if action in community else others.get(action, "dispatcher"),
-            _of_the_community(*sorted(move.starts)) if action in community else case_that_stands(*sorted(move.starts)),
+            _of_the_community(*sorted(move.starts)) if action in community else case_that_stands(*_shown(action)),
         )
         for action, move in CASE_MOVES.items()
     ]
+
+
+def _shown(action: Action) -> list[State]:
+    """Return the states in which a move is surely open; before the call-back all may be evaluated already."""
+    return [State.EVALUATING] if action is Action.EVALUATE else sorted(CASE_MOVES[action].starts)
 
 
 def _of_the_community(*states: State) -> str:
