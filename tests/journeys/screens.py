@@ -38,14 +38,14 @@ def case_that_stands(*states: State) -> str:
 
 def assignment_with(step: Action) -> str:
     """Return the statement that finds an assignment of urban management for which a step comes next."""
+    before_the_work = "a.contacted_at IS NOT NULL AND (a.whistle_id IS NULL OR a.reported_in_at IS NOT NULL)"
     taken = {
         Action.SIGN_FOR: "a.signed_at IS NULL",
         Action.MAKE_CONTACT: "a.signed_at IS NOT NULL AND a.contacted_at IS NULL",
         Action.REPORT_IN: "a.signed_at IS NOT NULL AND a.whistle_id IS NOT NULL AND a.reported_in_at IS NULL",
-        Action.MEET_STAGE: "a.contacted_at IS NOT NULL AND a.stages @> '[{\"met_at\": null}]'",
         Action.NOTE_PROGRESS: "a.signed_at IS NOT NULL",
-        Action.MEET_STAGE: "jsonb_path_exists(a.stages, '$[*] ? (@.met_at == null)')",
-        Action.FINISH: "a.contacted_at IS NOT NULL AND (a.whistle_id IS NULL OR a.reported_in_at IS NOT NULL)",
+        Action.MEET_STAGE: f"{before_the_work} AND jsonb_path_exists(a.stages, '$[*] ? (@.met_at == null)')",
+        Action.FINISH: before_the_work,
     }[step]
     return (
         "SELECT c.number, a.id FROM cases_assignment a JOIN cases_case c ON c.id = a.case_id "
