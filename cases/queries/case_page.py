@@ -17,7 +17,7 @@ from cases.permissions import allowed_moves
 from cases.queries.applications import ApplicationView, Askable, applications_json, applications_of, askable
 from cases.queries.case_parts import AssignmentView, PhotoView, WhistleView, assignment_view, photos_of, whistle_of
 from cases.queries.choices import Choices, choices_for
-from cases.queries.deadlines import Deadline, deadline_badge, moment_words
+from cases.queries.deadlines import Deadline, deadline_badge, moment_words, paused_badge
 from cases.queries.notes import NoteView, notes_of
 from cases.queries.queue import Wanted, neighbours
 from cases.queries.queue_sql import Key
@@ -196,6 +196,8 @@ def _joined_to(case: Case) -> tuple[str, str]:
 def _deadline(case: Case, names: Registers, now: datetime) -> Deadline | None:
     if not case.is_open:
         return None
+    if case.paused_at is not None:
+        return paused_badge(case.due_at, since=case.paused_at)
     basis = Basis.from_json(case.due_basis) if case.due_basis else None
     return deadline_badge(case.due_at, now=now, rule=names.limit(case.due_rule), from_=case.due_from, basis=basis)
 

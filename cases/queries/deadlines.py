@@ -85,6 +85,16 @@ def met_badge(due_at: datetime, done_at: datetime, *, rule: str | None = None) -
     )
 
 
+def paused_badge(due_at: datetime, *, since: datetime) -> Deadline:
+    """Say that a clock stands still, and since when; it is neither near nor late meanwhile."""
+    return Deadline(
+        words=_("clock stands still"),
+        tone="neutral",
+        iso=due_at.isoformat(),
+        explanation=_("The clock stands still since %(moment)s.") % {"moment": moment_words(since)},
+    )
+
+
 def moment_words(at: datetime) -> str:
     """Write a moment the way every screen does, in the district's time."""
     return timezone.localtime(at).strftime("%Y-%m-%d %H:%M")

@@ -1,6 +1,6 @@
 """Deferred cases wake by themselves, and deadlines follow a corrected calendar."""
 
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 import pytest
 from django.utils import timezone
@@ -10,6 +10,7 @@ from cases.commands import desk, joining
 from cases.commands.clocks import mark_clocks
 from cases.commands.deferring import _recompute, _wake, recompute_deadlines, wake_deferred
 from cases.models import Assignment, Case
+from cases.queries.case_page import case_page
 from cases.tasks import wake_deferred as wake_task
 from cases.workflow.applications import Kind
 from governance import outbox
@@ -215,3 +216,14 @@ def test_a_case_that_ended_meanwhile_is_left_alone(district: District) -> None:
     desk.answer_case(case.number, by=district.actor("li"), now=moment(11), answer="已解释")
 
     assert not _recompute(case.pk, moment(12))
+
+
+def test_the_page_of_a_deferred_case_says_that_its_clock_stands_still(district: District) -> None:
+    case = stories.dispatched(district)
+    Case.objects.filter(id=case.pk).update(paused_at=moment(11), next_alarm_at=None)
+
+    page = case_page(district.actor("li"), case.number, now=case.due_at + timedelta(days=9))
+
+    assert page.deadline is not None
+    assert page.deadline.tone == "neutral"
+    assert "2026-03-02 11:00" in page.deadline.explanation
