@@ -1,6 +1,5 @@
 """The time limits in force, as deadlines."""
 
-import time
 from datetime import datetime
 
 from django.utils import timezone
@@ -10,17 +9,16 @@ from cases.models import TimeLimit
 from cases.workflow import Basis
 from governance.errors import Invalid
 from governance.queries.calendar import working_calendar
+from governance.queries.memory import Kept
 from governance.workflow import Unit
 
-KEEP_SECONDS = 30.0
-
-_kept: dict[str, tuple[float, list[TimeLimit]]] = {}
+_limits = Kept(lambda: list(TimeLimit.objects.all()), seconds=30)
 
 
 def limit_in_force(code: str, on: datetime) -> TimeLimit:
     """Return the limit of this code that holds at a moment; raise Invalid when an administrator must add one."""
     day = timezone.localdate(on)
-    for limit in _limits():
+    for limit in _limits.get():
         if limit.code == code and limit.valid.lower <= day and (limit.valid.upper is None or day < limit.valid.upper):
             return limit
     raise Invalid(_("No time limit “%(code)s” is in force. An administrator must add one.") % {"code": code})
@@ -44,11 +42,4 @@ def deadline(code: str, start: datetime) -> datetime:
 
 def forget_limits() -> None:
     """Have this process read the limits again at their next use."""
-    _kept.clear()
-
-
-def _limits() -> list[TimeLimit]:
-    kept = _kept.get("limits")
-    if kept is None or time.monotonic() - kept[0] > KEEP_SECONDS:
-        kept = _kept["limits"] = (time.monotonic(), list(TimeLimit.objects.all()))
-    return kept[1]
+    _limits.forget()

@@ -1,7 +1,6 @@
 """The registers that lists and forms name things by, kept for half a minute in each process, read in one statement."""
 
 import json
-import time
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -10,9 +9,8 @@ from typing import Any, NamedTuple
 from django.db import connection
 from django.utils.translation import get_language
 
+from governance.queries.memory import Kept
 from governance.workflow import UNIT_WORDS, Family, Unit, Words
-
-KEEP_SECONDS = 30.0
 
 _REGISTERS = """
 SELECT 'categories', coalesce(jsonb_agg(jsonb_build_array(code, parent_id, name_zh, name_en, is_active)
@@ -128,15 +126,9 @@ class Registers:
         return [o for o in self.organisations.values() if o.family in families and holds_on(o.valid, day)]
 
 
-_kept: dict[str, tuple[float, Registers]] = {}
-
-
 def registers() -> Registers:
     """Return the registers, at most half a minute old."""
-    kept = _kept.get("registers")
-    if kept is None or time.monotonic() - kept[0] > KEEP_SECONDS:
-        kept = _kept["registers"] = (time.monotonic(), _read())
-    return kept[1]
+    return _registers.get()
 
 
 def registers_knowing(*, organisation_ids: set[int], cell_ids: set[int]) -> Registers:
@@ -150,7 +142,7 @@ def registers_knowing(*, organisation_ids: set[int], cell_ids: set[int]) -> Regi
 
 def forget_registers() -> None:
     """Have this process read the registers again at their next use."""
-    _kept.clear()
+    _registers.forget()
 
 
 def spoken(words: Words) -> str:
@@ -189,3 +181,6 @@ def _kind(row: list[Any]) -> KindEntry:
 def _organisation(row: list[Any]) -> OrganisationEntry:
     id_, code, parent_id, kind, family, name_zh, name_en, path, start, end = row
     return OrganisationEntry(id_, code, parent_id, kind, family, Words(name_zh, name_en), path, (start, end))
+
+
+_registers = Kept(_read, seconds=30)

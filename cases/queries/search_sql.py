@@ -11,7 +11,6 @@ pair is common, but which never stand together: it looks through the whole area.
 """
 
 import re
-import time
 from collections.abc import Mapping, Sequence
 from typing import Any, NamedTuple
 
@@ -23,9 +22,9 @@ from cases.queries.queue_sql import Statement
 from cases.workflow.words import EVERYWHERE, marks, searched_pairs
 from governance.models import blind_index
 from governance.permissions import Grant
+from governance.queries.memory import Kept
 
 COMMON_SHARE = 0.02
-KEEP_SECONDS = 300.0
 FIELDS = ("title", "address", "text")
 COLUMNS = "id, number, title, address, text, category_id, community_id, state, reported_at, closed_at"
 
@@ -35,8 +34,6 @@ WHERE schemaname = current_schema() AND tablename = 'cases_casesearch' AND attna
   AND most_common_elems IS NOT NULL
 """
 _NUMBER = re.compile(r"[A-Za-z]{1,6}-\d{4}-\d{1,12}|\d{1,15}", re.ASCII)
-
-_kept: dict[str, tuple[float, Mapping[int, float]]] = {}
 
 
 class Sought(NamedTuple):
@@ -87,24 +84,24 @@ def count_statement(sought: Sought, within: Within, *, most: int) -> Statement:
 
 def is_common(found: Sequence[int]) -> bool:
     """Tell whether even the rarest of some marks stands in many cases."""
-    shares = _shares()
+    shares = _shares.get()
     return min(shares.get(mark, 0.0) for mark in found) >= COMMON_SHARE
 
 
 def forget_shares() -> None:
     """Have this process read the statistics again at the next search."""
-    _kept.clear()
+    _shares.forget()
 
 
-def _shares() -> Mapping[int, float]:
-    kept = _kept.get("shares")
-    if kept is None or time.monotonic() - kept[0] > KEEP_SECONDS:
-        with connection.cursor() as cursor:
-            cursor.execute(_SHARES)
-            row = cursor.fetchone()
-        # The frequencies end with the least, the greatest, and that of NULL.
-        kept = _kept["shares"] = (time.monotonic(), dict(zip(*row, strict=False)) if row else {})
-    return kept[1]
+def _read_shares() -> Mapping[int, float]:
+    with connection.cursor() as cursor:
+        cursor.execute(_SHARES)
+        row = cursor.fetchone()
+    # The frequencies end with the least, the greatest, and that of NULL.
+    return dict(zip(*row, strict=False)) if row else {}
+
+
+_shares = Kept(_read_shares, seconds=300)
 
 
 def _arms(sought: Sought, within: Within, before: int | None, rows: int, columns: str) -> list[Statement]:
