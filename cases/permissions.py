@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 
 from cases.models import Assignment, Case
 from cases.workflow import CASE_MOVES, Action, AssignmentRole, Source, State, possible_steps
+from cases.workflow.applications import OF_BOTH_SIDES, RULES, Kind
 from governance.errors import NotAllowed
 from governance.permissions import Actor, require, require_path
 from governance.workflow import Permission
@@ -43,6 +44,18 @@ def require_trainer(actor: Actor) -> None:
     """Raise NotAllowed unless the actor keeps the rules of a whole district; what suggests does so everywhere in it."""
     if not actor.is_portal and not any(grant.kind == "district" for grant in actor.scopes(Permission.MANAGE_RULES)):
         raise NotAllowed(_("Only the district's administrators decide what suggests."))
+
+
+def decides(actor: Actor, kind: Kind, case: Case, path: str | None) -> bool:
+    """Tell whether the actor's posts decide on such an application of the case, `path` being the assignment's.
+
+    A contest and a hand-over are ruled on above both sides: the street that dispatched and the department that it went
+    to (北京市接诉即办工作条例 第十二条第三款).
+    """
+    right = RULES[kind].decide
+    if kind not in OF_BOTH_SIDES:
+        return actor.covers(right, case.area_ids)
+    return actor.covers(right, [case.district_id]) and actor.covers_path(right, path or "")
 
 
 def require_uninvolved(actor: Actor, handler_ids: Iterable[int | None]) -> None:

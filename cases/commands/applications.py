@@ -9,10 +9,19 @@ from django.utils.translation import gettext as _
 
 from cases import events
 from cases.commands.alongside import Alongside, changing, inserting
-from cases.commands.moving import Request, advance, check_unmoved, lock_assignments, lock_case, move, required_text
+from cases.commands.moving import (
+    Request,
+    about_assignment,
+    advance,
+    check_unmoved,
+    lock_assignments,
+    lock_case,
+    move,
+    own_assignment,
+    required_text,
+)
 from cases.commands.pausing import paused_case, pausing, resumed_case, resuming
 from cases.models import Application, Assignment, Case
-from cases.permissions import require_handling
 from cases.workflow import AssignmentRole, State
 from cases.workflow.applications import KIND_WORDS, RULES, Kind, Rule, Standing
 from governance.errors import Conflict, Invalid, NotAllowed, NotFound
@@ -38,7 +47,7 @@ def apply_for(
     """
     rule = RULES[kind]
     case = lock_case(number, request)
-    mine = _mine(case, request, assignment_id) if rule.of_assignment else None
+    mine = own_assignment(lock_assignments(case), assignment_id, request) if rule.of_assignment else None
     if mine is None:
         require(request.by, rule.ask, case.area_ids)
     check_unmoved(case, request, may_start=State(case.state) in rule.starts and (mine is None or mine.is_open))
@@ -62,7 +71,7 @@ def apply_for(
         events.APPLIED,
         request=request,
         alongside=asked + (pausing([mine], request.now) if rule.pauses and mine else Alongside()),
-        data={**_about(kind, mine), "reason": text, "wanted": checked},
+        data={**about_application(kind, mine), "reason": text, "wanted": checked},
         **(paused_case(request.now) if stops_case else {}),
     )
     return case
@@ -82,7 +91,7 @@ def withdraw_application(number: str, request: Request, *, application_id: int) 
         events.APPLICATION_WITHDRAWN,
         request=request,
         alongside=taken_back + going_on(application, request.now),
-        data=_about(kind, application.assignment),
+        data=about_application(kind, application.assignment),
         **resumed_after(case, application, request.now),
     )
     return case
@@ -112,14 +121,6 @@ def resumed_after(case: Case, application: Application, now: datetime) -> dict[s
     pauses = RULES[Kind(application.kind)].pauses
     stopped = pauses and mine is not None and mine.is_open and mine.role == AssignmentRole.LEAD
     return resumed_case(case, now) if stopped else {}
-
-
-def _mine(case: Case, request: Request, assignment_id: int | None) -> Assignment:
-    mine = next((row for row in lock_assignments(case) if row.pk == assignment_id), None)
-    if mine is None:
-        raise NotFound(_("There is no such assignment in this case any more."))
-    require_handling(request.by, mine)
-    return mine
 
 
 def _check_assignment(kind: Kind, rule: Rule, mine: Assignment, request: Request) -> None:
@@ -161,18 +162,8 @@ def _wanted(
     return {}
 
 
-def _about(kind: Kind, mine: Assignment | None) -> dict[str, Any]:
+def about_application(kind: Kind, mine: Assignment | None) -> dict[str, Any]:
+    """Return what events say of an application: its kind, and the assignment that it is about."""
     words = KIND_WORDS[kind]
-    about: dict[str, Any] = {"kind": kind.value, "kind_zh": words.zh, "kind_en": words.en}
-    if mine is not None:
-        organisation = mine.organisation
-        about |= {
-            "assignment": mine.pk,
-            "organisation": organisation.pk,
-            "organisation_zh": organisation.name_zh,
-            "organisation_en": organisation.name_en,
-        }
-    return about
-
-
-about_application = _about
+    of_assignment = about_assignment(mine) if mine is not None else {}
+    return {"kind": kind.value, "kind_zh": words.zh, "kind_en": words.en, **of_assignment}

@@ -7,7 +7,7 @@ from typing import Any
 from django.db import transaction
 
 from cases import events
-from cases.commands.moving import SUBJECT
+from cases.commands.moving import SUBJECT, about_assignment
 from cases.models import Assignment, Case
 from cases.workflow import Alarm, Clock, RunningClock, alarms_until, next_alarm
 from governance import outbox
@@ -41,13 +41,7 @@ def _mark_assignments(now: datetime) -> tuple[int, int]:
     rows = due.filter(id__in=ids, case_id__in=held).select_for_update(of=("self",), no_key=True, skip_locked=True)
     raised = 0
     for row in rows.select_related("organisation"):
-        about = {
-            "assignment": row.pk,
-            "organisation": row.organisation_id,
-            "organisation_zh": row.organisation.name_zh,
-            "organisation_en": row.organisation.name_en,
-        }
-        raised += _raise_alarms(row.case_id, row.clocks, f":{row.pk}", about, now)
+        raised += _raise_alarms(row.case_id, row.clocks, f":{row.pk}", about_assignment(row), now)
         Assignment.objects.filter(id=row.pk).update(next_alarm_at=next_alarm(row.clocks, now))
     return len(ids) if held else 0, raised
 

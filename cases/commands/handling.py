@@ -11,14 +11,24 @@ from django.utils.translation import gettext as _
 from cases import events
 from cases.commands.alongside import Alongside, inserting
 from cases.commands.assigning import stepping
-from cases.commands.moving import Request, advance, check_unmoved, lock_assignments, lock_case, move, required_text
+from cases.commands.moving import (
+    Request,
+    about_assignment,
+    advance,
+    check_unmoved,
+    lock_assignments,
+    lock_case,
+    move,
+    own_assignment,
+    required_text,
+)
 from cases.commands.photos import KeptPhoto, photo_rows
 from cases.models import Assignment, Case
-from cases.permissions import require_handling, waits_for_helpers
+from cases.permissions import waits_for_helpers
 from cases.queries.places import metres_between
 from cases.queries.values import value_in_force
 from cases.workflow import WITH_DEPARTMENTS, Action, AssignmentRole, State, possible_steps
-from governance.errors import Invalid, NotFound
+from governance.errors import Invalid
 
 VERIFY_LIMIT = "verification"
 
@@ -183,10 +193,7 @@ def _lock(
     """Lock the case and its assignments; return the case, the actor's assignment and the others of the round."""
     case = lock_case(number, request)
     rows = lock_assignments(case)
-    mine = next((row for row in rows if row.pk == assignment_id), None)
-    if mine is None:
-        raise NotFound(_("There is no such assignment in this case any more."))
-    require_handling(request.by, mine)
+    mine = own_assignment(rows, assignment_id, request)
     others = [row for row in rows if row is not mine]
     steps = replace(mine.steps, waits_for_helpers=waits_for_helpers(mine, others))
     may_start = case.state in WITH_DEPARTMENTS and action in possible_steps(steps)
@@ -211,12 +218,4 @@ def _pictures(
 
 
 def _about(mine: Assignment, **data: Any) -> Mapping[str, Any]:
-    organisation = mine.organisation
-    return {
-        "assignment": mine.pk,
-        "organisation": organisation.pk,
-        "organisation_zh": organisation.name_zh,
-        "organisation_en": organisation.name_en,
-        "role": mine.role,
-        **data,
-    }
+    return {**about_assignment(mine), "role": mine.role, **data}

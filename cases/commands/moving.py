@@ -1,7 +1,7 @@
 """What every move of a case shares: lock it, check it, change it and record it in one statement."""
 
 import functools
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 
 from cases.commands.alongside import NOTHING, Alongside, as_written
 from cases.models import Assignment, Case
-from cases.permissions import require_move
+from cases.permissions import require_handling, require_move
 from cases.queries.limits import basis_of, due_of
 from cases.workflow import (
     CASE_MOVES,
@@ -111,6 +111,26 @@ def lock_assignments(case: Case) -> list[Assignment]:
     present = Assignment.objects.filter(case=case, round=case.round, released_at=None).order_by("-role", "id")
     named = present.select_related("organisation", "whistle__kind")
     return list(named.select_for_update(of=("self",), no_key=True))
+
+
+def own_assignment(rows: Iterable[Assignment], assignment_id: int | None, request: Request) -> Assignment:
+    """Return the actor's one of a case's locked assignments; raise NotFound or NotAllowed."""
+    mine = next((row for row in rows if row.pk == assignment_id), None)
+    if mine is None:
+        raise NotFound(_("There is no such assignment in this case any more."))
+    require_handling(request.by, mine)
+    return mine
+
+
+def about_assignment(row: Assignment) -> dict[str, Any]:
+    """Return what events say of an assignment: its id, and whose it is."""
+    organisation = row.organisation
+    return {
+        "assignment": row.pk,
+        "organisation": organisation.pk,
+        "organisation_zh": organisation.name_zh,
+        "organisation_en": organisation.name_en,
+    }
 
 
 def advance(

@@ -16,11 +16,11 @@ from cases.commands.moving import Request, advance, clock_of, lock_assignments, 
 from cases.commands.pausing import paused_case, pausing
 from cases.commands.rules import write_rule_by_ruling
 from cases.models import Application, Assignment, Case
+from cases.permissions import decides
 from cases.queries.rules import Responder, responders
 from cases.workflow import AssignmentRole, Clock, State, next_alarm
-from cases.workflow.applications import RULES, Kind, Standing
+from cases.workflow.applications import OF_BOTH_SIDES, RULES, Kind, Standing
 from governance.errors import Conflict, Invalid, NotAllowed
-from governance.permissions import require, require_path
 
 
 @dataclass(frozen=True)
@@ -81,12 +81,9 @@ def decide_application(number: str, request: Request, *, application_id: int, ru
 
 
 def _check_authority(case: Case, application: Application, request: Request) -> None:
-    rule = RULES[Kind(application.kind)]
-    require(request.by, rule.decide, case.area_ids)
-    if application.kind in (Kind.CONTEST, Kind.HAND_OVER) and application.assignment is not None:
-        # Above both: the street that dispatched and the department that it went to (第十二条第三款).
-        require(request.by, rule.decide, [case.district_id])
-        require_path(request.by, rule.decide, application.assignment.scope_path)
+    path = application.assignment.scope_path if application.assignment else None
+    if not decides(request.by, Kind(application.kind), case, path):
+        raise NotAllowed(_("Your post does not allow this here. Ask your administrator if it should."))
     if application.asked_by_id == request.by.person_id:
         raise NotAllowed(_("Nobody decides what they asked for. Somebody else must."))
 
@@ -106,7 +103,7 @@ def _check_grantable(case: Case, application: Application) -> None:
 def _effect(kind: Kind, case: Case, application: Application, ruling: Ruling, request: Request) -> Effect:
     if not ruling.is_granted:
         return Effect(going_on(application, request.now), resumed_after(case, application, request.now))
-    if kind in (Kind.CONTEST, Kind.HAND_OVER):
+    if kind in OF_BOTH_SIDES:
         return _other_responder(case, application, ruling, request)
     if kind is Kind.EXTENSION:
         return _extended(case, application, request.now)

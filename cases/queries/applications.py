@@ -11,10 +11,11 @@ from django.utils.dateparse import parse_datetime
 from django.utils.translation import gettext as _
 
 from cases.models import Application, Assignment, Case
+from cases.permissions import decides
 from cases.queries.deadlines import moment_words
 from cases.queries.registers import spoken
 from cases.workflow import AssignmentRole, State
-from cases.workflow.applications import KIND_WORDS, RULES, STANDING_WORDS, Kind, Standing
+from cases.workflow.applications import KIND_WORDS, OF_BOTH_SIDES, RULES, STANDING_WORDS, Kind, Standing
 from governance.permissions import Actor
 from governance.workflow import Permission, Words
 
@@ -111,16 +112,6 @@ def _may_ask(actor: Actor, case: Case, kind: Kind, row: Assignment | None, now: 
     return not contested and not row.is_designated and row.signed_at is None and now <= row.sign_by
 
 
-def may_decide(actor: Actor, case: Case, kind: Kind, asked_by: int, path: str | None) -> bool:
-    """Tell whether the actor decides an application: not their own, and above both sides of a contest."""
-    rule = RULES[kind]
-    if asked_by == actor.person_id or not actor.covers(rule.decide, case.area_ids):
-        return False
-    if kind in (Kind.CONTEST, Kind.HAND_OVER):
-        return actor.covers(rule.decide, [case.district_id]) and actor.covers_path(rule.decide, path or "")
-    return True
-
-
 def _view(actor: Actor, case: Case, kept: dict[str, Any], names: dict[str, str]) -> ApplicationView:
     kind, standing = Kind(kept["kind"]), Standing(kept["standing"])
     is_open = standing is Standing.OPEN
@@ -139,9 +130,9 @@ def _view(actor: Actor, case: Case, kept: dict[str, Any], names: dict[str, str])
         decided_by=_either(kept, "decided"),
         decided_at=_moment(kept["decided_at"]),
         decision=kept["decision"],
-        may_decide=is_open and may_decide(actor, case, kind, kept["asked_by"], kept["path"]),
+        may_decide=is_open and kept["asked_by"] != actor.person_id and decides(actor, kind, case, kept["path"]),
         may_withdraw=is_open and kept["asked_by"] == actor.person_id,
-        names_lead=kind in (Kind.CONTEST, Kind.HAND_OVER) and kept["role"] == AssignmentRole.LEAD,
+        names_lead=kind in OF_BOTH_SIDES and kept["role"] == AssignmentRole.LEAD,
     )
 
 
