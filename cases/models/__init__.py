@@ -4,6 +4,7 @@ from cases.models.applications import Application, CaseLink, Evaluation
 from cases.models.assignments import Assignment, Whistle
 from cases.models.cases import CallBack, Case, Photo
 from cases.models.counters import CaseCounter, CaseDelta
+from cases.models.desk_texts import ChecklistItem, ChecklistTick, Macro, Question, StandardText
 from cases.models.imports import CaseImport
 from cases.models.nearness import CaseWords, WordCount
 from cases.models.rates import CountedRound, RateCounter, RateDelta
@@ -33,15 +34,20 @@ __all__ = [
     "CaseWatch",
     "CaseWords",
     "Category",
+    "ChecklistItem",
+    "ChecklistTick",
     "CommunityDuty",
     "CountedRound",
     "DeclineReason",
     "Evaluation",
+    "Macro",
     "Photo",
+    "Question",
     "RateCounter",
     "RateDelta",
     "ResponsibilityRule",
     "RuleValue",
+    "StandardText",
     "SuggestionVersion",
     "TimeLimit",
     "Whistle",

@@ -155,6 +155,11 @@ class Assignment(models.Model):
                 name="inbox_of_organisation", fields=["organisation", "due_at", "id"], condition=Q(is_open=True)
             ),
             models.Index(name="inbox_of_department", fields=["department", "due_at", "id"], condition=Q(is_open=True)),
+            models.Index(
+                name="inbox_of_holder",
+                fields=["holder", "due_at", "id"],
+                condition=Q(is_open=True, holder__isnull=False),
+            ),
             models.Index(name="assignment_alarm", fields=["next_alarm_at"], condition=Q(next_alarm_at__isnull=False)),
         ]
 
