@@ -46,4 +46,5 @@ class CasesConfig(AppConfig):
         outbox.subscribe("governance.calendar.changed", "cases.handlers.recompute_deadlines", queue="long")
         outbox.subscribe(events.CASE_NOTED, "cases.handlers.tell_mentioned", queue="notices")
         for name in events.WATCHED:
+        outbox.subscribe(events.ASSIGNMENT_GIVEN, "cases.handlers.tell_holder", queue="notices")
             outbox.subscribe(name, "cases.handlers.tell_watchers", queue="notices")

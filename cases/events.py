@@ -18,6 +18,9 @@ WHISTLE_UNROUTED = "cases.whistle.unrouted"
 ASSIGNMENT_SIGNED = "cases.assignment.signed"
 CONTACT_MADE = "cases.assignment.contacted"
 REPORTED_IN = "cases.assignment.reported_in"
+ASSIGNMENT_CLAIMED = "cases.assignment.claimed"
+ASSIGNMENT_HANDED_BACK = "cases.assignment.handed_back"
+ASSIGNMENT_GIVEN = "cases.assignment.given"
 PROGRESS_NOTED = "cases.assignment.progressed"
 ASSIGNMENT_FINISHED = "cases.assignment.finished"
 ALL_FINISHED = "cases.case.all_finished"
@@ -79,6 +82,9 @@ EVENT_WORDS: Mapping[str, Words] = {
     ASSIGNMENT_FINISHED: Words("办结", "Finished"),
     ALL_FINISHED: Words("全部办结，待核查", "All finished, to verify"),
     CASE_VERIFIED: Words("核查通过", "Verified"),
+    ASSIGNMENT_CLAIMED: Words("认领", "Claimed"),
+    ASSIGNMENT_HANDED_BACK: Words("交回认领", "Handed back"),
+    ASSIGNMENT_GIVEN: Words("指派经办人", "Given to a colleague"),
     VERIFICATION_FAILED: Words("核查未通过", "Verification failed"),
     CALL_BACK_TRIED: Words("回访未接通", "Call-back not answered"),
     CASE_REOPENED: Words("重办", "Re-opened"),

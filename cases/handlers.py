@@ -110,5 +110,10 @@ def tell_mentioned(happened: Happened) -> None:
 
 
 def tell_watchers(happened: Happened) -> None:
+def tell_holder(happened: Happened) -> None:
+    """Tell a colleague what was given to them."""
+    telling.tell_holder(happened)
+
+
     """Tell those who watch a case."""
     notes.tell_watchers(happened)

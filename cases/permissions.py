@@ -5,9 +5,10 @@ from dataclasses import replace
 
 from django.utils.translation import gettext as _
 
-from cases.models import Assignment, Case
+from cases.models import Assignment, Case, SavedView
 from cases.workflow import CASE_MOVES, Action, AssignmentRole, Source, State, possible_steps
 from cases.workflow.applications import OF_BOTH_SIDES, RULES, Kind
+from cases.workflow.bulk import REACH, Verb, verbs_at
 from governance.errors import NotAllowed
 from governance.permissions import Actor, require, require_path
 from governance.workflow import Permission
@@ -32,6 +33,16 @@ def require_colleague(actor: Actor, case: Case) -> None:
 def require_handling(actor: Actor, assignment: Assignment) -> None:
     """Raise NotAllowed unless the actor handles assignments of this organisation."""
     require_path(actor, Permission.HANDLE_ASSIGNMENT, assignment.scope_path)
+
+
+def require_lead_of_colleagues(actor: Actor, assignment: Assignment) -> None:
+    """Raise NotAllowed unless the actor says who of the organisation works on what."""
+    require_path(actor, Permission.LEAD_ASSIGNMENTS, assignment.scope_path)
+
+
+def leads_colleagues(actor: Actor, assignment: Assignment) -> bool:
+    """Tell whether the actor says who of the organisation works on what."""
+    return actor.covers_path(Permission.LEAD_ASSIGNMENTS, assignment.scope_path)
 
 
 def require_whistle(actor: Actor, permission: str, case: Case) -> None:
@@ -72,6 +83,23 @@ def allowed_moves(actor: Actor, case: Case) -> tuple[Action, ...]:
         for action, move in CASE_MOVES.items()
         if state in move.starts and actor.covers(move.permission, case.area_ids)
     )
+
+
+def bulk_verbs(actor: Actor, state: State, area_ids: Iterable[int | None]) -> tuple[Verb, ...]:
+    """Return what the actor may do to a case of this area and state among others."""
+    above = tuple(area_ids)
+    return tuple(verb for verb in verbs_at(state) if actor.covers(REACH[verb].permission, above))
+
+
+def shares_views(actor: Actor, path: str) -> bool:
+    """Tell whether the actor leads or administers this organisation, and so keeps the views that all there share."""
+    return any(actor.covers_path(right, path) for right in (Permission.SUPERVISE_CASE, Permission.MANAGE_ORGANISATIONS))
+
+
+def require_keeper(actor: Actor, view: SavedView) -> None:
+    """Raise NotAllowed unless a view is the actor's own, or shared with an organisation that they lead."""
+    if view.organisation is not None and not shares_views(actor, view.organisation.path):
+        raise NotAllowed(_("Only who leads or administers the organisation changes the views that it shares."))
 
 
 def waits_for_helpers(mine: Assignment, others: Iterable[Assignment]) -> bool:

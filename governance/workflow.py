@@ -45,6 +45,7 @@ class Permission(StrEnum):
     BLOW_HARD_WHISTLE = "blow_hard_whistle"
     HANDLE_COMMUNITY_CASE = "handle_community_case"
     HANDLE_ASSIGNMENT = "handle_assignment"
+    LEAD_ASSIGNMENTS = "lead_assignments"
     VERIFY_CASE = "verify_case"
     CALL_BACK = "call_back"
     EVALUATE_DEPARTMENT = "evaluate_department"
@@ -74,6 +75,7 @@ PERMISSION_WORDS: Mapping[Permission, Words] = {
     Permission.HANDLE_ASSIGNMENT: Words(
         "签收、报到、办理和办结任务", "Sign for, report in to and finish an assignment"
     ),
+    Permission.LEAD_ASSIGNMENTS: Words("指派经办人", "Say which colleague works on an assignment"),
     Permission.VERIFY_CASE: Words("现场核查办理结果", "Verify a result on site"),
     Permission.CALL_BACK: Words("回访诉求人", "Call the resident back"),
     Permission.EVALUATE_DEPARTMENT: Words("评价部门办理情况", "Evaluate what departments did"),

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from cases.api.views import applications, cases, inbox, moves, public, rates, registers
+from cases.api.views import applications, cases, holding, inbox, moves, public, rates, registers
 
 app_name = "cases-api"
 
@@ -31,6 +31,10 @@ _STEPS = {
     "meet-stage": moves.MeetStageView,
     "progress": moves.ProgressView,
     "finish": moves.FinishView,
+    "claim": holding.ClaimView,
+    "hand-back": holding.HandBackView,
+    "give": holding.GiveView,
+    "colleagues": holding.ColleaguesView,
 }
 
 urlpatterns = [

@@ -42,6 +42,11 @@ def tell_departments(happened: Happened) -> int:
     return tell(holders_on(Permission.HANDLE_ASSIGNMENT, organisations), happened, case, "inbox")
 
 
+def tell_holder(happened: Happened) -> int:
+    """Tell whoever was given an assignment, unless they gave it to themselves."""
+    return tell({happened.data["holder"]} - {happened.by_id}, happened, _case(happened), "inbox")
+
+
 def tell_of_waking(happened: Happened) -> int:
     """Tell the street's dispatchers, and those who handle what is still open, that a deferral is over."""
     case = _case(happened)

@@ -101,7 +101,7 @@ def case_page(actor: Actor, number: str, *, now: datetime, wanted: Wanted | None
     case = _case(actor, number)
     rows = list(
         Assignment.objects.filter(case_id=case.pk)
-        .select_related("organisation", "department", "evaluation")
+        .select_related("organisation", "department", "evaluation", "holder")
         .order_by("-round", "-role", "id")
     )
     happened = happenings_of(case.pk)

@@ -10,13 +10,13 @@ from django.utils.translation import gettext as _
 
 from cases import events
 from cases.models import Assignment, Case
-from cases.permissions import allowed_steps
+from cases.permissions import allowed_steps, leads_colleagues
 from cases.queries.deadlines import Deadline, deadline_badge, met_badge, moment_words
 from cases.queries.registers import Registers, spoken
 from cases.queries.timeline import Happening, explained_rule
 from cases.workflow import CLOCK_WORDS, ROLE_WORDS, Action, AssignmentRole, Clock, State
 from governance.permissions import Actor
-from governance.workflow import Words
+from governance.workflow import Permission, Words
 
 MOMENTS = {
     "report": Words("上报时", "As reported"),
@@ -64,6 +64,17 @@ class StageView:
 
 
 @dataclass(frozen=True)
+class Holding:
+    """Which colleague works on an assignment, and what the actor may do about that."""
+
+    holder: str
+    is_mine: bool
+    may_claim: bool
+    may_hand_back: bool
+    may_give: bool
+
+
+@dataclass(frozen=True)
 class AssignmentView:
     """What one organisation has to do, how far it is, and what the actor may do about it."""
 
@@ -88,6 +99,7 @@ class AssignmentView:
     score_words: str
     result: str
     steps: tuple[Action, ...]
+    holding: Holding
     photos: Sequence[PhotoView]
 
 
@@ -152,7 +164,22 @@ def assignment_view(
         score_words=evaluation.words if evaluation else "",
         result=row.result,
         steps=allowed_steps(actor, row, others) if can_act else (),
+        holding=holding_of(actor, row, can_act=can_act),
         photos=photos_of(case, row.pk),
+    )
+
+
+def holding_of(actor: Actor, row: Assignment, *, can_act: bool) -> Holding:
+    """Say which colleague works on an assignment; only they and who leads them change that."""
+    handles = can_act and row.is_open and actor.covers_path(Permission.HANDLE_ASSIGNMENT, row.scope_path)
+    is_mine = row.holder_id is not None and row.holder_id == actor.person_id
+    leads = handles and leads_colleagues(actor, row)
+    return Holding(
+        holder=row.holder.name if row.holder else "",
+        is_mine=is_mine,
+        may_claim=handles and row.holder_id is None,
+        may_hand_back=handles and row.holder_id is not None and (is_mine or leads),
+        may_give=leads,
     )
 
 

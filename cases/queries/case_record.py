@@ -34,6 +34,7 @@ class AssignmentRecord:
 
     id: int
     organisation: Named
+    holder: str | None
     role: str
     round: int
     by_whistle: bool
@@ -159,10 +160,13 @@ _SAME_OF_ASSIGNMENT = (
 
 
 def _assignments(viewer: Actor, case: Case) -> list[AssignmentRecord]:
-    rows = list(Assignment.objects.filter(case=case).select_related("organisation").order_by("-round", "-role", "id"))
+    rows = list(
+        Assignment.objects.filter(case=case).select_related("organisation", "holder").order_by("-round", "-role", "id")
+    )
     return [
         AssignmentRecord(
             organisation=_named(row.organisation),
+            holder=row.holder.username if row.holder else None,
             by_whistle=row.whistle_id is not None,
             steps=[action.value for action in _steps(viewer, case, row, rows)],
             **{name: getattr(row, name) for name in _SAME_OF_ASSIGNMENT},

@@ -219,6 +219,10 @@ def _of_reporting_in(data: Data, names: Registers) -> list[str]:
 
 
 def _of_stage(data: Data, _names: Registers) -> list[str]:
+def _of_giving(data: Data, _names: Registers) -> list[str]:
+    return [_either(data, "organisation"), _either(data, "holder")]
+
+
     return [_either(data, "organisation"), _either(data, "stage"), data["note"]]
 
 
@@ -254,6 +258,7 @@ _LINES: Mapping[str, Callable[[Data, Registers], list[str]]] = {
     events.EVALUATED: _of_end,
     events.REPORTED_IN: _of_reporting_in,
     events.STAGE_MET: _of_stage,
+    events.ASSIGNMENT_GIVEN: _of_giving,
     events.APPLIED: _of_application,
     events.APPLICATION_DECIDED: _of_application,
     events.APPLICATION_WITHDRAWN: _of_application,

@@ -4,7 +4,7 @@ from django.urls import URLPattern, path, register_converter
 from django.urls.converters import StringConverter
 
 from cases.web.moves import CASE_ACTIONS, STEPS
-from cases.web.views import applications, case, desk, notes, rules, search, suggestions
+from cases.web.views import applications, case, desk, holding, notes, rules, search, suggestions
 
 
 class CaseNumber(StringConverter):
@@ -42,6 +42,10 @@ patterns: list[URLPattern] = [
             name=f"assignment-{step.value}",
         )
         for step in STEPS
+    ),
+    *(
+        path(f"cases/<case_number:number>/assignments/<int:assignment_id>/{name}/", view, name=f"assignment-{name}")
+        for name, view in {"claim": holding.claim, "hand-back": holding.hand_back, "give": holding.give}.items()
     ),
     path("applications/", applications.application_list, name="application-list"),
     path("applications/count/", applications.application_count, name="application-count"),

@@ -56,6 +56,7 @@ class AssignmentOut(serializers.Serializer[Any]):
     organisation = PlainNamedOut()
     role = serializers.ChoiceField(ROLES)
     round = serializers.IntegerField()
+    holder = serializers.CharField(allow_null=True, help_text="The log-in name of who works on it.")
     by_whistle = serializers.BooleanField()
     asked = serializers.CharField()
     assigned_at = serializers.DateTimeField()
