@@ -72,7 +72,11 @@ def _said(name: str, measure: Callable[[], Iterable[Figure]]) -> list[Figure]:
 
 def _intake(options: argparse.Namespace) -> Iterable[Figure]:
     with using(bench_database(options.small)):
-        return [intake.intake_over_raw(options.pairs), intake.locate_over_raw(options.pairs)]
+        return [
+            intake.intake_over_raw(options.pairs),
+            intake.locate_over_raw(options.pairs),
+            intake.one_by_one_over_bulk(options.pairs // 10),
+        ]
 
 
 def _queue(options: argparse.Namespace) -> Iterable[Figure]:

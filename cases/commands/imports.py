@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 
 from cases import events
 from cases.commands.files import keep_file
-from cases.commands.intake import Report, report_case
+from cases.commands.intake import Report, Reported, report_cases
 from cases.commands.sheets import Row, check_table, no_rows, packed, read_rows, unpacked
 from cases.models import CaseImport, Category
 from cases.workflow import MOST_IMPORT_ROWS, Source
@@ -23,7 +23,7 @@ from governance.workflow import Permission
 from grids.workflow import Datum, Position, from_gcj02
 
 SUBJECT = "cases.import"
-BATCH = 250
+BATCH = 100
 LONGEST_SOURCE_ID = 50
 
 
@@ -95,7 +95,7 @@ def _importer(taken: CaseImport) -> Actor:
 def _next_rows(taken: CaseImport) -> list[Row]:
     """Return the batch that is to be taken in now; the first time, lay the rows of the whole file out line by line.
 
-    A spreadsheet takes seconds to unpack and line n of a text milliseconds to reach, and there may be 200 batches.
+    A spreadsheet takes seconds to unpack and line n of a text milliseconds to reach, and there may be 500 batches.
     """
     lines = f"{taken.file}.rows"
     if taken.status == CaseImport.WAITING or not default_storage.exists(lines):
@@ -118,16 +118,34 @@ def _lay_out(name: str, lines: str) -> int:
 
 def _take_rows(taken: CaseImport, rows: Sequence[Row], by: Actor, now: datetime) -> None:
     categories = _category_codes()
+    reports: dict[int, Report] = {}
+    outcomes: dict[int, Reported | Exception] = {}
     for row in rows:
         try:
-            report = _report(row.values, categories)
-            filed = report_case(report, by=by, now=now, key=f"{Source.IMPORT}:{report.source_id}")
-        except (PortalError, DataError, IntegrityError) as error:
-            source_id = row.values.get("source_id", "")[:LONGEST_SOURCE_ID]
-            taken.rejected.append({"row": row.number, "source_id": source_id, "reason": _reason(error)})
+            reports[row.number] = _report(row.values, categories)
+        except Invalid as error:
+            outcomes[row.number] = error
+    outcomes |= dict(zip(reports, _file(list(reports.values()), by, now), strict=True))
+    for row in rows:
+        outcome = outcomes[row.number]
+        if isinstance(outcome, Reported):
+            taken.created += outcome.is_new
+            taken.repeated += not outcome.is_new
         else:
-            taken.created += filed.is_new
-            taken.repeated += not filed.is_new
+            source_id = row.values.get("source_id", "")[:LONGEST_SOURCE_ID]
+            taken.rejected.append({"row": row.number, "source_id": source_id, "reason": _reason(outcome)})
+
+
+def _file(reports: Sequence[Report], by: Actor, now: datetime) -> list[Reported | Exception]:
+    keyed = [(f"{Source.IMPORT}:{report.source_id}", report) for report in reports]
+    try:
+        with transaction.atomic():
+            return [*report_cases(keyed, by=by, now=now)]
+    except (PortalError, DataError, IntegrityError) as error:
+        if len(reports) == 1:
+            return [error]
+    # What one row holds that cannot be stored must not cost the others.
+    return [outcome for report in reports for outcome in _file([report], by, now)]
 
 
 def _reason(error: Exception) -> str:

@@ -1,8 +1,7 @@
 """Taking in a resident's problem: one case, whatever number of times it is sent."""
 
-import json
 import secrets
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any, NamedTuple
@@ -13,19 +12,17 @@ from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from cases import events
+from cases.commands.filing import Filing, file_cases
 from cases.commands.photos import KeptPhoto, photo_rows
 from cases.commands.suggested import suggested_and_taken
 from cases.models import Case, Photo
 from cases.permissions import may_report_at
 from cases.queries.limits import deadline
 from cases.workflow import LONGEST_TEXT, MOST_PHOTOS, Clock, RunningClock, Source, next_alarm
-from governance import outbox
-from governance.errors import Invalid, NotAllowed
+from governance.errors import Invalid, NotAllowed, PortalError
 from governance.models import SealedTextField, blind_index
 from governance.permissions import Actor
 
-SUBJECT = "cases.case"
 REGISTER_LIMIT = "register"
 TRACKING_ALPHABET = "23456789ABCDEFGHJKMNPQRSTUVWXYZ"
 TITLE_LENGTH = 40
@@ -68,7 +65,20 @@ class _Facts(NamedTuple):
     district_id: int | None
 
 
-_FACTS = "SELECT * FROM cases_intake_facts(%(longitude)s, %(latitude)s, %(community)s, %(category)s)"
+class _Entry(NamedTuple):
+    """A report that may be filed."""
+
+    key: str
+    report: Report
+    facts: _Facts
+
+
+_FACTS = """
+SELECT facts.* FROM unnest(%s::float8[], %s::float8[], %s::text[], %s::text[])
+  WITH ORDINALITY AS told(longitude, latitude, community, category, n)
+CROSS JOIN LATERAL cases_intake_facts(told.longitude, told.latitude, told.community, told.category) AS facts
+ORDER BY told.n
+"""
 
 
 def report_case(report: Report, *, by: Actor, now: datetime, key: str) -> Reported:
@@ -76,18 +86,35 @@ def report_case(report: Report, *, by: Actor, now: datetime, key: str) -> Report
 
     Raises Invalid when an entry cannot be used, NotAllowed when the actor may not report there.
     """
-    report = _tidied(report)
-    facts = _checked(report, _facts(report))
-    area_ids = (facts.community_id, facts.street_id, facts.district_id)
-    if report.source is not Source.PUBLIC and not may_report_at(by, report.source, area_ids):
-        raise NotAllowed(_("This place is outside the area you report for."))
-    with transaction.atomic():
-        filed = _file(report, facts, by, now, key)
-        if filed is not None and report.photos:
-            Photo.objects.bulk_create(
-                photo_rows(filed.id, report.photos, moment="report", by=by, now=now, is_public=False)
-            )
-    return filed or _filed_before(report, by, key)
+    (outcome,) = report_cases([(key, report)], by=by, now=now)
+    if isinstance(outcome, PortalError):
+        raise outcome
+    return outcome
+
+
+def report_cases(told: Sequence[tuple[str, Report]], *, by: Actor, now: datetime) -> list[Reported | PortalError]:
+    """File reports, each under its key, by as few statements as one; return what each became, or why it was refused.
+
+    What is refused is refused alone. Of two reports under one key the first is filed, and the other is its repeat.
+    """
+    reports = [_tidied(report) for _key, report in told]
+    checked = [
+        _entry(key, report, facts, by)
+        for (key, _report), report, facts in zip(told, reports, _facts(reports), strict=True)
+    ]
+    entries = [entry for entry in checked if isinstance(entry, _Entry)]
+    firsts: dict[str, _Entry] = {}
+    for entry in entries:
+        firsts.setdefault(entry.key, entry)
+    filed = _file(list(firsts.values()), by, now) if entries else {}
+    earlier = _filed_before([entry for entry in entries if entry.key not in filed or entry is not firsts[entry.key]])
+    outcomes: list[Reported | PortalError] = []
+    for each in checked:
+        if isinstance(each, _Entry):
+            outcomes.append(filed.pop(each.key) if each.key in filed else _repeat_of(each, earlier, by))
+        else:
+            outcomes.append(each)
+    return outcomes
 
 
 def _tidied(report: Report) -> Report:
@@ -110,19 +137,24 @@ def _clean(text: str) -> str:
     return "".join(sign for sign in whole if sign >= " " or sign in "\n\t").strip()
 
 
-def _facts(report: Report) -> _Facts:
-    params = {
-        "longitude": report.longitude,
-        "latitude": report.latitude,
-        "community": report.community_code,
-        "category": report.category,
-    }
+def _facts(reports: Sequence[Report]) -> list[_Facts]:
+    longitudes, latitudes = [r.longitude for r in reports], [r.latitude for r in reports]
+    codes, categories = [r.community_code for r in reports], [r.category for r in reports]
     with connection.cursor() as cursor:
-        cursor.execute(_FACTS, params)
-        return _Facts(*cursor.fetchone())
+        cursor.execute(_FACTS, [longitudes, latitudes, codes, categories])
+        return [_Facts(*row) for row in cursor.fetchall()]
 
 
-def _checked(report: Report, facts: _Facts) -> _Facts:
+def _entry(key: str, report: Report, facts: _Facts, by: Actor) -> _Entry | PortalError:
+    if wrong := _wrong(report, facts):
+        return Invalid(_("Some entries cannot be used yet."), wrong)
+    area_ids = (facts.community_id, facts.street_id, facts.district_id)
+    if report.source is not Source.PUBLIC and not may_report_at(by, report.source, area_ids):
+        return NotAllowed(_("This place is outside the area you report for."))
+    return _Entry(key, report, facts)
+
+
+def _wrong(report: Report, facts: _Facts) -> dict[str, str]:
     wrong: dict[str, str] = {}
     if not report.text:
         wrong["text"] = _("Say what the matter is.")
@@ -134,13 +166,10 @@ def _checked(report: Report, facts: _Facts) -> _Facts:
         wrong["location"] = _("This place lies outside the district's grid. Move the pin inside it.")
     if len(report.photos) > MOST_PHOTOS:
         wrong["photos"] = _("Add at most %(most)d photos.") % {"most": MOST_PHOTOS}
-    wrong |= _checked_lengths(report) | _checked_phone(report.resident_phone)
-    if wrong:
-        raise Invalid(_("Some entries cannot be used yet."), wrong)
-    return facts
+    return wrong | _wrong_lengths(report) | _wrong_phone(report.resident_phone)
 
 
-def _checked_lengths(report: Report) -> dict[str, str]:
+def _wrong_lengths(report: Report) -> dict[str, str]:
     return {
         name: _("Keep this below %(most)d characters.") % {"most": most}
         for name, most in LONGEST.items()
@@ -148,70 +177,66 @@ def _checked_lengths(report: Report) -> dict[str, str]:
     }
 
 
-def _checked_phone(phone: str) -> dict[str, str]:
+def _wrong_phone(phone: str) -> dict[str, str]:
     digits = phone.replace(" ", "").replace("-", "").removeprefix("+")
     if phone and not (digits.isascii() and digits.isdigit() and 7 <= len(digits) <= 15):
         return {"resident_phone": _("Give a phone number of 7 to 15 digits, or leave it empty.")}
     return {}
 
 
-# Case, event and deliveries in one statement: nothing of it exists without the rest.
-_INSERT = """
-WITH filed AS (
-  INSERT INTO cases_case (number, tracking_code, idempotency_key, source, source_id, category_id, title, text, address,
-    location, cell_id, community_id, street_id, district_id, reporter_id, resident_name, resident_phone,
-    resident_phone_tail, resident_phone_index, state, is_open, version, round, reported_at, due_at, due_from, due_rule,
-    next_alarm_at, outcome, decline_reason)
-  VALUES (%s || lpad(nextval('cases_number')::text, 6, '0'), %s, %s, %s, %s, %s, %s, %s, %s,
-    CASE WHEN %s::float8 IS NOT NULL THEN ST_SetSRID(ST_MakePoint(%s, %s), 4326) END, %s, %s, %s, %s, %s, %s, %s,
-    %s, %s, 'reported', true, 1, 1, %s, %s, %s, 'register', %s, '', '')
-  ON CONFLICT DO NOTHING
-  RETURNING id, number, tracking_code
-), {ctes}
-SELECT filed.id, filed.number, filed.tracking_code, {told} FROM filed
-"""
-
-
-def _file(report: Report, facts: _Facts, by: Actor, now: datetime, key: str) -> Reported | None:
-    data: dict[str, Any] = {"source": report.source.value, "category": report.category, "title": title_of(report)}
-    data |= suggested_and_taken(report.suggested, report.category)
-    part = outbox.recording(events.CASE_REPORTED, of="filed", kind=SUBJECT, by=by, at=now, data=data)
-    statement = _INSERT.format(ctes=part.ctes, told=part.told)
-    with connection.cursor() as cursor:
-        cursor.execute(statement, [*_values(report, facts, by, now, key), *part.params])
-        row = cursor.fetchone()
-    if row is None:
-        return None
-    case_id, number, tracking_code, told = row
-    outbox.hint(json.loads(told) if isinstance(told, str) else told)
-    return Reported(case_id, number, tracking_code, is_new=True)
-
-
-def _values(report: Report, facts: _Facts, by: Actor, now: datetime, key: str) -> list[Any]:
+def _file(entries: Sequence[_Entry], by: Actor, now: datetime) -> dict[str, Reported]:
+    """Make the cases, with their photos; return those that are new by their keys."""
     due_at = deadline(REGISTER_LIMIT, now)
+    filings = [_filing(entry, by, now, due_at) for entry in entries]
+    with transaction.atomic():
+        filed = file_cases(filings, {entry.key: _told(entry.report) for entry in entries}, by=by, at=now)
+        photos = [
+            photo
+            for entry in entries
+            if entry.report.photos and entry.key in filed
+            for photo in photo_rows(
+                filed[entry.key].id, entry.report.photos, moment="report", by=by, now=now, is_public=False
+            )
+        ]
+        if photos:
+            Photo.objects.bulk_create(photos)
+    return {key: Reported(*case, is_new=True) for key, case in filed.items()}
+
+
+def _told(report: Report) -> dict[str, Any]:
+    told = {"source": report.source.value, "category": report.category, "title": title_of(report)}
+    return told | suggested_and_taken(report.suggested, report.category)
+
+
+def _filing(entry: _Entry, by: Actor, now: datetime, due_at: datetime) -> Filing:
+    key, report, facts = entry
     phone = report.resident_phone
-    return [
-        f"{settings.CASE_NUMBER_PREFIX}-{timezone.localdate(now):%Y}-",
-        new_tracking_code(),
-        key,
-        report.source.value,
-        report.source_id,
-        report.category,
-        title_of(report),
-        report.text,
-        report.address,
-        *(report.longitude, report.longitude, report.latitude),
-        *(facts.cell_id, facts.community_id, facts.street_id, facts.district_id),
-        by.person_id,
-        report.resident_name,
-        SealedTextField().get_prep_value(phone),
-        phone[-4:],
-        blind_index(phone),
-        now,
-        due_at,
-        now,
-        next_alarm([RunningClock(Clock.CASE, now, due_at)]),
-    ]
+    return Filing(
+        number_prefix=f"{settings.CASE_NUMBER_PREFIX}-{timezone.localdate(now):%Y}-",
+        tracking_code=new_tracking_code(),
+        key=key,
+        source=report.source.value,
+        source_id=report.source_id,
+        category=report.category,
+        title=title_of(report),
+        text=report.text,
+        address=report.address,
+        longitude=report.longitude,
+        latitude=report.latitude,
+        cell_id=facts.cell_id,
+        community_id=facts.community_id,
+        street_id=facts.street_id,
+        district_id=facts.district_id,
+        reporter_id=by.person_id,
+        resident_name=report.resident_name,
+        resident_phone=SealedTextField().get_prep_value(phone),
+        resident_phone_tail=phone[-4:],
+        resident_phone_index=blind_index(phone),
+        reported_at=now,
+        due_at=due_at,
+        due_from=now,
+        next_alarm_at=next_alarm([RunningClock(Clock.CASE, now, due_at)]),
+    )
 
 
 def new_tracking_code() -> str:
@@ -225,17 +250,30 @@ def title_of(report: Report) -> str:
     return text[:120] if report.title or len(text) <= TITLE_LENGTH else text[:TITLE_LENGTH] + "…"
 
 
-def _filed_before(report: Report, by: Actor, key: str) -> Reported:
+def _filed_before(entries: Sequence[_Entry]) -> list[Case]:
+    """Return the cases that carry a key, or an id of the source, of any of the entries."""
+    if not entries:
+        return []
+    of_source = Q(
+        source__in={entry.report.source for entry in entries},
+        source_id__in=[entry.report.source_id for entry in entries if entry.report.source_id],
+    )
+    rows = Case.objects.filter(Q(idempotency_key__in=[entry.key for entry in entries]) | of_source)
+    return list(rows.only("number", "tracking_code", "idempotency_key", "source", "source_id", "reporter_id", "text"))
+
+
+def _repeat_of(entry: _Entry, cases: Iterable[Case], by: Actor) -> Reported | Invalid:
     """Return the case that this report became when it was sent before.
 
     A key that someone else used, or that was used for another text, is no repeat: the sender learns nothing of that
     case, and what was typed is not taken for filed.
     """
-    same = Q(idempotency_key=key, source=report.source, reporter_id=by.person_id, text=report.text)
-    if report.source_id:
-        same |= Q(source=report.source, source_id=report.source_id)
-    case = Case.objects.filter(same).values_list("id", "number", "tracking_code").first()
-    if case is None:
-        again = _("This form was sent before with another text. If this is another matter, send it once more.")
-        raise Invalid(again, {"idempotency_key": again})
-    return Reported(*case, is_new=False)
+    report = entry.report
+    sent = (entry.key, report.source, by.person_id, report.text)
+    of_source = (report.source, report.source_id) if report.source_id else None
+    for case in cases:
+        is_same = (case.idempotency_key, case.source, case.reporter_id, case.text) == sent
+        if is_same or (case.source, case.source_id) == of_source:
+            return Reported(case.pk, case.number, case.tracking_code, is_new=False)
+    again = _("This form was sent before with another text. If this is another matter, send it once more.")
+    return Invalid(again, {"idempotency_key": again})

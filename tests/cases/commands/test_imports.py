@@ -6,20 +6,25 @@ import zipfile
 from collections.abc import Sequence
 from datetime import date, datetime
 from pathlib import Path
+from typing import Any
 
 import pytest
 from django.core.management import CommandError, call_command
 from openpyxl import Workbook
 
+from cases import events
 from cases.commands import imports
 from cases.commands.imports import advance_import, request_import
+from cases.commands.intake import LONGEST
 from cases.commands.sheets import LARGEST_BYTES
 from cases.models import Case, CaseImport
 from cases.workflow import Source
 from governance import outbox
 from governance.errors import Invalid, NotAllowed
-from governance.models import Delivery
+from governance.models import Delivery, Event
 from governance.permissions import PORTAL, Actor
+from governance.queries.chain import broken_links
+from tests.counting import statements
 from tests.district import IN_PEACH_GARDEN, IN_WEST_RIVER, RULED_CATEGORY, District, moment
 
 HEADER = ["source_id", "text", "category", "longitude", "latitude"]
@@ -324,22 +329,68 @@ def test_a_worker_that_dies_in_a_batch_repeats_and_loses_nothing(
     monkeypatch.setattr(imports, "BATCH", 4)
     taken = request_import(csv_file(rows_of(10)), name="x.csv", by=PORTAL, now=moment(), key="k")
     advance_import(taken.pk, now=moment())
-    file, calls = imports.report_case, iter(range(100))
+    file = imports.report_cases
 
-    def dying(*args: object, **kwargs: object) -> object:
-        if next(calls) == 2:
-            raise MemoryError
-        return file(*args, **kwargs)
+    def dying(*args: Any, **kwargs: Any) -> object:
+        file(*args, **kwargs)
+        raise MemoryError
 
-    monkeypatch.setattr(imports, "report_case", dying)
+    monkeypatch.setattr(imports, "report_cases", dying)
     with pytest.raises(MemoryError):
         advance_import(taken.pk, now=moment())
-    monkeypatch.setattr(imports, "report_case", file)
+    monkeypatch.setattr(imports, "report_cases", file)
     outbox.drain()
 
     ended = CaseImport.objects.get(id=taken.pk)
     assert (ended.created, ended.repeated, ended.done) == (10, 0, 10)
     assert Case.objects.count() == 10
+
+
+def test_a_batch_takes_as_many_statements_however_long_it_is(district: District) -> None:
+    counts = []
+    taken_in(csv_file(rows_of(1)), key="warm")
+    for first, many in ((10, 2), (20, 60)):
+        content = csv_file(rows_of(many, start=first))
+        taken = request_import(content, name="x.csv", by=PORTAL, now=moment(), key=str(many))
+        with statements() as ran:
+            advance_import(taken.pk, now=moment())
+        counts.append(len(ran))
+
+    assert Case.objects.count() == 63
+    assert counts[0] == counts[1] <= 8
+
+
+def test_cases_of_a_batch_are_numbered_in_the_order_of_the_file_each_with_its_own_event(district: District) -> None:
+    taken_in(csv_file(rows_of(12)))
+
+    cases = list(Case.objects.order_by("number"))
+    told = dict(Event.objects.filter(name=events.CASE_REPORTED).values_list("subject_id", "data__title"))
+    assert [case.source_id for case in cases] == [f"S-{n}" for n in range(1, 13)]
+    assert [told[case.pk] for case in cases] == [f"第 {n} 件" for n in range(1, 13)]
+    assert list(broken_links()) == []
+
+
+def test_the_same_source_id_twice_in_a_batch_is_one_case_and_its_repeat(district: District) -> None:
+    first, again = rows_of(1)[0], ["S-1", "换了说法", RULED_CATEGORY, *PLACE]
+
+    taken = taken_in(csv_file([first, again, *rows_of(2, start=2)]))
+
+    assert (taken.created, taken.repeated) == (3, 1)
+    assert Case.objects.get(source_id="S-1").text == first[1]
+
+
+def test_a_row_that_cannot_be_stored_does_not_cost_the_others(
+    district: District, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setitem(LONGEST, "address", 1000)
+    rows = [[*row, ""] for row in rows_of(5)]
+    rows[2][-1] = "长" * 400
+
+    taken = taken_in(csv_file(rows, [*HEADER, "address"]))
+
+    assert taken.created == 4
+    assert [row["row"] for row in taken.rejected] == [4]
+    assert set(Case.objects.values_list("source_id", flat=True)) == {"S-1", "S-2", "S-4", "S-5"}
 
 
 def test_a_batch_announces_the_next_one_and_the_end_announces_none(district: District) -> None:
