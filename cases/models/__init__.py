@@ -18,6 +18,7 @@ from cases.models.rules import (
     WhistleKind,
 )
 from cases.models.searching import CaseSearch
+from cases.models.saved_views import SavedView
 from cases.models.suggestions import SuggestionVersion
 from cases.models.watching import CaseWatch
 
@@ -49,6 +50,7 @@ __all__ = [
     "RuleValue",
     "StandardText",
     "SuggestionVersion",
+    "SavedView",
     "TimeLimit",
     "Whistle",
     "WhistleKind",

@@ -1,7 +1,7 @@
 """The desk's queue for programs: the same views, areas and keys, with codes instead of words."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any, NamedTuple
 
 from django.db import connection
@@ -42,6 +42,8 @@ class ListedCase(NamedTuple):
     version: int
     reported_at: datetime
     due_at: datetime
+    paused_at: datetime | None
+    deferred_until: date | None
     closed_at: datetime | None
 
 
@@ -114,6 +116,8 @@ def _listed(row: dict[str, Any], names: Registers) -> ListedCase:
         version=row["version"],
         reported_at=row["reported_at"],
         due_at=row["due_at"],
+        paused_at=row["paused_at"],
+        deferred_until=row["deferred_until"],
         closed_at=row["closed_at"],
     )
 

@@ -17,7 +17,7 @@ from cases.permissions import allowed_moves
 from cases.queries.applications import ApplicationView, Askable, applications_json, applications_of, askable
 from cases.queries.case_parts import AssignmentView, PhotoView, WhistleView, assignment_view, photos_of, whistle_of
 from cases.queries.choices import Choices, choices_for
-from cases.queries.deadlines import Deadline, deadline_badge, moment_words, paused_badge
+from cases.queries.deadlines import Deadline, clock_badge, moment_words
 from cases.queries.notes import NoteView, notes_of
 from cases.queries.queue import Wanted, neighbours
 from cases.queries.queue_sql import Key
@@ -68,6 +68,7 @@ class CasePage:
     askable: Sequence[Askable]
     joined_to: tuple[str, str]
     timeline: Sequence[Entry]
+    latest: int
     notes: Sequence[NoteView]
     may_note: bool
     is_watched: bool
@@ -87,6 +88,10 @@ class CasePage:
     def past_assignments(self) -> list[AssignmentView]:
         """The assignments of earlier rounds."""
         return [assignment for assignment in self.assignments if not assignment.is_present]
+
+    def since(self, seq: int | None) -> list[Entry]:
+        """What happened after the event that somebody saw last, the newest first; nothing when that is not known."""
+        return [entry for entry in self.timeline if seq is not None and entry.seq > seq]
 
     def assignment(self, id_: int) -> AssignmentView | None:
         """Return one of the assignments."""
@@ -163,6 +168,7 @@ def _page(
         askable=askable(actor, case, rows, now),
         joined_to=_joined_to(case),
         timeline=timeline_of(happened, names, with_internal=sees_area),
+        latest=happened[-1].seq,
         notes=notes_of(happened) if is_colleague else (),
         may_note=is_colleague,
         is_watched=getattr(case, "kept_watch", False),
@@ -196,10 +202,15 @@ def _joined_to(case: Case) -> tuple[str, str]:
 def _deadline(case: Case, names: Registers, now: datetime) -> Deadline | None:
     if not case.is_open:
         return None
-    if case.paused_at is not None:
-        return paused_badge(case.due_at, since=case.paused_at)
-    basis = Basis.from_json(case.due_basis) if case.due_basis else None
-    return deadline_badge(case.due_at, now=now, rule=names.limit(case.due_rule), from_=case.due_from, basis=basis)
+    return clock_badge(
+        case.due_at,
+        now=now,
+        paused_at=case.paused_at,
+        until=case.deferred_until,
+        rule=names.limit(case.due_rule),
+        from_=case.due_from,
+        basis=Basis.from_json(case.due_basis) if case.due_basis else None,
+    )
 
 
 def _facts(case: Case, names: Registers) -> list[tuple[str, str]]:

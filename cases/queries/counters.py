@@ -1,13 +1,14 @@
 """How many cases stand where: exact from counters and what is not folded yet, capped where it must be counted."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
 from django.db import connection
 
+from cases.queries.queue_sql import Statement
 from cases.queries.scopes import area_scopes
 from cases.workflow import OPEN_STATES, State
 from governance.permissions import Actor, Grant
@@ -25,7 +26,9 @@ SELECT measure, sum(amount)::bigint FROM (
     AND (district_id = ANY (%s) OR street_id = ANY (%s) OR community_id = ANY (%s))
 ) counted GROUP BY measure
 """
-_LATE = "(SELECT 1 FROM cases_case WHERE is_open AND {level}_id = %s AND due_at <= %s LIMIT {cap})"
+_LATE = """
+(SELECT 1 FROM cases_case WHERE is_open AND {level}_id = %s AND due_at <= %s AND paused_at IS NULL LIMIT {cap})
+"""
 
 
 @dataclass(frozen=True)
@@ -34,19 +37,23 @@ class Counts:
 
     by_state: Mapping[State, int]
     late: int
+    others: Mapping[str, int] = field(default_factory=dict)
 
     def of(self, states: Iterable[State]) -> int:
         """Return how many stand in one of the states."""
         return sum(self.by_state.get(state, 0) for state in states)
 
 
-def counts_for(actor: Actor, *, now: datetime) -> Counts:
+def counts_for(actor: Actor, *, now: datetime, also: Sequence[Statement] = ()) -> Counts:
     """Count the open cases of the actor's areas in one statement."""
-    return counts_of(area_scopes(actor), now=now)
+    return counts_of(area_scopes(actor), now=now, also=also)
 
 
-def counts_of(scopes: Iterable[Grant], *, now: datetime) -> Counts:
-    """Count the open cases of some areas, none of which lies in another, in one statement."""
+def counts_of(scopes: Iterable[Grant], *, now: datetime, also: Sequence[Statement] = ()) -> Counts:
+    """Count the open cases of some areas, none of which lies in another, in one statement.
+
+    `also` are statements whose rows, a name and a number each, come with it as `others`.
+    """
     areas = list(scopes)
     if not areas:
         return Counts({}, 0)
@@ -55,11 +62,20 @@ def counts_of(scopes: Iterable[Grant], *, now: datetime) -> Counts:
     ids = [area.organisation_id for area in areas]
     with connection.cursor() as cursor:
         cursor.execute(
-            f"{_BY_STATE} UNION ALL {statement}",
-            [ids, measures, measures, ids, ids, ids, *late_params],
+            " UNION ALL ".join([_BY_STATE, statement, *(f"({asked.sql})" for asked in also)]),
+            [
+                ids,
+                measures,
+                measures,
+                ids,
+                ids,
+                ids,
+                *late_params,
+                *(value for asked in also for value in asked.params),
+            ],
         )
         found: dict[str, int] = defaultdict(int, cursor.fetchall())
-    return Counts({state: found[f"in:{state}"] for state in OPEN_STATES}, found["late"])
+    return Counts({state: found[f"in:{state}"] for state in OPEN_STATES}, found["late"], found)
 
 
 def _late_statement(areas: list[Grant], now: datetime) -> tuple[str, list[Any]]:

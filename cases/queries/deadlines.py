@@ -1,7 +1,7 @@
 """Deadlines in words, and how urgent they are; shared by every list and page that shows a clock."""
 
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from enum import StrEnum
 from typing import Any
 
@@ -23,6 +23,7 @@ class Urgency(StrEnum):
     LATE = "late"
     TODAY = "today"
     LATER = "later"
+    STILL = "still"
 
 
 URGENCY_LABELS: dict[Urgency, Any] = {
@@ -30,6 +31,7 @@ URGENCY_LABELS: dict[Urgency, Any] = {
     Urgency.LATE: pgettext_lazy("group of a list", "Late"),
     Urgency.TODAY: gettext_lazy("Due today"),
     Urgency.LATER: pgettext_lazy("group of a list", "Later"),
+    Urgency.STILL: gettext_lazy("The clock stands still"),
 }
 
 
@@ -43,8 +45,10 @@ class Deadline:
     explanation: str
 
 
-def urgency_of(due_at: datetime, *, now: datetime) -> Urgency:
-    """Return the group of a work list that a deadline belongs to."""
+def urgency_of(due_at: datetime, *, now: datetime, paused_at: datetime | None = None) -> Urgency:
+    """Return the group of a work list that a deadline belongs to; one whose clock stands still is never late."""
+    if paused_at is not None:
+        return Urgency.STILL
     if due_at <= now:
         return Urgency.VERY_LATE if now - due_at >= VERY_LATE else Urgency.LATE
     return Urgency.TODAY if timezone.localdate(due_at) == timezone.localdate(now) else Urgency.LATER
@@ -85,14 +89,34 @@ def met_badge(due_at: datetime, done_at: datetime, *, rule: str | None = None) -
     )
 
 
-def paused_badge(due_at: datetime, *, since: datetime) -> Deadline:
-    """Say that a clock stands still, and since when; it is neither near nor late meanwhile."""
+def paused_badge(due_at: datetime, *, since: datetime, until: date | None = None) -> Deadline:
+    """Say that a clock stands still, since when and until which day; it is neither near nor late meanwhile."""
+    explanation = _("The clock stands still since %(moment)s.") % {"moment": moment_words(since)}
+    if until is None:
+        return Deadline(_("clock stands still"), "neutral", due_at.isoformat(), explanation)
+    day = f"{until:%Y-%m-%d}"
     return Deadline(
-        words=_("clock stands still"),
+        words=_("stands still until %(day)s") % {"day": day},
         tone="neutral",
         iso=due_at.isoformat(),
-        explanation=_("The clock stands still since %(moment)s.") % {"moment": moment_words(since)},
+        explanation=" ".join([explanation, _("It goes on by itself on %(day)s.") % {"day": day}]),
     )
+
+
+def clock_badge(
+    due_at: datetime,
+    *,
+    now: datetime,
+    paused_at: datetime | None,
+    until: date | None = None,
+    rule: str | None = None,
+    from_: datetime | None = None,
+    basis: Basis | None = None,
+) -> Deadline:
+    """Put a deadline into words, or say that its clock stands still."""
+    if paused_at is not None:
+        return paused_badge(due_at, since=paused_at, until=until)
+    return deadline_badge(due_at, now=now, rule=rule, from_=from_, basis=basis)
 
 
 def moment_words(at: datetime) -> str:

@@ -1,11 +1,10 @@
 """The desk's queue: what somebody must look at now, the most urgent first, fifty rows at a time."""
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import StrEnum
-from itertools import groupby
 from typing import Any, NamedTuple
 
 from django.conf import settings
@@ -15,12 +14,11 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from cases.queries.counters import LATE_CAP, Counts
-from cases.queries.deadlines import URGENCY_LABELS, Deadline, deadline_badge, moment_words, urgency_of
+from cases.queries.queue_rows import Group, QueueRow, found_by, grouped, rows_of
 from cases.queries.queue_sql import BY_CLOSED, BY_DUE, COLUMNS, PAGE_ROWS, Key, Slice, Statement, any_of, page_statement
-from cases.queries.registers import Registers, registers, registers_knowing, spoken
+from cases.queries.registers import registers
 from cases.queries.scopes import area_scopes
-from cases.queries.wording import Badge, state_badge
-from cases.workflow import OPEN_STATES, SOURCE_WORDS, Source, State
+from cases.workflow import OPEN_STATES, State
 from governance.models import blind_index
 from governance.permissions import Actor, Grant
 from governance.workflow import Permission
@@ -84,33 +82,6 @@ class Wanted:
 
 
 @dataclass(frozen=True)
-class QueueRow:
-    """One case on a list."""
-
-    id: int
-    number: str
-    title: str
-    address: str
-    category: str
-    cell: str
-    community: str
-    source: str
-    state: Badge
-    deadline: Deadline | None
-    ended: str
-    urgency: str
-    key: Key
-
-
-@dataclass(frozen=True)
-class Group:
-    """Rows of the same urgency under one heading."""
-
-    label: str
-    rows: Sequence[QueueRow]
-
-
-@dataclass(frozen=True)
 class QueuePage:
     """One page of the queue; a key says where the next or the previous page starts."""
 
@@ -162,28 +133,29 @@ def _count(view: View, spec: ViewSpec, counts: Counts) -> tuple[str, str]:
 
 def queue_page(actor: Actor, wanted: Wanted, *, now: datetime) -> QueuePage:
     """Return one page of the actor's queue in one statement; nothing for who has no area."""
-    scopes = _narrowed_scopes(area_scopes(actor), wanted.community)
+    scopes = narrowed_scopes(area_scopes(actor), wanted.community)
     if not scopes:
         return QueuePage((), None, None)
     if found := _by_number(wanted.text, scopes):
-        rows = [_row(row, names, now) for names, row in _named(_fetch(found))]
-        return QueuePage(_grouped(rows, by_urgency=False), None, None, is_searched=True)
-    part = _slice(wanted, scopes, now)
+        rows = rows_of(found, actor, now=now)
+        return QueuePage(grouped(rows, by_urgency=False), None, None, is_searched=True)
+    part = slice_of(wanted, scopes, now)
     backwards = wanted.before is not None
-    statement = page_statement(part, narrowed=_narrowing(wanted))
-    rows = [_row(row, names, now) for names, row in _named(_fetch(statement))]
+    statement = page_statement(part, narrowed=narrowing(wanted))
+    rows = rows_of(statement, actor, now=now)
     if backwards:
         rows.reverse()
     return _paged(rows, wanted, backwards=backwards)
 
 
 def neighbours(actor: Actor, wanted: Wanted, key: Key, *, now: datetime) -> tuple[str, str]:
-    """Return the numbers of the cases before and after a key in the actor's queue; empty where there is none."""
-    scopes = _narrowed_scopes(area_scopes(actor), wanted.community)
+    """Return the numbers of the cases before and after a key in a list with its filters; empty where there is none."""
+    scopes = narrowed_scopes(area_scopes(actor), wanted.community)
     if not scopes:
         return "", ""
-    before = page_statement(_slice(replace(wanted, before=key, after=None), scopes, now), rows=1)
-    after = page_statement(_slice(replace(wanted, before=None, after=key), scopes, now), rows=1)
+    narrowed = narrowing(wanted)
+    before = page_statement(slice_of(replace(wanted, before=key, after=None), scopes, now), narrowed=narrowed, rows=1)
+    after = page_statement(slice_of(replace(wanted, before=None, after=key), scopes, now), narrowed=narrowed, rows=1)
     statement = (
         f"SELECT 'before', number FROM ({before.sql}) previous UNION ALL SELECT 'after', number FROM ({after.sql}) next"
     )
@@ -193,7 +165,47 @@ def neighbours(actor: Actor, wanted: Wanted, key: Key, *, now: datetime) -> tupl
     return found.get("before", ""), found.get("after", "")
 
 
-def _slice(wanted: Wanted, scopes: Sequence[Grant], now: datetime) -> Slice:
+class Stretch(NamedTuple):
+    """Some cases of a list, how many were looked at to find them, and the key after which the list goes on."""
+
+    ids: list[int]
+    looked_at: int
+    next_key: Key | None
+
+
+def stretch(actor: Actor, wanted: Wanted, *, rows: int, now: datetime) -> Stretch:
+    """Look at the next so many cases of a list and return those that its filters leave in; a worker then goes on."""
+    scopes = narrowed_scopes(area_scopes(actor), wanted.community)
+    if not scopes:
+        return Stretch([], 0, None)
+    if found := _by_number(wanted.text, scopes):
+        ids = [row.id for row in found_by(found)]
+        return Stretch(ids, len(ids), None)
+    part = slice_of(wanted, scopes, now)
+    window, narrowed = page_statement(part, rows=rows), narrowing(wanted) or Statement("TRUE", [])
+    statement = (
+        f"SELECT id, {part.order.column}, ({narrowed.sql}) FROM ({window.sql}) stretch ORDER BY {part.order.sql}"
+    )
+    with connection.cursor() as cursor:
+        cursor.execute(statement, [*narrowed.params, *window.params])
+        looked_at = cursor.fetchall()
+    next_key = Key(looked_at[-1][1], looked_at[-1][0]) if len(looked_at) == rows else None
+    return Stretch([id_ for id_, _at, is_in in looked_at if is_in], len(looked_at), next_key)
+
+
+def list_length(actor: Actor, wanted: Wanted, *, most: int, now: datetime) -> int:
+    """Return how many cases must be looked at to know the whole list, or one more than `most`."""
+    scopes = narrowed_scopes(area_scopes(actor), wanted.community)
+    if not scopes:
+        return 0
+    window = page_statement(slice_of(wanted, scopes, now), rows=most + 1)
+    with connection.cursor() as cursor:
+        cursor.execute(f"SELECT count(*) FROM ({window.sql}) list", window.params)
+        return int(cursor.fetchone()[0])
+
+
+def slice_of(wanted: Wanted, scopes: Sequence[Grant], now: datetime) -> Slice:
+    """Return which rows a list holds before its filters leave any out."""
     is_open = wanted.view is not View.ENDED
     order = BY_DUE if is_open else BY_CLOSED
     return Slice(
@@ -206,7 +218,7 @@ def _slice(wanted: Wanted, scopes: Sequence[Grant], now: datetime) -> Slice:
     )
 
 
-def _narrowed_scopes(scopes: Sequence[Grant], community: str) -> Sequence[Grant]:
+def narrowed_scopes(scopes: Sequence[Grant], community: str) -> Sequence[Grant]:
     """Narrow the areas to one community of theirs, named by its code; to nothing when it is not theirs."""
     if not community:
         return scopes
@@ -217,7 +229,8 @@ def _narrowed_scopes(scopes: Sequence[Grant], community: str) -> Sequence[Grant]
     return (Grant(found.id, found.path, "community"),)
 
 
-def _narrowing(wanted: Wanted) -> Statement | None:
+def narrowing(wanted: Wanted) -> Statement | None:
+    """Return the condition of a list's filters that no index serves; None where there are none."""
     parts = []
     if wanted.category:
         known = registers().categories.values()
@@ -244,70 +257,12 @@ def _by_number(text: str, scopes: Sequence[Grant]) -> Statement | None:
     return Statement(statement, [numbers, phone, *(scope.organisation_id for scope in scopes)])
 
 
-class _Found(NamedTuple):
-    id: int
-    number: str
-    title: str
-    address: str
-    category_id: str
-    cell_id: int | None
-    community_id: int
-    source: str
-    state: str
-    version: int
-    due_at: datetime
-    due_from: datetime
-    due_rule: str
-    closed_at: datetime | None
-    reported_at: datetime
-
-
-def _fetch(statement: Statement) -> list[_Found]:
-    with connection.cursor() as cursor:
-        cursor.execute(statement.sql, statement.params)
-        return [_Found(*row) for row in cursor.fetchall()]
-
-
-def _named(found: list[_Found]) -> Iterator[tuple[Registers, _Found]]:
-    names = registers_knowing(
-        organisation_ids={row.community_id for row in found},
-        cell_ids={row.cell_id for row in found if row.cell_id is not None},
-    )
-    return ((names, row) for row in found)
-
-
-def _row(row: _Found, names: Registers, now: datetime) -> QueueRow:
-    is_open = row.closed_at is None
-    badge = deadline_badge(row.due_at, now=now, rule=names.limit(row.due_rule), from_=row.due_from)
-    return QueueRow(
-        id=row.id,
-        number=row.number,
-        title=row.title,
-        address=row.address,
-        category=names.category(row.category_id),
-        cell=names.cells.get(row.cell_id, "") if row.cell_id else "",
-        community=names.organisation(row.community_id),
-        source=spoken(SOURCE_WORDS[Source(row.source)]),
-        state=state_badge(row.state),
-        deadline=badge if is_open else None,
-        ended=moment_words(row.closed_at) if row.closed_at else "",
-        urgency=urgency_of(row.due_at, now=now) if is_open else "",
-        key=Key(row.closed_at or row.due_at, row.id),
-    )
-
-
 def _paged(rows: list[QueueRow], wanted: Wanted, *, backwards: bool) -> QueuePage:
     is_full = len(rows) == PAGE_ROWS
     has_next = backwards or is_full
     has_previous = is_full if backwards else wanted.after is not None
     return QueuePage(
-        groups=_grouped(rows, by_urgency=wanted.view is not View.ENDED),
+        groups=grouped(rows, by_urgency=wanted.view is not View.ENDED),
         next_key=rows[-1].key if rows and has_next else None,
         previous_key=rows[0].key if rows and has_previous else None,
     )
-
-
-def _grouped(rows: list[QueueRow], *, by_urgency: bool) -> list[Group]:
-    if not by_urgency:
-        return [Group("", rows)] if rows else []
-    return [Group(str(URGENCY_LABELS[urgency]), list(part)) for urgency, part in groupby(rows, lambda row: row.urgency)]

@@ -11,8 +11,8 @@ PAGE_ROWS = 50
 LOOK_THROUGH = 2000
 
 COLUMNS = (
-    "id, number, title, address, category_id, cell_id, community_id, source, state, version, due_at, due_from, "
-    "due_rule, closed_at, reported_at"
+    "id, number, title, address, category_id, cell_id, community_id, street_id, district_id, source, state, version, "
+    "due_at, due_from, due_rule, closed_at, reported_at, paused_at, deferred_until, location"
 )
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
@@ -71,7 +71,7 @@ class Slice(NamedTuple):
     states: Sequence[State]
     order: Order = BY_DUE
     key: Key | None = None
-    due_until: datetime | None = None
+    due_until: datetime | None = None  # What stands still is not late, whatever its deadline was.
     is_open: bool = True
 
 
@@ -104,7 +104,7 @@ def _arm(part: Slice, scope: Grant, state: State | None, limit: int) -> Statemen
         conditions.append("state = %s")
         params.append(state.value)
     if part.due_until is not None:
-        conditions.append("due_at <= %s")
+        conditions += ["due_at <= %s", "paused_at IS NULL"]
         params.append(part.due_until)
     if part.key is not None:
         conditions.append(part.order.beyond)

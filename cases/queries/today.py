@@ -10,7 +10,7 @@ from django.db import connection
 from django.utils.translation import gettext as _
 
 from cases.models import Case
-from cases.queries.deadlines import Deadline, deadline_badge
+from cases.queries.deadlines import Deadline, clock_badge, deadline_badge
 from cases.queries.registers import spoken
 from cases.queries.values import value_in_force
 from cases.queries.wording import Badge, state_badge
@@ -149,10 +149,14 @@ def _reported(actor: Actor, now: datetime) -> tuple[CaseRow, ...]:
             title=case.title,
             place=case.address or case.community.name,
             state=state_badge(case.state),
-            deadline=deadline_badge(case.due_at, now=now, from_=case.due_from) if case.is_open else None,
+            deadline=_deadline(case, now) if case.is_open else None,
         )
         for case in mine.order_by("-is_open", "-id")[:LATEST]
     )
+
+
+def _deadline(case: Case, now: datetime) -> Deadline:
+    return clock_badge(case.due_at, now=now, paused_at=case.paused_at, until=case.deferred_until, from_=case.due_from)
 
 
 _CALL_BACKS = """

@@ -32,6 +32,8 @@ class ListedCaseOut(serializers.Serializer[Any]):
     version = serializers.IntegerField()
     reported_at = serializers.DateTimeField()
     due_at = serializers.DateTimeField()
+    paused_at = serializers.DateTimeField(allow_null=True, help_text="Since when its clock stands still; never late.")
+    deferred_until = serializers.DateField(allow_null=True, help_text="The day on which it goes on by itself.")
     closed_at = serializers.DateTimeField(allow_null=True)
 
 

@@ -1,0 +1,61 @@
+"""What can be done to many cases at once: each verb is a single move, made case by case."""
+
+from collections.abc import Mapping
+from enum import StrEnum
+from typing import NamedTuple
+
+from cases.workflow.actions import ACTION_WORDS, CASE_MOVES, Action
+from cases.workflow.applications import KIND_WORDS, RULES, Kind
+from cases.workflow.states import State
+from governance.workflow import Permission, Words
+
+MOST_AT_ONCE = 100
+
+
+class Verb(StrEnum):
+    """What can be done to every ticked row."""
+
+    REGISTER = "register"
+    DISPATCH = "dispatch"
+    LEAVE_TO_COMMUNITY = "leave_to_community"
+    SUPERVISE = "supervise"
+    NOTE = "note"
+    WATCH = "watch"
+    DECLINE = "decline"
+
+
+class Reach(NamedTuple):
+    """From which states a verb starts, no state standing for all, and which permission it needs."""
+
+    starts: frozenset[State]
+    permission: Permission
+
+
+def _of_move(action: Action) -> Reach:
+    move = CASE_MOVES[action]
+    return Reach(move.starts, move.permission)
+
+
+REACH: Mapping[Verb, Reach] = {
+    Verb.REGISTER: _of_move(Action.REGISTER),
+    Verb.DISPATCH: _of_move(Action.DISPATCH),
+    Verb.LEAVE_TO_COMMUNITY: _of_move(Action.LEAVE_TO_COMMUNITY),
+    Verb.SUPERVISE: Reach(RULES[Kind.SUPERVISION].starts, RULES[Kind.SUPERVISION].ask),
+    Verb.NOTE: Reach(frozenset(), Permission.VIEW_CASE),
+    Verb.WATCH: Reach(frozenset(), Permission.VIEW_CASE),
+    Verb.DECLINE: _of_move(Action.DECLINE),
+}
+VERB_WORDS: Mapping[Verb, Words] = {
+    Verb.REGISTER: ACTION_WORDS[Action.REGISTER],
+    Verb.DISPATCH: ACTION_WORDS[Action.DISPATCH],
+    Verb.LEAVE_TO_COMMUNITY: ACTION_WORDS[Action.LEAVE_TO_COMMUNITY],
+    Verb.SUPERVISE: KIND_WORDS[Kind.SUPERVISION],
+    Verb.NOTE: Words("内部备注", "Internal note"),
+    Verb.WATCH: Words("关注", "Watch"),
+    Verb.DECLINE: ACTION_WORDS[Action.DECLINE],
+}
+
+
+def verbs_at(state: State) -> list[Verb]:
+    """Return the verbs that a case in this state may be among."""
+    return [verb for verb, reach in REACH.items() if not reach.starts or state in reach.starts]
