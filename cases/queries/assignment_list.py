@@ -1,11 +1,12 @@
 """The inbox for programs: a person's open assignments by deadline, with codes instead of words."""
 
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from typing import NamedTuple
 
 from django.db import connection
 from django.utils.dateparse import parse_datetime
 
+from cases.queries.whose import CONDITIONS, whose_named
 from governance.permissions import Actor, require_anywhere
 from governance.queries.paging import Page, page_of, place_at
 from governance.workflow import Permission
@@ -16,18 +17,20 @@ WITH near AS (
   SELECT mine.id, mine.due_at FROM unnest(%(organisations)s::bigint[]) granted(id)
   CROSS JOIN LATERAL (
     (SELECT a.id, a.due_at FROM cases_assignment a
-     WHERE a.is_open AND a.organisation_id = granted.id AND (a.due_at, a.id) > (%(due)s, %(id)s)
+     WHERE a.is_open AND a.organisation_id = granted.id {whose} AND (a.due_at, a.id) > (%(due)s, %(id)s)
      ORDER BY a.due_at, a.id LIMIT %(rows)s)
     UNION
     (SELECT a.id, a.due_at FROM cases_assignment a
-     WHERE a.is_open AND a.department_id = granted.id AND (a.due_at, a.id) > (%(due)s, %(id)s)
+     WHERE a.is_open AND a.department_id = granted.id {whose} AND (a.due_at, a.id) > (%(due)s, %(id)s)
      ORDER BY a.due_at, a.id LIMIT %(rows)s)
   ) mine
 ), page AS (SELECT DISTINCT due_at, id FROM near ORDER BY due_at, id LIMIT %(rows)s)
-SELECT a.id, c.number, c.title, c.address, c.version, o.code, a.role, a.whistle_id IS NOT NULL, a.asked, a.due_at,
-  a.sign_by, a.contact_by, a.report_by, a.finish_by, a.signed_at, a.contacted_at, a.reported_in_at
+SELECT a.id, c.number, c.title, c.address, c.version, o.code, holder.username, a.role, a.whistle_id IS NOT NULL, a.asked, a.due_at,
+  a.paused_at, c.deferred_until, a.sign_by, a.contact_by, a.report_by, a.finish_by, a.signed_at, a.contacted_at,
+  a.reported_in_at
 FROM page JOIN cases_assignment a ON a.id = page.id JOIN cases_case c ON c.id = a.case_id
 JOIN governance_organisation o ON o.id = a.organisation_id
+LEFT JOIN governance_person holder ON holder.id = a.holder_id
 ORDER BY page.due_at, page.id
 """
 _BEGINNING = (datetime(1, 1, 2, tzinfo=UTC), 0)
@@ -42,10 +45,13 @@ class ListedAssignment(NamedTuple):
     address: str
     version: int
     organisation: str
+    holder: str | None
     role: str
     by_whistle: bool
     asked: str
     due_at: datetime
+    paused_at: datetime | None
+    deferred_until: date | None
     sign_by: datetime
     contact_by: datetime
     report_by: datetime | None
@@ -55,7 +61,7 @@ class ListedAssignment(NamedTuple):
     reported_in_at: datetime | None
 
 
-def assignment_list(viewer: Actor, *, after: str, size: int) -> Page[ListedAssignment]:
+def assignment_list(viewer: Actor, *, after: str, size: int, whose: str = "") -> Page[ListedAssignment]:
     """Return the viewer's open assignments, the most pressing first; raise NotAllowed for who handles none."""
     require_anywhere(viewer, Permission.HANDLE_ASSIGNMENT)
     due_at, id_ = place_at(after, _moment, int) or _BEGINNING
@@ -63,10 +69,11 @@ def assignment_list(viewer: Actor, *, after: str, size: int) -> Page[ListedAssig
         "organisations": sorted({grant.organisation_id for grant in viewer.scopes(Permission.HANDLE_ASSIGNMENT)}),
         "due": due_at,
         "id": id_,
+        "me": viewer.person_id,
         "rows": size + 1,
     }
     with connection.cursor() as cursor:
-        cursor.execute(_LIST, params)
+        cursor.execute(_LIST.format(whose=CONDITIONS[whose_named(whose)]), params)
         rows = [ListedAssignment(*row) for row in cursor.fetchall()]
     return page_of(rows, size, lambda row: [row.due_at.isoformat(), row.id])
 

@@ -11,8 +11,9 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from cases.queries.deadlines import URGENCY_LABELS, Deadline, deadline_badge, urgency_of
+from cases.queries.deadlines import URGENCY_LABELS, Deadline, clock_badge, urgency_of
 from cases.queries.registers import spoken
+from cases.queries.whose import CONDITIONS, WHOSE_WORDS, Whose
 from cases.workflow import ACTION_WORDS, CLOCK_WORDS, ROLE_WORDS, Action, AssignmentRole, Clock, Steps, possible_steps
 from governance.permissions import Actor, require_anywhere
 from governance.workflow import Permission, Words
@@ -26,18 +27,18 @@ WITH near AS (
   SELECT mine.id, mine.due_at FROM unnest(%(organisations)s::bigint[]) granted(id)
   CROSS JOIN LATERAL (
     (SELECT a.id, a.due_at FROM cases_assignment a
-     WHERE a.is_open AND a.organisation_id = granted.id AND (a.due_at, a.id) > (%(due)s, %(id)s)
+     WHERE a.is_open AND a.organisation_id = granted.id {whose} AND (a.due_at, a.id) > (%(due)s, %(id)s)
      ORDER BY a.due_at, a.id LIMIT %(rows)s)
     UNION
     (SELECT a.id, a.due_at FROM cases_assignment a
-     WHERE a.is_open AND a.department_id = granted.id AND (a.due_at, a.id) > (%(due)s, %(id)s)
+     WHERE a.is_open AND a.department_id = granted.id {whose} AND (a.due_at, a.id) > (%(due)s, %(id)s)
      ORDER BY a.due_at, a.id LIMIT %(rows)s)
   ) mine
 ), page AS (SELECT DISTINCT due_at, id FROM near ORDER BY due_at, id LIMIT %(rows)s)
 SELECT a.id, a.due_at, a.assigned_at, a.role, a.asked, a.sign_by, a.contact_by, a.report_by, a.finish_by,
-  a.signed_at, a.contacted_at, a.reported_in_at, a.whistle_id IS NOT NULL,
+  a.signed_at, a.contacted_at, a.reported_in_at, a.whistle_id IS NOT NULL, a.paused_at, c.deferred_until,
   c.number, c.title, c.address, c.version, community.name_zh, community.name_en, own.name_zh, own.name_en,
-  kind.name_zh, kind.name_en, whistle.place, whistle.gather_at,
+  kind.name_zh, kind.name_en, whistle.place, whistle.gather_at, a.holder_id, holder.name_zh, holder.name_en,
   (SELECT jsonb_agg(jsonb_build_array(o.name_zh, o.name_en, other.role, other.signed_at IS NOT NULL,
             other.reported_in_at IS NOT NULL, other.finished_at IS NOT NULL) ORDER BY other.role DESC, other.id)
    FROM cases_assignment other JOIN governance_organisation o ON o.id = other.organisation_id
@@ -46,6 +47,7 @@ FROM page JOIN cases_assignment a ON a.id = page.id
 JOIN cases_case c ON c.id = a.case_id
 JOIN governance_organisation community ON community.id = c.community_id
 JOIN governance_organisation own ON own.id = a.organisation_id
+LEFT JOIN governance_person holder ON holder.id = a.holder_id
 LEFT JOIN cases_whistle whistle ON whistle.id = a.whistle_id
 LEFT JOIN cases_whistlekind kind ON kind.id = whistle.kind_id
 ORDER BY page.due_at, page.id
@@ -88,6 +90,9 @@ class InboxRow:
     deadline: Deadline
     group: str
     companions: tuple[Companion, ...]
+    holder: str
+    is_held: bool
+    is_mine: bool
     step: str
     step_label: str
 
@@ -116,6 +121,14 @@ class InboxGroup:
     rows: tuple[InboxRow, ...]
 
 
+class WhoseChoice(NamedTuple):
+    """One way to narrow the inbox."""
+
+    value: str
+    label: str
+    is_chosen: bool
+
+
 @dataclass(frozen=True)
 class InboxPage:
     """One page of the inbox."""
@@ -125,41 +138,48 @@ class InboxPage:
     after: str
     is_first: bool
     words: str
+    whose: Whose
+    choices: tuple[WhoseChoice, ...]
 
 
-def inbox_page(actor: Actor, *, now: datetime, after: str = "") -> InboxPage:
+def inbox_page(actor: Actor, *, now: datetime, after: str = "", whose: Whose = Whose.ALL) -> InboxPage:
     """Return the actor's open assignments behind a row, grouped by urgency; raise NotAllowed for who handles none."""
     require_anywhere(actor, Permission.HANDLE_ASSIGNMENT)
     begin = _cursor(after)
-    found = _fetch(actor, begin)
-    rows = [_row(row, now) for row in found[:ROWS]]
+    found = _fetch(actor, begin, whose)
+    rows = [_row(row, now, actor.person_id) for row in found[:ROWS]]
     last = found[ROWS - 1] if len(found) > ROWS else None
     return InboxPage(
         groups=_grouped(rows),
         count=len(rows),
         after=f"{last['due_at'].timestamp():.6f}-{last['id']}" if last else "",
         is_first=begin is None,
+        whose=whose,
+        choices=tuple(WhoseChoice(w.value, spoken(words), w is whose) for w, words in WHOSE_WORDS.items()),
         words=ngettext("%(count)d assignment", "%(count)d assignments", len(rows)) % {"count": len(rows)},
     )
 
 
-def _fetch(actor: Actor, begin: Cursor | None) -> list[dict[str, Any]]:
+def _fetch(actor: Actor, begin: Cursor | None, whose: Whose) -> list[dict[str, Any]]:
     cursor_due, cursor_id = begin or (_BEGINNING, 0)
     params: dict[str, Any] = {
         "organisations": sorted({grant.organisation_id for grant in actor.scopes(Permission.HANDLE_ASSIGNMENT)}),
         "due": cursor_due,
         "id": cursor_id,
+        "me": actor.person_id,
         "rows": ROWS + 1,
     }
     with connection.cursor() as cursor:
-        cursor.execute(INBOX_SQL, params)
+        cursor.execute(INBOX_SQL.format(whose=CONDITIONS[whose]), params)
         return [dict(zip(_COLUMNS, row, strict=True)) for row in cursor.fetchall()]
 
 
 _COLUMNS = (
     *("id", "due_at", "assigned_at", "role", "asked", "sign_by", "contact_by", "report_by", "finish_by"),
-    *("signed_at", "contacted_at", "reported_in_at", "by_whistle", "number", "title", "address", "version"),
-    *("community_zh", "community_en", "own_zh", "own_en", "kind_zh", "kind_en", "gather_place", "gather_at", "others"),
+    *("signed_at", "contacted_at", "reported_in_at", "by_whistle", "paused_at", "deferred_until"),
+    *("number", "title", "address", "version"),
+    *("community_zh", "community_en", "own_zh", "own_en", "kind_zh", "kind_en", "gather_place", "gather_at"),
+    *("holder_id", "holder_zh", "holder_en", "others"),
 )
 
 
@@ -171,7 +191,7 @@ def _cursor(after: str) -> Cursor | None:
         return None
 
 
-def _row(row: Mapping[str, Any], now: datetime) -> InboxRow:
+def _row(row: Mapping[str, Any], now: datetime, me: int | None) -> InboxRow:
     steps = Steps(
         signed=row["signed_at"] is not None,
         contacted=row["contacted_at"] is not None,
@@ -193,9 +213,19 @@ def _row(row: Mapping[str, Any], now: datetime) -> InboxRow:
         whistle=_named(row, "kind"),
         gathering=_gathering(row),
         clock=spoken(CLOCK_WORDS[clock]),
-        deadline=deadline_badge(row["due_at"], now=now, rule=spoken(CLOCK_WORDS[clock]), from_=row["assigned_at"]),
-        group=urgency_of(row["due_at"], now=now).value,
+        deadline=clock_badge(
+            row["due_at"],
+            now=now,
+            paused_at=row["paused_at"],
+            until=row["deferred_until"],
+            rule=spoken(CLOCK_WORDS[clock]),
+            from_=row["assigned_at"],
+        ),
+        group=urgency_of(row["due_at"], now=now, paused_at=row["paused_at"]).value,
         companions=tuple(_companion(*other) for other in _listed(row["others"])),
+        holder=_named(row, "holder"),
+        is_held=row["holder_id"] is not None,
+        is_mine=row["holder_id"] == me,
         step=step.value,
         step_label=spoken(ACTION_WORDS[step]),
     )
@@ -232,7 +262,7 @@ def _companion(zh: str, en: str, role: str, signed: bool, reported_in: bool, fin
 
 
 def _grouped(rows: list[InboxRow]) -> tuple[InboxGroup, ...]:
-    tones = {"very-late": "bad", "late": "bad", "today": "warn", "later": "neutral"}
+    tones = {"very-late": "bad", "late": "bad", "today": "warn", "later": "neutral", "still": "neutral"}
     groups = []
     for urgency, label in URGENCY_LABELS.items():
         inside = tuple(row for row in rows if row.group == urgency.value)

@@ -5,7 +5,8 @@ from typing import Any
 from rest_framework import serializers
 
 from cases.api.serializers.choices import ROLES
-from governance.http.api import PageOut
+from cases.queries.whose import Whose
+from governance.http.api import PageIn, PageOut
 
 
 class ListedAssignmentOut(serializers.Serializer[Any]):
@@ -17,10 +18,13 @@ class ListedAssignmentOut(serializers.Serializer[Any]):
     address = serializers.CharField()
     version = serializers.IntegerField()
     organisation = serializers.CharField()
+    holder = serializers.CharField(allow_null=True, help_text="The log-in name of who works on it.")
     role = serializers.ChoiceField(ROLES)
     by_whistle = serializers.BooleanField()
     asked = serializers.CharField()
     due_at = serializers.DateTimeField()
+    paused_at = serializers.DateTimeField(allow_null=True, help_text="Since when its clocks stand still; never late.")
+    deferred_until = serializers.DateField(allow_null=True, help_text="The day on which its case goes on by itself.")
     sign_by = serializers.DateTimeField()
     contact_by = serializers.DateTimeField()
     report_by = serializers.DateTimeField(allow_null=True)
@@ -28,6 +32,14 @@ class ListedAssignmentOut(serializers.Serializer[Any]):
     signed_at = serializers.DateTimeField(allow_null=True)
     contacted_at = serializers.DateTimeField(allow_null=True)
     reported_in_at = serializers.DateTimeField(allow_null=True)
+
+
+class InboxIn(PageIn):
+    """Which part of the inbox."""
+
+    whose = serializers.ChoiceField(
+        [whose.value for whose in Whose if whose.value], required=False, default="", help_text="Empty means all."
+    )
 
 
 class InboxPageOut(PageOut):

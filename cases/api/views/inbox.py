@@ -23,13 +23,13 @@ class InboxView(Endpoint):
         "inbox_list",
         "My open assignments, the most pressing first · 部门收件箱",
         tag=INBOX,
-        parameters=[PageIn],
+        parameters=[shapes.InboxIn],
         answer=shapes.InboxPageOut,
         errors=(403, 422),
     )
     def get(self, request: Request) -> Response:
         """Answer with a page of the assignments of the person's organisations."""
-        return Response(shown(shapes.InboxPageOut, assignment_list(self.actor, **self.asked(PageIn))))
+        return Response(shown(shapes.InboxPageOut, assignment_list(self.actor, **self.asked(shapes.InboxIn))))
 
 
 class ImportsView(Endpoint):

@@ -7,6 +7,7 @@ from django.views.decorators.http import require_safe
 
 from cases.queries.inbox import inbox_page
 from cases.queries.today import call_back_page, today_page
+from cases.queries.whose import whose_named
 from governance.http.access import login_needed
 from governance.http.actor import actor_of
 
@@ -15,7 +16,8 @@ from governance.http.actor import actor_of
 @login_needed
 def inbox(request: HttpRequest) -> HttpResponse:
     """Show what a department was given, or the list alone when the page refreshes itself."""
-    page = inbox_page(actor_of(request), now=timezone.now(), after=request.GET.get("after", ""))
+    whose = whose_named(request.GET.get("whose", ""))
+    page = inbox_page(actor_of(request), now=timezone.now(), after=request.GET.get("after", ""), whose=whose)
     return render(request, _part(request, "cases/inbox.html", "inbox"), {"page": page})
 
 
