@@ -47,6 +47,12 @@ def open_neighbour(number: str) -> str | None:
     return same or others.order_by("-id").values_list("number", flat=True).first()
 
 
+def open_parts_of(department: str) -> list[tuple[str, int]]:
+    """Return the open assignments of a department, the most pressing first: the case's number and the id."""
+    rows = Assignment.objects.open().filter(department__code=department, paused_at=None)
+    return list(rows.order_by("due_at", "id").values_list("case__number", "id"))
+
+
 def parts_to_evaluate(number: str) -> list[tuple[int, str]]:
     """Return the parts of a case that the street has not evaluated: their ids and organisations."""
     rows = Assignment.objects.filter(case__number=number, released_at=None, evaluation=None, finished_at__isnull=False)

@@ -13,6 +13,7 @@ from cases.commands.clocks import mark_clocks
 from cases.commands.registers import RuleRow, add_rules
 from cases.commands.suggestions import train_on_cases
 from cases.management.demo.cast import Cast
+from cases.management.demo.desk import share_work
 from cases.management.demo.life import Life, Steps
 from cases.management.demo.plan import Plan, Planned
 from cases.queries.loading import is_filed, next_alarm, states
@@ -41,6 +42,7 @@ class Command(BaseCommand):
             return
         with outbox.without_hints(), transaction.atomic():
             self._play(Plan(moment))
+            share_work(Cast(), moment)
             taught = train_on_cases(by=PORTAL, now=moment)
         self.stdout.write(f"  Suggestions: learned from {taught.rows} closed cases")
         found = states()

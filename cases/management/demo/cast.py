@@ -33,7 +33,7 @@ class Cast:
 
     @property
     def everybody(self) -> list[Actor]:
-        """All forty."""
+        """All forty-two."""
         return [self._actor(row["username"]) for row in demo_table("people")]
 
     @property
@@ -65,6 +65,10 @@ class Cast:
         return self._actor(self._workers[place.code])
 
     verifier = grid_worker
+
+    def colleague(self, username: str) -> Actor:
+        """Somebody by log-in name."""
+        return self._actor(username)
 
     def staff_of(self, department: str) -> Actor:
         """Who handles a department's assignments."""
