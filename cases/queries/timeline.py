@@ -62,6 +62,7 @@ class Entry:
     """One line of the timeline; internal ones are for the street and its district only."""
 
     name: str
+    seq: int
     what: str
     who: str
     at: datetime
@@ -72,9 +73,10 @@ class Entry:
 
 @dataclass(frozen=True)
 class Happening:
-    """An event as it was read."""
+    """An event as it was read; `seq` counts the events of its case."""
 
     name: str
+    seq: int
     by_id: int | None
     by: Words
     at: datetime
@@ -84,8 +86,8 @@ class Happening:
 def happenings_of(case_id: int) -> list[Happening]:
     """Read all events of a case, the oldest first, in one statement."""
     rows = Event.objects.filter(subject_kind="cases.case", subject_id=case_id).order_by("seq")
-    found = rows.values_list("name", "by_id", "by_zh", "by_en", "at", "data")
-    return [Happening(name, by_id, Words(zh, en), at, data) for name, by_id, zh, en, at, data in found]
+    found = rows.values_list("seq", "name", "by_id", "by_zh", "by_en", "at", "data")
+    return [Happening(seq, name, by_id, Words(zh, en), at, data) for seq, name, by_id, zh, en, at, data in found]
 
 
 def timeline_of(happened: Iterable[Happening], names: Registers, *, with_internal: bool) -> list[Entry]:
@@ -113,6 +115,7 @@ def _entry(event: Happening, names: Registers) -> Entry:
     lines = _LINES.get(event.name, _of_assignment)(event.data, names)
     return Entry(
         name=event.name,
+        seq=event.seq,
         what=spoken(words) if words else event.name,
         who=spoken(event.by),
         at=event.at,
@@ -218,12 +221,12 @@ def _of_reporting_in(data: Data, names: Registers) -> list[str]:
     return [*_of_assignment(data, names), *lines]
 
 
-def _of_stage(data: Data, _names: Registers) -> list[str]:
 def _of_giving(data: Data, _names: Registers) -> list[str]:
     return [_either(data, "organisation"), _either(data, "holder")]
 
 
     return [_either(data, "organisation"), _either(data, "stage"), data["note"]]
+def _of_stage(data: Data, _names: Registers) -> list[str]:
 
 
 def _of_application(data: Data, _names: Registers) -> list[str]:
@@ -257,9 +260,9 @@ _LINES: Mapping[str, Callable[[Data, Registers], list[str]]] = {
     events.RESIDENT_HEARD: _of_end,
     events.EVALUATED: _of_end,
     events.REPORTED_IN: _of_reporting_in,
-    events.STAGE_MET: _of_stage,
     events.ASSIGNMENT_GIVEN: _of_giving,
     events.APPLIED: _of_application,
+    events.STAGE_MET: _of_stage,
     events.APPLICATION_DECIDED: _of_application,
     events.APPLICATION_WITHDRAWN: _of_application,
     events.CASE_JOINED: _of_other_case,

@@ -9,19 +9,17 @@ from django.http import HttpRequest
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.functional import SimpleLazyObject
-from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from cases.commands import closing, community, desk, handling, joining
-from cases.commands.photos import keep_photo
 from cases.queries.case_page import CasePage
 from cases.queries.case_parts import AssignmentView
 from cases.queries.choices import Choices, choices_on
 from cases.queries.closing import organisations_of
 from cases.queries.registers import spoken
-from cases.web.forms.moves import MoveForm, blank_form, typed_form
-from cases.workflow import ACTION_WORDS, ASSIGNMENT_ACTIONS, CASE_MOVES, MOST_PHOTOS, Action, State
-from governance.errors import Invalid
+from cases.queries.timeline import Entry
+from cases.web.forms.moves import MoveForm, PhotoForm, blank_form, typed_form
+from cases.workflow import ACTION_WORDS, ASSIGNMENT_ACTIONS, CASE_MOVES, Action, State
 from governance.http.actor import actor_of
 
 
@@ -93,6 +91,8 @@ class Sent(NamedTuple):
     form: MoveForm
     action: Action
     assignment_id: int | None
+    conflict: str = ""
+    meanwhile: Sequence[Entry] = ()
 
 
 @dataclass(frozen=True)
@@ -107,6 +107,8 @@ class MoveView:
     kind: str
     key: str
     is_open: bool = False
+    conflict: str = ""
+    meanwhile: Sequence[Entry] = ()
 
     @property
     def is_in_front(self) -> bool:
@@ -148,7 +150,7 @@ def _view(page: CasePage, action: Action, now: datetime, assignment_id: int | No
     door = DOORS[action]
     prefix = f"a{assignment_id}-" if assignment_id else ""
     came_back = sent is not None and (sent.action, sent.assignment_id) == (action, assignment_id)
-    blank = blank_form(action, version=page.version, choices=page.choices, now=now, prefix=prefix)
+    blank = blank_form(action, version=page.version, seen=page.latest, choices=page.choices, now=now, prefix=prefix)
     form = sent.form if sent is not None and came_back else blank
     steps_back = action in SECOND_RANK.get(page.stands_at, ())
     return MoveView(
@@ -160,6 +162,8 @@ def _view(page: CasePage, action: Action, now: datetime, assignment_id: int | No
         kind="plain" if steps_back else door.kind,
         key=door.key if assignment_id is None else "",
         is_open=came_back,
+        conflict=sent.conflict if sent is not None and came_back else "",
+        meanwhile=sent.meanwhile if sent is not None and came_back else (),
     )
 
 
@@ -167,7 +171,10 @@ def sent_form(request: HttpRequest, action: Action, assignment_id: int | None = 
     """Return the form of a move as it was sent."""
     choices: Any = SimpleLazyObject(lambda: _choices(action, request.POST))
     prefix = f"a{assignment_id}-" if assignment_id else ""
-    return typed_form(action, request.POST, request.FILES, choices=choices, prefix=prefix)
+    form = typed_form(action, request.POST, request.FILES, choices=choices, prefix=prefix)
+    if isinstance(form, PhotoForm):
+        form.keep(request.FILES.getlist("photos"))
+    return form
 
 
 def _choices(action: Action, sent: Any) -> Choices:
@@ -182,8 +189,6 @@ def _choices(action: Action, sent: Any) -> Choices:
 def send(request: HttpRequest, number: str, action: Action, form: MoveForm, assignment_id: int | None = None) -> None:
     """Run the command of a move with what a valid form holds."""
     arguments = form.arguments()
-    if form.has_photos:
-        arguments["photos"] = _kept_photos(request.FILES.getlist("photos"))
     if assignment_id is not None:
         arguments["assignment_id"] = assignment_id
     DOORS[action].command(
@@ -194,13 +199,6 @@ def send(request: HttpRequest, number: str, action: Action, form: MoveForm, assi
         key=form.cleaned_data["key"] or None,
         **arguments,
     )
-
-
-def _kept_photos(files: Sequence[Any]) -> list[Any]:
-    if len(files) > MOST_PHOTOS:
-        message = _("Add at most %(most)d photos.") % {"most": MOST_PHOTOS}
-        raise Invalid(message, {"photos": message})
-    return [keep_photo(file.read()) for file in files]
 
 
 CASE_ACTIONS = tuple(CASE_MOVES)

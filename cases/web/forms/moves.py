@@ -13,12 +13,18 @@ from django.utils.translation import gettext_lazy
 
 from cases.commands.closing import MOST_POINTS, Answers, Judgement
 from cases.commands.handling import Promise
+from cases.commands.photos import keep_photos
 from cases.queries.choices import Choices
 from cases.queries.registers import spoken
+from cases.web.forms.kept_photos import seals_of
+from cases.web.forms.kept_photos import unsealed as unsealed_photos
 from cases.web.seals import unsealed
 from cases.workflow import LONGEST_TEXT, SATISFACTION_WORDS, Action, Satisfaction
+from governance.errors import Invalid
+from governance.http.forms import add_errors
 
 YES, NO = "yes", "no"
+ABOUT_SENDING = frozenset({"version", "key", "seen", "photos"})
 HALF_AN_HOUR = timedelta(minutes=30)
 
 
@@ -49,6 +55,7 @@ class MoveForm(forms.Form):
 
     version = forms.IntegerField(min_value=1, required=False, widget=forms.HiddenInput)
     key = forms.CharField(max_length=64, required=False, widget=forms.HiddenInput)
+    seen = forms.IntegerField(min_value=0, required=False, widget=forms.HiddenInput)
 
     has_photos = False
 
@@ -62,12 +69,19 @@ class MoveForm(forms.Form):
 
     def arguments(self) -> dict[str, Any]:
         """Return what the command takes besides who, when, version and key."""
-        return {name: value for name, value in self.cleaned_data.items() if name not in ("version", "key", "photos")}
+        return {name: value for name, value in self.cleaned_data.items() if name not in ABOUT_SENDING}
 
-    def renew(self, version: int) -> None:
-        """Make the form ready to be sent again by someone who has now seen `version`."""
+    @property
+    def last_seen(self) -> int | None:
+        """Which event of the case was the last that its writer saw."""
+        seen: int | None = self.cleaned_data.get("seen")
+        return seen
+
+    def renew(self, version: int, seen: int) -> None:
+        """Make the form ready to be sent again by someone who has now seen `version` and the event `seen`."""
+        fresh = {"version": version, "key": uuid.uuid4(), "seen": seen}
         self.data = self.data.copy()  # type: ignore[attr-defined]
-        self.data["version"], self.data["key"] = str(version), str(uuid.uuid4())  # type: ignore[index]
+        self.data.update({name: str(value) for name, value in fresh.items()})  # type: ignore[attr-defined]
 
     def typed(self) -> list[tuple[str, str]]:
         """Return what was typed or chosen, field by field, for whoever must read it again."""
@@ -90,11 +104,32 @@ def _flat(choices: Iterable[Any]) -> Iterator[tuple[str, Any]]:
 
 
 class PhotoForm(MoveForm):
-    """A move that may carry photos."""
+    """A move that may carry photos; those that arrived stay, whatever becomes of the sending."""
 
     photos = forms.FileField(label=gettext_lazy("Photos"), required=False)
 
     has_photos = True
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.kept = unsealed_photos(self.data.getlist("kept")) if self.is_bound else []  # type: ignore[attr-defined]
+
+    def keep(self, sent: Any) -> None:
+        """Store the pictures that came along; what cannot be stored is an error of the field."""
+        try:
+            self.kept = keep_photos(sent, before=self.kept)
+        except Invalid as error:
+            self.is_valid()
+            add_errors(self, error)
+
+    @property
+    def seals(self) -> list[str]:
+        """The stored pictures as entries that the next sending brings back."""
+        return seals_of(self.kept)
+
+    def arguments(self) -> dict[str, Any]:
+        """Return what the command takes, the pictures with it."""
+        return {**super().arguments(), "photos": self.kept}
 
 
 class RegisterForm(MoveForm):
@@ -258,7 +293,8 @@ class VerifyForm(PhotoForm):
 
     def arguments(self) -> dict[str, Any]:
         """Return the finding as the command takes it."""
-        return {"is_done": self.cleaned_data["is_done"] == YES, "note": self.cleaned_data["note"]}
+        said = super().arguments()
+        return {**said, "is_done": said["is_done"] == YES}
 
 
 class CallBackForm(MoveForm):
@@ -368,9 +404,11 @@ FORMS: dict[Action, type[MoveForm]] = {
 }
 
 
-def blank_form(action: Action, *, version: int, choices: Choices, now: datetime, prefix: str = "") -> MoveForm:
+def blank_form(
+    action: Action, *, version: int, seen: int, choices: Choices, now: datetime, prefix: str = ""
+) -> MoveForm:
     """Return the empty form of an action with a key of its own; `prefix` keeps ids apart on one page."""
-    initial = {"version": version, "key": str(uuid.uuid4()), "gather_at": _next_half_hour(now)}
+    initial = {"version": version, "seen": seen, "key": str(uuid.uuid4()), "gather_at": _next_half_hour(now)}
     return FORMS[action](initial=initial, choices=choices, auto_id=f"{prefix}{action.value}-%s")
 
 

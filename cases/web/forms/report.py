@@ -1,25 +1,22 @@
 """The forms on which a problem is reported; they check shape, the command checks meaning."""
 
 import uuid
-from collections.abc import Sequence
 from contextlib import suppress
 from typing import Any, Self
 
 from django import forms
-from django.core.signing import BadSignature, Signer
 from django.http import HttpRequest, QueryDict
 from django.utils.datastructures import MultiValueDict
 from django.utils.translation import gettext_lazy as _
 
 from cases.commands.intake import Report
-from cases.commands.photos import KeptPhoto, keep_photos
+from cases.commands.photos import keep_photos
 from cases.queries.report_help import Typed
 from cases.web import seals
-from cases.workflow import LONGEST_TEXT, MOST_PHOTOS, Source
+from cases.web.forms.kept_photos import seals_of, unsealed
+from cases.workflow import LONGEST_TEXT, Source
 from governance.errors import Invalid
 from governance.http.forms import add_errors
-
-SEAL = Signer(salt="cases.kept-photo")
 
 
 class ReportForm(forms.Form):
@@ -121,7 +118,7 @@ class ReportForm(forms.Form):
     @property
     def seals(self) -> list[str]:
         """The stored pictures as entries that the next sending brings back."""
-        return [SEAL.sign_object([photo.file, photo.width, photo.height]) for photo in self.kept]
+        return seals_of(self.kept)
 
     def renew_key(self) -> None:
         """Let the next sending count as a report of its own; the one just refused filed nothing."""
@@ -169,17 +166,6 @@ class TrackForm(forms.Form):
             attrs={"autocomplete": "off", "autocapitalize": "characters", "spellcheck": "false", "class": "number"}
         ),
     )
-
-
-def unsealed(seals: Sequence[str]) -> list[KeptPhoto]:
-    """Return the stored pictures that the portal itself sealed; what is not its own is left out."""
-    kept = []
-    for seal in seals[:MOST_PHOTOS]:
-        try:
-            kept.append(KeptPhoto(*SEAL.unsign_object(seal)))
-        except BadSignature:
-            continue
-    return kept
 
 
 class TypedForm(forms.Form):

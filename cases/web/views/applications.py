@@ -1,7 +1,7 @@
 """Applying, deciding and taking back, each on a page of its own that also opens as a dialog's address."""
 
 import uuid
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from django.contrib import messages
@@ -18,6 +18,7 @@ from cases.queries.applications import ApplicationView
 from cases.queries.case_page import CasePage, case_page
 from cases.queries.choices import choices_on
 from cases.queries.registers import spoken
+from cases.queries.timeline import Entry
 from cases.web.forms.applications import DecideForm, apply_form_of
 from cases.web.forms.moves import MoveForm
 from cases.web.places import origin_of
@@ -120,7 +121,7 @@ def _form(request: HttpRequest, form: type[Any], page: CasePage) -> Any:
     choices = choices_on(timezone.localdate())
     if request.method == "POST":
         return form(request.POST, choices=choices)
-    return form(initial={"version": page.version, "key": str(uuid.uuid4())}, choices=choices)
+    return form(initial={"version": page.version, "seen": page.latest, "key": str(uuid.uuid4())}, choices=choices)
 
 
 def _by(request: HttpRequest, form: MoveForm) -> dict[str, Any]:
@@ -143,6 +144,7 @@ def _done(
     application: ApplicationView | None = None,
 ) -> HttpResponse:
     error: Invalid | Conflict = Invalid("")
+    meanwhile: Sequence[Entry] = ()
     if form.is_valid():
         try:
             run(form.arguments())
@@ -154,8 +156,11 @@ def _done(
         except Conflict as conflict:
             form.add_error(None, conflict.message)
             error = conflict
-        form.renew(case_page(actor_of(request), page.number, now=timezone.now()).version)
-    return _shown(request, page, form, title, application, status=status_of(error))
+        now_stands = case_page(actor_of(request), page.number, now=timezone.now())
+        if isinstance(error, Conflict):
+            meanwhile = now_stands.since(form.last_seen)
+        form.renew(now_stands.version, now_stands.latest)
+    return _shown(request, page, form, title, application, status=status_of(error), meanwhile=meanwhile)
 
 
 def _shown(
@@ -166,6 +171,8 @@ def _shown(
     application: ApplicationView | None = None,
     *,
     status: int = 200,
+    meanwhile: Sequence[Entry] = (),
 ) -> HttpResponse:
     context = {"page": page, "form": form, "title": title, "application": application, "origin": origin_of(request)}
+    context["meanwhile"] = meanwhile
     return render(request, "cases/application.html", context, status=status)

@@ -98,10 +98,13 @@ def _refused(
     """Show the case as it stands now with what was typed still in its form, or beside it when the move is gone."""
     page = case_page(actor_of(request), number, now=timezone.now(), wanted=origin_of(request).wanted)
     _check_may(page, action, assignment_id)
-    form.renew(page.version)
-    context = case_context(request, page, origin_of(request), sent=Sent(form, action, assignment_id))
-    if isinstance(error, Conflict):
-        context |= {"conflict": error.message, "typed": form.typed()}
+    is_conflict = isinstance(error, Conflict)
+    meanwhile = page.since(form.last_seen) if is_conflict else []
+    form.renew(page.version, page.latest)
+    sent = Sent(form, action, assignment_id, error.message if is_conflict else "", meanwhile)
+    context = case_context(request, page, origin_of(request), sent=sent)
+    if is_conflict:
+        context |= {"conflict": error.message, "typed": form.typed(), "meanwhile": meanwhile}
     return render(request, _template(request), context, status=status_of(error))
 
 
