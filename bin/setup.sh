@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Install what the portal needs and lacks: system packages, .venv, node_modules. `--tests` adds a browser and fonts.
+# Install what the portal needs and lacks: system packages, .venv, node_modules. `--tests` adds a browser.
 # Asks nothing, repeats nothing, and starts none of the distribution's own servers.
 set -euo pipefail
 cd "$(dirname "$0")/.."
@@ -73,13 +73,14 @@ look_around() {
   missing=()
   libraries=$(/sbin/ldconfig -p)
   has_postgis || missing+=(postgis)
+  has_library libpango-1.0.so && has_library libpangoft2-1.0.so || missing+=(pango)
+  has_chinese_font || missing+=(fonts)
   has_library libgdal.so && has_library libgeos_c.so && has_library libproj.so || missing+=(gdal)
   has_program redis-server || missing+=(redis)
   has_program msgfmt && has_program xgettext || missing+=(gettext)
   [[ -n $(find_python) ]] || missing+=(python)
   [[ $with_tests == --tests ]] || return 0
   has_browser || missing+=(browser)
-  has_chinese_font || missing+=(fonts)
 }
 look_around
 
@@ -93,7 +94,7 @@ become_root() {
   fi
   as_root=(sudo env "DEBIAN_FRONTEND=noninteractive")
 }
-names_for_people() { echo "postgresql with postgis, gdal-bin, redis-server, gettext, python3-venv (3.11 or newer)${with_tests:+, chromium, fonts-noto-cjk}"; }
+names_for_people() { echo "postgresql with postgis, gdal-bin, pango, fonts-noto-cjk, redis-server, gettext, python3-venv (3.11 or newer)${with_tests:+, chromium}"; }
 
 apt_get() {
   local wait=(-o DPkg::Lock::Timeout=300 -o Acquire::Retries=3 -o Dpkg::Use-Pty=0)
@@ -107,6 +108,8 @@ package_names() {
     case $what in
       postgis) newest_postgis || echo NO-POSTGIS ;;
       gdal) echo gdal-bin ;;
+      # With the subset library a PDF takes a second, without it several; older systems have none of that name.
+      pango) echo libpango-1.0-0 libpangoft2-1.0-0; apt_offers libharfbuzz-subset0 5 && echo libharfbuzz-subset0 ;;
       redis) echo redis-server ;;
       gettext) echo gettext ;;
       python) python_packages || echo NO-PYTHON ;;
