@@ -29,6 +29,8 @@ class CasesConfig(AppConfig):
         outbox.subscribe(events.RATES_DIFFERED, "cases.handlers.tell_of_differing_rates", queue="notices")
         outbox.subscribe(events.IMPORT_REQUESTED, "cases.handlers.advance_import", queue="long")
         outbox.subscribe(events.IMPORT_ADVANCED, "cases.handlers.advance_import", queue="long")
+        for name in (events.EXPORT_REQUESTED, events.EXPORT_ADVANCED):
+            outbox.subscribe(name, "cases.handlers.advance_export", queue="long")
         outbox.subscribe("governance.organisation.moved", "cases.handlers.follow_organisation", queue="long")
         for name in (
             events.CASE_VERIFIED,
@@ -44,7 +46,7 @@ class CasesConfig(AppConfig):
         outbox.subscribe(events.APPLICATION_DECIDED, "cases.handlers.tell_departments", queue="notices")
         outbox.subscribe(events.CASE_WOKEN, "cases.handlers.tell_of_waking", queue="notices")
         outbox.subscribe("governance.calendar.changed", "cases.handlers.recompute_deadlines", queue="long")
+        outbox.subscribe(events.ASSIGNMENT_GIVEN, "cases.handlers.tell_holder", queue="notices")
         outbox.subscribe(events.CASE_NOTED, "cases.handlers.tell_mentioned", queue="notices")
         for name in events.WATCHED:
-        outbox.subscribe(events.ASSIGNMENT_GIVEN, "cases.handlers.tell_holder", queue="notices")
             outbox.subscribe(name, "cases.handlers.tell_watchers", queue="notices")

@@ -57,11 +57,19 @@ RULE_ENDED = "cases.responsibility.ended"
 VALUES_CHANGED = "cases.value.changed"
 DUTY_LISTED = "cases.duty.listed"
 DUTY_ENDED = "cases.duty.ended"
+DESK_ENTRY_WRITTEN = "cases.desk.written"
+DESK_ENTRY_ENDED = "cases.desk.ended"
+ITEM_TICKED = "cases.checklist.ticked"
+ITEM_CLEARED = "cases.checklist.cleared"
 TRAINING_REQUESTED = "cases.suggestions.requested"
 VERSION_TRAINED = "cases.suggestions.trained"
 VERSION_ACTIVATED = "cases.suggestions.activated"
 RATES_DIFFERED = "cases.rates.differed"
-ROUNDS_EXPORTED = "cases.rates.exported"
+CASE_PRINTED = "cases.case.printed"
+EXPORT_REQUESTED = "cases.export.requested"
+EXPORT_ADVANCED = "cases.export.advanced"
+EXPORT_ENDED = "cases.export.ended"
+EXPORT_FETCHED = "cases.export.fetched"
 
 EVENT_WORDS: Mapping[str, Words] = {
     CASE_REPORTED: Words("上报", "Reported"),
@@ -78,13 +86,13 @@ EVENT_WORDS: Mapping[str, Words] = {
     ASSIGNMENT_SIGNED: Words("签收", "Signed for"),
     CONTACT_MADE: Words("已联系诉求人", "Resident contacted"),
     REPORTED_IN: Words("报到", "Reported in"),
+    ASSIGNMENT_CLAIMED: Words("认领", "Claimed"),
+    ASSIGNMENT_HANDED_BACK: Words("交回认领", "Handed back"),
+    ASSIGNMENT_GIVEN: Words("指派经办人", "Given to a colleague"),
     PROGRESS_NOTED: Words("进展", "Progress"),
     ASSIGNMENT_FINISHED: Words("办结", "Finished"),
     ALL_FINISHED: Words("全部办结，待核查", "All finished, to verify"),
     CASE_VERIFIED: Words("核查通过", "Verified"),
-    ASSIGNMENT_CLAIMED: Words("认领", "Claimed"),
-    ASSIGNMENT_HANDED_BACK: Words("交回认领", "Handed back"),
-    ASSIGNMENT_GIVEN: Words("指派经办人", "Given to a colleague"),
     VERIFICATION_FAILED: Words("核查未通过", "Verification failed"),
     CALL_BACK_TRIED: Words("回访未接通", "Call-back not answered"),
     CASE_REOPENED: Words("重办", "Re-opened"),
@@ -117,11 +125,19 @@ EVENT_WORDS: Mapping[str, Words] = {
     VALUES_CHANGED: Words("调整规则数值", "Numbers of the rules changed"),
     DUTY_LISTED: Words("列入社区职责清单", "Duty of communities listed"),
     DUTY_ENDED: Words("移出社区职责清单", "Duty of communities ended"),
+    DESK_ENTRY_WRITTEN: Words("修订常用语、宏、清单或问题", "Text, macro, checklist or question changed"),
+    DESK_ENTRY_ENDED: Words("停用常用语、宏、清单或问题", "Text, macro, checklist or question ended"),
+    ITEM_TICKED: Words("清单项已确认", "Ticked on the checklist"),
+    ITEM_CLEARED: Words("清单项撤销确认", "Tick taken back"),
     TRAINING_REQUESTED: Words("申请训练推荐模型", "Training of suggestions requested"),
     VERSION_TRAINED: Words("推荐模型训练完成", "Suggestions trained"),
     VERSION_ACTIVATED: Words("启用推荐模型版本", "Version of suggestions put into use"),
     RATES_DIFFERED: Words("三率计数复核不一致", "Recount of the rates found a difference"),
-    ROUNDS_EXPORTED: Words("导出三率工单", "Cases behind the rates exported"),
+    CASE_PRINTED: Words("打印案卷", "File of the case taken as PDF"),
+    EXPORT_REQUESTED: Words("申请导出", "Export requested"),
+    EXPORT_ADVANCED: Words("导出进行中", "Export under way"),
+    EXPORT_ENDED: Words("导出完成", "Export ended"),
+    EXPORT_FETCHED: Words("下载导出文件", "Exported file taken"),
 }
 
 ALL = frozenset(EVENT_WORDS)

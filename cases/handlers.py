@@ -3,6 +3,7 @@
 from cases.commands import (
     clocks_telling,
     deferring,
+    exports,
     following,
     imports,
     joining,
@@ -63,6 +64,11 @@ def advance_import(happened: Happened) -> None:
     imports.advance_import(happened.subject.id, now=happened.at, language=happened.data.get("language", ""))
 
 
+def advance_export(happened: Happened) -> None:
+    """Gather the next rows of an export, or write its file."""
+    exports.advance_export(happened.subject.id, now=happened.at, language=happened.data.get("language", ""))
+
+
 def follow_organisation(happened: Happened) -> None:
     """Let cases and assignments follow a moved organisation."""
     following.follow_organisation(happened.subject.id, now=happened.at)
@@ -104,16 +110,16 @@ def tell_of_differing_rates(happened: Happened) -> None:
     rates.tell_administrators(happened)
 
 
+def tell_holder(happened: Happened) -> None:
+    """Tell a colleague what was given to them."""
+    telling.tell_holder(happened)
+
+
 def tell_mentioned(happened: Happened) -> None:
     """Tell those whom a note names."""
     notes.tell_mentioned(happened)
 
 
 def tell_watchers(happened: Happened) -> None:
-def tell_holder(happened: Happened) -> None:
-    """Tell a colleague what was given to them."""
-    telling.tell_holder(happened)
-
-
     """Tell those who watch a case."""
     notes.tell_watchers(happened)

@@ -3,7 +3,7 @@
 from celery import shared_task
 from django.utils import timezone
 
-from cases.commands import clocks, counters, deferring, nearness, rates, searching, suggestions
+from cases.commands import clocks, counters, deferring, exports, nearness, rates, searching, suggestions
 from governance.permissions import PORTAL
 
 
@@ -37,6 +37,12 @@ def renew_words() -> None:
     """Let what open cases are compared by, and what all are searched by, follow the cases."""
     nearness.renew_words()
     searching.renew_search()
+
+
+@shared_task
+def forget_exports() -> None:
+    """Remove exported files whose days are over."""
+    exports.forget_exports(now=timezone.now())
 
 
 @shared_task

@@ -2,7 +2,9 @@
 
 import os
 import tempfile
+from collections.abc import Callable
 from pathlib import Path
+from typing import BinaryIO
 
 from django.core.files.storage import default_storage
 
@@ -13,15 +15,19 @@ def keep_file(name: str, content: bytes) -> str:
     The file gets its name only once it is written and flushed: a process that is killed half-way leaves no half file
     that the next one would take for the whole.
     """
+    if not Path(default_storage.path(name)).exists():
+        write_file(name, lambda file: file.write(content))
+    return name
+
+
+def write_file(name: str, write: Callable[[BinaryIO], object]) -> None:
+    """Have a file written under `name`, piece by piece; what stood there before gives way to the whole new one."""
     path = Path(default_storage.path(name))
-    if path.exists():
-        return name
     path.parent.mkdir(parents=True, exist_ok=True)
     handle, unnamed = tempfile.mkstemp(dir=path.parent, suffix=".part")
     with os.fdopen(handle, "wb") as file:
-        file.write(content)
+        write(file)
         file.flush()
         os.fsync(file.fileno())
     Path(unnamed).chmod(0o644)
     Path(unnamed).replace(path)
-    return name

@@ -2,7 +2,7 @@
 
 import logging
 import secrets
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from datetime import date, datetime, timedelta
 from typing import Any
 
@@ -14,7 +14,7 @@ from governance import outbox
 from governance.commands.notifications import notify
 from governance.models import Organisation
 from governance.outbox import Happened
-from governance.permissions import PORTAL, Actor, person_of
+from governance.permissions import PORTAL
 from governance.queries.holders import holders_on
 from governance.workflow import Permission, Words
 
@@ -137,14 +137,6 @@ def recount_month(month: date, *, now: datetime) -> int:
         data = {"month": f"{month:%Y-%m}", "differing": len(differing), "first": told}
         outbox.record(events.RATES_DIFFERED, subject=SUBJECT, by=PORTAL, at=now, data=data)
     return len(differing)
-
-
-@transaction.atomic
-def note_export(*, rows: int, what: Mapping[str, str], by: Actor, now: datetime) -> None:
-    """Leave a line of who took which cases out of the portal."""
-    person_of(by)
-    data = {"rows": rows, **what}
-    outbox.record(events.ROUNDS_EXPORTED, subject=SUBJECT, by=by, at=now, data=data)
 
 
 def _differing(month: date) -> Sequence[tuple[Any, ...]]:

@@ -5,6 +5,7 @@ from cases.models.assignments import Assignment, Whistle
 from cases.models.cases import CallBack, Case, Photo
 from cases.models.counters import CaseCounter, CaseDelta
 from cases.models.desk_texts import ChecklistItem, ChecklistTick, Macro, Question, StandardText
+from cases.models.exports import Export
 from cases.models.imports import CaseImport
 from cases.models.nearness import CaseWords, WordCount
 from cases.models.rates import CountedRound, RateCounter, RateDelta
@@ -17,8 +18,8 @@ from cases.models.rules import (
     TimeLimit,
     WhistleKind,
 )
-from cases.models.searching import CaseSearch
 from cases.models.saved_views import SavedView
+from cases.models.searching import CaseSearch
 from cases.models.suggestions import SuggestionVersion
 from cases.models.watching import CaseWatch
 
@@ -41,6 +42,7 @@ __all__ = [
     "CountedRound",
     "DeclineReason",
     "Evaluation",
+    "Export",
     "Macro",
     "Photo",
     "Question",
@@ -48,9 +50,9 @@ __all__ = [
     "RateDelta",
     "ResponsibilityRule",
     "RuleValue",
+    "SavedView",
     "StandardText",
     "SuggestionVersion",
-    "SavedView",
     "TimeLimit",
     "Whistle",
     "WhistleKind",

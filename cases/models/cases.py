@@ -9,6 +9,7 @@ from django.db.models.functions import Now
 from cases.models.assignments import Assignment
 from cases.models.rules import Category
 from cases.workflow import ENDED_STATES, SATISFACTION_WORDS, SOURCE_WORDS, STATE_WORDS, Satisfaction, Source, State
+from cases.workflow.calling import PART_WORDS
 from governance.models import Organisation, Person, SealedTextField
 from governance.permissions import Actor
 from governance.workflow import AREA_KINDS, Permission
@@ -106,6 +107,14 @@ class Case(models.Model):
         default=dict, db_default=EMPTY, help_text="what was answered to the form of its category"
     )
     call_after = models.DateTimeField(null=True, help_text="when the resident wants to be called, or can be again")
+    call_part = models.CharField(
+        max_length=10,
+        blank=True,
+        default="",
+        db_default="",
+        choices=[(part.value, words.en) for part, words in PART_WORDS.items()],
+        help_text="the part of the day in which the resident wants to be called",
+    )
     outcome = models.TextField(blank=True, default="")
     decline_reason = models.SlugField(max_length=40, blank=True, default="")
     created_at = models.DateTimeField(db_default=Now())
@@ -158,6 +167,7 @@ class Case(models.Model):
             models.Index(
                 name="case_asleep", fields=["deferred_until"], condition=Q(deferred_until__isnull=False, is_open=True)
             ),
+            models.Index(name="case_accuses", fields=["accused_path"], condition=~Q(accused_path="")),
             models.Index(name="case_joined", fields=["joined_to"], condition=Q(joined_to__isnull=False)),
             models.Index(name="case_alarm", fields=["next_alarm_at"], condition=Q(next_alarm_at__isnull=False)),
             models.Index(name="case_of_phone", fields=["resident_phone_index"], condition=~Q(resident_phone_index="")),

@@ -1,4 +1,4 @@
-"""The called-back rounds behind a figure of the rates, as a list and as an export."""
+"""The called-back rounds behind a figure of the rates, as a list and for a worker that writes them into a file."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -8,21 +8,16 @@ from typing import Any
 from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
-from cases.events import EVENT_WORDS
 from cases.models import Case, CountedRound
 from cases.queries.rates import Period, Place, period_of, place_of
 from cases.queries.registers import registers, spoken
-from cases.queries.timeline import INTERNAL
 from cases.workflow import SATISFACTION_WORDS, Satisfaction
 from cases.workflow.rates import FIGURE_WORDS, Figure, Level
 from governance.errors import Invalid, NotFound
-from governance.models import Event
 from governance.permissions import Actor
 from governance.queries.paging import Page, page_of, place_at
-from governance.workflow import Words
 
 ROWS = 50
-MOST_EXPORTED = 5000
 
 _OF: Mapping[Figure, Mapping[str, bool]] = {
     Figure.CALLED_BACK: {"is_excluded": False},
@@ -52,6 +47,7 @@ class RoundRow:
     """One called-back round."""
 
     id: int
+    case_id: int
     month: date
     number: str
     title: str
@@ -81,23 +77,10 @@ class RoundsPage:
     rows: Page[RoundRow]
 
 
-@dataclass(frozen=True)
-class Export:
-    """The rounds behind a figure with every public event of their cases, in the order of time."""
-
-    rows: Sequence[RoundRow]
-    moves: Sequence[tuple[str, datetime, str, str]]
-    is_cut: bool
-
-
 def rounds_page(actor: Actor, wanted: Wanted, *, after: str, now: datetime) -> RoundsPage:
     """Return a page of the rounds, the newest first; raise NotFound or Invalid for what is not there."""
     place, period, figure, line = _read(actor, wanted, now)
     rounds = _rounds(actor, place, period, figure, wanted)
-    key = place_at(after, date.fromisoformat, int)
-    if key:
-        # A month later than the key's is never on the page; written as a range, the index serves it.
-        rounds = rounds.filter(month__lte=key[0]).exclude(month=key[0], call_back_id__gte=key[1])
     return RoundsPage(
         place=place,
         period=period,
@@ -105,27 +88,28 @@ def rounds_page(actor: Actor, wanted: Wanted, *, after: str, now: datetime) -> R
         figure=figure,
         figure_words=spoken(FIGURE_WORDS[figure]),
         figures=[(one.value, spoken(words), one is figure) for one, words in FIGURE_WORDS.items()],
-        rows=page_of(_rows(rounds[: ROWS + 1]), ROWS, lambda row: [row.month, row.id]),
+        rows=_page(rounds, after, ROWS),
     )
 
 
-def rounds_export(actor: Actor, wanted: Wanted, *, now: datetime) -> Export:
-    """Return the rounds behind a figure, at most so many, with what happened to their cases and when."""
+def rounds_stretch(actor: Actor, wanted: Wanted, *, after: str, rows: int, now: datetime) -> Page[RoundRow]:
+    """Return so many of the rounds behind a figure, for a worker that writes them all into a file."""
     place, period, figure, _line = _read(actor, wanted, now)
-    found = list(_rounds(actor, place, period, figure, wanted)[: MOST_EXPORTED + 1])
-    kept = found[:MOST_EXPORTED]
-    numbers = {row.case_id: row.case.number for row in kept}
-    happened = Event.objects.filter(subject_kind="cases.case", subject_id__in=list(numbers))
-    public = happened.exclude(name__in=INTERNAL).order_by("subject_id", "seq")
-    moves = public.values_list("subject_id", "at", "name", "by_zh", "by_en")
-    return Export(
-        rows=_rows(kept),
-        moves=[
-            (numbers[case], at, spoken(EVENT_WORDS[name]) if name in EVENT_WORDS else name, spoken(Words(zh, en)))
-            for case, at, name, zh, en in moves
-        ],
-        is_cut=len(found) > MOST_EXPORTED,
-    )
+    return _page(_rounds(actor, place, period, figure, wanted), after, rows)
+
+
+def rounds_length(actor: Actor, wanted: Wanted, *, most: int, now: datetime) -> int:
+    """Return how many rounds stand behind a figure, or one more than `most`; raise for what is not there."""
+    place, period, figure, _line = _read(actor, wanted, now)
+    return _rounds(actor, place, period, figure, wanted)[: most + 1].count()
+
+
+def _page(rounds: QuerySet[CountedRound, CountedRound], after: str, size: int) -> Page[RoundRow]:
+    key = place_at(after, date.fromisoformat, int)
+    if key:
+        # A month later than the key's is never on the page; written as a range, the index serves it.
+        rounds = rounds.filter(month__lte=key[0]).exclude(month=key[0], call_back_id__gte=key[1])
+    return page_of(_rows(rounds[: size + 1]), size, lambda row: [row.month, row.id])
 
 
 def _read(actor: Actor, wanted: Wanted, now: datetime) -> tuple[Place, Period, Figure, str]:
@@ -148,7 +132,7 @@ def _line_name(place: Place, wanted: Wanted) -> str:
 def _organisation(code: str) -> int:
     found = next((one.id for one in registers().organisations.values() if one.code == code), None)
     if found is None:
-        raise NotFound(_("There are no such rates, or they are not yours to see."))
+        raise NotFound(_("There are no such figures, or they are not yours to see."))
     return found
 
 
@@ -179,6 +163,7 @@ def _rows(rounds: Sequence[CountedRound] | QuerySet[CountedRound, CountedRound])
     return [
         RoundRow(
             id=row.pk,
+            case_id=row.case_id,
             month=row.month,
             number=row.case.number,
             title=row.case.title,

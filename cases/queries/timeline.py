@@ -30,6 +30,7 @@ INTERNAL = frozenset(
         events.WHISTLE_UNROUTED,
         events.CALL_BACK_TRIED,
         events.PHONE_REVEALED,
+        events.CASE_PRINTED,
         events.CASE_NOTED,
         events.CLOCK_WARNED,
         events.CLOCK_OVERDUE,
@@ -61,8 +62,8 @@ Data = Mapping[str, Any]
 class Entry:
     """One line of the timeline; internal ones are for the street and its district only."""
 
-    name: str
     seq: int
+    name: str
     what: str
     who: str
     at: datetime
@@ -75,8 +76,8 @@ class Entry:
 class Happening:
     """An event as it was read; `seq` counts the events of its case."""
 
-    name: str
     seq: int
+    name: str
     by_id: int | None
     by: Words
     at: datetime
@@ -114,8 +115,8 @@ def _entry(event: Happening, names: Registers) -> Entry:
     words = EVENT_WORDS.get(event.name)
     lines = _LINES.get(event.name, _of_assignment)(event.data, names)
     return Entry(
-        name=event.name,
         seq=event.seq,
+        name=event.name,
         what=spoken(words) if words else event.name,
         who=spoken(event.by),
         at=event.at,
@@ -225,8 +226,8 @@ def _of_giving(data: Data, _names: Registers) -> list[str]:
     return [_either(data, "organisation"), _either(data, "holder")]
 
 
-    return [_either(data, "organisation"), _either(data, "stage"), data["note"]]
 def _of_stage(data: Data, _names: Registers) -> list[str]:
+    return [_either(data, "organisation"), _either(data, "stage"), data["note"]]
 
 
 def _of_application(data: Data, _names: Registers) -> list[str]:
@@ -261,8 +262,8 @@ _LINES: Mapping[str, Callable[[Data, Registers], list[str]]] = {
     events.EVALUATED: _of_end,
     events.REPORTED_IN: _of_reporting_in,
     events.ASSIGNMENT_GIVEN: _of_giving,
-    events.APPLIED: _of_application,
     events.STAGE_MET: _of_stage,
+    events.APPLIED: _of_application,
     events.APPLICATION_DECIDED: _of_application,
     events.APPLICATION_WITHDRAWN: _of_application,
     events.CASE_JOINED: _of_other_case,

@@ -1,4 +1,4 @@
-"""Spreadsheets that leave the portal: the template of an import, and cells that no spreadsheet runs as a formula."""
+"""The spreadsheet that is the template of an import."""
 
 from io import BytesIO
 
@@ -7,13 +7,6 @@ from openpyxl import Workbook
 
 from cases.queries.imports import ImportCodes
 from cases.workflow import IMPORT_COLUMNS
-
-FORMULA_SIGNS = ("=", "+", "-", "@", "\t", "\r")
-
-
-def harmless(text: str) -> str:
-    """Return text that a spreadsheet shows and does not run."""
-    return f"'{text}" if text.startswith(FORMULA_SIGNS) else text
 
 
 def template_book(codes: ImportCodes) -> bytes:

@@ -128,6 +128,7 @@ A_CELL = f"SELECT c.code FROM grids_cell c WHERE c.code LIKE '{STREET}001%' ORDE
 A_LIMIT = "SELECT code FROM cases_timelimit ORDER BY code LIMIT 1"
 A_KIND = "SELECT code FROM cases_whistlekind ORDER BY code LIMIT 1"
 A_REASON = "SELECT code FROM cases_declinereason ORDER BY code LIMIT 1"
+AN_EXPORT = "SELECT id FROM cases_export WHERE kind = 'list' ORDER BY id DESC LIMIT 1"
 AN_IMPORT = "SELECT id FROM cases_caseimport ORDER BY id DESC LIMIT 1"
 WHISTLED = (
     "SELECT c.number FROM cases_case c JOIN cases_whistle w ON w.case_id = c.id "
@@ -256,6 +257,10 @@ SCREENS = [
     Screen("supervision-cases", "cases:supervision-cases", "supervisor", query="?watch=late"),
     Screen("imports", "cases:import-list", "dispatcher"),
     Screen("import", "cases:import", "dispatcher", AN_IMPORT),
+    Screen("exports", "cases:export-list", "dispatcher"),
+    Screen("export-new", "cases:export-cases", "dispatcher", query="?view=open"),
+    Screen("export-rounds", "cases:export-rounds", "supervisor"),
+    Screen("export", "cases:export", "dispatcher", AN_EXPORT),
     Screen("log", "governance:log", "auditor"),
     Screen("gallery", "governance:gallery-show", "administrator"),
 ]
@@ -287,7 +292,8 @@ NO_SCREENS = frozenset(
         "cases:rules-duty-end",
         "cases:application-count",
         "cases:application-withdraw",
-        "cases:rates-file",
+        "cases:export-file",
+        "cases:case-file",
         "governance:notification-read",
         "governance:delivery-retry",
         "governance:health-live",

@@ -15,6 +15,7 @@ from cases.commands.suggestions import train_on_cases
 from cases.management.demo.cast import Cast
 from cases.management.demo.desk import share_work
 from cases.management.demo.life import Life, Steps
+from cases.management.demo.papers import take_papers_out
 from cases.management.demo.plan import Plan, Planned
 from cases.queries.loading import is_filed, next_alarm, states
 from cases.workflow import State
@@ -43,6 +44,7 @@ class Command(BaseCommand):
         with outbox.without_hints(), transaction.atomic():
             self._play(Plan(moment))
             share_work(Cast(), moment)
+            take_papers_out(Cast(), moment)
             taught = train_on_cases(by=PORTAL, now=moment)
         self.stdout.write(f"  Suggestions: learned from {taught.rows} closed cases")
         found = states()

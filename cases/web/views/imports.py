@@ -11,7 +11,8 @@ from django.views.decorators.http import require_http_methods, require_safe
 from cases.commands.imports import request_import
 from cases.queries import imports
 from cases.web.forms.imports import ImportForm
-from cases.web.tables import harmless, template_book
+from cases.web.tables import template_book
+from cases.workflow.cells import harmless
 from governance.errors import Invalid
 from governance.http.access import login_needed
 from governance.http.actor import actor_of

@@ -1,22 +1,19 @@
-"""The three rates: the board, the cases behind its figures, and those cases as a spreadsheet."""
+"""The three rates: the board, and the cases behind its figures."""
 
 from urllib.parse import urlencode
 
-from django.http import HttpRequest, HttpResponse, QueryDict
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.http import require_safe
 
-from cases.commands.rates import note_export
-from cases.queries.rate_rounds import Wanted, rounds_export, rounds_page
+from cases.queries.rate_rounds import rounds_page
 from cases.queries.rates_page import rates_page
-from cases.web.rate_sheets import rounds_book
+from cases.web.places import rounds_of
 from governance.http.access import login_needed
 from governance.http.actor import actor_of
-
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-CHOICES = ("place", "level", "line", "period", "figure")
 
 
 @require_safe
@@ -34,7 +31,7 @@ def rates(request: HttpRequest) -> HttpResponse:
 @login_needed
 def rounds(request: HttpRequest) -> HttpResponse:
     """Show the called-back rounds behind a figure."""
-    wanted = _wanted(request.GET)
+    wanted = rounds_of(request)
     page = rounds_page(actor_of(request), wanted, after=request.GET.get("after", ""), now=timezone.now())
     kept = {name: value for name, value in vars(wanted).items() if value}
     without_figure = {name: value for name, value in kept.items() if name != "figure"}
@@ -43,23 +40,8 @@ def rounds(request: HttpRequest) -> HttpResponse:
         {"label": words, "url": f"?{urlencode({**without_figure, 'figure': code})}", "current": current}
         for code, words, current in page.figures
     ]
-    context = {"page": page, "views": views, "back": urlencode(back), "wanted": kept}
+    context = {"page": page, "views": views, "back": urlencode(back)}
+    context["file_url"] = f"{reverse('cases:export-rounds')}?{urlencode(kept)}"
     context["yes_no"] = f"{_('yes')},{_('no')}"
     context["next"] = f"?{urlencode({**kept, 'after': page.rows.next})}" if page.rows.next else ""
     return render(request, "cases/rates_rounds.html", context)
-
-
-@require_POST
-@login_needed
-def rounds_file(request: HttpRequest) -> HttpResponse:
-    """Give the cases behind a figure, with the time of each change, as a spreadsheet; the log notes it."""
-    wanted, actor, now = _wanted(request.POST), actor_of(request), timezone.now()
-    export = rounds_export(actor, wanted, now=now)
-    note_export(rows=len(export.rows), what=vars(wanted), by=actor, now=now)
-    name = f"rates-{wanted.period or f'{timezone.localdate(now):%Y-%m}'}.xlsx"
-    headers = {"Content-Disposition": f'attachment; filename="{name}"'}
-    return HttpResponse(rounds_book(export), content_type=XLSX, headers=headers)
-
-
-def _wanted(sent: QueryDict) -> Wanted:
-    return Wanted(**{name: sent.get(name, "") for name in CHOICES})

@@ -12,9 +12,7 @@ from cases.commands.closing import Answers
 from cases.models import CaseCounter, RateCounter, RateDelta
 from cases.workflow import Satisfaction
 from governance import outbox
-from governance.errors import NotAllowed
 from governance.models import Event, Notification
-from governance.permissions import PORTAL
 from tests import stories
 from tests.district import District, moment
 
@@ -107,8 +105,3 @@ def test_the_clock_recounts_a_month_that_has_counters(counted: District) -> None
 
 def test_without_counters_there_is_no_month_to_recount(district: District) -> None:
     assert rates.recount_some_month(now=moment(18)) is None
-
-
-def test_an_export_is_somebodys(district: District) -> None:
-    with pytest.raises(NotAllowed):
-        rates.note_export(rows=1, what={}, by=PORTAL, now=moment())

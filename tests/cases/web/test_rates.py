@@ -1,13 +1,11 @@
 """The board of the three rates, the cases behind its figures, and their spreadsheet."""
 
 from datetime import date, timedelta
-from io import BytesIO
 
 import pytest
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
-from openpyxl import load_workbook
 
 from cases.commands import closing, community, desk, rates
 from cases.commands.applications import apply_for
@@ -24,7 +22,6 @@ from cases.workflow import Satisfaction
 from cases.workflow.applications import Kind
 from cases.workflow.rates import Finding
 from governance.errors import Invalid, NotAllowed, NotFound
-from governance.models import Event
 from tests import stories
 from tests.api import caller
 from tests.district import District, moment
@@ -351,22 +348,6 @@ def test_the_list_goes_on_where_a_page_ended(district: District) -> None:
     assert second.next is None
     assert found == sorted(set(found), reverse=True)
     assert len(found) == ROWS + 20 + 1
-
-
-def test_the_spreadsheet_holds_every_change_and_the_log_notes_it(district: District) -> None:
-    case = called_back(district, UNSOLVED)
-    Case.objects.filter(id=case.pk).update(title="=1+1")
-
-    answer = client_of(district, "qian").post("/rates/cases/file/", {"period": MARCH, "figure": "called_back"})
-
-    book = load_workbook(BytesIO(answer.content))
-    rounds, changes = ([[cell.value for cell in row] for row in sheet.rows] for sheet in book.worksheets)
-    assert [row[:2] for row in rounds[1:]] == [[case.number, "'=1+1"]]
-    public = Event.objects.filter(subject_kind="cases.case", subject_id=case.pk)
-    assert len(changes) - 1 == public.count() > 8
-    assert Event.objects.get(name="cases.rates.exported").data["rows"] == 1
-    assert client_of(district, "qian").get("/rates/cases/file/").status_code == 405
-    assert Client().post("/rates/cases/file/").status_code == 302
 
 
 def test_programs_read_the_same_board(district: District) -> None:

@@ -1,0 +1,53 @@
+"""The file of a case as a PDF: what its page shows to one person, on paper, with who printed it and when."""
+
+from datetime import datetime
+from importlib import import_module
+from typing import Any, BinaryIO
+
+from django.contrib.staticfiles import finders
+from django.template.loader import render_to_string
+from django.utils.translation import get_language
+
+from cases import events
+from cases.queries.case_page import case_page
+from cases.queries.photos import photo_file
+from governance import outbox
+from governance.permissions import Actor
+
+PHOTO = "photo:"
+# Loading it takes longer than a page, and only the worker needs it.
+LIBRARY = "weasyprint"
+
+
+def write_case_file(file: BinaryIO, number: str, *, by: Actor, now: datetime) -> None:
+    """Write the file of a case as this person may see it; a line on the case says who took it.
+
+    Raises NotFound when it is no longer theirs to see. Nothing is fetched but the photos of the case itself.
+    """
+    paper = import_module(LIBRARY)
+    page = case_page(by, number, now=now)
+    outbox.record(events.CASE_PRINTED, subject=outbox.Subject("cases.case", page.id), by=by, at=now)
+    text = render_to_string("cases/case_file.html", {"page": page, "by": by, "now": now, "language": get_language()})
+    style = paper.CSS(filename=finders.find("css/case-file.css"))
+    paper.HTML(string=text, url_fetcher=photos_only(by)).write_pdf(file, stylesheets=[style])
+
+
+def photos_only(viewer: Actor) -> Any:
+    """Return what fetches the photos of cases that the viewer may see, by `photo:ID`, and refuses every other address.
+
+    What a resident typed stands in the file, and must not lead the portal to another server or to a file of its own.
+    """
+    urls = import_module(f"{LIBRARY}.urls")
+
+    class PhotosOnly(urls.URLFetcher):  # type: ignore[misc,name-defined]
+        """Reads photos from the portal's own storage."""
+
+        def fetch(self, url: str, headers: Any = None) -> Any:
+            """Return a photo; raise ValueError for any other address."""
+            number = url.removeprefix(PHOTO)
+            if not url.startswith(PHOTO) or not number.isdecimal():
+                raise ValueError(f"not a photo of the portal: {url}")
+            content = photo_file(int(number), viewer=viewer).read_bytes()
+            return urls.URLFetcherResponse(url, content, {"Content-Type": "image/jpeg"})
+
+    return PhotosOnly()

@@ -1,0 +1,207 @@
+"""What stands in an exported table: its columns, and its rows a stretch at a time, so that memory does not grow."""
+
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+from typing import Any, NamedTuple
+
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from cases import events
+from cases.models import Assignment, Case, Export
+from cases.queries import rate_rounds
+from cases.queries.queue import View, Wanted, list_length, stretch
+from cases.queries.queue_sql import key_from
+from cases.queries.registers import Registers, registers_knowing, spoken
+from cases.queries.wording import state_badge
+from cases.workflow import SOURCE_WORDS, AssignmentRole, Source
+from governance.models import Event
+from governance.permissions import Actor
+from governance.workflow import Permission
+
+SUBJECT = "cases.case"
+MOMENT = "%Y-%m-%d %H:%M"
+
+# A column for each change of a case's state, in the order in which they usually come.
+CHANGES = (
+    events.CASE_REPORTED,
+    events.CASE_REGISTERED,
+    events.CASE_ANSWERED,
+    events.CASE_DECLINED,
+    events.CASE_JOINED,
+    events.CASE_SPLIT_OFF,
+    events.CASE_LEFT_TO_COMMUNITY,
+    events.CASE_RETURNED,
+    events.CASE_DISPATCHED,
+    events.WHISTLE_BLOWN,
+    events.WHISTLE_ROUTED,
+    events.WHISTLE_UNROUTED,
+    events.ASSIGNMENT_SIGNED,
+    events.CONTACT_MADE,
+    events.REPORTED_IN,
+    events.ASSIGNMENT_FINISHED,
+    events.COMMUNITY_FINISHED,
+    events.ALL_FINISHED,
+    events.CASE_VERIFIED,
+    events.VERIFICATION_FAILED,
+    events.CALL_BACK_TRIED,
+    events.RESIDENT_HEARD,
+    events.EVALUATED,
+    events.CASE_REOPENED,
+    events.CASE_CLOSED,
+)
+
+# A cell: text, a number, or a list of moments.
+Cell = str | int | list[str]
+
+
+@dataclass(frozen=True)
+class Rows:
+    """Some rows of an export, and where it goes on; `shown` are the cases whose residents stand there in full."""
+
+    rows: Sequence[Sequence[Cell]]
+    looked_at: int
+    after: str
+    shown: Sequence[int] = field(default=())
+
+
+def listed(wanted: Wanted) -> dict[str, Any]:
+    """Return what is asked of the queue as an export keeps it."""
+    return {name: value for name, value in vars(wanted).items() if value and name not in ("after", "before")}
+
+
+def export_length(export: Export, actor: Actor, *, most: int) -> int:
+    """Return how many cases or rounds must be looked at, or one more than `most`."""
+    if export.kind == Export.ROUNDS:
+        wanted = rate_rounds.Wanted(**export.asked)
+        return rate_rounds.rounds_length(actor, wanted, most=most, now=export.requested_at)
+    return list_length(actor, _wanted(export), most=most, now=export.requested_at)
+
+
+def export_heads(export: Export) -> list[str]:
+    """Return the names of the columns in the language of the page."""
+    changes = [spoken(events.EVENT_WORDS[name]) for name in CHANGES]
+    heads = _round_heads() if export.kind == Export.ROUNDS else _case_heads()
+    return [*heads, *changes]
+
+
+def export_rows(export: Export, actor: Actor, *, most: int) -> Rows:
+    """Return the next rows of an export, having looked at no more than `most` cases."""
+    if export.kind == Export.ROUNDS:
+        return _rounds(export, actor, most)
+    wanted = replace(_wanted(export), after=key_from(export.after))
+    found = stretch(actor, wanted, rows=most, now=export.requested_at)
+    cases = {case.pk: case for case in Case.objects.visible_to(actor).filter(id__in=found.ids)}
+    kept = [cases[id_] for id_ in found.ids if id_ in cases]
+    shown = [case.pk for case in kept if _may_show(export, actor, case)]
+    return Rows(_case_rows(kept, set(shown)), found.looked_at, str(found.next_key or ""), shown)
+
+
+def _wanted(export: Export) -> Wanted:
+    return Wanted(**{**export.asked, "view": View(export.asked["view"])})
+
+
+def _may_show(export: Export, actor: Actor, case: Case) -> bool:
+    """Tell whether a resident stands in the file in full: a reason was given, and the right covers this very case."""
+    if not (export.reason and (case.resident_name or case.resident_phone_tail)):
+        return False
+    return actor.covers(Permission.VIEW_PHONE, case.area_ids)
+
+
+# ---- cases ------------------------------------------------------------------------------------------------------
+
+
+def _case_heads() -> list[str]:
+    return [
+        *(_("Number"), _("Title"), _("Category"), _("Street"), _("Community"), _("Cell"), _("Address")),
+        *(_("Came in by"), _("State"), _("Lead"), _("Round"), _("Resident"), _("Phone"), _("Deadline")),
+    ]
+
+
+def _case_rows(cases: Sequence[Case], shown: set[int]) -> list[list[Cell]]:
+    names = registers_knowing(
+        organisation_ids={id_ for case in cases for id_ in (case.street_id, case.community_id)},
+        cell_ids={case.cell_id for case in cases if case.cell_id is not None},
+    )
+    leads, changes = _leads(cases), changes_of(case.pk for case in cases)
+    return [[*_case_row(case, names, leads, case.pk in shown), *changes(case.pk)] for case in cases]
+
+
+def _case_row(case: Case, names: Registers, leads: Mapping[tuple[int, int], int], is_shown: bool) -> list[Cell]:
+    lead = leads.get((case.pk, case.round))
+    return [
+        *(case.number, case.title, names.category(case.category_id)),
+        *(names.organisation(case.street_id), names.organisation(case.community_id)),
+        names.cells.get(case.cell_id, "") if case.cell_id else "",
+        *(case.address, spoken(SOURCE_WORDS[Source(case.source)]), state_badge(case.state).label),
+        names.organisation(lead) if lead else "",
+        case.round,
+        case.resident_name if is_shown else _masked_name(case.resident_name),
+        case.resident_phone if is_shown else masked_phone(case.resident_phone_tail),
+        [_written(case.due_at)] if case.is_open else "",
+    ]
+
+
+def masked_phone(tail: str) -> str:
+    """Return a phone number of which only the end is shown."""
+    return f"*** **** {tail}" if tail else ""
+
+
+def _masked_name(name: str) -> str:
+    return f"{name[0]}**" if name else ""
+
+
+def _leads(cases: Sequence[Case]) -> dict[tuple[int, int], int]:
+    rows = Assignment.objects.filter(case__in=[case.pk for case in cases], role=AssignmentRole.LEAD, released_at=None)
+    return {(case, number): lead for case, number, lead in rows.values_list("case_id", "round", "organisation_id")}
+
+
+# ---- rounds -----------------------------------------------------------------------------------------------------
+
+
+class _YesNo(NamedTuple):
+    yes: str
+    no: str
+
+    def of(self, value: bool) -> str:
+        return self.yes if value else self.no
+
+
+def _round_heads() -> list[str]:
+    return [
+        *(_("Number"), _("Title"), _("Category"), _("Street"), _("Community"), _("Lead"), _("Round")),
+        *(_("Called back"), _("Contacted in time"), _("Solved"), _("Satisfaction"), _("Excluded")),
+    ]
+
+
+def _rounds(export: Export, actor: Actor, most: int) -> Rows:
+    wanted = rate_rounds.Wanted(**export.asked)
+    page = rate_rounds.rounds_stretch(actor, wanted, after=export.after, rows=most, now=export.requested_at)
+    changes, says = changes_of(row.case_id for row in page.results), _YesNo(_("yes"), _("no"))
+    rows: list[list[Cell]] = [
+        [
+            *(row.number, row.title, row.category, row.street, row.community, row.lead, row.round),
+            *([_written(row.called_at)], says.of(row.is_responded), says.of(row.is_resolved)),
+            *(row.satisfaction, says.of(row.is_excluded), *changes(row.case_id)),
+        ]
+        for row in page.results
+    ]
+    return Rows(rows, len(rows), page.next or "")
+
+
+# ---- when each state began --------------------------------------------------------------------------------------
+
+
+def changes_of(case_ids: Iterable[int]) -> Callable[[int], list[Cell]]:
+    """Read when the states of some cases changed; return what gives the cells of one of them, in the columns' order."""
+    happened = Event.objects.filter(subject_kind=SUBJECT, subject_id__in=list(case_ids), name__in=CHANGES)
+    found: dict[tuple[int, str], list[str]] = defaultdict(list)
+    for case_id, name, at in happened.order_by("subject_id", "seq").values_list("subject_id", "name", "at"):
+        found[case_id, name].append(_written(at))
+    return lambda case_id: [found.get((case_id, name), "") for name in CHANGES]
+
+
+def _written(at: datetime) -> str:
+    return timezone.localtime(at).strftime(MOMENT)
