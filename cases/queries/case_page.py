@@ -114,6 +114,12 @@ def case_page(actor: Actor, number: str, *, now: datetime, wanted: Wanted | None
     return _page(actor, case, rows, happened, around, now)
 
 
+def require_seen(actor: Actor, number: str) -> None:
+    """Raise NotFound when the actor may not know of the case."""
+    if not Case.objects.visible_to(actor).filter(number=number).exists():
+        raise NotFound(_("There is no such case, or it is not yours to see."))
+
+
 def _case(actor: Actor, number: str) -> Case:
     kept = Photo.objects.filter(case=OuterRef("pk")).order_by("id")
     photos = kept.values(json=JSONObject(id="id", moment="moment", assignment="assignment_id"))
