@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from cases.api.views import applications, cases, holding, inbox, moves, public, rates, registers
+from cases.api.views import applications, cases, holding, inbox, moves, public, rates, registers, supervision
 
 app_name = "cases-api"
 
@@ -61,6 +61,9 @@ urlpatterns = [
         for name, view in {"decide": moves.DecideView, "withdraw": moves.WithdrawView}.items()
     ),
     path("rates/", rates.RatesView.as_view(), name="rates"),
+    path("statistics/", supervision.StatisticsView.as_view(), name="statistics"),
+    path("supervision/", supervision.SupervisionView.as_view(), name="supervision"),
+    path("supervision/cases/", supervision.WatchedCasesView.as_view(), name="supervision-cases"),
     path("applications/", applications.ApplicationsView.as_view(), name="application-list"),
     path("inbox/", inbox.InboxView.as_view(), name="inbox"),
     path("imports/", inbox.ImportsView.as_view(), name="import-list"),

@@ -1,6 +1,6 @@
 """The three rates as counted: whose an actor may see, and the tallies of an organisation's months."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from functools import cached_property
@@ -15,7 +15,7 @@ from cases.queries.scopes import area_scopes
 from cases.queries.values import value_in_force
 from cases.workflow.rates import LEVELS_OF, LEVELS_OF_DEPARTMENT, Level, Tally, Weights
 from governance.errors import Invalid, NotAllowed, NotFound
-from governance.permissions import Actor
+from governance.permissions import Actor, Grant
 from governance.workflow import AREA_KINDS, Permission
 
 TOTAL = ""
@@ -118,11 +118,7 @@ def period_of(code: str, *, now: datetime) -> Period:
 
 def places_of(actor: Actor) -> list[Place]:
     """Return the areas and organisations whose rates the actor sees; raise NotAllowed for who sees none."""
-    names = registers()
-    areas = [names.organisations.get(grant.organisation_id) for grant in area_scopes(actor)]
-    handled = dict.fromkeys(grant.organisation_id for grant in actor.scopes(Permission.HANDLE_ASSIGNMENT))
-    found = [_place(entry, is_area=True) for entry in areas if entry]
-    found += [_place(names.organisations[id_], is_area=False) for id_ in handled if id_ in names.organisations]
+    found = places_in(area_scopes(actor), handled_by(actor))
     if not found:
         raise NotAllowed(_("Your post shows no rates. Ask your administrator if it should."))
     return found
@@ -130,7 +126,23 @@ def places_of(actor: Actor) -> list[Place]:
 
 def place_of(actor: Actor, code: str) -> Place:
     """Return the organisation of this code, or the actor's first; raise NotFound for one that is not theirs."""
-    own = places_of(actor)
+    return place_among(places_of(actor), code)
+
+
+def handled_by(actor: Actor) -> list[int]:
+    """Return the organisations whose assignments the actor handles."""
+    return list(dict.fromkeys(grant.organisation_id for grant in actor.scopes(Permission.HANDLE_ASSIGNMENT)))
+
+
+def places_in(areas: Iterable[Grant], handled: Iterable[int]) -> list[Place]:
+    """Return areas and, after them, organisations by their own work, as places; those that are known only."""
+    known = registers().organisations
+    found = [_place(known[area.organisation_id], is_area=True) for area in areas if area.organisation_id in known]
+    return found + [_place(known[id_], is_area=False) for id_ in handled if id_ in known]
+
+
+def place_among(own: Sequence[Place], code: str) -> Place:
+    """Return the place of this code, or the first; raise NotFound for one that is none of these nor inside one."""
     if not code:
         return own[0]
     entry = next((one for one in registers().organisations.values() if one.code == code), None)
@@ -140,7 +152,7 @@ def place_of(actor: Actor, code: str) -> Place:
                 return place
             if place.is_area and entry.kind in AREA_KINDS and entry.path.startswith(place.path):
                 return _place(entry, is_area=True)
-    raise NotFound(_("There are no such rates, or they are not yours to see."))
+    raise NotFound(_("There are no such figures, or they are not yours to see."))
 
 
 def _place(entry: OrganisationEntry, *, is_area: bool) -> Place:

@@ -15,6 +15,7 @@ LISTS = {
     "today": "cases:today",
     "call-backs": "cases:call-backs",
     "applications": "cases:application-list",
+    "supervision": "cases:supervision",
 }
 LONGEST_SEARCH = 60
 

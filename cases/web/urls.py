@@ -3,7 +3,7 @@
 from django.urls import URLPattern, URLResolver, path
 
 from cases.web import desk_urls
-from cases.web.views import imports, photos, public, rates, report, work
+from cases.web.views import imports, photos, public, rates, report, statistics, supervision, wall, work
 
 app_name = "cases"
 
@@ -26,6 +26,10 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("rates/", rates.rates, name="rates"),
     path("rates/cases/", rates.rounds, name="rates-rounds"),
     path("rates/cases/file/", rates.rounds_file, name="rates-file"),
+    path("statistics/", statistics.statistics, name="statistics"),
+    path("wall/", wall.wall, name="wall"),
+    path("supervision/", supervision.supervision, name="supervision"),
+    path("supervision/cases/", supervision.supervision_cases, name="supervision-cases"),
     path("imports/", imports.import_list, name="import-list"),
     path("imports/template/", imports.import_template, name="import-template"),
     path("imports/<int:import_id>/", imports.import_progress, name="import"),

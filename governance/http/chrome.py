@@ -26,6 +26,7 @@ DESK = (
 FIELD = (Permission.REPORT_CASE, Permission.VERIFY_CASE, Permission.HANDLE_COMMUNITY_CASE)
 SEARCHING = (Permission.VIEW_CASE, Permission.HANDLE_ASSIGNMENT)
 DECIDING = (Permission.GRANT_EXTENSION, Permission.RULE_ON_DISPATCH, Permission.REVIEW_CASE)
+SUPERVISING = (Permission.SUPERVISE_CASE, Permission.READ_LOG, Permission.HANDLE_ASSIGNMENT)
 FIELD_WORK = (Permission.VERIFY_CASE, Permission.HANDLE_COMMUNITY_CASE)
 
 
@@ -60,7 +61,9 @@ STAFF = (
     Place(_("To call back"), "cases:call-backs", "phone-call", (Permission.CALL_BACK,)),
     Place(_("In the field"), "cases:today", "device-mobile", FIELD_WORK),
     Place(_("Applications"), "cases:application-list", "clipboard-check", DECIDING, count="cases:application-count"),
+    Place(_("Supervision"), "cases:supervision", "eye-exclamation", SUPERVISING),
     Place(_("Three rates"), "cases:rates", "scale", (Permission.VIEW_CASE, Permission.HANDLE_ASSIGNMENT)),
+    Place(_("Statistics"), "cases:statistics", "chart-bar", DESK),
     Place(_("Map"), "grids:map", "map-2", (Permission.VIEW_CASE, Permission.MANAGE_GRIDS)),
     Place(_("Services"), "services:item-list", "building-community"),
     Place(_("Organisation"), "governance:organisation-tree", "sitemap"),

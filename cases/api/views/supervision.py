@@ -1,0 +1,67 @@
+"""What a supervisor looks at: figures and the cases behind them, and the statistics of an area."""
+
+from django.utils import timezone
+from rest_framework.request import Request
+from rest_framework.response import Response
+
+from cases.api.serializers import statistics
+from cases.api.serializers import supervision as shapes
+from cases.queries.statistics import statistics_page
+from cases.queries.supervision import supervision_page
+from cases.queries.supervision_list import Asked, watched_cases
+from governance.http.api import Endpoint, operation, shown
+
+SUPERVISION = "supervision · 督办"
+
+
+class SupervisionView(Endpoint):
+    """The figures."""
+
+    @operation(
+        "supervision_read",
+        "Open cases that are late, dormant, re-opened … by department and category · 督办统计",
+        tag=SUPERVISION,
+        parameters=[shapes.SupervisionIn],
+        answer=shapes.SupervisionOut,
+        errors=(403, 404, 422),
+    )
+    def get(self, request: Request) -> Response:
+        """Answer with the figures of a place."""
+        page = supervision_page(self.actor, now=timezone.now(), **self.asked(shapes.SupervisionIn))
+        return Response(shown(shapes.SupervisionOut, page))
+
+
+class WatchedCasesView(Endpoint):
+    """The cases behind a figure."""
+
+    @operation(
+        "supervision_cases",
+        "The open cases behind a figure · 督办工单",
+        tag=SUPERVISION,
+        parameters=[shapes.WatchedIn],
+        answer=shapes.WatchedPageOut,
+        errors=(403, 404, 422),
+    )
+    def get(self, request: Request) -> Response:
+        """Answer with a page of them, the most pressing first."""
+        asked = dict(self.asked(shapes.WatchedIn))
+        page = {name: asked.pop(name) for name in ("after", "size")}
+        found = watched_cases(self.actor, Asked(**asked), now=timezone.now(), **page)
+        return Response(shown(shapes.WatchedPageOut, found.rows))
+
+
+class StatisticsView(Endpoint):
+    """The statistics."""
+
+    @operation(
+        "statistics_read",
+        "Cases reported and ended over time, by category, area and source · 统计",
+        tag=SUPERVISION,
+        parameters=[statistics.StatisticsIn],
+        answer=statistics.StatisticsOut,
+        errors=(403, 404, 422),
+    )
+    def get(self, request: Request) -> Response:
+        """Answer with the statistics of a place."""
+        page = statistics_page(self.actor, now=timezone.now(), **self.asked(statistics.StatisticsIn))
+        return Response(shown(statistics.StatisticsOut, page))

@@ -1,0 +1,164 @@
+"""Statistics of an area: what was reported and what ended, over time, by category, place and source."""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+from typing import Any, NamedTuple
+
+from django.conf import settings
+from django.db import connection
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from cases.queries.rates import Place, place_among, places_in
+from cases.queries.registers import Registers, registers_knowing, spoken
+from cases.queries.scopes import area_scopes
+from cases.workflow import SOURCE_WORDS, Source
+from cases.workflow.statistics import REACH_WORDS, Reach
+from governance.errors import Invalid, NotAllowed
+from governance.permissions import Actor
+
+# Two ranges of two indexes of the area's level: what is open, and what ended since. A case that was reported since and
+# is over has ended since too, so that no older case is read.
+_FACTS = """
+WITH moved AS MATERIALIZED (
+  SELECT id, category_id, {below} AS area, source, round, reported_at, NULL::timestamptz AS closed_at
+  FROM cases_case WHERE is_open AND {level}_id = %(place)s AND reported_at >= %(since)s AND reported_at <= %(now)s
+  UNION ALL
+  SELECT id, category_id, {below}, source, round, reported_at, closed_at
+  FROM cases_case WHERE NOT is_open AND {level}_id = %(place)s AND closed_at >= %(since)s AND closed_at <= %(now)s
+), facts AS (
+  SELECT category_id, area, source, to_char(reported_at AT TIME ZONE %(zone)s, %(step)s) AS moment,
+    1 AS arrived, 0 AS ended, 0 AS led, 0 AS late
+  FROM moved WHERE reported_at >= %(since)s
+  UNION ALL
+  SELECT category_id, area, source, to_char(closed_at AT TIME ZONE %(zone)s, %(step)s), 0, 1,
+    (lead.id IS NOT NULL)::int, coalesce(lead.finished_at > lead.finish_by, false)::int
+  FROM moved LEFT JOIN cases_assignment lead ON lead.case_id = moved.id AND lead.round = moved.round
+    AND lead.role = 'lead' AND lead.released_at IS NULL
+  WHERE closed_at IS NOT NULL
+)
+SELECT CASE WHEN GROUPING(moment) = 0 THEN 'time' WHEN GROUPING(category_id) = 0 THEN 'category'
+    WHEN GROUPING(area) = 0 THEN 'area' WHEN GROUPING(source) = 0 THEN 'source' ELSE 'total' END,
+  coalesce(moment, category_id, area::text, source, ''), sum(arrived), sum(ended), sum(led), sum(late)
+FROM facts GROUP BY GROUPING SETS ((moment), (category_id), (area), (source), ())
+"""
+_BELOW = {"district": "street_id", "street": "community_id", "community": "community_id"}
+_STEPS = {Reach.MONTH: "YYYY-MM-DD", Reach.YEAR: "YYYY-MM"}
+
+
+class Amounts(NamedTuple):
+    """How many cases were reported, how many ended, how many of these a department led, and finished late."""
+
+    arrived: int = 0
+    ended: int = 0
+    led: int = 0
+    late: int = 0
+
+    def plus(self, other: "Amounts") -> "Amounts":
+        """Return both together."""
+        return Amounts(*(mine + theirs for mine, theirs in zip(self, other, strict=True)))
+
+    @property
+    def share_late(self) -> float | None:
+        """The late ones in per cent of those that a department led; nothing where none did."""
+        return self.late * 100 / self.led if self.led else None
+
+
+@dataclass(frozen=True)
+class StatisticsLine:
+    """One day or month, category, place or source."""
+
+    code: str
+    name: str
+    amounts: Amounts
+
+
+@dataclass(frozen=True)
+class StatisticsPage:
+    """All that the page of the statistics shows."""
+
+    place: Place
+    places: Sequence[Place]
+    reach: Reach
+    reaches: Sequence[tuple[Reach, str]]
+    since: date
+    total: Amounts
+    moments: Sequence[StatisticsLine]
+    categories: Sequence[StatisticsLine]
+    areas: Sequence[StatisticsLine]
+    sources: Sequence[StatisticsLine]
+
+
+def statistics_page(actor: Actor, *, place: str, reach: str, now: datetime) -> StatisticsPage:
+    """Count in one statement; raise NotAllowed or NotFound for what is not the actor's, Invalid for a wrong reach."""
+    own = places_in(area_scopes(actor), ())
+    if not own:
+        raise NotAllowed(_("Your post shows no statistics. Ask your administrator if it should."))
+    chosen, covered = place_among(own, place), _reach(reach)
+    since = covered.since(timezone.localdate(now))
+    found = _counted(chosen, covered, since, now)
+    areas = {key: amounts for key, amounts in found["area"].items() if key != str(chosen.id)}
+    names = registers_knowing(organisation_ids={int(key) for key in areas}, cell_ids=set())
+    return StatisticsPage(
+        place=chosen,
+        places=own if chosen.id in {one.id for one in own} else [*own, chosen],
+        reach=covered,
+        reaches=[(one, spoken(words)) for one, words in REACH_WORDS.items()],
+        since=since,
+        total=found["total"].get("", Amounts()),
+        moments=_moments(covered, since, timezone.localdate(now), found["time"]),
+        categories=_most_first(_grouped(found["category"], names), names.category),
+        areas=_areas(areas, names),
+        sources=_most_first(found["source"], lambda code: spoken(SOURCE_WORDS[Source(code)])),
+    )
+
+
+def _reach(code: str) -> Reach:
+    if code and code not in list(Reach):
+        message = _("Statistics cover the present month or the last twelve. Choose one of them.")
+        raise Invalid(message, {"reach": message})
+    return Reach(code or Reach.MONTH)
+
+
+def _counted(place: Place, reach: Reach, since: date, now: datetime) -> Mapping[str, dict[str, Amounts]]:
+    params: dict[str, Any] = {
+        "place": place.id,
+        "since": timezone.make_aware(datetime.combine(since, time())),
+        "now": now,
+        "zone": settings.TIME_ZONE,
+        "step": _STEPS[reach],
+    }
+    found: dict[str, dict[str, Amounts]] = {name: {} for name in ("time", "category", "area", "source", "total")}
+    with connection.cursor() as cursor:
+        cursor.execute(_FACTS.format(level=place.kind, below=_BELOW[place.kind]), params)
+        for line, key, *amounts in cursor.fetchall():
+            found[line][key] = Amounts(*(int(amount or 0) for amount in amounts))
+    return found
+
+
+def _moments(reach: Reach, since: date, today: date, found: Mapping[str, Amounts]) -> list[StatisticsLine]:
+    """Return every day or month until today, also those in which nothing happened."""
+    days = [since + timedelta(days=n) for n in range((today - since).days + 1)]
+    codes = [f"{day:%Y-%m-%d}" if reach is Reach.MONTH else f"{day:%Y-%m}" for day in days]
+    return [StatisticsLine(code, code, found.get(code, Amounts())) for code in dict.fromkeys(codes)]
+
+
+def _grouped(found: Mapping[str, Amounts], names: Registers) -> dict[str, Amounts]:
+    groups: dict[str, Amounts] = {}
+    for code, amounts in found.items():
+        entry = names.categories.get(code)
+        group = (entry.parent if entry else None) or code
+        groups[group] = groups.get(group, Amounts()).plus(amounts)
+    return groups
+
+
+def _areas(found: Mapping[str, Amounts], names: Registers) -> list[StatisticsLine]:
+    codes = {names.organisations[int(key)].code: amounts for key, amounts in found.items()}
+    named = {entry.code: spoken(entry.name) for entry in names.organisations.values()}
+    return _most_first(codes, lambda code: named[code])
+
+
+def _most_first(found: Mapping[str, Amounts], name: Callable[[str], str]) -> list[StatisticsLine]:
+    ordered = sorted(found.items(), key=lambda one: (-one[1].arrived, -one[1].ended, one[0]))
+    return [StatisticsLine(code, name(code), amounts) for code, amounts in ordered]

@@ -1,0 +1,18 @@
+"""The wall display of a street's or the district's hall."""
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils import timezone
+from django.views.decorators.http import require_safe
+
+from cases.queries.wall import wall_page
+from governance.http.access import login_needed
+from governance.http.actor import actor_of
+
+
+@require_safe
+@login_needed
+def wall(request: HttpRequest) -> HttpResponse:
+    """Show an area's day on a whole screen; the page reads itself anew."""
+    page = wall_page(actor_of(request), place=request.GET.get("place", ""), now=timezone.now())
+    return render(request, "cases/wall.html", {"page": page})

@@ -1,0 +1,102 @@
+"""The wall display: its figures, whose it is, what it costs, and that it names no resident."""
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+
+from cases.commands import closing, rates
+from cases.commands.closing import Answers
+from cases.commands.counters import fold_counters
+from cases.models import Case
+from cases.queries.registers import forget_registers
+from cases.queries.wall import WHISTLES, wall_page
+from cases.workflow import Satisfaction
+from tests import stories
+from tests.counting import statements
+from tests.district import UNRULED_CATEGORY, District, moment
+
+
+@pytest.fixture(autouse=True)
+def _fresh_registers() -> None:
+    forget_registers()
+
+
+def test_the_figures_are_exact_before_and_after_folding(district: District) -> None:
+    called = stories.calling_back(district)
+    said = Answers(was_contacted=True, is_solved=False, satisfaction=Satisfaction.DISSATISFIED)
+    closing.call_back(called.number, by=district.actor("he"), now=moment(16), answers=said)
+    Case.objects.filter(id=stories.filed(district).pk).update(
+        is_open=False, state="closed", closed_at=moment(12), next_alarm_at=None
+    )
+    Case.objects.filter(id=stories.routed(district).pk).update(
+        due_at=moment(12), paused_at=moment(11), next_alarm_at=None
+    )
+    Case.objects.filter(id=stories.filed(district).pk).update(due_at=moment(12))
+
+    before = wall_page(district.actor("chen"), place="", now=moment(16, 30))
+    fold_counters()
+    rates.fold_rates()
+    after = wall_page(district.actor("chen"), place="", now=moment(16, 30))
+
+    assert before == after
+    assert (after.open, after.late, after.whistled, after.closed_today) == (3, 1, 1, 1)
+    assert [share for _name, share in after.rates] == [100.0, 0.0, 0.0]
+
+
+def test_the_latest_whistles_say_who_has_come(district: District) -> None:
+    case = stories.handled(district, stories.routed(district), "wu")
+    later = stories.routed(district, category=UNRULED_CATEGORY)
+
+    page = wall_page(district.actor("qian"), place="990000001", now=moment(16))
+
+    assert [(whistle.called, whistle.reported_in) for whistle in page.whistles] == [(0, 0), (3, 1)]
+    assert page.whistles[1].community == "桃园社区"
+    assert wall_page(district.actor("qian"), place="990000002", now=moment(16)).whistles == []
+    assert {case.state, Case.objects.get(id=later.pk).state} == {"acting", "unrouted"}
+
+
+def test_nothing_on_the_wall_names_a_resident_or_their_place(district: District) -> None:
+    case = stories.routed(district)
+    client = Client()
+    client.force_login(district.person("chen"))
+
+    page = client.get(reverse("cases:wall")).content.decode()
+
+    private = [case.title, case.text, case.address, case.resident_name, case.resident_phone_tail, case.number]
+    private += ["现场联合清理", "菜场南门"]
+    assert [words for words in private if words in page] == []
+    assert 'hx-trigger="every' in page
+    assert '<noscript><meta http-equiv="refresh"' in page
+
+
+@pytest.mark.parametrize(
+    ("username", "place", "status"),
+    [
+        ("qian", "", 200),
+        ("chen", "990000001", 200),
+        ("chen", "990000002", 404),
+        ("zhou", "", 403),
+        ("newcomer", "", 403),
+    ],
+)
+def test_each_sees_the_wall_of_their_own_area_alone(district: District, username: str, place: str, status: int) -> None:
+    client = Client()
+    client.force_login(district.person(username))
+
+    assert client.get(reverse("cases:wall"), {"place": place}).status_code == status
+
+
+def test_the_wall_costs_the_same_at_any_number_of_whistles(district: District) -> None:
+    client = Client()
+    client.force_login(district.person("chen"))
+    client.get(reverse("cases:wall"))
+    ran = {}
+
+    for n in (1, WHISTLES + 1):
+        for _ in range(n):
+            stories.routed(district)
+        with statements() as ran[n]:
+            page = client.get(reverse("cases:wall")).content.decode()
+
+    assert {n: len(queries) for n, queries in ran.items()} == {1: 4, WHISTLES + 1: 4}
+    assert page.count("wall-what") == WHISTLES
