@@ -40,6 +40,10 @@ class Caller:
             sent["If-Match"] = f'"{version}"'
         return self.client.post(f"/api/v1/{path}", body or {}, content_type="application/json", headers=sent)
 
+    def patch(self, path: str, body: Any) -> Any:
+        """Change something at an address below /api/v1/."""
+        return self.client.patch(f"/api/v1/{path}", body, content_type="application/json", headers=self.headers)
+
     def upload(self, path: str, *, key: str | None = None, **files: Any) -> Any:
         """Send files to an address below /api/v1/."""
         sent = {**self.headers, **({"Idempotency-Key": key} if key else {})}

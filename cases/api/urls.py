@@ -2,7 +2,20 @@
 
 from django.urls import path
 
-from cases.api.views import applications, cases, holding, inbox, moves, public, rates, registers, supervision
+from cases.api.views import (
+    applications,
+    cases,
+    desk,
+    desk_help,
+    exports,
+    holding,
+    inbox,
+    moves,
+    public,
+    rates,
+    registers,
+    supervision,
+)
 
 app_name = "cases-api"
 
@@ -46,9 +59,17 @@ urlpatterns = [
     path("photos/<int:photo_id>/", cases.PhotoView.as_view(), name="photo"),
     path("cases/", cases.CasesView.as_view(), name="case-list"),
     path("cases/<str:number>/", cases.CaseView.as_view(), name="case"),
+    path("cases/many/", desk.ManyView.as_view(), name="case-many"),
+    path("desk/views/", desk.SavedViewsView.as_view(), name="saved-views"),
+    path("desk/views/<int:view_id>/", desk.SavedViewView.as_view(), name="saved-view"),
     path("cases/<str:number>/phone/", cases.PhoneView.as_view(), name="case-phone"),
     path("cases/<str:number>/notes/", cases.NotesView.as_view(), name="case-notes"),
     path("cases/<str:number>/watch/", cases.WatchView.as_view(), name="case-watch"),
+    path("cases/<str:number>/standard-texts/", desk_help.TextsView.as_view(), name="case-texts"),
+    path("cases/<str:number>/macros/", desk_help.MacrosView.as_view(), name="case-macros"),
+    path("cases/<str:number>/macros/<int:macro_id>/", desk_help.MacroView.as_view(), name="case-macro"),
+    path("cases/<str:number>/checklist/", desk_help.ChecklistView.as_view(), name="case-checklist"),
+    path("cases/<str:number>/checklist/<int:item_id>/", desk_help.CheckView.as_view(), name="case-check"),
     *(path(f"cases/<str:number>/{name}/", view.as_view(), name=f"case-{name}") for name, view in _MOVES.items()),
     *(
         path(f"cases/<str:number>/assignments/<int:assignment_id>/{name}/", view.as_view(), name=f"assignment-{name}")

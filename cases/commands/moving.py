@@ -59,7 +59,7 @@ def move(command: Callable[..., Case]) -> Callable[..., Case]:
             with transaction.atomic():
                 return command(number, Request(by, now, version, key), **rest)
         except Conflict:
-            done = _moved_by(key, number, by)
+            done = already_moved(key, number, by)
             if done is None:
                 raise
             return done
@@ -67,7 +67,7 @@ def move(command: Callable[..., Case]) -> Callable[..., Case]:
     return moved
 
 
-def _moved_by(key: str | None, number: str, by: Actor) -> Case | None:
+def already_moved(key: str | None, number: str, by: Actor) -> Case | None:
     """Return the case as it is when this very request has moved it before."""
     if not key:
         return None

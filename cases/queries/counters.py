@@ -9,7 +9,7 @@ from typing import Any
 from django.db import connection
 
 from cases.queries.queue_sql import Statement
-from cases.queries.scopes import area_scopes
+from cases.queries.scopes import area_scopes, unaccused
 from cases.workflow import OPEN_STATES, State
 from governance.permissions import Actor, Grant
 
@@ -45,24 +45,26 @@ class Counts:
 
 
 def counts_for(actor: Actor, *, now: datetime, also: Sequence[Statement] = ()) -> Counts:
-    """Count the open cases of the actor's areas in one statement."""
-    return counts_of(area_scopes(actor), now=now, also=also)
+    """Count the open cases of the actor's areas in one statement; those that accuse the actor's own are not there."""
+    return counts_of(area_scopes(actor), now=now, also=also, seen=unaccused(actor))
 
 
-def counts_of(scopes: Iterable[Grant], *, now: datetime, also: Sequence[Statement] = ()) -> Counts:
+def counts_of(scopes: Iterable[Grant], *, now: datetime, also: Sequence[Statement] = (), seen: str = "TRUE") -> Counts:
     """Count the open cases of some areas, none of which lies in another, in one statement.
 
-    `also` are statements whose rows, a name and a number each, come with it as `others`.
+    `seen` is the condition on the cases that may be known of. `also` are statements whose rows, a name and a number
+    each, come with it as `others`.
     """
     areas = list(scopes)
     if not areas:
         return Counts({}, 0)
-    statement, late_params = _late_statement(areas, now)
+    statement, late_params = _late_statement(areas, now, seen)
+    hidden, hidden_params = _hidden_statement(areas, seen)
     measures = [f"in:{state}" for state in sorted(OPEN_STATES)]
     ids = [area.organisation_id for area in areas]
     with connection.cursor() as cursor:
         cursor.execute(
-            " UNION ALL ".join([_BY_STATE, statement, *(f"({asked.sql})" for asked in also)]),
+            " UNION ALL ".join([_BY_STATE, hidden, statement, *(f"({asked.sql})" for asked in also)]),
             [
                 ids,
                 measures,
@@ -71,14 +73,27 @@ def counts_of(scopes: Iterable[Grant], *, now: datetime, also: Sequence[Statemen
                 ids,
                 ids,
                 *late_params,
+                *hidden_params,
                 *(value for asked in also for value in asked.params),
             ],
         )
-        found: dict[str, int] = defaultdict(int, cursor.fetchall())
+        found: dict[str, int] = defaultdict(int)
+        for name, number in cursor.fetchall():
+            found[name] += number
     return Counts({state: found[f"in:{state}"] for state in OPEN_STATES}, found["late"], found)
 
 
-def _late_statement(areas: list[Grant], now: datetime) -> tuple[str, list[Any]]:
-    arms = " UNION ALL ".join(_LATE.format(level=area.kind, cap=LATE_CAP + 1) for area in areas)
+def _hidden_statement(areas: list[Grant], seen: str) -> tuple[str, list[Any]]:
+    """Compose what must be taken from the counters again: the few cases that accuse somebody and may not be known."""
+    inside = " OR ".join(f"{area.kind}_id = %s" for area in areas)
+    statement = (
+        "SELECT 'in:' || state, -count(*) FROM cases_case "
+        f"WHERE accused_path <> '' AND is_open AND ({inside}) AND NOT ({seen}) GROUP BY state"
+    )
+    return statement, [area.organisation_id for area in areas]
+
+
+def _late_statement(areas: list[Grant], now: datetime, seen: str) -> tuple[str, list[Any]]:
+    arms = " UNION ALL ".join(_LATE.format(level=area.kind, seen=seen, cap=LATE_CAP + 1) for area in areas)
     statement = f"SELECT 'late', count(*) FROM (SELECT 1 FROM ({arms}) late LIMIT {LATE_CAP + 1}) capped"
     return statement, [value for area in areas for value in (area.organisation_id, now)]

@@ -4,7 +4,20 @@ from django.urls import URLPattern, path, register_converter
 from django.urls.converters import StringConverter
 
 from cases.web.moves import CASE_ACTIONS, STEPS
-from cases.web.views import applications, case, desk, holding, notes, rules, search, suggestions
+from cases.web.views import (
+    applications,
+    bulk,
+    case,
+    desk,
+    desk_entries,
+    desk_help,
+    holding,
+    notes,
+    rules,
+    saved_views,
+    search,
+    suggestions,
+)
 
 
 class CaseNumber(StringConverter):
@@ -17,10 +30,19 @@ register_converter(CaseNumber, "case_number")
 
 patterns: list[URLPattern] = [
     path("desk/", desk.desk, name="desk"),
+    path("desk/points/", desk.points, name="desk-points"),
+    path("desk/many/", bulk.bulk, name="desk-many"),
+    path("desk/views/", saved_views.saved_views, name="saved-views"),
+    path("desk/views/<int:view_id>/rename/", saved_views.rename, name="saved-view-rename"),
+    path("desk/views/<int:view_id>/place/", saved_views.place, name="saved-view-place"),
+    path("desk/views/<int:view_id>/delete/", saved_views.delete, name="saved-view-delete"),
     path("search/", search.search, name="search"),
     path("cases/<case_number:number>/", case.case, name="case"),
     path("cases/<case_number:number>/phone/", case.phone, name="case-phone"),
     path("cases/<case_number:number>/notes/", notes.note, name="case-note"),
+    path("cases/<case_number:number>/present/", desk.present, name="case-present"),
+    path("cases/<case_number:number>/macros/<int:macro_id>/", desk_help.macro, name="case-macro"),
+    path("cases/<case_number:number>/checklist/<int:item_id>/", desk_help.check, name="case-check"),
     path("cases/<case_number:number>/watch/", notes.watch, name="case-watch"),
     path("cases/<case_number:number>/called/", case.rule_preview, name="case-called"),
     path("cases/<case_number:number>/leads/", suggestions.case_leads, name="case-leads"),
@@ -66,6 +88,10 @@ patterns: list[URLPattern] = [
         name="application-withdraw",
     ),
     path("rules/", rules.rules, name="rules"),
+    path("rules/desk/", desk_entries.entries, name="desk-entries"),
+    path("rules/desk/<slug:register>/new/", desk_entries.entry, name="desk-entry-new"),
+    path("rules/desk/<slug:register>/<int:entry_id>/", desk_entries.entry, name="desk-entry"),
+    path("rules/desk/<slug:register>/<int:entry_id>/end/", desk_entries.end, name="desk-entry-end"),
     path("rules/suggestions/", suggestions.versions, name="suggestions"),
     path("rules/suggestions/train/", suggestions.train, name="suggestions-train"),
     path("rules/suggestions/<int:version_id>/activate/", suggestions.activate, name="suggestions-activate"),

@@ -55,6 +55,17 @@ VERB_WORDS: Mapping[Verb, Words] = {
     Verb.DECLINE: ACTION_WORDS[Action.DECLINE],
 }
 
+# The entries that may be wrong for every case alike: then it is the form that must be mended.
+CHECKED_ENTRIES: Mapping[Verb, frozenset[str]] = {
+    Verb.REGISTER: frozenset(),
+    Verb.DISPATCH: frozenset({"lead"}),
+    Verb.LEAVE_TO_COMMUNITY: frozenset(),
+    Verb.SUPERVISE: frozenset({"reason"}),
+    Verb.NOTE: frozenset({"text"}),
+    Verb.WATCH: frozenset(),
+    Verb.DECLINE: frozenset({"reason"}),
+}
+
 
 def verbs_at(state: State) -> list[Verb]:
     """Return the verbs that a case in this state may be among."""

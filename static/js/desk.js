@@ -1,22 +1,38 @@
-// Keys of the street desk: ? / j k Enter Esc, the letters of data-key, Ctrl+Enter. Never while somebody types.
+// Keys of the street desk: ? / j k Enter Esc x, the letters and numbers of data-key, r, Ctrl+Enter. Never while somebody types.
 
 const rows = () => [...document.querySelectorAll("[data-row]")].filter((row) => row.offsetParent !== null);
 const typing = (element) => element?.matches?.("input:not([type=checkbox], [type=radio], [type=button]), textarea, select, [contenteditable]");
 const current = () => document.querySelector("[data-row].is-current");
+const rowOf = (number) => rows().find((row) => row.dataset.case === number);
+const linkOf = (row) => row?.querySelector("td:not(.tick) a[href]");
+
+function take(row) {
+  if (!row) return;
+  for (const other of rows()) other.classList.toggle("is-current", other === row);
+  (linkOf(row) ?? row).focus({ preventScroll: true });
+  row.scrollIntoView({ block: "nearest" });
+}
 
 function step(by) {
   const all = rows();
-  if (!all.length) return;
-  const at = all.findIndex((row) => row.contains(document.activeElement) || row.classList.contains("is-current"));
-  const next = all[Math.min(Math.max(at + by, 0), all.length - 1)];
-  for (const row of all) row.classList.toggle("is-current", row === next);
-  const link = next.querySelector("a[href]");
-  (link ?? next).focus({ preventScroll: true });
-  next.scrollIntoView({ block: "nearest" });
+  // A case on a page of its own goes on to its neighbours in the list.
+  if (!all.length) return document.querySelector(by > 0 ? "main a[rel=next]" : "main a[rel=prev]")?.click();
+  const known = [
+    (row) => row.contains(document.activeElement),
+    (row) => row.classList.contains("is-current"),
+    (row) => row.hasAttribute("aria-current"),
+  ];
+  const at = known.map((is) => all.findIndex(is)).find((place) => place >= 0) ?? -1;
+  take(all[Math.min(Math.max(at + by, 0), all.length - 1)]);
 }
 
 function openRow() {
-  current()?.querySelector("a[href]")?.click();
+  linkOf(current())?.click();
+}
+
+function tick() {
+  const row = rows().find((each) => each.contains(document.activeElement)) ?? current();
+  row?.querySelector(".tick input")?.click();
 }
 
 function escape() {
@@ -32,10 +48,18 @@ function send(event) {
   form.requestSubmit();
 }
 
+// A move that stands in a closed menu has its key all the same.
 function pressed(key) {
-  const target = [...document.querySelectorAll(`[data-key="${CSS.escape(key)}"]`)].find((element) => element.offsetParent !== null);
+  const named = [...document.querySelectorAll(`[data-key="${CSS.escape(key)}"]`)];
+  const reachable = (element) => element.offsetParent ?? element.closest("details[data-menu]")?.offsetParent;
+  const target = named.find((element) => element.offsetParent) ?? named.find(reachable);
   target?.click();
   return Boolean(target);
+}
+
+// Where there is no answer to give, a reply is a note to colleagues.
+function reply() {
+  if (!pressed("r")) document.querySelector(".case-notes textarea")?.focus();
 }
 
 document.addEventListener("keydown", (event) => {
@@ -48,6 +72,8 @@ document.addEventListener("keydown", (event) => {
   const moves = {
     j: () => step(1),
     k: () => step(-1),
+    r: reply,
+    x: tick,
     "?": () => document.querySelector("#keyboard-help")?.showModal(),
     "/": () => document.querySelector("[data-key-focus='/']")?.focus(),
   };
@@ -58,7 +84,7 @@ document.addEventListener("keydown", (event) => {
   if (moves[event.key]) {
     event.preventDefault();
     moves[event.key]();
-  } else if (/^[a-z]$/.test(event.key) && pressed(event.key)) {
+  } else if (/^[a-z0-9]$/.test(event.key) && pressed(event.key)) {
     event.preventDefault();
   }
 });
@@ -69,7 +95,46 @@ document.addEventListener("htmx:beforeSwap", () => {
   chosen = current()?.dataset.case ?? null;
 });
 document.addEventListener("htmx:afterSwap", () => {
-  if (chosen && !current()) rows().find((row) => row.dataset.case === chosen)?.classList.add("is-current");
+  if (chosen && !current()) rowOf(chosen)?.classList.add("is-current");
+});
+
+// A list remembers which case was last looked at and what came after it, so that coming back – after a move, or by
+// Esc – goes on where the work goes on: at the case if it is still there, else at the one that followed it.
+const MEMORY = "desk-place";
+function remember(number) {
+  const all = rows().map((row) => row.dataset.case);
+  const at = all.indexOf(number);
+  if (at >= 0) sessionStorage.setItem(MEMORY, JSON.stringify([number, ...all.slice(at + 1), ...all.slice(0, at).reverse()]));
+}
+document.addEventListener("focusin", (event) => {
+  const number = event.target.closest?.("[data-row]")?.dataset.case;
+  if (number) remember(number);
+});
+document.addEventListener("submit", () => {
+  const beside = document.querySelector("#case-panel article")?.dataset.case;
+  if (beside) remember(beside);
+});
+function goOn() {
+  const asked = document.querySelector("dialog[open], [aria-invalid=true], [role=alert], [data-focus-first]");
+  if (!document.getElementById("queue") || asked || document.activeElement !== document.body) return;
+  const known = JSON.parse(sessionStorage.getItem(MEMORY) ?? "[]");
+  take(known.map(rowOf).find(Boolean));
+}
+goOn();
+
+// A standard text is shown as it would be written, and written where the cursor stands.
+document.addEventListener("change", (event) => {
+  const texts = event.target.closest?.("[data-standard-texts]");
+  if (texts) texts.querySelector("[data-preview]").textContent = event.target.selectedOptions[0].dataset.text;
+});
+document.addEventListener("click", (event) => {
+  const texts = event.target.closest?.("[data-use-text]")?.closest("[data-standard-texts]");
+  if (!texts) return;
+  const field = document.getElementById(texts.dataset.standardTexts);
+  const text = texts.querySelector("select").selectedOptions[0].dataset.text;
+  field.setRangeText(text, field.selectionStart, field.selectionEnd, "end");
+  field.dispatchEvent(new Event("input", { bubbles: true }));
+  field.focus();
 });
 
 // A suggested lead is taken over only by this click.

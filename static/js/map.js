@@ -140,7 +140,12 @@ class PortalMap extends HTMLElement {
   // ---- cells and cases ----------------------------------------------------------------------------------------------
 
   linkCells() {
-    this.map.on("click", "cases", (event) => open(event.features[0].properties.url));
+    this.map.on("click", "cases", (event) => {
+      const { number, url } = event.features[0].properties;
+      const row = document.querySelector(`[data-case="${CSS.escape(number)}"] a[data-panel]`);
+      if (row) row.click();
+      else open(url);
+    });
     if (!this.dataset.cellLink) return;
     this.map.on("click", "cells", (event) => {
       if (this.map.queryRenderedFeatures(event.point, { layers: ["cases"] }).length) return;
@@ -159,6 +164,9 @@ class PortalMap extends HTMLElement {
     const light = (event) => this.light(event.target.closest?.("[data-case]")?.dataset.case);
     document.addEventListener("mouseover", light, options);
     document.addEventListener("focusin", light, options);
+    // The rows beside the map have refreshed themselves: so do its pins.
+    const refreshed = () => this.dataset.points && this.map.getSource("points")?.setData(absolute(this.dataset.points));
+    document.addEventListener("htmx:afterSwap", (event) => document.getElementById("queue")?.contains(event.target) && refreshed(), options);
     this.map.on("mousemove", "cases", (event) => lightRow(event.features[0].properties.number));
     this.map.on("mouseleave", "cases", () => lightRow(null));
   }

@@ -50,7 +50,7 @@ document.addEventListener("htmx:beforeRequest", (event) => {
   const refreshed = event.detail.target;
   const byItself =
     event.detail.elt.getAttribute("hx-trigger")?.includes("every") && !event.detail.requestConfig.triggeringEvent;
-  if (byItself && (document.hidden || refreshed.querySelector("details[open], dialog[open], :focus:is(input, select, textarea)"))) {
+  if (byItself && (document.hidden || refreshed.querySelector("details[open], dialog[open], :focus:is(input:not([type=checkbox]), select, textarea)"))) {
     event.preventDefault();
   }
 });

@@ -176,7 +176,7 @@ SCREENS = [
         "dispatcher",
         query="?verb=register&case=XX-2026-000001.1",
         send=SUBMIT,
-        status=200,
+        status=409,
     ),
     Screen("saved-views", "cases:saved-views", "dispatcher", query="?view=open&category=urban"),
     Screen("desk-case", "cases:case", "leader", case_that_stands(State.REGISTERED)),

@@ -17,6 +17,7 @@ from cases.management.demo.desk import share_work
 from cases.management.demo.life import Life, Steps
 from cases.management.demo.papers import take_papers_out
 from cases.management.demo.plan import Plan, Planned
+from cases.management.demo.views import keep_views
 from cases.queries.loading import is_filed, next_alarm, states
 from cases.workflow import State
 from governance import outbox
@@ -44,6 +45,7 @@ class Command(BaseCommand):
         with outbox.without_hints(), transaction.atomic():
             self._play(Plan(moment))
             share_work(Cast(), moment)
+            keep_views(Cast())
             take_papers_out(Cast(), moment)
             taught = train_on_cases(by=PORTAL, now=moment)
         self.stdout.write(f"  Suggestions: learned from {taught.rows} closed cases")

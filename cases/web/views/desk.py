@@ -1,19 +1,23 @@
-"""The street desk: the queue, and beside it the case that was chosen."""
+"""The street desk: the queue, the case that was chosen beside it, their places on the map, and who is where."""
 
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
+from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
-from cases.queries.case_page import case_page
-from cases.queries.counters import counts_for
-from cases.queries.queue import first_view, queue_page, view_named
+from cases.queries.case_page import case_page, require_seen
+from cases.queries.queue import Wanted, first_view, queue_page, view_named
+from cases.queries.saved_views import saved_lists_counted
 from cases.web.case_context import case_context
-from cases.web.desk_page import desk_page
+from cases.web.desk_page import DeskPage, Shown, desk_page
+from cases.web.maps import tile_address
 from cases.web.places import origin_of, wanted_of
+from cases.web.presence import enter, others_at
+from cases.workflow.bulk import MOST_AT_ONCE
 from governance.errors import NotFound
 from governance.http.access import login_needed
 from governance.http.actor import actor_of
@@ -24,13 +28,61 @@ from governance.http.actor import actor_of
 @never_cache
 def desk(request: HttpRequest) -> HttpResponse:
     """Show one page of the queue, or its rows alone when it refreshes itself."""
-    actor, now = actor_of(request), timezone.now()
-    wanted = wanted_of(request, view_named(request.GET.get("view")) or first_view(actor))
-    page = desk_page(actor, wanted, queue_page(actor, wanted, now=now), counts_for(actor, now=now))
-    context = {"desk": page, "chosen": request.GET.get("case", "")}
+    chosen = request.GET.get("case", "")
+    context = {"desk": _page(request, chosen), "chosen": chosen, "tiles": tile_address(), "most_at_once": MOST_AT_ONCE}
     if request.htmx:  # type: ignore[attr-defined]
         return render(request, "cases/desk_refresh.html", context)
     return render(request, "cases/desk.html", _beside(request, context))
+
+
+@require_safe
+@login_needed
+@never_cache
+def points(request: HttpRequest) -> JsonResponse:
+    """Answer with the places of the page's cases, for the map beside the list."""
+    actor, wanted = actor_of(request), _wanted(request)
+    rows = queue_page(actor, wanted, now=timezone.now()).rows
+    found = [(row, row.point) for row in rows]
+    features = [
+        {
+            "type": "Feature",
+            "geometry": {"type": "Point", "coordinates": place},
+            "properties": {
+                "number": row.number,
+                "tone": row.deadline.tone if row.deadline else row.state.tone,
+                "url": f"{reverse('cases:case', args=[row.number])}?{origin_of(request).query}",
+            },
+        }
+        for row, place in found
+        if place is not None
+    ]
+    return JsonResponse({"type": "FeatureCollection", "features": features}, content_type="application/geo+json")
+
+
+@require_safe
+@login_needed
+@never_cache
+def present(request: HttpRequest, number: str) -> HttpResponse:
+    """Say who else has a case open, and let them see that this person still has."""
+    actor, now = actor_of(request), timezone.now()
+    require_seen(actor, number)
+    enter(actor, number, now=now)
+    return render(request, "cases/present.html", {"others": others_at([number], actor, now=now).get(number, ())})
+
+
+def _wanted(request: HttpRequest) -> Wanted:
+    return wanted_of(request, view_named(request.GET.get("view")) or first_view(actor_of(request)))
+
+
+def _page(request: HttpRequest, chosen: str) -> DeskPage:
+    actor, wanted, now = actor_of(request), _wanted(request), timezone.now()
+    queue = queue_page(actor, wanted, now=now)
+    counts, count, saved = saved_lists_counted(actor, wanted, now=now)
+    if chosen in (row.number for row in queue.rows):
+        enter(actor, chosen, now=now)
+    others = others_at([row.number for row in queue.rows], actor, now=now)
+    has_map = request.GET.get("map") == "1"
+    return desk_page(actor, Shown(wanted, queue, counts, count, saved, others, has_map))
 
 
 def _beside(request: HttpRequest, context: dict[str, Any]) -> dict[str, Any]:

@@ -5,6 +5,7 @@ from django.test import Client
 from django.urls import reverse
 from pytest_django import DjangoAssertNumQueries
 
+from cases.commands.saved_views import Filters, save_view
 from cases.queries.queue import View
 from cases.queries.registers import forget_registers
 from tests import stories
@@ -89,18 +90,23 @@ def test_filters_are_chips_that_can_be_taken_away(district: District) -> None:
 
 
 @pytest.mark.parametrize("rows", [1, 50])
-def test_the_desk_costs_three_statements(
+def test_the_desk_costs_four_statements_with_every_feature_on(
     district: District, django_assert_max_num_queries: DjangoAssertNumQueries, rows: int
 ) -> None:
     for _number in range(rows):
         stories.filed(district)
+    for n in range(5):
+        save_view(Filters("open", category="urban", text="垃圾"), by=district.actor("li"), name=f"view {n}")
     client = signed_in(district, "li")
     client.get(reverse("cases:desk"))
 
-    with django_assert_max_num_queries(3):
-        response = client.get(reverse("cases:desk"), {"view": "decide"})
+    with django_assert_max_num_queries(4):
+        response = client.get(reverse("cases:desk"), {"view": "decide", "map": "1", "category": "urban"})
 
-    assert len(response.context["desk"].queue.rows) == rows
+    desk = response.context["desk"]
+    assert len(desk.queue.rows) == rows
+    assert desk.count == str(rows)
+    assert [link.count for link in desk.saved] == [str(rows)] * 5
 
 
 def test_nobody_sees_the_desk_without_signing_in(db: None) -> None:
