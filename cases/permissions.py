@@ -61,6 +61,18 @@ def decides(actor: Actor, kind: Kind, case: Case, path: str | None) -> bool:
     """Tell whether the actor's posts decide on such an application of the case, `path` being the assignment's.
 
     A contest and a hand-over are ruled on above both sides: the street that dispatched and the department that it went
+def may_check(actor: Actor, case: Case, assignments: Iterable[Assignment]) -> bool:
+    """Tell whether the actor ticks what must be checked: staff of the area, and who handles a part of the case."""
+    handles = any(actor.covers_path(Permission.HANDLE_ASSIGNMENT, row.scope_path) for row in assignments)
+    return handles or actor.covers(Permission.VIEW_CASE, case.area_ids)
+
+
+def require_checker(actor: Actor, case: Case, assignments: Iterable[Assignment]) -> None:
+    """Raise NotAllowed unless the actor ticks what must be checked on the case."""
+    if not may_check(actor, case, assignments):
+        raise NotAllowed(_("Only who works on the case ticks its checklist."))
+
+
     to (北京市接诉即办工作条例 第十二条第三款).
     """
     right = RULES[kind].decide

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from cases import events
 from cases.commands.alongside import Alongside, inserting
 from cases.commands.assigning import Given, assigning, limits_of_dispatch
+from cases.commands.checklists import require_checked
 from cases.commands.community import CALL_BACK_LIMIT
 from cases.commands.moving import Request, advance, lock_for, move
 from cases.commands.photos import KeptPhoto, photo_rows
@@ -21,6 +22,7 @@ from cases.queries.closing import handlers_of
 from cases.queries.rules import lead_of
 from cases.queries.values import value_in_force
 from cases.workflow import Action, AssignmentRole, Satisfaction, State
+from cases.workflow.desk_texts import Stage
 from governance.errors import Conflict, Invalid, NotFound
 from governance.permissions import ANONYMOUS, person_of
 
@@ -57,6 +59,7 @@ def verify_case(number: str, request: Request, *, is_done: bool, note: str, phot
     pictures = inserting(photo_rows(case.pk, photos, moment="verify", by=request.by, now=request.now, is_public=False))
     data = {"note": note.strip(), "photos": len(photos)}
     if is_done:
+        require_checked(case, Stage.VERIFY, (), request.now)
         advance(
             case,
             events.CASE_VERIFIED,
@@ -147,7 +150,14 @@ def _close(case: Case, request: Request, called: Alongside, data: Mapping[str, o
             data=data,
         )
     else:
+        _check_closing(case, request)
         advance(case, events.CASE_CLOSED, request=request, to=State.CLOSED, alongside=called, data=data)
+
+
+def _check_closing(case: Case, request: Request) -> None:
+    """Raise Invalid while something is to be ticked; what the resident answers by the link is never refused for it."""
+    if not request.by.is_anonymous:
+        require_checked(case, Stage.CLOSE, (), request.now)
 
 
 def unevaluated(case: Case) -> AssignmentQuerySet:
@@ -187,6 +197,8 @@ def evaluate_departments(number: str, request: Request, *, evaluations: Sequence
         for id_, each in given.items()
     ]
     is_last = case.state == State.EVALUATING
+    if is_last:
+        _check_closing(case, request)
     to = State.CLOSED if is_last else None
     event = events.CASE_CLOSED if is_last else events.EVALUATED
     advance(case, event, request=request, to=to, alongside=inserting(rows), data={"evaluations": told})

@@ -6,10 +6,12 @@ from django.utils.translation import gettext as _
 
 from cases import events
 from cases.commands.alongside import inserting
+from cases.commands.checklists import require_checked
 from cases.commands.moving import Request, advance, lock_for, move
 from cases.commands.photos import KeptPhoto, photo_rows
 from cases.models import Case
 from cases.workflow import Action, State
+from cases.workflow.desk_texts import Stage
 from governance.errors import Invalid
 
 CALL_BACK_LIMIT = "call-back"
@@ -21,6 +23,7 @@ def finish_in_community(number: str, request: Request, *, result: str, photos: S
     case = lock_for(Action.FINISH_IN_COMMUNITY, number, request)
     if not result.strip():
         raise Invalid(_("Say what was done."), {"result": _("Say what was done.")})
+    require_checked(case, Stage.FINISH, (), request.now)
     pictures = photo_rows(case.pk, photos, moment="finish", by=request.by, now=request.now, is_public=True)
     advance(
         case,

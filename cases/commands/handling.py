@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from cases import events
 from cases.commands.alongside import Alongside, inserting
 from cases.commands.assigning import stepping
+from cases.commands.checklists import require_checked
 from cases.commands.moving import (
     Request,
     about_assignment,
@@ -28,6 +29,7 @@ from cases.permissions import waits_for_helpers
 from cases.queries.places import metres_between
 from cases.queries.values import value_in_force
 from cases.workflow import WITH_DEPARTMENTS, Action, AssignmentRole, State, possible_steps
+from cases.workflow.desk_texts import Stage
 from governance.errors import Invalid
 
 VERIFY_LIMIT = "verification"
@@ -165,6 +167,7 @@ def finish_assignment(
     """Finish the assignment with its result; when it was the last one, the community verifies on site."""
     case, mine, others = _lock(Action.FINISH, number, request, assignment_id)
     text = required_text(result, "result", _("Write what was done and how it stands now."))
+    require_checked(case, Stage.FINISH, [mine], request.now)
     pictures = _pictures(mine, request, photos, moment="finish", is_public=True)
     finished = pictures + stepping(
         mine,

@@ -12,12 +12,13 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from cases import events
-from cases.models import Assignment, Case, CaseWatch, Photo
+from cases.models import Assignment, Case, CaseWatch, ChecklistTick, Photo
 from cases.permissions import allowed_moves
 from cases.queries.applications import ApplicationView, Askable, applications_json, applications_of, askable
 from cases.queries.case_parts import AssignmentView, PhotoView, WhistleView, assignment_view, photos_of, whistle_of
 from cases.queries.choices import Choices, choices_for
 from cases.queries.deadlines import Deadline, clock_badge, moment_words
+from cases.queries.desk_help import DeskHelp, desk_help
 from cases.queries.notes import NoteView, notes_of
 from cases.queries.queue import Wanted, neighbours
 from cases.queries.queue_sql import Key
@@ -76,6 +77,7 @@ class CasePage:
     permitted: frozenset[Action]
     is_own_work: bool
     choices: Choices
+    help: DeskHelp
     previous: str
     next: str
 
@@ -126,11 +128,21 @@ def _case(actor: Actor, number: str) -> Case:
     asked = ArraySubquery(applications_json())
     watched = Exists(CaseWatch.objects.filter(case=OuterRef("pk"), person_id=actor.person_id or 0))
     found = Case.objects.visible_to(actor).filter(number=number).select_related("joined_to")
-    notable = found.annotate(kept_photos=ArraySubquery(photos), kept_applications=asked, kept_watch=watched)
+    notable = found.annotate(
+        kept_photos=ArraySubquery(photos),
+        kept_applications=asked,
+        kept_watch=watched,
+        kept_ticks=ArraySubquery(_ticks()),
+    )
     case = notable.first()
     if case is None:
         raise NotFound(_("There is no such case, or it is not yours to see."))
     return case
+
+
+def _ticks() -> Any:
+    made = ChecklistTick.objects.filter(case=OuterRef("pk"), round=OuterRef("round")).order_by("id")
+    return made.values(json=JSONObject(item="item_id", zh="by__name_zh", en="by__name_en", at="at"))
 
 
 def _page(
@@ -184,6 +196,7 @@ def _page(
         choices=replace(
             choices_for(actor, case, candidates, day=timezone.localdate(now)), to_evaluate=_to_evaluate(rows)
         ),
+        help=desk_help(actor, case, rows, names, moves=moves, is_colleague=is_colleague, now=now),
         previous=around[0],
         next=around[1],
     )

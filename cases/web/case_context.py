@@ -1,5 +1,6 @@
 """What the template of a case needs besides the page itself: forms, addresses and the way back."""
 
+import uuid
 from typing import Any, NamedTuple
 
 from django.http import HttpRequest
@@ -12,9 +13,10 @@ from cases.queries.case_parts import AssignmentView, PhotoView
 from cases.web.forms.moves import PhoneForm
 from cases.web.forms.notes import NoteForm
 from cases.web.maps import tile_address
-from cases.web.moves import MoveView, Sent, case_moves, step_moves
+from cases.web.moves import MoveView, Sent, case_moves, step_moves, texts_for
 from cases.web.places import Origin
 from cases.workflow import State
+from cases.workflow.desk_texts import NOTE
 
 # Where a repeat can still be joined instead of sent to a department once more.
 BEFORE_DISPATCH = frozenset({State.REPORTED, State.REGISTERED, State.UNROUTED})
@@ -72,6 +74,8 @@ def case_context(request: HttpRequest, page: CasePage, origin: Origin, *, sent: 
         "photos": pictures(page.photos),
         "phone_form": PhoneForm(),
         "note_form": NoteForm(),
+        "note_texts": texts_for(page, NOTE),
+        "macro_keys": {"version": page.version, "key": uuid.uuid4().hex},
         "origin": origin,
         "previous_url": _neighbour(page.previous, origin),
         "next_url": _neighbour(page.next, origin),

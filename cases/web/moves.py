@@ -16,9 +16,10 @@ from cases.queries.case_page import CasePage
 from cases.queries.case_parts import AssignmentView
 from cases.queries.choices import Choices, choices_on
 from cases.queries.closing import organisations_of
+from cases.queries.desk_help import OfferedText
 from cases.queries.registers import spoken
 from cases.queries.timeline import Entry
-from cases.web.forms.moves import MoveForm, PhotoForm, blank_form, typed_form
+from cases.web.forms.moves import MoveForm, PhotoForm, appended, blank_form, resumed_form, typed_form
 from cases.workflow import ACTION_WORDS, ASSIGNMENT_ACTIONS, CASE_MOVES, Action, State
 from governance.http.actor import actor_of
 
@@ -115,6 +116,7 @@ class MoveView:
         """Tell whether the move is a button of its own; the others stand in the menu."""
         return DOORS[self.action].kind == "primary"
 
+    texts: Sequence[OfferedText] = ()
     @property
     def dialog(self) -> str:
         """The id of the move's dialog."""
@@ -168,11 +170,17 @@ def _view(page: CasePage, action: Action, now: datetime, assignment_id: int | No
 
 
 def sent_form(request: HttpRequest, action: Action, assignment_id: int | None = None) -> MoveForm:
+        texts=texts_for(page, action, assignment_id),
     """Return the form of a move as it was sent."""
     choices: Any = SimpleLazyObject(lambda: _choices(action, request.POST))
     prefix = f"a{assignment_id}-" if assignment_id else ""
     form = typed_form(action, request.POST, request.FILES, choices=choices, prefix=prefix)
     if isinstance(form, PhotoForm):
+def texts_for(page: CasePage, use: str, assignment_id: int | None = None) -> list[OfferedText]:
+    """Return the standard texts that are offered where a move, or a note, is written."""
+    return [text for text in page.help.texts if text.use in ("", use) and text.assignment_id == assignment_id]
+
+
         form.keep(request.FILES.getlist("photos"))
     return form
 
@@ -192,6 +200,16 @@ def send(request: HttpRequest, number: str, action: Action, form: MoveForm, assi
     if assignment_id is not None:
         arguments["assignment_id"] = assignment_id
     DOORS[action].command(
+def with_text(request: HttpRequest, page: CasePage, move: MoveView, assignment_id: int | None) -> MoveView:
+    """Return a move with all that was typed and a standard text behind it, as somebody without script asks for it."""
+    prefix = f"a{assignment_id}-" if assignment_id else ""
+    form = resumed_form(move.action, request.POST, request.FILES, choices=page.choices, prefix=prefix)
+    chosen = next((text for text in move.texts if str(text.id) == request.POST.get("standard")), None)
+    if chosen is not None:
+        form.initial[form.words_go_to] = appended(form.initial.get(form.words_go_to, ""), chosen.text)
+    return replace(move, form=form)
+
+
         number,
         by=actor_of(request),
         now=timezone.now(),

@@ -2,6 +2,7 @@
 
 import uuid
 from collections.abc import Iterable, Iterator
+from contextlib import suppress
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -58,6 +59,8 @@ class MoveForm(forms.Form):
     seen = forms.IntegerField(min_value=0, required=False, widget=forms.HiddenInput)
 
     has_photos = False
+    # The field into which a standard text is written; none where a move asks for no words.
+    words_go_to = ""
 
     def __init__(self, *args: Any, choices: Choices, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -139,6 +142,8 @@ class RegisterForm(MoveForm):
 class AnswerForm(MoveForm):
     """Answer an enquiry at once."""
 
+    words_go_to = "answer"
+
     answer = text_field(
         gettext_lazy("Answer to the resident"), help_text=gettext_lazy("The resident reads these words.")
     )
@@ -146,6 +151,8 @@ class AnswerForm(MoveForm):
 
 class DeclineForm(MoveForm):
     """Choose one of the lawful reasons; the resident is told its words, or the writer's own."""
+
+    words_go_to = "note"
 
     reason = forms.ChoiceField(label=gettext_lazy("Lawful reason"), widget=forms.RadioSelect)
     note = text_field(
@@ -164,6 +171,8 @@ class DeclineForm(MoveForm):
 class CommunityForm(MoveForm):
     """Leave the case to the community."""
 
+    words_go_to = "note"
+
     note = text_field(gettext_lazy("Note to the community"), required=False)
 
 
@@ -180,6 +189,8 @@ class LeadForm(MoveForm):
 class DispatchForm(LeadForm):
     """Choose one lead."""
 
+    words_go_to = "asked"
+
     lead = forms.ChoiceField(label=gettext_lazy("Who leads"))
     asked = text_field(gettext_lazy("What is asked of them"), required=False)
 
@@ -190,6 +201,8 @@ class DispatchForm(LeadForm):
 
 class WhistleForm(MoveForm):
     """Call departments together."""
+
+    words_go_to = "needs"
 
     kind = forms.ChoiceField(label=gettext_lazy("Kind of whistle"), widget=forms.RadioSelect)
     needs = text_field(
@@ -225,11 +238,15 @@ class RouteForm(LeadForm):
 class FinishInCommunityForm(PhotoForm):
     """Say what the community did."""
 
+    words_go_to = "result"
+
     result = text_field(gettext_lazy("What was done"), help_text=gettext_lazy("The resident may read these words."))
 
 
 class ReturnForm(MoveForm):
     """Give the case back to the street."""
+
+    words_go_to = "reason"
 
     reason = text_field(gettext_lazy("Why the community cannot handle it"))
 
@@ -241,11 +258,15 @@ class SignForm(MoveForm):
 class ContactForm(MoveForm):
     """Note that the resident was spoken to."""
 
+    words_go_to = "note"
+
     note = text_field(gettext_lazy("What the resident said"))
 
 
 class ReportInForm(MoveForm):
     """Report in to the street with the four answers, and with the position when the device gives one."""
+
+    words_go_to = "plan"
 
     place = forms.CharField(label=gettext_lazy("Where you report in"), max_length=300)
     longitude = forms.FloatField(min_value=-180, max_value=180, required=False, widget=forms.HiddenInput)
@@ -265,17 +286,23 @@ class ReportInForm(MoveForm):
 class StageForm(MoveForm):
     """Say how a stage was met."""
 
+    words_go_to = "note"
+
     note = text_field(gettext_lazy("How this stage was met"))
 
 
 class ProgressForm(PhotoForm):
     """Note how the work goes."""
 
+    words_go_to = "note"
+
     note = text_field(gettext_lazy("How the work goes"))
 
 
 class FinishForm(PhotoForm):
     """Finish the assignment."""
+
+    words_go_to = "result"
 
     result = text_field(
         gettext_lazy("What was done and how it stands now"),
@@ -285,6 +312,8 @@ class FinishForm(PhotoForm):
 
 class VerifyForm(PhotoForm):
     """Say what was found on site."""
+
+    words_go_to = "note"
 
     is_done = yes_or_no_field(
         gettext_lazy("Is it done as reported?"), gettext_lazy("Yes, it is done"), gettext_lazy("No, back to the lead")
@@ -299,6 +328,8 @@ class VerifyForm(PhotoForm):
 
 class CallBackForm(MoveForm):
     """What the resident said, or that nobody answered."""
+
+    words_go_to = "note"
 
     is_reached = yes_or_no_field(
         gettext_lazy("Was the resident reached?"), gettext_lazy("Yes, spoken to"), gettext_lazy("No, not reached")
@@ -421,3 +452,20 @@ def _next_half_hour(now: datetime) -> datetime:
     start = timezone.localtime(now).replace(minute=0, second=0, microsecond=0)
     steps = (now - start) // HALF_AN_HOUR + 2
     return start + steps * HALF_AN_HOUR
+def resumed_form(action: Action, data: Any, files: Any, *, choices: Choices, prefix: str = "") -> MoveForm:
+    """Return the form of an action with what was typed so far, nothing judged."""
+    form = FORMS[action](choices=choices, auto_id=f"{prefix}{action.value}-%s")
+    for name, field in form.fields.items():
+        form.initial[name] = data.getlist(name) if isinstance(field, forms.MultipleChoiceField) else data.get(name, "")
+    if isinstance(form, PhotoForm):
+        form.kept = unsealed_photos(data.getlist("kept"))
+        with suppress(Invalid):
+            form.kept = keep_photos(files.getlist("photos"), before=form.kept)
+    return form
+
+
+def appended(typed: str, text: str) -> str:
+    """Return what was typed, and a standard text on a line of its own behind it."""
+    return f"{typed.rstrip()}\n{text}" if typed.strip() else text
+
+

@@ -17,7 +17,7 @@ from cases.queries.suggestions import leads_for_case
 from cases.web.case_context import case_context
 from cases.web.forms.moves import LeadForm, MoveForm, PhoneForm
 from cases.web.leads import leads_context
-from cases.web.moves import DOORS, Sent, case_moves, send, sent_form, step_moves
+from cases.web.moves import DOORS, Sent, case_moves, send, sent_form, step_moves, with_text
 from cases.web.places import origin_of
 from cases.workflow import Action
 from governance.errors import Conflict, Invalid, NotAllowed, NotFound, PortalError
@@ -41,7 +41,7 @@ def case(request: HttpRequest, number: str) -> HttpResponse:
 @login_needed
 def case_move(request: HttpRequest, number: str, action: Action) -> HttpResponse:
     """Make a move of a case, or show its form alone."""
-    if request.method != "POST":
+    if request.method != "POST" or "use" in request.POST:
         return _form_alone(request, number, action)
     return _made(request, number, action)
 
@@ -50,7 +50,7 @@ def case_move(request: HttpRequest, number: str, action: Action) -> HttpResponse
 @login_needed
 def assignment_step(request: HttpRequest, number: str, assignment_id: int, action: Action) -> HttpResponse:
     """Take a step of an assignment, or show its form alone."""
-    if request.method != "POST":
+    if request.method != "POST" or "use" in request.POST:
         return _form_alone(request, number, action, assignment_id)
     return _made(request, number, action, assignment_id)
 
@@ -134,3 +134,5 @@ def _form_alone(request: HttpRequest, number: str, action: Action, assignment_id
 
 def _template(request: HttpRequest) -> str:
     return "cases/case.html#case" if request.htmx else "cases/case.html"  # type: ignore[attr-defined]
+    if "use" in request.POST:
+        move = with_text(request, page, move, assignment_id)

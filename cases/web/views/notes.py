@@ -10,8 +10,11 @@ from django.views.decorators.http import require_POST
 from cases.commands.notes import note_case, unwatch_case, watch_case
 from cases.queries.case_page import case_page
 from cases.web.case_context import case_context
+from cases.web.forms.moves import appended
 from cases.web.forms.notes import NoteForm
+from cases.web.moves import texts_for
 from cases.web.places import origin_of
+from cases.workflow.desk_texts import NOTE
 from governance.errors import Conflict, Invalid
 from governance.http.access import login_needed
 from governance.http.actor import actor_of
@@ -22,6 +25,8 @@ from governance.http.forms import add_errors
 @login_needed
 def note(request: HttpRequest, number: str) -> HttpResponse:
     """Leave a note; one that is refused stays in its form."""
+    if "use" in request.POST:
+        return _with_text(request, number)
     form = NoteForm(request.POST)
     if form.is_valid():
         said = form.cleaned_data
@@ -38,6 +43,15 @@ def note(request: HttpRequest, number: str) -> HttpResponse:
     page = case_page(actor_of(request), number, now=timezone.now(), wanted=origin.wanted)
     context = case_context(request, page, origin) | {"note_form": form}
     return render(request, "cases/case.html", context, status=422)
+
+
+def _with_text(request: HttpRequest, number: str) -> HttpResponse:
+    """Show the case again with a standard text behind what was typed, as somebody without script asks for it."""
+    origin = origin_of(request)
+    page = case_page(actor_of(request), number, now=timezone.now(), wanted=origin.wanted)
+    chosen = next((t.text for t in texts_for(page, NOTE) if str(t.id) == request.POST.get("standard")), "")
+    form = NoteForm(initial={"text": appended(request.POST.get("text", ""), chosen)})
+    return render(request, "cases/case.html", case_context(request, page, origin) | {"note_form": form})
 
 
 @require_POST
