@@ -16,6 +16,7 @@ ENV PYTHONUNBUFFERED=1 \
     BEAT_SCHEDULE_FILE=/tmp/beat-schedule
 RUN apt-get update \
     && apt-get install --yes --no-install-recommends gdal-bin gettext \
+        libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0 fonts-noto-cjk \
     && rm -rf /var/lib/apt/lists/* \
     && useradd --system --uid 10001 --home-dir /srv/portal --shell /usr/sbin/nologin shaosheng \
     && install --directory --owner=shaosheng /srv/media

@@ -357,6 +357,7 @@ CELERY_BEAT_SCHEDULE = {
     "renew grants": {"task": "governance.tasks.renew_grants", "schedule": 600.0, "options": {"expires": 300}},
     "renew words": {
         "task": "cases.tasks.renew_words",
+    "forget exports": {"task": "cases.tasks.forget_exports", "schedule": 600.0, "options": {"expires": 300}},
         "schedule": crontab(hour=2, minute=30),
         "options": {"expires": 3600},
     },
@@ -382,5 +383,9 @@ LOGGING = {
     "formatters": {"line": {"format": "%(asctime)s %(levelname)s %(name)s %(message)s"}},
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
     "root": {"handlers": ["console"], "level": LOG_LEVEL},
-    "loggers": {"django.db.backends": {"level": "INFO"}},
+    "loggers": {
+        "django.db.backends": {"level": "INFO"},
+        "fontTools": {"level": "WARNING"},
+        "weasyprint": {"level": "WARNING"},
+    },
 }

@@ -9,6 +9,7 @@ from django.urls import reverse
 
 from cases.queries.queue import View, Wanted, view_named
 from cases.queries.queue_sql import key_from
+from cases.queries.rate_rounds import Wanted as Rounds
 
 LISTS = {
     "inbox": "cases:inbox",
@@ -83,6 +84,11 @@ def origin_of(request: HttpRequest) -> Origin:
     lists = {reverse(address): name for name, address in LISTS.items()}
     name = named.get("back") or lists.get(named.get("next"), "")
     return Origin(name=name) if name in LISTS else Origin()
+
+
+def rounds_of(request: HttpRequest) -> Rounds:
+    """Read which figure of which board of the rates a request asks for."""
+    return Rounds(**{name: request.GET.get(name, "") for name in ("place", "level", "line", "period", "figure")})
 
 
 def wanted_of(request: HttpRequest, view: View) -> Wanted:

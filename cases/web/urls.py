@@ -3,7 +3,7 @@
 from django.urls import URLPattern, URLResolver, path
 
 from cases.web import desk_urls
-from cases.web.views import imports, photos, public, rates, report, statistics, supervision, wall, work
+from cases.web.views import exports, imports, photos, public, rates, report, statistics, supervision, wall, work
 
 app_name = "cases"
 
@@ -25,7 +25,6 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("call-backs/", work.call_backs, name="call-backs"),
     path("rates/", rates.rates, name="rates"),
     path("rates/cases/", rates.rounds, name="rates-rounds"),
-    path("rates/cases/file/", rates.rounds_file, name="rates-file"),
     path("statistics/", statistics.statistics, name="statistics"),
     path("wall/", wall.wall, name="wall"),
     path("supervision/", supervision.supervision, name="supervision"),
@@ -34,5 +33,11 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("imports/template/", imports.import_template, name="import-template"),
     path("imports/<int:import_id>/", imports.import_progress, name="import"),
     path("imports/<int:import_id>/rejected/", imports.import_rejected, name="import-rejected"),
+    path("exports/", exports.export_pages, name="export-list"),
+    path("exports/list/", exports.list_export, name="export-cases"),
+    path("exports/rounds/", exports.rounds_export, name="export-rounds"),
+    path("exports/<int:export_id>/", exports.export_progress, name="export"),
+    path("exports/<int:export_id>/file/", exports.export_file, name="export-file"),
+    path("cases/<case_number:number>/file/", exports.case_export, name="case-file"),
     *desk_urls.patterns,
 ]

@@ -71,6 +71,7 @@ STAFF = (
     Place(_("Log"), "governance:log", "history", (Permission.READ_LOG,)),
     Place(_("Rules"), "cases:rules", "gavel", (Permission.MANAGE_RULES,)),
     Place(_("Import"), "cases:import-list", "file-upload", (Permission.IMPORT_CASES,)),
+    Place(_("Exports"), "cases:export-list", "file-spreadsheet", SEARCHING),
     Place(_("Deliveries"), "governance:delivery-list", "truck-delivery", (Permission.RETRY_DELIVERIES,)),
     Place(_("Gateways"), "governance:gateway-list", "send", (Permission.RETRY_DELIVERIES,)),
 )
