@@ -1,0 +1,174 @@
+"""A day at the desk without a mouse: every key goes through the page's own listeners in a real browser."""
+
+from collections.abc import Callable
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests.browser import PHONE
+from tests.faults.installation import Installation, until
+from tests.journeys import steps
+
+pytestmark = pytest.mark.journey
+
+SitDown = Callable[..., Page]
+Shot = Callable[[Page, str], None]
+FOCUSED = "document.activeElement.closest('[data-row]')?.dataset.case ?? ''"
+IS_SEEN = "getComputedStyle(document.activeElement).outlineStyle !== 'none'"
+CHOSEN = "document.activeElement.value"
+DIALOG = "dialog:modal"
+
+
+def state(portal: Installation, number: str) -> str:
+    """Return where a case stands, by the database's own word."""
+    found: str = portal.rows("SELECT state FROM cases_case WHERE number = %s", [number])[0][0]
+    return found
+
+
+def go_to(page: Page, number: str) -> None:
+    """Walk through the list by j and k until the case has the focus."""
+    for key in "j" * 15 + "k" * 30:
+        if page.evaluate(FOCUSED) == number:
+            break
+        page.keyboard.press(key)
+    assert page.evaluate(FOCUSED) == number
+    assert page.evaluate(IS_SEEN)
+
+
+def open_beside(page: Page, number: str) -> None:
+    """Open the focused case beside the list."""
+    page.keyboard.press("Enter")
+    expect(page.locator(f"#case-panel article[data-case='{number}']")).to_be_visible()
+
+
+def press_for_dialog(page: Page, key: str) -> None:
+    """Press the key of a move that asks for something."""
+    page.keyboard.press(key)
+    expect(page.locator(DIALOG)).to_be_visible()
+
+
+def send(page: Page, said: str) -> None:
+    """Send what stands in the dialog, and wait for the portal's word that it is done."""
+    page.keyboard.press("Control+Enter")
+    expect(page.locator("main")).to_contain_text(said)
+
+
+def choose(page: Page, value: str) -> None:
+    """Go down a list of choices to the one of this value."""
+    for _ in range(20):
+        if page.evaluate(CHOSEN) == value:
+            return
+        page.keyboard.press("ArrowDown")
+    raise AssertionError(value)
+
+
+def look_at(page: Page, key: str, view: str) -> None:
+    """Open one of the first nine views by its number."""
+    page.keyboard.press(key)
+    page.wait_for_url(f"**view={view}**")
+
+
+def test_a_day_at_the_desk_goes_by_keyboard_alone(portal: Installation, sit_down: SitDown, shot: Shot) -> None:
+    worker = sit_down("wang", size=PHONE)
+    told = (("urban-litter", "菜场门口的垃圾三天没有清运。"), ("urban-vendors", "夜间占道经营，油烟扰民。"))
+    first, second = (steps.report_as_worker(worker, category=category, text=text) for category, text in told)
+    li = sit_down("li")
+    li.goto("/desk/")
+
+    # The next case: register it, dispatch it; the focus stays with it and then goes on to the next.
+    go_to(li, first)
+    open_beside(li, first)
+    li.keyboard.press("a")
+    expect(li.locator("main")).to_contain_text("已受理")
+    assert li.evaluate(FOCUSED) == first
+    shot(li, "30-keyboard-registered")
+    press_for_dialog(li, "d")
+    choose(li, "D-URBAN")
+    li.keyboard.press("Tab")
+    li.keyboard.type("请今晚到场")
+    shot(li, "31-keyboard-dispatch")
+    send(li, "已派单")
+    assert state(portal, first) == "dispatched"
+    assert li.evaluate(FOCUSED) == second
+
+    # The director whistles for the other one.
+    open_beside(li, second)
+    li.keyboard.press("a")
+    expect(li.locator("main")).to_contain_text("已受理")
+    chen = sit_down("chen")
+    chen.goto("/desk/")
+    go_to(chen, second)
+    open_beside(chen, second)
+    press_for_dialog(chen, "w")
+    chen.keyboard.press("Space")
+    chen.keyboard.press("Tab")
+    chen.keyboard.type("请现场联合清理")
+    chen.keyboard.press("Tab")
+    chen.keyboard.type("菜场南门")
+    send(chen, "已吹哨")
+    until(lambda: state(portal, second) == "dispatched", seconds=20, what="a worker has routed the whistle")
+
+    # The department and the community do their part; then the resident is called and the case closed.
+    steps.handle(sit_down("zhou"), second, "zhou-keyboard")
+    steps.verify(sit_down("zhao", size=PHONE), second)
+    look_at(li, "7", "call-back")
+    go_to(li, second)
+    open_beside(li, second)
+    press_for_dialog(li, "c")
+    for _ in range(4):
+        li.keyboard.press("Space")
+        li.keyboard.press("Tab")
+    li.keyboard.type("已致电")
+    shot(li, "32-keyboard-call-back")
+    send(li, "回访")
+    look_at(li, "8", "evaluate")
+    go_to(li, second)
+    open_beside(li, second)
+    press_for_dialog(li, "e")
+    li.keyboard.press("Space")
+    send(li, "评价")
+
+    assert state(portal, second) == "closed"
+
+
+def test_keys_help_search_tick_and_lead_back_and_do_nothing_while_somebody_types(
+    portal: Installation, sit_down: SitDown, shot: Shot
+) -> None:
+    worker = sit_down("wang", size=PHONE)
+    number = steps.report_as_worker(worker, category="urban-lights", text="巷口的路灯坏了三天。")
+    li = sit_down("li")
+    li.goto("/desk/?view=open")
+
+    press_for_dialog(li, "?")
+    expect(li.locator(DIALOG)).to_contain_text("Ctrl")
+    li.keyboard.press("Escape")
+    expect(li.locator(DIALOG)).to_have_count(0)
+
+    # What is typed is text and nothing else.
+    li.keyboard.press("/")
+    li.keyboard.type("jadnx?")
+    expect(li.locator("#bar-search")).to_have_value("jadnx?")
+    assert state(portal, number) == "reported"
+    li.keyboard.press("Escape")
+
+    # A reply to a case with no answer to give is a note to colleagues; Esc leaves the words, then the case.
+    go_to(li, number)
+    open_beside(li, number)
+    press_for_dialog(li, "r")
+    li.keyboard.press("Escape")
+    li.keyboard.press("Escape")
+    expect(li.locator("#case-panel")).to_be_hidden()
+    assert li.evaluate(FOCUSED) == number
+
+    # Ticked, the bar offers what fits, and a refresh of the list takes neither the tick nor the focus away.
+    li.keyboard.press("x")
+    expect(li.locator("#many")).to_be_visible()
+    expect(li.locator("#many button[value=register]")).to_be_visible()
+    expect(li.locator("#many button[value=dispatch]")).to_be_hidden()
+    shot(li, "33-keyboard-ticked")
+    with li.expect_response(lambda answer: "/desk/" in answer.url and "HX-Request".lower() in answer.request.headers):
+        pass
+    expect(li.locator(f"[data-case='{number}'] .tick input")).to_be_checked()
+    assert li.evaluate(FOCUSED) == number
+    li.keyboard.press("n")
+    li.wait_for_url("**/cases/new/**")
