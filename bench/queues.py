@@ -81,7 +81,7 @@ def _buffers(level: str) -> Figure:
 
 
 def _plan(scopes: Sequence[Grant], key: Key | None) -> dict[str, Any]:
-    statement = page_statement(Slice(scopes=scopes, states=(), key=key))
+    statement = page_statement(Slice(scopes=scopes, states=(), unaccused="TRUE", key=key))
     with connection.cursor() as cursor:
         cursor.execute(f"EXPLAIN (ANALYZE, BUFFERS, FORMAT JSON) {statement.sql}", statement.params)
         plan = cursor.fetchone()[0]

@@ -124,7 +124,7 @@ def _piece(text: str, chance: random.Random) -> str:
 
 
 def _count_over_page(viewer: Actor, word: str, *, pairs: int) -> Figure:
-    within, sought = Within(viewer.scopes(Permission.VIEW_CASE), ()), sought_from(word)
+    within, sought = Within(viewer.scopes(Permission.VIEW_CASE), (), "TRUE"), sought_from(word)
     kind = "common" if is_common(sought.marks) else "rare"
     value = ratio(
         lambda: capped_count(sought, within),

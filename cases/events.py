@@ -41,6 +41,7 @@ CASE_SPLIT_OFF = "cases.case.split_off"
 CASES_LINKED = "cases.case.linked"
 JOINED_ANSWERED = "cases.case.joined_answered"
 CLOCKS_RECOMPUTED = "cases.clock.recomputed"
+ACCUSED_NAMED = "cases.case.accused_named"
 CASE_NOTED = "cases.case.noted"
 PHONE_REVEALED = "cases.case.phone_revealed"
 CASE_FOLLOWED = "cases.case.followed_community"
@@ -109,6 +110,7 @@ EVENT_WORDS: Mapping[str, Words] = {
     CASES_LINKED: Words("关联工单", "Linked to another case"),
     JOINED_ANSWERED: Words("主工单已办理", "The case it joined has been handled"),
     CLOCKS_RECOMPUTED: Words("日历更正，时限重算", "Deadlines computed anew"),
+    ACCUSED_NAMED: Words("投诉对象回避", "Complaint about an organisation"),
     CASE_NOTED: Words("内部备注", "Internal note"),
     PHONE_REVEALED: Words("查看完整电话", "Phone number shown"),
     CASE_FOLLOWED: Words("随社区调整所属街道", "Moved to another street with its community"),

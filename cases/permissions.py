@@ -13,6 +13,9 @@ from governance.errors import NotAllowed
 from governance.permissions import Actor, require, require_path
 from governance.workflow import Permission
 
+# Who handles a case in the stead of the people whom it accuses.
+STANDING_IN = (Permission.DISPATCH_CASE, Permission.REVIEW_CASE)
+
 
 def may_report_at(actor: Actor, source: Source, area_ids: Iterable[int | None]) -> bool:
     """Tell whether the actor may file a case of this source in the area; importing is a right of its own."""
@@ -21,8 +24,21 @@ def may_report_at(actor: Actor, source: Source, area_ids: Iterable[int | None]) 
 
 
 def require_move(actor: Actor, action: Action, case: Case) -> None:
-    """Raise NotAllowed unless the actor's post lets them do this to cases of this area."""
-    require(actor, CASE_MOVES[action].permission, case.area_ids)
+    """Raise NotAllowed unless the actor's post lets them do this to this case."""
+    if not may_move(actor, action, case):
+        raise NotAllowed(_("Your post does not allow this here. Ask your administrator if it should."))
+
+
+def may_move(actor: Actor, action: Action, case: Case) -> bool:
+    """Tell whether the actor's post lets them do this to cases of this area, or to this one in its area's stead.
+
+    A case that accuses its own community or street is handled above it: by who dispatches or reviews there.
+    """
+    if actor.covers(CASE_MOVES[action].permission, case.area_ids):
+        return True
+    if not case.accuses_its_area or action is Action.BLOW_WHISTLE:
+        return False
+    return any(actor.covers(right, case.area_ids) for right in STANDING_IN)
 
 
 def require_colleague(actor: Actor, case: Case) -> None:
@@ -45,6 +61,18 @@ def leads_colleagues(actor: Actor, assignment: Assignment) -> bool:
     return actor.covers_path(Permission.LEAD_ASSIGNMENTS, assignment.scope_path)
 
 
+def may_check(actor: Actor, case: Case, assignments: Iterable[Assignment]) -> bool:
+    """Tell whether the actor ticks what must be checked: staff of the area, and who handles a part of the case."""
+    handles = any(actor.covers_path(Permission.HANDLE_ASSIGNMENT, row.scope_path) for row in assignments)
+    return handles or actor.covers(Permission.VIEW_CASE, case.area_ids)
+
+
+def require_checker(actor: Actor, case: Case, assignments: Iterable[Assignment]) -> None:
+    """Raise NotAllowed unless the actor ticks what must be checked on the case."""
+    if not may_check(actor, case, assignments):
+        raise NotAllowed(_("Only who works on the case ticks its checklist."))
+
+
 def require_whistle(actor: Actor, permission: str, case: Case) -> None:
     """Raise NotAllowed unless the actor's post may blow this kind of whistle here."""
     if not actor.covers(Permission(permission), case.area_ids):
@@ -61,18 +89,6 @@ def decides(actor: Actor, kind: Kind, case: Case, path: str | None) -> bool:
     """Tell whether the actor's posts decide on such an application of the case, `path` being the assignment's.
 
     A contest and a hand-over are ruled on above both sides: the street that dispatched and the department that it went
-def may_check(actor: Actor, case: Case, assignments: Iterable[Assignment]) -> bool:
-    """Tell whether the actor ticks what must be checked: staff of the area, and who handles a part of the case."""
-    handles = any(actor.covers_path(Permission.HANDLE_ASSIGNMENT, row.scope_path) for row in assignments)
-    return handles or actor.covers(Permission.VIEW_CASE, case.area_ids)
-
-
-def require_checker(actor: Actor, case: Case, assignments: Iterable[Assignment]) -> None:
-    """Raise NotAllowed unless the actor ticks what must be checked on the case."""
-    if not may_check(actor, case, assignments):
-        raise NotAllowed(_("Only who works on the case ticks its checklist."))
-
-
     to (北京市接诉即办工作条例 第十二条第三款).
     """
     right = RULES[kind].decide
@@ -93,7 +109,7 @@ def allowed_moves(actor: Actor, case: Case) -> tuple[Action, ...]:
     return tuple(
         action
         for action, move in CASE_MOVES.items()
-        if state in move.starts and actor.covers(move.permission, case.area_ids)
+        if state in move.starts and may_move(actor, action, case)
     )
 
 

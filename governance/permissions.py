@@ -3,6 +3,7 @@
 import json
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Any, NamedTuple
 
 from django.db import connection
@@ -50,6 +51,12 @@ class Actor:
     def is_anonymous(self) -> bool:
         """Tell whether nobody is logged in."""
         return self.person_id is None and not self.is_portal
+
+    @cached_property
+    def own_paths(self) -> frozenset[str]:
+        """The paths of the organisations that the actor's authority comes from, and of all above them."""
+        steps = [grant.path.strip("/").split("/") for grants in self.grants.values() for grant in grants]
+        return frozenset(f"/{'/'.join(ids[:n])}/" for ids in steps for n in range(1, len(ids) + 1))
 
     def holds(self, permission: Permission) -> bool:
         """Tell whether the actor has the permission anywhere."""

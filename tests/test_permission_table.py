@@ -67,6 +67,7 @@ call_back                 .   .    .   x  x   .    .   .   .   .    .    .    . 
 evaluate                  .   .    .   x  .   x    x   .   .   .    .    .    .    .      .
 join                      .   .    .   x  .   x    x   .   .   .    .    .    .    .      .
 split_off                 .   .    .   x  .   x    x   .   .   .    .    .    .    .      .
+name_accused              .   .    .   x  .   x    x   .   .   .    .    .    .    .      .
 sign_for                  .   .    .   .  .   .    .   .   x   .    .    .    .    .      .
 make_contact              .   .    .   .  .   .    .   .   x   .    .    .    .    .      .
 report_in                 .   .    .   .  .   .    .   .   x   .    .    .    .    .      .
@@ -91,6 +92,7 @@ WHEN: dict[str, str] = {
     "evaluate": "verifying calling_back evaluating",
     "join": "reported registered",
     "split_off": "joined",
+    "name_accused": "reported registered unrouted",
     "sign_for": "dispatched",
     "make_contact": "acting",
     "report_in": "acting",
@@ -283,6 +285,7 @@ ADDRESSES = {
     "evaluate": "evaluate",
     "join": "join",
     "split_off": "split-off",
+    "name_accused": "name-accused",
     "note_progress": "progress",
     "finish": "finish",
 }
@@ -296,6 +299,7 @@ def _sent(ground: Ground, stage: str, action: str) -> dict[str, Any]:
         "answer": {"answer": "每天六点清运。"},
         "decline": {"reason": "outside-duty"},
         "dispatch": {"lead": "D-URBAN"},
+        "name_accused": {"organisation": "D-WATER", "reason": "投诉其不作为"},
         "blow_whistle": {"kind": "work", "needs": "清运", "place": "菜场南门", "gather_at": gather_at},
         "route_by_hand": {"lead": "D-URBAN", "co_handlers": ["D-HOUSING"]},
         "finish_in_community": {"result": "已清扫"},

@@ -5,12 +5,15 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
+from django.utils.translation import gettext as _
+
 from cases.commands.alongside import Alongside, changing, inserting
 from cases.models import Assignment, Case, Whistle
 from cases.queries.limits import basis_of, due_of, limit_in_force
 from cases.queries.rules import Responder
 from cases.queries.values import value_in_force
 from cases.workflow import AssignmentRole, Basis, Clock, next_alarm
+from governance.errors import Invalid
 from governance.permissions import Actor
 from governance.workflow import Unit, Words
 
@@ -101,7 +104,13 @@ def assigning(
     whistle: Whistle | None = None,
     rule_id: int | None = None,
 ) -> Alongside:
-    """Compose one assignment for each organisation, to be written with the move that gives them."""
+    """Compose one assignment for each organisation, to be written with the move that gives them.
+
+    Raises Invalid for an organisation that the case accuses: nobody handles a complaint about themselves.
+    """
+    if case.accused_path and any(part.responder.path.startswith(case.accused_path) for part in given):
+        message = _("This case is about that organisation. Choose another one.")
+        raise Invalid(message, {"lead": message})
     rows = [_assignment(case, part, limits, by, now, whistle=whistle, rule_id=rule_id) for part in given]
     return inserting(rows, returning="id, organisation_id, role", found=_ASSIGNED)
 

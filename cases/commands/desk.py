@@ -77,6 +77,8 @@ def leave_to_community(number: str, request: Request, *, note: str = "") -> Case
     (北京市接诉即办工作条例 第十七条第二款).
     """
     case = lock_for(Action.LEAVE_TO_COMMUNITY, number, request)
+    if case.accused_path.endswith(f"/{case.community_id}/"):
+        raise Invalid(_("This case is about the community itself. The street handles it, or a department."))
     _check_community_list(case, request.now)
     advance(
         case,

@@ -35,6 +35,12 @@ JOIN governance_organisation above ON above.id = holder.parent_id
 JOIN governance_organisationkind above_kind ON above_kind.code = above.kind_id
 WHERE moved.id = %s AND cases_assignment.organisation_id = holder.id AND cases_assignment.scope_path <> holder.path
 """
+_ACCUSED = """
+UPDATE cases_case SET accused_path = accused.path
+FROM governance_organisation moved JOIN governance_organisation accused ON accused.path LIKE moved.path || '%%'
+WHERE moved.id = %s AND cases_case.accused_path <> '' AND cases_case.accused_path <> accused.path
+  AND cases_case.accused_path LIKE '%%/' || accused.id || '/'
+"""
 
 
 @transaction.atomic
@@ -48,5 +54,6 @@ def follow_organisation(organisation_id: int, *, now: datetime) -> int:
         cursor.execute(_CASES.format(ctes=part.ctes, told=part.told), [organisation_id, *part.params])
         followed, told = cursor.fetchone()
         cursor.execute(_ASSIGNMENTS, [organisation_id])
+        cursor.execute(_ACCUSED, [organisation_id])
     outbox.hint(told)
     return int(followed)

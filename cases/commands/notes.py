@@ -16,7 +16,7 @@ from governance.errors import Invalid, NotFound
 from governance.models import Person
 from governance.outbox import Happened
 from governance.permissions import Actor, person_of
-from governance.queries.holders import holders_on
+from governance.queries.holders import holders_on, people_below
 from governance.workflow import Permission
 
 MENTION = re.compile(r"(?<![\w.])@([\w.+-]*\w)", re.ASCII)
@@ -82,7 +82,9 @@ def _mentioned(case: Case, text: str) -> list[int]:
     named = dict.fromkeys(MENTION.findall(text))
     if not named:
         return []
-    readers = Person.objects.filter(id__in=holders_on(Permission.VIEW_CASE, case.area_ids), is_active=True)
+    above = set(holders_on(Permission.VIEW_CASE, case.area_ids))
+    may_read = above - people_below(case.accused_path) if case.accused_path else above
+    readers = Person.objects.filter(id__in=may_read, is_active=True)
     known = dict(readers.filter(username__in=named).values_list("username", "id"))
     if strangers := [name for name in named if name not in known]:
         message = _("Nobody who may read this note is called %(names)s.") % {

@@ -28,7 +28,7 @@ def route_whistle(case_id: int, whistle_id: int, *, now: datetime) -> Case:
     request = Request(by=PORTAL, now=now)
     today = timezone.localdate(whistle.blown_at)
     rule = rule_for(case, whistle_kind=whistle.kind.code, on=today)
-    given = _given(rule, whistle) if rule else []
+    given = _given(rule, whistle, case.accused_path) if rule else []
     if rule is None or not given:
         return _wait_for_a_human(case, whistle, request)
     limits = limits_of_whistle(case, whistle, whistle.blown_at)
@@ -46,10 +46,11 @@ def route_whistle(case_id: int, whistle_id: int, *, now: datetime) -> Case:
     return case
 
 
-def _given(rule: Rule, whistle: Whistle) -> list[Given]:
-    """Return the parts that a rule gives; nothing when its lead no longer exists."""
+def _given(rule: Rule, whistle: Whistle, accused_path: str) -> list[Given]:
+    """Return the parts that a rule gives; nothing when its lead no longer exists, or is whom the case accuses."""
     ids = [rule.lead_id, *(id_ for id_ in rule.co_handler_ids if id_ != rule.lead_id)]
-    found = responders(ids=ids, on=timezone.localdate(whistle.blown_at))
+    known = responders(ids=ids, on=timezone.localdate(whistle.blown_at))
+    found = {id_: one for id_, one in known.items() if not (accused_path and one.path.startswith(accused_path))}
     if rule.lead_id not in found:
         return []
     roles = {rule.lead_id: AssignmentRole.LEAD}

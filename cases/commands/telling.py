@@ -8,7 +8,7 @@ from cases.models import Application, Assignment, Case
 from cases.workflow.applications import RULES, Kind
 from governance.commands.notifications import notify
 from governance.outbox import Happened
-from governance.queries.holders import holders_on
+from governance.queries.holders import holders_on, people_below
 from governance.workflow import Permission, Words
 
 
@@ -68,11 +68,19 @@ def tell_of_application(happened: Happened) -> int:
 
 
 def tell(people: Iterable[int], happened: Happened, case: Case, reason: str) -> int:
-    """Leave the same line about a case's event with each person."""
+    """Leave the same line about a case's event with each person whom the case does not accuse.
+
+    Of a case that accuses its own area, those hear who handle it in that area's stead.
+    """
+    if case.accused_path:
+        stead = holders_on(Permission.REVIEW_CASE, case.area_ids) if case.accuses_its_area else ()
+        people = {*people, *stead} - people_below(case.accused_path)
     words = EVENT_WORDS[happened.name]
     text = Words(f"{words.zh}：{case.title}（{case.number}）", f"{words.en}: {case.title} ({case.number})")
     return notify(people, event_id=happened.id, reason=reason, text=text, url=f"/cases/{case.number}/")
 
 
 def _case(happened: Happened) -> Case:
-    return Case.objects.only("number", "title", "community_id", "street_id", "district_id").get(id=happened.subject.id)
+    return Case.objects.only("number", "title", "community_id", "street_id", "district_id", "accused_path").get(
+        id=happened.subject.id
+    )

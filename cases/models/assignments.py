@@ -49,7 +49,8 @@ class AssignmentQuerySet(models.QuerySet["Assignment"]):
         """Those of the organisations for which the actor handles assignments."""
         if actor.is_portal:
             return self
-        return self.of_organisations(grant.organisation_id for grant in actor.scopes(Permission.HANDLE_ASSIGNMENT))
+        mine = self.of_organisations(grant.organisation_id for grant in actor.scopes(Permission.HANDLE_ASSIGNMENT))
+        return mine.exclude(case__accused_path__in=actor.own_paths)
 
     def open(self) -> Self:
         """Those not finished."""

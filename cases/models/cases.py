@@ -25,7 +25,11 @@ class CaseQuerySet(models.QuerySet["Case"]):
     """Reusable narrowings of cases."""
 
     def visible_to(self, actor: Actor) -> Self:
-        """The cases of the actor's areas, those assigned to the actor's organisations, and those the actor reported."""
+        """The cases of the actor's areas, those assigned to the actor's organisations, and those the actor reported.
+
+        No case that accuses an organisation is seen by whom it gives authority, or by whom one below it does
+        (北京市接诉即办工作条例 第八条第三款).
+        """
         if actor.is_portal:
             return self
         if actor.is_anonymous:
@@ -38,7 +42,7 @@ class CaseQuerySet(models.QuerySet["Case"]):
         if handled:
             mine = Assignment.objects.filter(case=OuterRef("pk")).of_organisations(handled)
             seen |= Q(Exists(mine))
-        return self.filter(seen)
+        return self.filter(seen).exclude(accused_path__in=actor.own_paths)
 
     def open(self) -> Self:
         """Those not yet ended."""
@@ -180,6 +184,11 @@ class Case(models.Model):
     def area_ids(self) -> tuple[int, int, int]:
         """The organisations above the case, nearest first."""
         return self.community_id, self.street_id, self.district_id
+
+    @property
+    def accuses_its_area(self) -> bool:
+        """Tell whether the case is about its own community or street, whose people know nothing of it."""
+        return any(self.accused_path.endswith(f"/{id_}/") for id_ in (self.community_id, self.street_id))
 
 
 class Photo(models.Model):

@@ -6,6 +6,7 @@ from typing import NamedTuple
 from django.db import connection
 from django.utils.dateparse import parse_datetime
 
+from cases.queries.scopes import unaccused
 from cases.queries.whose import CONDITIONS, whose_named
 from governance.permissions import Actor, require_anywhere
 from governance.queries.paging import Page, page_of, place_at
@@ -28,7 +29,7 @@ WITH near AS (
 SELECT a.id, c.number, c.title, c.address, c.version, o.code, holder.username, a.role, a.whistle_id IS NOT NULL, a.asked, a.due_at,
   a.paused_at, c.deferred_until, a.sign_by, a.contact_by, a.report_by, a.finish_by, a.signed_at, a.contacted_at,
   a.reported_in_at
-FROM page JOIN cases_assignment a ON a.id = page.id JOIN cases_case c ON c.id = a.case_id
+FROM page JOIN cases_assignment a ON a.id = page.id JOIN cases_case c ON c.id = a.case_id AND {seen}
 JOIN governance_organisation o ON o.id = a.organisation_id
 LEFT JOIN governance_person holder ON holder.id = a.holder_id
 ORDER BY page.due_at, page.id
@@ -73,7 +74,7 @@ def assignment_list(viewer: Actor, *, after: str, size: int, whose: str = "") ->
         "rows": size + 1,
     }
     with connection.cursor() as cursor:
-        cursor.execute(_LIST.format(whose=CONDITIONS[whose_named(whose)]), params)
+        cursor.execute(_LIST.format(whose=CONDITIONS[whose_named(whose)], seen=unaccused(viewer, "c.")), params)
         rows = [ListedAssignment(*row) for row in cursor.fetchall()]
     return page_of(rows, size, lambda row: [row.due_at.isoformat(), row.id])
 

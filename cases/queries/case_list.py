@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from cases.queries.queue import VIEWS, View
 from cases.queries.queue_sql import BY_CLOSED, BY_DUE, Key, Slice, Statement, any_of, key_from, page_statement
 from cases.queries.registers import Registers, registers, registers_knowing
-from cases.queries.scopes import area_scopes
+from cases.queries.scopes import area_scopes, unaccused
 from governance.errors import Invalid
 from governance.permissions import Actor, Grant
 from governance.queries.paging import Page
@@ -56,16 +56,17 @@ def case_list(viewer: Actor, asked: Asked, *, now: datetime) -> Page[ListedCase]
     scopes = _narrowed(area_scopes(viewer), asked.community)
     if not scopes:
         return Page([], None)
-    rows = _fetch(page_statement(_slice(asked, scopes, key, now), narrowed=_category(asked), rows=asked.size + 1))
+    rows = _fetch(page_statement(_slice(viewer, asked, scopes, key, now), narrowed=_category(asked), rows=asked.size + 1))
     kept = rows[: asked.size]
     return Page(kept, str(_key(kept[-1])) if len(rows) > asked.size else None)
 
 
-def _slice(asked: Asked, scopes: tuple[Grant, ...], key: Key | None, now: datetime) -> Slice:
+def _slice(viewer: Actor, asked: Asked, scopes: tuple[Grant, ...], key: Key | None, now: datetime) -> Slice:
     is_open = asked.view is not View.ENDED
     return Slice(
         scopes=scopes,
         states=VIEWS[asked.view].states,
+        unaccused=unaccused(viewer),
         order=BY_DUE if is_open else BY_CLOSED,
         key=key,
         due_until=now if asked.view is View.LATE else None,

@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 
 from cases import events
 from cases.models import Assignment, Case, CaseWatch, ChecklistTick, Photo
-from cases.permissions import allowed_moves
+from cases.permissions import allowed_moves, may_move
 from cases.queries.applications import ApplicationView, Askable, applications_json, applications_of, askable
 from cases.queries.case_parts import AssignmentView, PhotoView, WhistleView, assignment_view, photos_of, whistle_of
 from cases.queries.choices import Choices, choices_for
@@ -191,7 +191,7 @@ def _page(
         may_note=is_colleague,
         is_watched=getattr(case, "kept_watch", False),
         moves=tuple(move for move in moves if _is_open_to(move, is_own_work=is_own_work, rows=rows)),
-        permitted=frozenset(a for a, move in CASE_MOVES.items() if actor.covers(move.permission, case.area_ids)),
+        permitted=frozenset(action for action in CASE_MOVES if may_move(actor, action, case)),
         is_own_work=is_own_work and any(move in JUDGING for move in moves),
         choices=replace(
             choices_for(actor, case, candidates, day=timezone.localdate(now)), to_evaluate=_to_evaluate(rows)

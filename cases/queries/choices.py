@@ -41,6 +41,7 @@ class Choices:
     reasons: Sequence[Reason]
     kinds: Sequence[Kind]
     responders: Sequence[tuple[str, Options]]
+    areas: Sequence[tuple[str, Options]] = ()
     to_evaluate: Sequence[tuple[int, str]] = ()
 
 
@@ -51,6 +52,7 @@ def choices_on(day: date) -> Choices:
         reasons=[_reason(entry) for entry in names.reasons],
         kinds=[_kind(entry) for entry in names.kinds_on(day)],
         responders=_by_department(names, day),
+        areas=[(_("Streets and communities"), _options(names.areas_on(day)))],
     )
 
 
@@ -58,7 +60,13 @@ def choices_for(actor: Actor, case: Case, candidates: Sequence[Candidate], *, da
     """Return what the actor can choose for a case: the kinds they may blow, the nearest candidates first."""
     kinds = [_kind(entry) for entry in registers().kinds_on(day) if _may_blow(actor, entry, case)]
     everything = choices_on(day)
-    return replace(everything, kinds=kinds, responders=[*_nearest(candidates), *everything.responders])
+    own = [one for id_ in (case.street_id, case.community_id) if (one := registers().organisations.get(id_))]
+    areas = [(_("Streets and communities"), _options(own))]
+    return replace(everything, kinds=kinds, areas=areas, responders=[*_nearest(candidates), *everything.responders])
+
+
+def _options(entries: Iterable[OrganisationEntry]) -> Options:
+    return [(entry.code, spoken(entry.name)) for entry in entries]
 
 
 def _may_blow(actor: Actor, kind: KindEntry, case: Case) -> bool:

@@ -27,7 +27,8 @@ SELECT measure, sum(amount)::bigint FROM (
 ) counted GROUP BY measure
 """
 _LATE = """
-(SELECT 1 FROM cases_case WHERE is_open AND {level}_id = %s AND due_at <= %s AND paused_at IS NULL LIMIT {cap})
+(SELECT 1 FROM cases_case WHERE is_open AND {level}_id = %s AND due_at <= %s AND paused_at IS NULL AND {seen}
+ LIMIT {cap})
 """
 
 
@@ -72,8 +73,8 @@ def counts_of(scopes: Iterable[Grant], *, now: datetime, also: Sequence[Statemen
                 ids,
                 ids,
                 ids,
-                *late_params,
                 *hidden_params,
+                *late_params,
                 *(value for asked in also for value in asked.params),
             ],
         )

@@ -13,6 +13,7 @@ from django.utils.translation import ngettext
 
 from cases.queries.deadlines import URGENCY_LABELS, Deadline, clock_badge, urgency_of
 from cases.queries.registers import spoken
+from cases.queries.scopes import unaccused
 from cases.queries.whose import CONDITIONS, WHOSE_WORDS, Whose
 from cases.workflow import ACTION_WORDS, CLOCK_WORDS, ROLE_WORDS, Action, AssignmentRole, Clock, Steps, possible_steps
 from governance.permissions import Actor, require_anywhere
@@ -44,7 +45,7 @@ SELECT a.id, a.due_at, a.assigned_at, a.role, a.asked, a.sign_by, a.contact_by, 
    FROM cases_assignment other JOIN governance_organisation o ON o.id = other.organisation_id
    WHERE other.case_id = a.case_id AND other.round = a.round AND other.id <> a.id)
 FROM page JOIN cases_assignment a ON a.id = page.id
-JOIN cases_case c ON c.id = a.case_id
+JOIN cases_case c ON c.id = a.case_id AND {seen}
 JOIN governance_organisation community ON community.id = c.community_id
 JOIN governance_organisation own ON own.id = a.organisation_id
 LEFT JOIN governance_person holder ON holder.id = a.holder_id
@@ -170,7 +171,7 @@ def _fetch(actor: Actor, begin: Cursor | None, whose: Whose) -> list[dict[str, A
         "rows": ROWS + 1,
     }
     with connection.cursor() as cursor:
-        cursor.execute(INBOX_SQL.format(whose=CONDITIONS[whose]), params)
+        cursor.execute(INBOX_SQL.format(whose=CONDITIONS[whose], seen=unaccused(actor, "c.")), params)
         return [dict(zip(_COLUMNS, row, strict=True)) for row in cursor.fetchall()]
 
 

@@ -17,7 +17,7 @@ from cases.queries.counters import LATE_CAP, Counts
 from cases.queries.queue_rows import Group, QueueRow, found_by, grouped, rows_of
 from cases.queries.queue_sql import BY_CLOSED, BY_DUE, COLUMNS, PAGE_ROWS, Key, Slice, Statement, any_of, page_statement
 from cases.queries.registers import registers
-from cases.queries.scopes import area_scopes
+from cases.queries.scopes import area_scopes, unaccused
 from cases.workflow import OPEN_STATES, State
 from governance.models import blind_index
 from governance.permissions import Actor, Grant
@@ -136,10 +136,10 @@ def queue_page(actor: Actor, wanted: Wanted, *, now: datetime) -> QueuePage:
     scopes = narrowed_scopes(area_scopes(actor), wanted.community)
     if not scopes:
         return QueuePage((), None, None)
-    if found := _by_number(wanted.text, scopes):
+    if found := _by_number(wanted.text, actor, scopes):
         rows = rows_of(found, actor, now=now)
         return QueuePage(grouped(rows, by_urgency=False), None, None, is_searched=True)
-    part = slice_of(wanted, scopes, now)
+    part = slice_of(actor, wanted, scopes, now)
     backwards = wanted.before is not None
     statement = page_statement(part, narrowed=narrowing(wanted))
     rows = rows_of(statement, actor, now=now)
@@ -154,8 +154,8 @@ def neighbours(actor: Actor, wanted: Wanted, key: Key, *, now: datetime) -> tupl
     if not scopes:
         return "", ""
     narrowed = narrowing(wanted)
-    before = page_statement(slice_of(replace(wanted, before=key, after=None), scopes, now), narrowed=narrowed, rows=1)
-    after = page_statement(slice_of(replace(wanted, before=None, after=key), scopes, now), narrowed=narrowed, rows=1)
+    before = page_statement(slice_of(actor, replace(wanted, before=key, after=None), scopes, now), narrowed=narrowed, rows=1)
+    after = page_statement(slice_of(actor, replace(wanted, before=None, after=key), scopes, now), narrowed=narrowed, rows=1)
     statement = (
         f"SELECT 'before', number FROM ({before.sql}) previous UNION ALL SELECT 'after', number FROM ({after.sql}) next"
     )
@@ -178,10 +178,10 @@ def stretch(actor: Actor, wanted: Wanted, *, rows: int, now: datetime) -> Stretc
     scopes = narrowed_scopes(area_scopes(actor), wanted.community)
     if not scopes:
         return Stretch([], 0, None)
-    if found := _by_number(wanted.text, scopes):
+    if found := _by_number(wanted.text, actor, scopes):
         ids = [row.id for row in found_by(found)]
         return Stretch(ids, len(ids), None)
-    part = slice_of(wanted, scopes, now)
+    part = slice_of(actor, wanted, scopes, now)
     window, narrowed = page_statement(part, rows=rows), narrowing(wanted) or Statement("TRUE", [])
     statement = (
         f"SELECT id, {part.order.column}, ({narrowed.sql}) FROM ({window.sql}) stretch ORDER BY {part.order.sql}"
@@ -198,19 +198,20 @@ def list_length(actor: Actor, wanted: Wanted, *, most: int, now: datetime) -> in
     scopes = narrowed_scopes(area_scopes(actor), wanted.community)
     if not scopes:
         return 0
-    window = page_statement(slice_of(wanted, scopes, now), rows=most + 1)
+    window = page_statement(slice_of(actor, wanted, scopes, now), rows=most + 1)
     with connection.cursor() as cursor:
         cursor.execute(f"SELECT count(*) FROM ({window.sql}) list", window.params)
         return int(cursor.fetchone()[0])
 
 
-def slice_of(wanted: Wanted, scopes: Sequence[Grant], now: datetime) -> Slice:
+def slice_of(actor: Actor, wanted: Wanted, scopes: Sequence[Grant], now: datetime) -> Slice:
     """Return which rows a list holds before its filters leave any out."""
     is_open = wanted.view is not View.ENDED
     order = BY_DUE if is_open else BY_CLOSED
     return Slice(
         scopes=scopes,
         states=VIEWS[wanted.view].states,
+        unaccused=unaccused(actor),
         order=order.reversed() if wanted.before else order,
         key=wanted.before or wanted.after,
         due_until=now if wanted.view is View.LATE else None,
@@ -242,7 +243,7 @@ def narrowing(wanted: Wanted) -> Statement | None:
     return any_of(parts)
 
 
-def _by_number(text: str, scopes: Sequence[Grant]) -> Statement | None:
+def _by_number(text: str, actor: Actor, scopes: Sequence[Grant]) -> Statement | None:
     """Compose the search for a case's number, its last digits or a phone number, in every state."""
     if not re.fullmatch(r"[A-Za-z]{1,6}-\d{4}-\d{1,9}|\d{1,15}", text):
         return None
@@ -251,7 +252,7 @@ def _by_number(text: str, scopes: Sequence[Grant]) -> Statement | None:
     areas = " OR ".join(f"{scope.kind}_id = %s" for scope in scopes)
     statement = (
         f"SELECT {COLUMNS} FROM cases_case WHERE (number = ANY (%s) OR (resident_phone_index <> '' AND "
-        f"resident_phone_index = %s)) AND ({areas}) ORDER BY is_open DESC, due_at DESC, id LIMIT {PAGE_ROWS}"
+        f"resident_phone_index = %s)) AND ({areas}) AND {unaccused(actor)} ORDER BY is_open DESC, due_at DESC, id LIMIT {PAGE_ROWS}"
     )
     phone = blind_index(text) if len(text) >= 7 and text.isdigit() else "-"
     return Statement(statement, [numbers, phone, *(scope.organisation_id for scope in scopes)])

@@ -69,6 +69,7 @@ class Slice(NamedTuple):
 
     scopes: Sequence[Grant]
     states: Sequence[State]
+    unaccused: str  # The condition that keeps a case from those whom it accuses.
     order: Order = BY_DUE
     key: Key | None = None
     due_until: datetime | None = None  # What stands still is not late, whatever its deadline was.
@@ -98,7 +99,7 @@ def page_statement(part: Slice, *, narrowed: Statement | None = None, rows: int 
 
 
 def _arm(part: Slice, scope: Grant, state: State | None, limit: int) -> Statement:
-    conditions = ["is_open" if part.is_open else "NOT is_open", f"{scope.kind}_id = %s"]
+    conditions = ["is_open" if part.is_open else "NOT is_open", f"{scope.kind}_id = %s", part.unaccused]
     params: list[Any] = [scope.organisation_id]
     if state is not None:
         conditions.append("state = %s")

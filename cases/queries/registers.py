@@ -10,7 +10,7 @@ from django.db import connection
 from django.utils.translation import get_language
 
 from governance.queries.memory import Kept
-from governance.workflow import UNIT_WORDS, Family, Unit, Words
+from governance.workflow import AREA_KINDS, UNIT_WORDS, Family, Unit, Words
 
 _REGISTERS = """
 SELECT 'categories', coalesce(jsonb_agg(jsonb_build_array(code, parent_id, name_zh, name_en, is_active)
@@ -119,6 +119,10 @@ class Registers:
     def kinds_on(self, day: date) -> list[KindEntry]:
         """Return the kinds of whistle in force on a day."""
         return [kind for kind in self.kinds if holds_on(kind.valid, day)]
+
+    def areas_on(self, day: date) -> list[OrganisationEntry]:
+        """Return the streets and communities of a day, in the order of the tree."""
+        return [o for o in self.organisations.values() if o.kind in AREA_KINDS[1:] and holds_on(o.valid, day)]
 
     def responders_on(self, day: date) -> list[OrganisationEntry]:
         """Return the organisations that can be given an assignment on a day, in the order of the tree."""

@@ -11,7 +11,7 @@ from django.utils.translation import ngettext
 from cases.queries.deadlines import moment_words
 from cases.queries.queue_sql import Statement
 from cases.queries.registers import Registers, registers_knowing
-from cases.queries.scopes import area_scopes
+from cases.queries.scopes import area_scopes, unaccused
 from cases.queries.search_sql import Sought, Within, count_statement, found_statement, sought_from
 from cases.queries.wording import Badge, state_badge
 from governance.permissions import Actor
@@ -75,7 +75,11 @@ def search_page(viewer: Actor, text: str, *, before: int | None = None) -> Searc
     Only the first page is counted, to no more than ninety-nine.
     """
     asked = " ".join(text.split())[:LONGEST_SEARCH].strip()
-    within = Within(area_scopes(viewer), [g.organisation_id for g in viewer.scopes(Permission.HANDLE_ASSIGNMENT)])
+    within = Within(
+        area_scopes(viewer),
+        [g.organisation_id for g in viewer.scopes(Permission.HANDLE_ASSIGNMENT)],
+        unaccused(viewer, "c."),
+    )
     sought = sought_from(asked)
     if not sought.words or not (within.areas or within.handlers):
         return SearchPage(asked, [])

@@ -58,6 +58,7 @@ class Within(NamedTuple):
 
     areas: Sequence[Grant]
     handlers: Sequence[int]
+    unaccused: str  # The condition that keeps a case from those whom it accuses.
 
 
 def sought_from(text: str) -> Sought:
@@ -111,9 +112,9 @@ def _arms(sought: Sought, within: Within, before: int | None, rows: int, columns
     arms = []
     for place in places:
         if sought.marks:
-            arms.append(_by_words(sought, place, before, rows, columns))
+            arms.append(_by_words(sought, within, place, before, rows, columns))
         if sought.number:
-            arms.append(_by_number(sought.number, place, before, rows, columns))
+            arms.append(_by_number(sought.number, within, place, before, rows, columns))
     return arms
 
 
@@ -127,22 +128,24 @@ def _in_hands(handlers: Sequence[int]) -> Statement:
     return Statement(given, [list(handlers), list(handlers)])
 
 
-def _by_words(sought: Sought, place: Statement, before: int | None, rows: int, columns: str) -> Statement:
+def _by_words(
+    sought: Sought, within: Within, place: Statement, before: int | None, rows: int, columns: str
+) -> Statement:
     where, params = _conditions(place, before)
     listed = list(sought.marks)
     if is_common(listed):
         # IS TRUE keeps this condition from the index of pairs: the page comes in the order of time.
-        led = f"cases_casesearch s {_compared(sought.words)} WHERE (s.marks @> %s::int[]) IS TRUE AND {where}"
+        led = f"cases_casesearch s {_compared(sought.words, within)} WHERE (s.marks @> %s::int[]) IS TRUE AND {where}"
         ordered = [*_likes(sought.words), listed, *params]
     else:
         # OFFSET 0 has the index of pairs read first, and the cases only until the page is full.
         inner = f"SELECT s.* FROM cases_casesearch s WHERE s.marks @> %s::int[] AND {where}"
-        led = f"({inner} ORDER BY s.case_id DESC OFFSET 0) s {_compared(sought.words)}"
+        led = f"({inner} ORDER BY s.case_id DESC OFFSET 0) s {_compared(sought.words, within)}"
         ordered = [listed, *params, *_likes(sought.words)]
     return _newest(led, ordered, columns, rows)
 
 
-def _by_number(number: str, place: Statement, before: int | None, rows: int, columns: str) -> Statement:
+def _by_number(number: str, within: Within, place: Statement, before: int | None, rows: int, columns: str) -> Statement:
     year, prefix = timezone.localdate().year, settings.CASE_NUMBER_PREFIX
     is_tail = number.isdigit()
     numbers = [f"{prefix}-{y}-{number:0>6}" for y in range(year - 2, year + 1)] if is_tail else [number.upper()]
@@ -154,7 +157,7 @@ def _by_number(number: str, place: Statement, before: int | None, rows: int, col
         "UNION SELECT id FROM cases_case WHERE resident_phone_index = %s AND resident_phone_index <> '' "
         "UNION SELECT case_id FROM cases_casesearch WHERE phone_tail = %s AND phone_tail <> ''"
     )
-    led = f"({direct}) named JOIN cases_casesearch s ON s.case_id = named.id {_compared(())} WHERE {where}"
+    led = f"({direct}) named JOIN cases_casesearch s ON s.case_id = named.id {_compared((), within)} WHERE {where}"
     return _newest(led, [numbers, phone, tail, *params], columns, rows)
 
 
@@ -164,10 +167,14 @@ def _conditions(place: Statement, before: int | None) -> tuple[str, list[Any]]:
     return f"{place.sql} AND s.case_id < %s", [*place.params, before]
 
 
-def _compared(words: Sequence[str]) -> str:
+def _compared(words: Sequence[str], within: Within) -> str:
     """Join each candidate's case, if it holds every word and still stands in the area it was noted in."""
     any_field = " OR ".join(f"c.{field} ILIKE %s" for field in FIELDS)
-    parts = ["c.id = s.case_id", *(f"(c.{level}_id = s.{level}_id)" for level in ("community", "street", "district"))]
+    parts = [
+        "c.id = s.case_id",
+        within.unaccused,
+        *(f"(c.{level}_id = s.{level}_id)" for level in ("community", "street", "district")),
+    ]
     parts += [f"({any_field})" for _word in words]
     return f"CROSS JOIN LATERAL (SELECT c.* FROM cases_case c WHERE {' AND '.join(parts)} OFFSET 0) c"
 

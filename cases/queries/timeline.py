@@ -31,6 +31,7 @@ INTERNAL = frozenset(
         events.CALL_BACK_TRIED,
         events.PHONE_REVEALED,
         events.CASE_PRINTED,
+        events.ACCUSED_NAMED,
         events.CASE_NOTED,
         events.CLOCK_WARNED,
         events.CLOCK_OVERDUE,

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from cases.models import Case
 from cases.queries.deadlines import Deadline, clock_badge, deadline_badge
 from cases.queries.registers import spoken
+from cases.queries.scopes import unaccused
 from cases.queries.values import value_in_force
 from cases.queries.wording import Badge, state_badge
 from cases.workflow import State
@@ -80,7 +81,7 @@ class CallBackPage:
 _IN_STATE = """
 (SELECT c.id, c.number, c.title, c.address, c.state, c.due_at, c.due_from, community.name_zh, community.name_en
  FROM cases_case c JOIN governance_organisation community ON community.id = c.community_id
- WHERE c.is_open AND c.state = %s AND c.{level}_id = %s ORDER BY c.due_at, c.id LIMIT %s)
+ WHERE c.is_open AND c.state = %s AND c.{level}_id = %s AND {seen} ORDER BY c.due_at, c.id LIMIT %s)
 """
 
 
@@ -109,7 +110,7 @@ def _in_states(actor: Actor, wanted: dict[State, Permission]) -> list["_Found"]:
     for state, permission in wanted.items():
         for grant in actor.scopes(permission):
             if grant.kind in AREA_KINDS:
-                scans.append(_IN_STATE.format(level=grant.kind))
+                scans.append(_IN_STATE.format(level=grant.kind, seen=unaccused(actor, "c.")))
                 params += [state.value, grant.organisation_id, ROWS + 1]
     if not scans:
         return []
@@ -174,7 +175,7 @@ JOIN governance_organisation community ON community.id = c.community_id
 ORDER BY page.due_at, page.id
 """
 _CALLING = """
-(SELECT id, due_at FROM cases_case WHERE is_open AND state = 'calling_back' AND {level}_id = %(area{n})s
+(SELECT id, due_at FROM cases_case WHERE is_open AND state = 'calling_back' AND {level}_id = %(area{n})s AND {seen}
  ORDER BY due_at, id LIMIT %(rows)s)
 """
 
@@ -185,7 +186,9 @@ def call_back_page(actor: Actor, *, now: datetime) -> CallBackPage:
     areas = [grant for grant in actor.scopes(Permission.CALL_BACK) if grant.kind in AREA_KINDS]
     if not areas:
         return CallBackPage((), has_more=False)
-    scans = " UNION ".join(_CALLING.format(level=grant.kind, n=n) for n, grant in enumerate(areas))
+    scans = " UNION ".join(
+        _CALLING.format(level=grant.kind, n=n, seen=unaccused(actor)) for n, grant in enumerate(areas)
+    )
     params: dict[str, Any] = {f"area{n}": grant.organisation_id for n, grant in enumerate(areas)}
     with connection.cursor() as cursor:
         cursor.execute(_CALL_BACKS.format(scans=scans), {**params, "rows": ROWS + 1})

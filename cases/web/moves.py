@@ -11,7 +11,7 @@ from django.utils import timezone
 from django.utils.functional import SimpleLazyObject
 from django.utils.translation import gettext_lazy
 
-from cases.commands import closing, community, desk, handling, joining
+from cases.commands import closing, community, desk, handling, joining, recusal
 from cases.queries.case_page import CasePage
 from cases.queries.case_parts import AssignmentView
 from cases.queries.choices import Choices, choices_on
@@ -71,6 +71,12 @@ DOORS: Mapping[Action, Door] = {
     Action.SPLIT_OFF: Door(
         joining.split_off, "arrows-split", gettext_lazy("Split off. Now decide who acts."), "primary"
     ),
+    Action.NAME_ACCUSED: Door(
+        recusal.name_accused,
+        "eye-off",
+        gettext_lazy("Noted. Whom the case accuses sees nothing of it; the level above handles it."),
+        "danger",
+    ),
     Action.MEET_STAGE: Door(handling.meet_stage, "flag", gettext_lazy("The stage is met."), "primary"),
     Action.SIGN_FOR: Door(handling.sign_for, "check", gettext_lazy("Signed for."), "primary"),
     Action.MAKE_CONTACT: Door(handling.make_contact, "phone", gettext_lazy("The contact is noted."), "primary"),
@@ -110,13 +116,13 @@ class MoveView:
     is_open: bool = False
     conflict: str = ""
     meanwhile: Sequence[Entry] = ()
+    texts: Sequence[OfferedText] = ()
 
     @property
     def is_in_front(self) -> bool:
         """Tell whether the move is a button of its own; the others stand in the menu."""
         return DOORS[self.action].kind == "primary"
 
-    texts: Sequence[OfferedText] = ()
     @property
     def dialog(self) -> str:
         """The id of the move's dialog."""
@@ -164,23 +170,23 @@ def _view(page: CasePage, action: Action, now: datetime, assignment_id: int | No
         kind="plain" if steps_back else door.kind,
         key=door.key if assignment_id is None else "",
         is_open=came_back,
+        texts=texts_for(page, action, assignment_id),
         conflict=sent.conflict if sent is not None and came_back else "",
         meanwhile=sent.meanwhile if sent is not None and came_back else (),
     )
 
 
-def sent_form(request: HttpRequest, action: Action, assignment_id: int | None = None) -> MoveForm:
-        texts=texts_for(page, action, assignment_id),
-    """Return the form of a move as it was sent."""
-    choices: Any = SimpleLazyObject(lambda: _choices(action, request.POST))
-    prefix = f"a{assignment_id}-" if assignment_id else ""
-    form = typed_form(action, request.POST, request.FILES, choices=choices, prefix=prefix)
-    if isinstance(form, PhotoForm):
 def texts_for(page: CasePage, use: str, assignment_id: int | None = None) -> list[OfferedText]:
     """Return the standard texts that are offered where a move, or a note, is written."""
     return [text for text in page.help.texts if text.use in ("", use) and text.assignment_id == assignment_id]
 
 
+def sent_form(request: HttpRequest, action: Action, assignment_id: int | None = None) -> MoveForm:
+    """Return the form of a move as it was sent."""
+    choices: Any = SimpleLazyObject(lambda: _choices(action, request.POST))
+    prefix = f"a{assignment_id}-" if assignment_id else ""
+    form = typed_form(action, request.POST, request.FILES, choices=choices, prefix=prefix)
+    if isinstance(form, PhotoForm):
         form.keep(request.FILES.getlist("photos"))
     return form
 
@@ -194,12 +200,6 @@ def _choices(action: Action, sent: Any) -> Choices:
     return replace(choices, to_evaluate=organisations_of([int(id_) for id_ in named if id_.isdecimal()]))
 
 
-def send(request: HttpRequest, number: str, action: Action, form: MoveForm, assignment_id: int | None = None) -> None:
-    """Run the command of a move with what a valid form holds."""
-    arguments = form.arguments()
-    if assignment_id is not None:
-        arguments["assignment_id"] = assignment_id
-    DOORS[action].command(
 def with_text(request: HttpRequest, page: CasePage, move: MoveView, assignment_id: int | None) -> MoveView:
     """Return a move with all that was typed and a standard text behind it, as somebody without script asks for it."""
     prefix = f"a{assignment_id}-" if assignment_id else ""
@@ -210,6 +210,12 @@ def with_text(request: HttpRequest, page: CasePage, move: MoveView, assignment_i
     return replace(move, form=form)
 
 
+def send(request: HttpRequest, number: str, action: Action, form: MoveForm, assignment_id: int | None = None) -> None:
+    """Run the command of a move with what a valid form holds."""
+    arguments = form.arguments()
+    if assignment_id is not None:
+        arguments["assignment_id"] = assignment_id
+    DOORS[action].command(
         number,
         by=actor_of(request),
         now=timezone.now(),

@@ -31,6 +31,7 @@ class Action(StrEnum):
     JOIN = "join"
     SPLIT_OFF = "split_off"
     MEET_STAGE = "meet_stage"
+    NAME_ACCUSED = "name_accused"
 
 
 ACTION_WORDS: Mapping[Action, Words] = {
@@ -53,6 +54,7 @@ ACTION_WORDS: Mapping[Action, Words] = {
     Action.EVALUATE: Words("评价部门", "Evaluate the departments"),
     Action.JOIN: Words("并案", "Join to another case"),
     Action.SPLIT_OFF: Words("拆分", "Split off"),
+    Action.NAME_ACCUSED: Words("投诉对象回避", "Complaint about…"),
     Action.MEET_STAGE: Words("完成阶段", "Stage met"),
 }
 
@@ -83,6 +85,7 @@ CASE_MOVES: Mapping[Action, Move] = {
     Action.CALL_BACK: Move(frozenset({State.CALLING_BACK}), Permission.CALL_BACK),
     Action.EVALUATE: Move(_JUDGED, Permission.EVALUATE_DEPARTMENT),
     Action.JOIN: Move(frozenset({State.REPORTED, State.REGISTERED}), Permission.DISPATCH_CASE),
+    Action.NAME_ACCUSED: Move(frozenset({State.REPORTED, *_DESK}), Permission.REGISTER_CASE),
     Action.SPLIT_OFF: Move(frozenset({State.JOINED}), Permission.DISPATCH_CASE),
 }
 ASSIGNMENT_ACTIONS = (

@@ -36,6 +36,11 @@ def notify(people: Iterable[int], *, event_id: int, reason: str, text: Words, ur
     return told
 
 
+def withdraw(people: Iterable[int], *, url: str) -> int:
+    """Take back what these people were told about an address; return how many lines went."""
+    return Notification.objects.filter(person_id__in=list(people), url=url).delete()[0]
+
+
 def mark_read(*, by: Actor, now: datetime, upto_id: int) -> int:
     """Mark the actor's notifications up to one as read; return how many were unread."""
     return Notification.objects.filter(person_id=person_of(by), id__lte=upto_id, read_at__isnull=True).update(

@@ -14,6 +14,21 @@ ORDER BY g.user_id
 """
 
 
+_BELOW = """
+SELECT DISTINCT g.user_id
+FROM governance_organisationuserpermission g
+JOIN governance_organisation o ON o.id = g.content_object_id
+WHERE o.path LIKE %s || '%%'
+"""
+
+
+def people_below(path: str) -> set[int]:
+    """Return the people who have any authority from the organisation of a path or from one below it."""
+    with connection.cursor() as cursor:
+        cursor.execute(_BELOW, [path])
+        return {row[0] for row in cursor.fetchall()}
+
+
 def holders_on(permission: str, organisation_ids: Iterable[int]) -> list[int]:
     """Return the people to whom the permission was granted on exactly one of these organisations."""
     with connection.cursor() as cursor:

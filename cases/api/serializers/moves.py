@@ -182,6 +182,13 @@ class JoinIn(MoveIn):
     to = serializers.CharField(max_length=24, help_text="The number of the other case.")
 
 
+class AccusedIn(MoveIn):
+    """Which organisation the case complains of, and why that is thought."""
+
+    organisation = serializers.CharField(allow_blank=True, max_length=40, help_text="A code; empty for nobody.")
+    reason = serializers.CharField(max_length=LONGEST_TEXT)
+
+
 class ApplyIn(MoveIn):
     """What is applied for, and why."""
 

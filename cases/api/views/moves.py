@@ -9,7 +9,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from cases.api.serializers import moves as shapes
-from cases.commands import applications, closing, community, desk, handling, joining, rulings
+from cases.commands import applications, closing, community, desk, handling, joining, recusal, rulings
 from governance.http.api import KEY_PARAMETER, VERSION_PARAMETER, Endpoint, key_of, operation, seen_version, shown
 
 MOVES = "moves · 办理动作"
@@ -185,6 +185,13 @@ class JoinView(MoveView):
     """Two reports of one matter."""
 
     command = staticmethod(joining.join_case)
+
+
+@move_operation("case_name_accused", "Say whom a case complains of · 投诉对象回避", shapes.AccusedIn)
+class NameAccusedView(MoveView):
+    """From then on whom it complains of sees nothing of it."""
+
+    command = staticmethod(recusal.name_accused)
 
 
 @move_operation("case_split_off", "Split a joined case off · 拆分", shapes.MoveIn)

@@ -405,6 +405,25 @@ class SplitForm(MoveForm):
     """Take a joined case out again."""
 
 
+class AccusedForm(MoveForm):
+    """Which organisation the case complains of, and why that is thought."""
+
+    organisation = forms.ChoiceField(label=gettext_lazy("Complaint about"), required=False)
+    reason = text_field(
+        gettext_lazy("Why"),
+        rows=2,
+        help_text=gettext_lazy(
+            "Nobody of that organisation or below it sees the case from now on, perhaps you neither. The level above "
+            "handles it."
+        ),
+    )
+
+    def offer(self, choices: Choices) -> None:
+        """Offer areas and everybody who acts."""
+        nobody = ("", gettext_lazy("Nobody, it was a mistake"))
+        self.fields["organisation"].choices = [nobody, *choices.areas, *choices.responders]  # type: ignore[attr-defined]
+
+
 class PhoneForm(forms.Form):
     """Why somebody needs the whole number."""
 
@@ -426,6 +445,7 @@ FORMS: dict[Action, type[MoveForm]] = {
     Action.EVALUATE: EvaluateForm,
     Action.JOIN: JoinForm,
     Action.SPLIT_OFF: SplitForm,
+    Action.NAME_ACCUSED: AccusedForm,
     Action.MEET_STAGE: StageForm,
     Action.SIGN_FOR: SignForm,
     Action.MAKE_CONTACT: ContactForm,
@@ -448,10 +468,6 @@ def typed_form(action: Action, data: Any, files: Any, *, choices: Choices, prefi
     return FORMS[action](data, files, choices=choices, auto_id=f"{prefix}{action.value}-%s")
 
 
-def _next_half_hour(now: datetime) -> datetime:
-    start = timezone.localtime(now).replace(minute=0, second=0, microsecond=0)
-    steps = (now - start) // HALF_AN_HOUR + 2
-    return start + steps * HALF_AN_HOUR
 def resumed_form(action: Action, data: Any, files: Any, *, choices: Choices, prefix: str = "") -> MoveForm:
     """Return the form of an action with what was typed so far, nothing judged."""
     form = FORMS[action](choices=choices, auto_id=f"{prefix}{action.value}-%s")
@@ -469,3 +485,7 @@ def appended(typed: str, text: str) -> str:
     return f"{typed.rstrip()}\n{text}" if typed.strip() else text
 
 
+def _next_half_hour(now: datetime) -> datetime:
+    start = timezone.localtime(now).replace(minute=0, second=0, microsecond=0)
+    steps = (now - start) // HALF_AN_HOUR + 2
+    return start + steps * HALF_AN_HOUR

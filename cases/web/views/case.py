@@ -5,6 +5,7 @@ from typing import Any
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
@@ -82,7 +83,7 @@ def _made(request: HttpRequest, number: str, action: Action, assignment_id: int 
         if form.is_valid():
             send(request, number, action, form, assignment_id)
             messages.success(request, str(DOORS[action].done))
-            return redirect(origin_of(request).after_move(number))
+            return redirect(_after(request, number, action))
         error: PortalError = Invalid("")
     except Invalid as invalid:
         add_errors(form, invalid)
@@ -90,6 +91,14 @@ def _made(request: HttpRequest, number: str, action: Action, assignment_id: int 
     except Conflict as conflict:
         error = conflict
     return _refused(request, number, action, form, error, assignment_id)
+
+
+def _after(request: HttpRequest, number: str, action: Action) -> str:
+    """Return where a move leads; who says whom a case accuses may have lost sight of it."""
+    origin = origin_of(request)
+    if action is Action.NAME_ACCUSED:
+        return origin.list_url or reverse("cases:desk")
+    return origin.after_move(number)
 
 
 def _refused(
