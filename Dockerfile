@@ -30,4 +30,4 @@ RUN DEPLOYMENT=demo python manage.py compilemessages --ignore node_modules \
     && DEPLOYMENT=demo python manage.py collectstatic --noinput
 USER shaosheng
 EXPOSE 8000
-CMD ["gunicorn", "governance.wsgi", "--bind", "0.0.0.0:8000", "--worker-class", "gthread", "--workers", "2", "--threads", "4", "--no-control-socket", "--access-logfile", "-"]
+CMD ["gunicorn", "governance.wsgi", "--bind", "0.0.0.0:8000", "--worker-class", "governance.http.queueing.QueueingWorker", "--workers", "2", "--threads", "6", "--no-control-socket", "--access-logfile", "-"]

@@ -2,7 +2,7 @@
 
 make bench                          10 thousand against 1 million cases
 make bench ARGS='--large 10000000'  against 10 million
-make bench ARGS='--only queue'      one part: intake, queue, delivery, cpu, near, search, rates
+make bench ARGS='--only queue'      one part: intake, queue, delivery, cpu, crowds, near, search, rates
 """
 
 import argparse
@@ -21,7 +21,7 @@ django.setup()
 
 from django.core.management import call_command  # noqa: E402  the settings come first
 
-from bench import cpu, delivery, intake, near, queues, rates, search  # noqa: E402
+from bench import cpu, crowds, delivery, intake, near, queues, rates, search  # noqa: E402
 from bench.figures import Figure  # noqa: E402
 from bench.rows import bench_database, using  # noqa: E402
 
@@ -35,6 +35,7 @@ def main() -> int:
         "queue": lambda: _queue(options),
         "cpu": lambda: _cpu(options),
         "delivery": _delivery,
+        "crowds": lambda: _crowds(options),
         "near": lambda: _near(options),
         "search": lambda: _search(options),
         "rates": lambda: _rates(options),
@@ -54,7 +55,7 @@ def _options() -> argparse.Namespace:
     parser.add_argument("--large", type=int, default=1_000_000, help="cases in the large database")
     parser.add_argument("--pairs", type=int, default=200, help="interleaved pairs for each figure")
     parser.add_argument(
-        "--only", default="", choices=["", "intake", "queue", "cpu", "delivery", "near", "search", "rates"]
+        "--only", default="", choices=["", "intake", "queue", "cpu", "delivery", "crowds", "near", "search", "rates"]
     )
     parser.add_argument("--json", default="", metavar="FILE")
     return parser.parse_args()
@@ -89,6 +90,11 @@ def _delivery() -> Iterable[Figure]:
     start = Figure("whistle: commit to worker starting, p99 at 40/s, over bare delay", measured.latency_ratio, 3.0)
     rate = Figure("throughput of deliveries over bare tasks", measured.throughput_ratio, 0.7, at_least=True)
     return [start, rate]
+
+
+def _crowds(options: argparse.Namespace) -> Iterable[Figure]:
+    intake_figures = crowds.intake_figures(bench_database(options.small))
+    return [*intake_figures, *crowds.officials_figures(bench_database(near.CASES))]
 
 
 def _near(options: argparse.Namespace) -> Iterable[Figure]:

@@ -1,5 +1,6 @@
 """Databases with many cases on the real schema, made by INSERT … SELECT generate_series."""
 
+import hashlib
 import os
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -16,7 +17,7 @@ INSERT INTO cases_case (number, tracking_code, idempotency_key, source, source_i
   location, cell_id, community_id, street_id, district_id, resident_name, resident_phone, resident_phone_tail,
   resident_phone_index, state, is_open, version, round, reported_at, closed_at, due_at, due_from, due_rule,
   next_alarm_at, outcome, decline_reason)
-SELECT 'B-' || i, 'B' || i, 'bench-' || i, 'worker', '', category.code, '路灯不亮 ' || i,
+SELECT 'B-2026-' || lpad(i::text, 9, '0'), 'B' || i, 'bench-' || i, 'worker', '', category.code, '路灯不亮 ' || i,
   '巷口的路灯坏了三天，夜里看不清路。', '青石巷 ' || i %% 300 || ' 号',
   ST_PointOnSurface(cell.polygon), cell.id, cell.community_id, street.id, street.parent_id,
   '', '', '', '', kind.state, kind.is_open, 1, 1, reported.at,
@@ -51,13 +52,16 @@ GROUP BY 1, 2, 3
 
 
 def bench_database(rows: int) -> str:
-    """Make, or find from an earlier run, a database with so many cases; return its name."""
-    name = f"shaosheng_bench_{rows}"
+    """Make, or find from an earlier run, a database with so many cases; return its name.
+
+    One that other statements have made is made anew.
+    """
+    name, made_by = f"shaosheng_bench_{rows}", hashlib.sha256(f"{_CASES}{_COUNTERS}".encode()).hexdigest()
     with connections["default"].cursor() as cursor:
-        cursor.execute("SELECT 1 FROM pg_database WHERE datname = %s", [name])
-        is_there = cursor.fetchone() is not None
-        if is_there:
+        cursor.execute("SELECT shobj_description(oid, 'pg_database') FROM pg_database WHERE datname = %s", [name])
+        if cursor.fetchone() == (made_by,):
             return _migrated(name)
+        cursor.execute(f"DROP DATABASE IF EXISTS {name}")
         cursor.execute(f"DROP DATABASE IF EXISTS {name}_new")
         cursor.execute(
             f"CREATE DATABASE {name}_new TEMPLATE template0 ENCODING 'UTF8' LC_CTYPE 'C.UTF-8' LC_COLLATE 'C'"
@@ -69,6 +73,7 @@ def bench_database(rows: int) -> str:
                 call_command(command, stdout=silence)
         _fill(rows)
     with connections["default"].cursor() as cursor:
+        cursor.execute(f"COMMENT ON DATABASE {name}_new IS '{made_by}'")
         cursor.execute(f"ALTER DATABASE {name}_new RENAME TO {name}")
     return name
 

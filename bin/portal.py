@@ -230,25 +230,22 @@ def _never_answered(supervisor: Supervisor) -> int:
     return 1
 
 
+def web_command(host: str, port: int) -> list[str]:
+    """Return the command of the web server."""
+    worker_class = "governance.http.queueing.QueueingWorker"
+    return [
+        *(str(PROGRAMS / "gunicorn"), "governance.wsgi", "--bind", f"{host}:{port}", "--no-control-socket"),
+        *("--workers", "2", "--worker-class", worker_class, "--threads", "6", "--graceful-timeout", "10"),
+    ]
+
+
 def _programs(host: str, port: int) -> list[Program]:
     celery = [str(PROGRAMS / "celery"), "--app", "governance"]
     worker = [*celery, "worker", "--loglevel", "INFO", "--without-gossip", "--without-mingle"]
     return [
         Program(
             name="web",
-            command=[
-                *(
-                    str(PROGRAMS / "gunicorn"),
-                    "governance.wsgi",
-                    "--bind",
-                    f"{host}:{port}",
-                    "--workers",
-                    "2",
-                    "--preload",
-                ),
-                *("--worker-class", "gthread", "--threads", "4", "--graceful-timeout", "10"),
-                *("--no-control-socket", "--access-logfile", "-"),
-            ],
+            command=[*web_command(host, port), "--preload", "--access-logfile", "-"],
         ),
         Program(
             name="worker",

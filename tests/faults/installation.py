@@ -16,6 +16,7 @@ from typing import Any
 
 import psycopg2
 
+from portal import web_command
 from servers import PrivatePostgres, PrivateRedis, free_port
 from tests.faults.people import People
 
@@ -94,9 +95,7 @@ class Installation:
 
     def start_web(self) -> None:
         """Start the web server and wait until it answers."""
-        options = ["--workers", "2", "--worker-class", "gthread", "--threads", "8", "--graceful-timeout", "5"]
-        bind = f"127.0.0.1:{self._web_port}"
-        self.start("web", [str(PROGRAMS / "gunicorn"), "governance.wsgi", "--bind", bind, *options])
+        self.start("web", [*web_command("127.0.0.1", self._web_port), "--graceful-timeout", "5"])
         until(self._web_answers, seconds=60, what="the web server answers")
 
     @property

@@ -31,6 +31,7 @@ class Answer(NamedTuple):
 
     status: int
     body: dict[str, Any]
+    retry_after: str = ""
 
 
 @dataclass
@@ -58,7 +59,7 @@ class People:
                 return Answer(answer.status, json.load(answer))
         except urllib.error.HTTPError as refusal:
             with refusal:
-                return Answer(refusal.code, _read(refusal))
+                return Answer(refusal.code, _read(refusal), refusal.headers.get("Retry-After", ""))
 
     def insist(self, username: str, path: str, entries: Mapping[str, Any], *, key: str) -> dict[str, Any]:
         """Send a request again and again under the same key until it is answered; return the answer."""

@@ -7,9 +7,10 @@ from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
+from governance.http.admission import AT_ONCE, LONGEST_WAIT
 from tests.faults.findings import broken_chains
 from tests.faults.installation import Installation, until
-from tests.faults.people import Answer, report_entries
+from tests.faults.people import Answer, Visitor, report_entries
 
 pytestmark = pytest.mark.fault
 
@@ -89,6 +90,31 @@ def test_the_same_form_sent_ten_times_at_once_makes_one_case(portal: Installatio
     assert Counter(answer.status for answer in answers) == {201: 1, 200: 9}
     assert {answer.body["number"] for answer in answers} == {number}
     assert events_of(portal, number) == {"cases.case.reported": 1}
+    until(lambda: not portal.pending(), seconds=60, what="the street is told")
+
+
+def test_more_than_can_be_served_are_told_when_to_come_again_while_health_is_told(portal: Installation) -> None:
+    crowd, in_work = 48, 2 * AT_ONCE
+    door = portal.connect()
+    door.cursor().execute("LOCK TABLE cases_case IN SHARE MODE")
+
+    def send(n: int) -> Answer:
+        return portal.people().send("wang", "cases/", report_entries(f"crowd-{n:04}"), key=f"crowd-{n:04}")
+
+    with ThreadPoolExecutor(crowd) as pool:
+        told = [pool.submit(send, n) for n in range(crowd)]
+        until(lambda: portal.rows(WAITING)[0][0] > 0, seconds=60, what="the first are in the middle")
+        health = until(lambda: Visitor(portal.address).open("/health/live"), seconds=60, what="health is told")
+        until(lambda: sum(form.done() for form in told) >= crowd - in_work, seconds=60, what="the others are told")
+        door.close()
+        answers = [form.result(timeout=90) for form in told]
+
+    served = [n for n, answer in enumerate(answers) if answer.status == 201]
+    assert Counter(answer.status for answer in answers) == {201: len(served), 503: crowd - len(served)}
+    assert 0 < len(served) <= in_work
+    assert all(int(answer.retry_after) > 0 for answer in answers if answer.status == 503)
+    assert health < 2 * LONGEST_WAIT
+    assert [n for n in range(crowd) if cases_told_by(portal, f"crowd-{n:04}")] == served
     until(lambda: not portal.pending(), seconds=60, what="the street is told")
 
 

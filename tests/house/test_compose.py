@@ -15,6 +15,10 @@ import pytest
 import yaml
 from django.conf import settings
 
+from governance.http.admission import AT_ONCE
+from governance.http.queueing import QueueingWorker
+from portal import web_command
+
 ROOT = Path(__file__).resolve().parents[2]
 COMPOSE: dict[str, Any] = yaml.safe_load((ROOT / "docker-compose.yml").read_text())
 SERVICES: dict[str, dict[str, Any]] = COMPOSE["services"]
@@ -101,6 +105,15 @@ def test_each_service_runs_its_own_program() -> None:
     assert programs["web"].startswith("gunicorn governance.wsgi --bind=0.0.0.0:8000")
     assert programs["worker"].startswith("celery --app=governance worker")
     assert programs["beat"].startswith("celery --app=governance beat")
+
+
+def test_every_web_server_is_started_with_the_worker_that_notes_when_requests_arrive() -> None:
+    started = [" ".join(SERVICES["web"]["command"]), DOCKERFILE, " ".join(web_command("127.0.0.1", 8000))]
+    classes = [re.findall(r"--worker-class\W+([\w.]+)", command) for command in started]
+    threads = [int(re.findall(r"--threads\W+(\d+)", command)[0]) for command in started]
+
+    assert classes == [[f"{QueueingWorker.__module__}.{QueueingWorker.__name__}"]] * len(started)
+    assert min(threads) > AT_ONCE
 
 
 def test_the_workers_serve_every_queue_of_the_settings_and_no_other() -> None:
