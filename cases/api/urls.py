@@ -53,6 +53,7 @@ _STEPS = {
 
 urlpatterns = [
     path("categories/", registers.CategoriesView.as_view(), name="category-list"),
+    path("categories/<slug:code>/questions/", registers.QuestionsView.as_view(), name="category-questions"),
     path("whistle-kinds/", registers.WhistleKindsView.as_view(), name="whistle-kind-list"),
     path("decline-reasons/", registers.DeclineReasonsView.as_view(), name="decline-reason-list"),
     path("responders/", registers.RespondersView.as_view(), name="responder-list"),

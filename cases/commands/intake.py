@@ -1,9 +1,10 @@
 """Taking in a resident's problem: one case, whatever number of times it is sent."""
 
+import json
 import secrets
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
-from datetime import datetime
+from dataclasses import dataclass, field, replace
+from datetime import date, datetime
 from typing import Any, NamedTuple
 
 from django.conf import settings
@@ -12,6 +13,7 @@ from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from cases.commands.answering import kept_answers, wrong_answers
 from cases.commands.filing import Filing, file_cases
 from cases.commands.photos import KeptPhoto, photo_rows
 from cases.commands.suggested import suggested_and_taken
@@ -46,6 +48,7 @@ class Report:
     source_id: str = ""
     photos: Sequence[KeptPhoto] = ()
     suggested: Mapping[str, Any] | None = None
+    answers: Mapping[str, str] = field(default_factory=dict)
 
 
 class Reported(NamedTuple):
@@ -99,7 +102,7 @@ def report_cases(told: Sequence[tuple[str, Report]], *, by: Actor, now: datetime
     """
     reports = [_tidied(report) for _key, report in told]
     checked = [
-        _entry(key, report, facts, by)
+        _entry(key, report, facts, by, now)
         for (key, _report), report, facts in zip(told, reports, _facts(reports), strict=True)
     ]
     entries = [entry for entry in checked if isinstance(entry, _Entry)]
@@ -129,6 +132,7 @@ def _tidied(report: Report) -> Report:
         resident_name=_clean(report.resident_name),
         resident_phone=_clean(report.resident_phone),
         source_id=_clean(report.source_id),
+        answers={id_: _clean(answer) for id_, answer in report.answers.items()},
     )
 
 
@@ -145,8 +149,8 @@ def _facts(reports: Sequence[Report]) -> list[_Facts]:
         return [_Facts(*row) for row in cursor.fetchall()]
 
 
-def _entry(key: str, report: Report, facts: _Facts, by: Actor) -> _Entry | PortalError:
-    if wrong := _wrong(report, facts):
+def _entry(key: str, report: Report, facts: _Facts, by: Actor, now: datetime) -> _Entry | PortalError:
+    if wrong := _wrong(report, facts, timezone.localdate(now)):
         return Invalid(_("Some entries cannot be used yet."), wrong)
     area_ids = (facts.community_id, facts.street_id, facts.district_id)
     if report.source is not Source.PUBLIC and not may_report_at(by, report.source, area_ids):
@@ -154,7 +158,7 @@ def _entry(key: str, report: Report, facts: _Facts, by: Actor) -> _Entry | Porta
     return _Entry(key, report, facts)
 
 
-def _wrong(report: Report, facts: _Facts) -> dict[str, str]:
+def _wrong(report: Report, facts: _Facts, day: date) -> dict[str, str]:
     wrong: dict[str, str] = {}
     if not report.text:
         wrong["text"] = _("Say what the matter is.")
@@ -166,6 +170,7 @@ def _wrong(report: Report, facts: _Facts) -> dict[str, str]:
         wrong["location"] = _("This place lies outside the district's grid. Move the pin inside it.")
     if len(report.photos) > MOST_PHOTOS:
         wrong["photos"] = _("Add at most %(most)d photos.") % {"most": MOST_PHOTOS}
+    wrong |= wrong_answers(report.category, report.answers, report.source, day)
     return wrong | _wrong_lengths(report) | _wrong_phone(report.resident_phone)
 
 
@@ -236,6 +241,7 @@ def _filing(entry: _Entry, by: Actor, now: datetime, due_at: datetime) -> Filing
         due_at=due_at,
         due_from=now,
         next_alarm_at=next_alarm([RunningClock(Clock.CASE, now, due_at)]),
+        answers=json.dumps(kept_answers(report.category, report.answers, timezone.localdate(now)), ensure_ascii=False),
     )
 
 

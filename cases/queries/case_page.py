@@ -20,6 +20,7 @@ from cases.queries.choices import Choices, choices_for
 from cases.queries.deadlines import Deadline, clock_badge, moment_words
 from cases.queries.desk_help import DeskHelp, desk_help
 from cases.queries.notes import NoteView, notes_of
+from cases.queries.questions import answered
 from cases.queries.queue import Wanted, neighbours
 from cases.queries.queue_sql import Key
 from cases.queries.registers import Registers, registers_knowing, spoken
@@ -246,7 +247,7 @@ def _facts(case: Case, names: Registers) -> list[tuple[str, str]]:
         (_("Ended"), moment_words(case.closed_at) if case.closed_at else ""),
         (_("Round"), str(case.round) if case.round > 1 else ""),
     ]
-    return [(term, value) for term, value in facts if value]
+    return [(term, value) for term, value in [*facts, *answered(case.answers)] if value]
 
 
 def _may_reveal(actor: Actor, case: Case, rows: list[Assignment]) -> bool:

@@ -118,6 +118,7 @@ class CaseRecord:
     due_rule: str
     outcome: str
     decline_reason: str
+    answers: dict[str, dict[str, str]]
     moves: list[str]
     assignments: list[AssignmentRecord]
     photos: list[PhotoRecord]
@@ -150,7 +151,7 @@ def case_record(viewer: Actor, number: str) -> CaseRecord:
 _SAME = (
     *("number", "tracking_code", "source", "title", "text", "address", "resident_name", "resident_phone_tail"),
     *("state", "is_open", "version", "round", "reported_at", "registered_at", "closed_at", "due_at", "due_rule"),
-    *("outcome", "decline_reason"),
+    *("outcome", "decline_reason", "answers"),
 )
 _SAME_OF_ASSIGNMENT = (
     *("id", "role", "round", "asked", "assigned_at", "sign_by", "contact_by", "report_by", "finish_by", "signed_at"),

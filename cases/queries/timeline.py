@@ -227,6 +227,10 @@ def _of_giving(data: Data, _names: Registers) -> list[str]:
     return [_either(data, "organisation"), _either(data, "holder")]
 
 
+def _of_item(data: Data, _names: Registers) -> list[str]:
+    return [_either(data, "item")]
+
+
 def _of_stage(data: Data, _names: Registers) -> list[str]:
     return [_either(data, "organisation"), _either(data, "stage"), data["note"]]
 
@@ -263,6 +267,8 @@ _LINES: Mapping[str, Callable[[Data, Registers], list[str]]] = {
     events.EVALUATED: _of_end,
     events.REPORTED_IN: _of_reporting_in,
     events.ASSIGNMENT_GIVEN: _of_giving,
+    events.ITEM_TICKED: _of_item,
+    events.ITEM_CLEARED: _of_item,
     events.STAGE_MET: _of_stage,
     events.APPLIED: _of_application,
     events.APPLICATION_DECIDED: _of_application,

@@ -10,9 +10,12 @@ function showChosen() {
   chosenLine.hidden = false;
 }
 
+// What is asked depends on the category, and an answer may warn or stop.
+const questions = document.getElementById("report-questions");
+const ask = () => questions?.dispatchEvent(new CustomEvent("portal:ask"));
 document.addEventListener("change", (event) => {
-  if (event.target.name !== "category") return;
-  showChosen();
+  if (event.target.name === "category") showChosen();
+  if (event.target.name === "category" || (event.target.type === "radio" && questions?.contains(event.target))) ask();
 });
 // A click on a category folds its group; the keyboard's arrows pass through the categories and leave it open.
 document.addEventListener("click", (event) => {
@@ -43,5 +46,9 @@ document.addEventListener("click", (event) => {
 });
 // A draft that comes back fills the radios without telling anyone.
 document.querySelector("[data-draft-line]")?.addEventListener("toggle", showChosen);
-new MutationObserver(showChosen).observe(document.querySelector("[data-draft-line]") ?? document.body, { attributes: true });
+const restored = () => {
+  showChosen();
+  if (document.querySelector('input[name="category"]:checked') && !questions?.children.length) ask();
+};
+new MutationObserver(restored).observe(document.querySelector("[data-draft-line]") ?? document.body, { attributes: true });
 showChosen();

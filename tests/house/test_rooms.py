@@ -36,6 +36,7 @@ PUBLIC = {
     "cases:public-track",
     "cases:public-case",
     "cases:public-photo",
+    "cases:report-questions",  # The public page asks it what belongs to a category.
     "cases:report-place",  # The public page asks it for the cell under its pin.
     "grids:map",
     "grids:tile",

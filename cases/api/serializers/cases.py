@@ -56,9 +56,9 @@ class AssignmentOut(serializers.Serializer[Any]):
 
     id = serializers.IntegerField()
     organisation = PlainNamedOut()
+    holder = serializers.CharField(allow_null=True, help_text="The log-in name of who works on it.")
     role = serializers.ChoiceField(ROLES)
     round = serializers.IntegerField()
-    holder = serializers.CharField(allow_null=True, help_text="The log-in name of who works on it.")
     by_whistle = serializers.BooleanField()
     asked = serializers.CharField()
     assigned_at = serializers.DateTimeField()
@@ -141,6 +141,7 @@ class CaseOut(serializers.Serializer[Any]):
     due_rule = serializers.CharField()
     outcome = serializers.CharField()
     decline_reason = serializers.CharField()
+    answers = serializers.DictField(help_text="What was asked when it was reported, and answered, by question.")
     moves = serializers.ListField(
         child=serializers.ChoiceField(ACTIONS),
         help_text="What you may do to it now.",

@@ -8,6 +8,7 @@ from rest_framework import serializers
 
 from cases.api.serializers.choices import REPORTED_SOURCES
 from cases.commands.photos import KeptPhoto
+from cases.queries.questions import LONGEST_ANSWER
 from cases.workflow import LONGEST_TEXT, MOST_PHOTOS, Source
 from grids.workflow import Datum, Position, from_gcj02
 
@@ -70,6 +71,12 @@ class PublicReportIn(serializers.Serializer[Any]):
     address = serializers.CharField(required=False, default="", allow_blank=True, max_length=300)
     resident_name = serializers.CharField(required=False, default="", allow_blank=True, max_length=60)
     resident_phone = serializers.CharField(required=False, default="", allow_blank=True, max_length=20)
+    answers = serializers.DictField(
+        child=serializers.CharField(allow_blank=True, max_length=LONGEST_ANSWER),
+        required=False,
+        default=dict,
+        help_text="By the ids at /categories/{code}/questions/; what is wrong with one stands at answer-{id}.",
+    )
 
     def validate(self, attrs: dict[str, Any]) -> dict[str, Any]:
         """Take both halves of the point or none, and turn it into WGS-84."""

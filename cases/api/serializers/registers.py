@@ -19,6 +19,28 @@ class CategoryOut(NamedOut):
     parent = serializers.CharField(allow_null=True)  # type: ignore[assignment]
 
 
+class OptionOut(serializers.Serializer[Any]):
+    """One answer, and what it does."""
+
+    value = serializers.CharField()
+    name_zh = serializers.CharField(source="name.zh")
+    name_en = serializers.CharField(source="name.en")
+    effect = serializers.CharField(help_text="warn: say the words and go on; stop: say them and do not report.")
+    words_zh = serializers.CharField(source="words.zh")
+    words_en = serializers.CharField(source="words.en")
+
+
+class QuestionOut(serializers.Serializer[Any]):
+    """What is asked of whoever reports something of a category."""
+
+    id = serializers.IntegerField()
+    name_zh = serializers.CharField(source="name.zh")
+    name_en = serializers.CharField(source="name.en")
+    kind = serializers.CharField(help_text="text, yes_no or choice")
+    is_required = serializers.BooleanField()
+    options = OptionOut(many=True)
+
+
 class LimitOut(serializers.Serializer[Any]):
     """An amount of time."""
 

@@ -5,6 +5,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from cases.api.serializers import registers as shapes
+from cases.queries.questions import questions_for
 from cases.queries.registers import registers
 from governance.http.api import Endpoint, PublicEndpoint, operation
 
@@ -25,6 +26,21 @@ class CategoriesView(PublicEndpoint):
         """Answer with all categories in use, groups and their members."""
         listed = [category for category in registers().categories.values() if category.is_active]
         return Response(shapes.CategoryOut(listed, many=True).data)
+
+
+class QuestionsView(PublicEndpoint):
+    """What is asked about a category."""
+
+    @operation(
+        "category_questions",
+        "What is asked of whoever reports something of a category · 类别问题",
+        tag=REGISTERS,
+        answer=shapes.QuestionOut(many=True),
+        is_public=True,
+    )
+    def get(self, request: Request, code: str) -> Response:
+        """Answer with the questions that hold today; none for a category that asks nothing."""
+        return Response(shapes.QuestionOut(questions_for(code, timezone.localdate()), many=True).data)
 
 
 class WhistleKindsView(Endpoint):

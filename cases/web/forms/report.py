@@ -6,11 +6,14 @@ from typing import Any, Self
 
 from django import forms
 from django.http import HttpRequest, QueryDict
+from django.utils import timezone
 from django.utils.datastructures import MultiValueDict
 from django.utils.translation import gettext_lazy as _
 
 from cases.commands.intake import Report
 from cases.commands.photos import keep_photos
+from cases.queries.questions import LONGEST_ANSWER, Asked, asked_about, field_of, questions_for
+from cases.queries.registers import spoken
 from cases.queries.report_help import Typed
 from cases.web import seals
 from cases.web.forms.kept_photos import seals_of, unsealed
@@ -60,6 +63,12 @@ class ReportForm(forms.Form):
         self, data: Any = None, *, files: MultiValueDict[str, Any] | None = None, initial: dict[str, Any] | None = None
     ) -> None:
         super().__init__(data, initial=initial)
+        told = data if data is not None else (initial or {})
+        self.questions = questions_for(told.get("category", ""), timezone.localdate())
+        for question in self.questions:
+            self.fields[field_of(question)] = forms.CharField(
+                label=spoken(question.name), required=False, max_length=LONGEST_ANSWER
+            )
         self.sent = files.getlist("photos") if files else []
         self.kept = unsealed(data.getlist("kept")) if data is not None else []
 
@@ -113,12 +122,32 @@ class ReportForm(forms.Form):
             source=self.source,
             photos=self.kept,
             suggested=seals.unsealed(entries["suggested"]),
+            answers={str(question.id): entries[field_of(question)] for question in self.questions},
         )
 
     @property
     def seals(self) -> list[str]:
         """The stored pictures as entries that the next sending brings back."""
         return seals_of(self.kept)
+
+    @property
+    def asked(self) -> list[Asked]:
+        """The questions of the category, with what was answered and what is wrong with it."""
+        given = self.data if self.is_bound else self.initial
+        errors = {name: str(said[0]) for name, said in self.errors.items()} if self.is_bound else {}
+        return asked_about(given.get("category", ""), given, timezone.localdate(), errors)
+
+    @property
+    def chosen(self) -> str:
+        """The category that is chosen so far."""
+        return str((self.data if self.is_bound else self.initial).get("category", ""))
+
+    def was_asked(self) -> bool:
+        """Tell whether the questions of the category stood on the page; where they did not, they are asked now."""
+        if not self.questions or self.data.get("asked") == self.chosen:
+            return True
+        self.add_error(None, _("A few questions belong to this matter. Answer them and send it once more."))
+        return False
 
     def renew_key(self) -> None:
         """Let the next sending count as a report of its own; the one just refused filed nothing."""

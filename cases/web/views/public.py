@@ -9,11 +9,12 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from cases.commands.calling import wish_call
 from cases.commands.closing import answer_call_back
 from cases.commands.intake import new_tracking_code, report_case
 from cases.queries import intake, public
 from cases.web.forms.report import PublicReportForm, TrackForm
-from cases.web.forms.resident import ResidentAnswerForm
+from cases.web.forms.resident import CallTimeForm, ResidentAnswerForm
 from cases.web.limits import report_wait, too_many, track_wait
 from cases.web.maps import tile_address
 from governance.errors import Conflict, Invalid, NotFound
@@ -36,7 +37,7 @@ def _take(request: HttpRequest) -> HttpResponse:
         # As if it had been accepted: a program learns nothing, and the code belongs to no case.
         return redirect("cases:public-report-done", new_tracking_code())
     form = PublicReportForm.of(request)
-    if form.is_valid():
+    if form.is_valid() and form.was_asked():
         try:
             filed = report_case(form.report, by=ANONYMOUS, now=timezone.now(), key=form.key)
             return redirect("cases:public-report-done", filed.tracking_code)
@@ -106,6 +107,25 @@ def public_answer(request: HttpRequest, code: str) -> HttpResponse:
     return redirect("cases:public-case", code)
 
 
+@never_cache
+@require_POST
+def public_call_time(request: HttpRequest, code: str) -> HttpResponse:
+    """Note when the resident wants to be called, from whoever has the tracking code."""
+    if wait := track_wait(request):
+        return _too_many_codes(request, wait)
+    form = CallTimeForm(request.POST)
+    try:
+        if form.is_valid():
+            wish_call(code, now=timezone.now(), **form.cleaned_data)
+            messages.success(request, _("Noted. The street calls you then."))
+            return redirect("cases:public-case", code)
+    except Invalid as error:
+        add_errors(form, error)
+    except Conflict as conflict:
+        return _public_case(request, code, conflict=conflict.message, status=409)
+    return _public_case(request, code, call_form=form, status=422)
+
+
 def _too_many_codes(request: HttpRequest, wait: int) -> HttpResponse:
     return too_many(request, wait, _("Too many codes were tried from your network. Wait a minute and try again."))
 
@@ -115,6 +135,7 @@ def _public_case(
     code: str,
     *,
     form: ResidentAnswerForm | None = None,
+    call_form: CallTimeForm | None = None,
     conflict: str = "",
     status: int = 200,
 ) -> HttpResponse:
@@ -123,5 +144,11 @@ def _public_case(
     except NotFound as error:
         missing = {"form": TrackForm(initial={"code": code}), "missing": error.message}
         return render(request, "cases/track.html", missing, status=404)
-    context = {"page": page, "form": form or ResidentAnswerForm(), "conflict": conflict}
+    wished = {"part": page.call_part, "after": page.call_after}
+    context = {
+        "page": page,
+        "form": form or ResidentAnswerForm(),
+        "call_form": call_form or CallTimeForm(initial=wished),
+        "conflict": conflict,
+    }
     return render(request, "cases/public_case.html", context, status=status)

@@ -28,7 +28,7 @@ def report(request: HttpRequest) -> HttpResponse:
     if "ask" in request.POST or "take" in request.POST:
         return _form(request, ReportForm.resumed(request), **_help(request), is_plain=True)
     form, status = ReportForm.of(request), 422
-    if form.is_valid():
+    if form.is_valid() and form.was_asked():
         try:
             filed = report_case(form.report, by=actor_of(request), now=timezone.now(), key=form.key)
             return redirect("cases:report-done", filed.number)
@@ -65,6 +65,12 @@ def report_done(request: HttpRequest, number: str) -> HttpResponse:
     """Show the number and the tracking code of what was just reported."""
     page = intake.done_page(number, viewer=actor_of(request))
     return render(request, "cases/report_done.html", {"page": page})
+
+
+@require_POST
+def questions(request: HttpRequest) -> HttpResponse:
+    """Show what is asked about the category that was chosen, with what was answered so far; open to residents too."""
+    return render(request, "cases/_questions.html", {"form": ReportForm(initial=request.POST.dict())})
 
 
 @require_GET

@@ -1,5 +1,6 @@
 """Checklists: what must be ticked before the work is finished, verified, or the case is closed."""
 
+from collections.abc import Iterator
 from typing import Any
 
 import pytest
@@ -21,7 +22,9 @@ SOLVED = closing.Answers(True, True, closing.Satisfaction.SATISFIED)
 
 
 @pytest.fixture(autouse=True)
-def _nothing_remembered() -> None:
+def _nothing_remembered() -> Iterator[None]:
+    forget_desk_entries()
+    yield
     forget_desk_entries()
 
 

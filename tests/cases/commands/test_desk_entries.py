@@ -1,5 +1,6 @@
 """Keeping standard texts, macros, checklists and questions: whose they are, from when on, and what is refused."""
 
+from collections.abc import Iterator
 from datetime import date
 from typing import Any
 
@@ -25,7 +26,9 @@ TEXT = {"use": "answer", "text_zh": "{number} 已办理", "text_en": "{number} i
 
 
 @pytest.fixture(autouse=True)
-def _nothing_remembered() -> None:
+def _nothing_remembered() -> Iterator[None]:
+    forget_desk_entries()
+    yield
     forget_desk_entries()
 
 

@@ -1,5 +1,6 @@
 """Macros: several moves and notes in one go, all of them or none."""
 
+from collections.abc import Iterator
 from typing import Any
 
 import pytest
@@ -19,7 +20,9 @@ from tests.district import District, moment
 
 
 @pytest.fixture(autouse=True)
-def _nothing_remembered() -> None:
+def _nothing_remembered() -> Iterator[None]:
+    forget_desk_entries()
+    yield
     forget_desk_entries()
 
 

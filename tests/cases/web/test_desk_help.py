@@ -1,5 +1,7 @@
 """Standard texts, macros and the checklist on the pages and for programs, and the page on which they are kept."""
 
+from collections.abc import Iterator
+
 import pytest
 from django.urls import reverse
 
@@ -20,7 +22,9 @@ TODAY = {"since": "2099-01-01", "organisation": "990000", "name_zh": "名称", "
 
 
 @pytest.fixture(autouse=True)
-def _nothing_remembered() -> None:
+def _nothing_remembered() -> Iterator[None]:
+    forget_desk_entries()
+    yield
     forget_desk_entries()
 
 
