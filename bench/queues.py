@@ -9,9 +9,10 @@ from typing import Any
 from django.db import connection
 from django.utils import timezone
 
-from bench.figures import Figure
+from bench.figures import Figure, ratio
 from bench.rows import using
 from cases.queries.queue import View, Wanted, queue_page
+from cases.queries.queue_counts import count_statement
 from cases.queries.queue_sql import Key, Slice, page_statement
 from cases.queries.registers import forget_registers
 from governance.models import Organisation
@@ -28,6 +29,7 @@ def queue_figures(small: str, large: str, *, pairs: int) -> list[Figure]:
     with using(large):
         figures += [_buffers(level) for level in AREA_KINDS]
         figures.append(_depth(pairs=pairs))
+        figures.append(_count(pairs=pairs))
     return figures
 
 
@@ -109,3 +111,32 @@ def _depth(*, pairs: int) -> Figure:
         first = _best(lambda: queue_page(actor, Wanted(View.OPEN), now=now))
         ratios.append(_best(lambda: queue_page(actor, deep, now=now)) / first)
     return Figure("queue page at depth 100,000 over the first", statistics.median(ratios), 1.5)
+
+
+def _count(*, pairs: int) -> Figure:
+    """Compare the capped count of a list with its page: of all open cases, the late ones, and those of a category."""
+    actor, now = _reader("district"), timezone.now()
+    lists = [Wanted(View.OPEN), Wanted(View.LATE), Wanted(View.OPEN, category=_a_category())]
+    ratios = [
+        ratio(
+            lambda wanted=wanted: _counted(actor, wanted),  # type: ignore[misc]
+            lambda wanted=wanted: queue_page(actor, wanted, now=now),  # type: ignore[misc]
+            pairs=pairs,
+        )
+        for wanted in lists
+    ]
+    return Figure("capped count of a list over its page", max(ratios), 2.0)
+
+
+def _counted(actor: Actor, wanted: Wanted) -> None:
+    statement = count_statement(actor, wanted, name="list", now=timezone.now())
+    assert statement is not None
+    with connection.cursor() as cursor:
+        cursor.execute(statement.sql, statement.params)
+        cursor.fetchall()
+
+
+def _a_category() -> str:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT category_id FROM cases_case WHERE is_open GROUP BY 1 ORDER BY count(*) DESC LIMIT 1")
+        return str(cursor.fetchone()[0])
