@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from django.db import transaction
 from django.utils import timezone
@@ -27,6 +27,7 @@ from governance.errors import Conflict, Invalid, NotFound
 from governance.permissions import ANONYMOUS, person_of
 
 EVALUATION_LIMIT = "evaluation"
+CALL_AGAIN = "call-again-hours"
 CALL_BACK_ATTEMPTS = "call-back-attempts"
 MOST_POINTS = 5
 
@@ -133,7 +134,8 @@ def _unanswered(case: Case, request: Request, note: str, called: Alongside) -> C
         data["is_reached"] = False
         _close(case, request, called, data)
     else:
-        advance(case, events.CALL_BACK_TRIED, request=request, alongside=called, data=data)
+        again = request.now + timedelta(hours=float(value_in_force(CALL_AGAIN, request.now)))
+        advance(case, events.CALL_BACK_TRIED, request=request, alongside=called, call_after=again, data=data)
     return case
 
 

@@ -2,9 +2,10 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any, NamedTuple
 
+from django.utils import timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
@@ -124,6 +125,9 @@ class PublicCasePage:
     tone: str
     is_ended: bool
     may_answer: bool
+    may_be_called: bool
+    call_part: str
+    call_after: date | None
     who_acts: str
     by_when: str
     is_late: bool
@@ -162,6 +166,9 @@ def public_case_page(code: str, *, now: datetime) -> PublicCasePage:
         tone=_tone(state),
         is_ended=is_ended,
         may_answer=state is State.CALLING_BACK,
+        may_be_called=not is_ended and bool(case.resident_phone_tail),
+        call_part=case.call_part,
+        call_after=timezone.localdate(case.call_after) if case.call_after else None,
         who_acts="" if is_ended else _who_acts(case, state),
         by_when="" if is_ended else moment_words(case.due_at),
         is_late=not is_ended and case.due_at <= now,

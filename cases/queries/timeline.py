@@ -5,11 +5,13 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from django.utils import timezone
 from django.utils.dateparse import parse_datetime
 from django.utils.translation import gettext as _
 
 from cases import events
 from cases.events import EVENT_WORDS
+from cases.queries.calling import wish_words
 from cases.queries.deadlines import moment_words
 from cases.queries.registers import Registers, spoken
 from cases.workflow import (
@@ -190,6 +192,11 @@ def _of_attempt(data: Data, _names: Registers) -> list[str]:
     return [_("Attempt %(count)d") % {"count": data["attempt"]}, data.get("note", "")]
 
 
+def _of_wish(data: Data, _names: Registers) -> list[str]:
+    day = parse_datetime(data.get("after") or "")
+    return [wish_words(data.get("part", ""), timezone.make_aware(day) if day else None)]
+
+
 def _of_verification(data: Data, _names: Registers) -> list[str]:
     return [data.get("note", ""), _photos(data), *_parts(data)]
 
@@ -261,6 +268,7 @@ _LINES: Mapping[str, Callable[[Data, Registers], list[str]]] = {
     events.CASE_VERIFIED: _of_verification,
     events.VERIFICATION_FAILED: _of_verification,
     events.CALL_BACK_TRIED: _of_attempt,
+    events.CALL_WISHED: _of_wish,
     events.CASE_REOPENED: _of_end,
     events.CASE_CLOSED: _of_end,
     events.RESIDENT_HEARD: _of_end,

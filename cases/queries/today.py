@@ -10,12 +10,14 @@ from django.db import connection
 from django.utils.translation import gettext as _
 
 from cases.models import Case
+from cases.queries.calling import calling_hours, parts_open, window_at, window_words
 from cases.queries.deadlines import Deadline, clock_badge, deadline_badge
 from cases.queries.registers import spoken
 from cases.queries.scopes import unaccused
 from cases.queries.values import value_in_force
 from cases.queries.wording import Badge, state_badge
 from cases.workflow import State
+from cases.workflow.calling import Hours
 from governance.errors import NotAllowed
 from governance.permissions import Actor, require_anywhere
 from governance.workflow import AREA_KINDS, Permission, Words
@@ -67,11 +69,13 @@ class CallBackRow:
     handled_by: str
     result: str
     deadline: Deadline
+    window: str
+    may_call: bool
 
 
 @dataclass(frozen=True)
 class CallBackPage:
-    """The residents to be called, the most pressing first."""
+    """The residents to be called: those who may be called now first, the most pressing of them on top."""
 
     rows: tuple[CallBackRow, ...]
     has_more: bool
@@ -162,20 +166,22 @@ def _deadline(case: Case, now: datetime) -> Deadline:
 
 _CALL_BACKS = """
 WITH page AS (
-  SELECT id, due_at FROM ({scans}) listed ORDER BY due_at, id LIMIT %(rows)s
+  SELECT id, due_at, later FROM ({scans}) listed ORDER BY later, due_at, id LIMIT %(rows)s
 )
 SELECT c.number, c.title, c.address, community.name_zh, community.name_en, c.resident_name, c.resident_phone_tail,
-  c.outcome, c.due_at, c.due_from,
+  c.outcome, c.due_at, c.due_from, c.call_after, c.call_part,
   (SELECT count(*) FROM cases_callback b WHERE b.case_id = c.id AND b.round = c.round),
   (SELECT jsonb_build_array(o.name_zh, o.name_en) FROM cases_assignment a
     JOIN governance_organisation o ON o.id = a.organisation_id
     WHERE a.case_id = c.id AND a.round = c.round AND a.role = 'lead' LIMIT 1)
 FROM page JOIN cases_case c ON c.id = page.id
 JOIN governance_organisation community ON community.id = c.community_id
-ORDER BY page.due_at, page.id
+ORDER BY page.later, page.due_at, page.id
 """
+_LATER = "(coalesce(call_after > %(now)s, false) OR call_part <> ALL (%(parts)s))"
 _CALLING = """
-(SELECT id, due_at FROM cases_case WHERE is_open AND state = 'calling_back' AND {level}_id = %(area{n})s AND {seen}
+(SELECT id, due_at, {later} AS later FROM cases_case
+ WHERE is_open AND state = 'calling_back' AND {level}_id = %(area{n})s AND {seen} AND {later} = {those}
  ORDER BY due_at, id LIMIT %(rows)s)
 """
 
@@ -186,18 +192,23 @@ def call_back_page(actor: Actor, *, now: datetime) -> CallBackPage:
     areas = [grant for grant in actor.scopes(Permission.CALL_BACK) if grant.kind in AREA_KINDS]
     if not areas:
         return CallBackPage((), has_more=False)
+    hours = calling_hours(now)
     scans = " UNION ".join(
-        _CALLING.format(level=grant.kind, n=n, seen=unaccused(actor)) for n, grant in enumerate(areas)
+        _CALLING.format(level=grant.kind, n=n, seen=unaccused(actor), later=_LATER, those=those)
+        for n, grant in enumerate(areas)
+        for those in ("false", "true")
     )
     params: dict[str, Any] = {f"area{n}": grant.organisation_id for n, grant in enumerate(areas)}
+    params |= {"now": now, "parts": parts_open(now, hours)}
     with connection.cursor() as cursor:
         cursor.execute(_CALL_BACKS.format(scans=scans), {**params, "rows": ROWS + 1})
         found = cursor.fetchall()
-    return CallBackPage(tuple(_call_back_row(row, now) for row in found[:ROWS]), has_more=len(found) > ROWS)
+    return CallBackPage(tuple(_call_back_row(row, now, hours) for row in found[:ROWS]), has_more=len(found) > ROWS)
 
 
-def _call_back_row(row: tuple[Any, ...], now: datetime) -> CallBackRow:
-    number, title, address, zh, en, resident, tail, outcome, due_at, due_from, attempts, lead = row
+def _call_back_row(row: tuple[Any, ...], now: datetime, hours: Hours) -> CallBackRow:
+    number, title, address, zh, en, resident, tail, outcome, due_at, due_from, after, part, attempts, lead = row
+    window = window_at(now, after=after, part=part, hours=hours)
     community = spoken(Words(zh, en))
     return CallBackRow(
         number=number,
@@ -209,6 +220,8 @@ def _call_back_row(row: tuple[Any, ...], now: datetime) -> CallBackRow:
         handled_by=spoken(Words(*_listed(lead))) if lead else community,
         result=outcome,
         deadline=deadline_badge(due_at, now=now, from_=due_from),
+        window=window_words(window, now),
+        may_call=window.is_open(now),
     )
 
 

@@ -316,6 +316,7 @@ NO_SCREENS = frozenset(
         "cases:case-file",
         "governance:notification-read",
         "governance:delivery-retry",
+        "cases:public-call-time",
         "governance:health-live",
         "governance:health-ready",
         "grids:tile",

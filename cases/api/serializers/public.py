@@ -4,6 +4,8 @@ from typing import Any
 
 from rest_framework import serializers
 
+from cases.workflow.calling import Part
+
 
 class StepOut(serializers.Serializer[Any]):
     """One station on the way of a case."""
@@ -20,6 +22,13 @@ class EntryOut(serializers.Serializer[Any]):
     what = serializers.CharField()
     who = serializers.CharField()
     words = serializers.CharField()
+
+
+class CallTimeIn(serializers.Serializer[Any]):
+    """When the resident wants to be called."""
+
+    part = serializers.ChoiceField([part.value for part in Part], required=False, default="", allow_blank=True)
+    after = serializers.DateField(required=False, allow_null=True, default=None, help_text="Not before this day.")
 
 
 class PublicCaseOut(serializers.Serializer[Any]):

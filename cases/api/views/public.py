@@ -6,6 +6,7 @@ from rest_framework.response import Response
 
 from cases.api.serializers import filing
 from cases.api.serializers import public as shapes
+from cases.commands.calling import wish_call
 from cases.commands.intake import Report, report_case
 from cases.queries.public import public_case_page
 from cases.workflow import Source
@@ -41,6 +42,27 @@ class PublicCasesView(PublicEndpoint):
         report = Report(source=Source.PUBLIC, **entries)
         reported = report_case(report, by=ANONYMOUS, now=timezone.now(), key=key)
         return Response(shown(filing.ReportedOut, reported), status=201 if reported.is_new else 200)
+
+
+class CallTimeView(PublicEndpoint):
+    """When the resident wants to be called."""
+
+    throttle_classes = (PublicTrackThrottle,)
+
+    @operation(
+        "public_call_time",
+        "Say when the street may call · 预约回访时间",
+        tag=PUBLIC,
+        takes=shapes.CallTimeIn,
+        answer=shapes.PublicCaseOut,
+        errors=(400, 404, 409, 422, 429),
+        is_public=True,
+    )
+    def post(self, request: Request, code: str) -> Response:
+        """Note the wish of whoever has the tracking code."""
+        now = timezone.now()
+        wish_call(code, now=now, **self.entries(shapes.CallTimeIn))
+        return Response(shown(shapes.PublicCaseOut, public_case_page(code, now=now)))
 
 
 class PublicCaseView(PublicEndpoint):

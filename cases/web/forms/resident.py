@@ -7,6 +7,26 @@ from cases.commands.closing import Answers
 from cases.queries.registers import spoken
 from cases.web.forms.moves import YES, text_field, yes_or_no_field
 from cases.workflow import SATISFACTION_WORDS, Satisfaction
+from cases.workflow.calling import PART_WORDS
+
+
+class CallTimeForm(forms.Form):
+    """When the resident wants to be called."""
+
+    part = forms.ChoiceField(
+        label=_("When may the street call you?"),
+        required=False,
+        widget=forms.RadioSelect(attrs={"class": "in-row"}),
+        choices=(),
+    )
+    after = forms.DateField(
+        label=_("Not before"), required=False, widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
+    )
+
+    def __init__(self, *args: object, **kwargs: object) -> None:
+        super().__init__(*args, **kwargs)  # type: ignore[arg-type]
+        parts = [(part.value, spoken(words)) for part, words in PART_WORDS.items()]
+        self.fields["part"].choices = [("", _("At any time")), *parts]  # type: ignore[attr-defined]
 
 
 class ResidentAnswerForm(forms.Form):
