@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from cases.queries.rates import (
     KINDS_OF,
@@ -23,6 +24,9 @@ from cases.queries.registers import Registers, holds_on, registers, spoken
 from cases.queries.whistle_rates import WhistleLine, whistle_lines
 from cases.workflow.rates import LEVEL_WORDS, Level, Tally, Weights, ranks, score
 from governance.permissions import Actor
+
+MONTHS_OFFERED = 24
+YEARS_OFFERED = 5
 
 
 @dataclass(frozen=True)
@@ -98,6 +102,14 @@ class Option:
 
 
 @dataclass(frozen=True)
+class PeriodGroup:
+    """Months or years to choose from, the latest first."""
+
+    label: str
+    options: Sequence[Option]
+
+
+@dataclass(frozen=True)
 class RatesPage:
     """All that the page of the rates shows."""
 
@@ -106,6 +118,7 @@ class RatesPage:
     level: Level
     levels: Sequence[Option]
     period: Period
+    periods: Sequence[PeriodGroup]
     earlier: str
     later: str
     months_of_year: str
@@ -135,6 +148,7 @@ def rates_page(actor: Actor, *, place: str, level: str, period: str, now: dateti
         level=by,
         levels=[Option(one.value, spoken(LEVEL_WORDS[one]), one is by) for one in chosen.levels],
         period=when,
+        periods=_periods(when, today),
         earlier=when.shifted(-1).code,
         later=when.shifted(1).code if when.before <= today else "",
         months_of_year=f"{when.since:%Y}" if not when.is_year else f"{month.since:%Y-%m}",
@@ -144,6 +158,20 @@ def rates_page(actor: Actor, *, place: str, level: str, period: str, now: dateti
         whistles=whistle_lines(chosen, month.since, now=now) if shows_whistles else [],
         whistle_month=month.code,
     )
+
+
+def _periods(chosen: Period, today: date) -> list[PeriodGroup]:
+    """Offer the last months and years, and the present choice where it is none of them."""
+    this_month, this_year = Period(f"{today:%Y-%m}"), Period(f"{today:%Y}")
+    months = [this_month.shifted(-n).code for n in range(MONTHS_OFFERED)]
+    years = [this_year.shifted(-n).code for n in range(YEARS_OFFERED)]
+    offered = years if chosen.is_year else months
+    if chosen.code not in offered:
+        offered.append(chosen.code)
+    return [
+        PeriodGroup(label, [Option(code, code, code == chosen.code) for code in sorted(codes, reverse=True)])
+        for label, codes in ((_("Months"), months), (_("Years"), years))
+    ]
 
 
 def _places(actor: Actor, chosen: Place) -> list[Option]:

@@ -21,30 +21,29 @@ from governance.permissions import Actor
 # Two ranges of two indexes of the area's level: what is open, and what ended since. A case that was reported since and
 # is over has ended since too, so that no older case is read.
 _FACTS = """
-WITH moved AS MATERIALIZED (
+WITH moved AS (
   SELECT id, category_id, {below} AS area, source, round, reported_at, NULL::timestamptz AS closed_at
   FROM cases_case WHERE is_open AND {level}_id = %(place)s AND reported_at >= %(since)s AND reported_at <= %(now)s
   UNION ALL
   SELECT id, category_id, {below}, source, round, reported_at, closed_at
   FROM cases_case WHERE NOT is_open AND {level}_id = %(place)s AND closed_at >= %(since)s AND closed_at <= %(now)s
 ), facts AS (
-  SELECT category_id, area, source, to_char(reported_at AT TIME ZONE %(zone)s, %(step)s) AS moment,
-    1 AS arrived, 0 AS ended, 0 AS led, 0 AS late
-  FROM moved WHERE reported_at >= %(since)s
-  UNION ALL
-  SELECT category_id, area, source, to_char(closed_at AT TIME ZONE %(zone)s, %(step)s), 0, 1,
-    (lead.id IS NOT NULL)::int, coalesce(lead.finished_at > lead.finish_by, false)::int
+  SELECT category_id, area, source, date_trunc(%(step)s, at AT TIME ZONE %(zone)s)::date AS moment, arrived, ended,
+    CASE WHEN ended = 1 AND lead.id IS NOT NULL THEN 1 ELSE 0 END AS led,
+    CASE WHEN ended = 1 AND lead.finished_at > lead.finish_by THEN 1 ELSE 0 END AS late
   FROM moved LEFT JOIN cases_assignment lead ON lead.case_id = moved.id AND lead.round = moved.round
-    AND lead.role = 'lead' AND lead.released_at IS NULL
-  WHERE closed_at IS NOT NULL
+    AND lead.role = 'lead' AND lead.released_at IS NULL AND moved.closed_at IS NOT NULL
+  CROSS JOIN LATERAL (VALUES (reported_at, 1, 0), (closed_at, 0, 1)) AS happened(at, arrived, ended)
+  WHERE at >= %(since)s
 )
 SELECT CASE WHEN GROUPING(moment) = 0 THEN 'time' WHEN GROUPING(category_id) = 0 THEN 'category'
     WHEN GROUPING(area) = 0 THEN 'area' WHEN GROUPING(source) = 0 THEN 'source' ELSE 'total' END,
-  coalesce(moment, category_id, area::text, source, ''), sum(arrived), sum(ended), sum(led), sum(late)
+  coalesce(to_char(moment, %(form)s), category_id, area::text, source, ''),
+  sum(arrived), sum(ended), sum(led), sum(late)
 FROM facts GROUP BY GROUPING SETS ((moment), (category_id), (area), (source), ())
 """
 _BELOW = {"district": "street_id", "street": "community_id", "community": "community_id"}
-_STEPS = {Reach.MONTH: "YYYY-MM-DD", Reach.YEAR: "YYYY-MM"}
+_STEPS = {Reach.MONTH: ("day", "YYYY-MM-DD"), Reach.YEAR: ("month", "YYYY-MM")}
 
 
 class Amounts(NamedTuple):
@@ -122,12 +121,14 @@ def _reach(code: str) -> Reach:
 
 
 def _counted(place: Place, reach: Reach, since: date, now: datetime) -> Mapping[str, dict[str, Amounts]]:
+    step, form = _STEPS[reach]
     params: dict[str, Any] = {
         "place": place.id,
         "since": timezone.make_aware(datetime.combine(since, time())),
         "now": now,
         "zone": settings.TIME_ZONE,
-        "step": _STEPS[reach],
+        "step": step,
+        "form": form,
     }
     found: dict[str, dict[str, Amounts]] = {name: {} for name in ("time", "category", "area", "source", "total")}
     with connection.cursor() as cursor:

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from cases import events
 from cases.queries.rates import Place, below, handled_by, place_among, places_in
 from cases.queries.registers import Registers, registers, registers_knowing, spoken
-from cases.queries.scopes import supervised_scopes
+from cases.queries.scopes import supervised_scopes, unaccused
 from cases.queries.supervision_sql import counting
 from cases.queries.values import value_in_force
 from cases.workflow.rates import Level
@@ -76,7 +76,7 @@ def supervision_page(actor: Actor, *, place: str, now: datetime) -> SupervisionP
     own = supervised_places(actor)
     chosen = place_among(own, place)
     with connection.cursor() as cursor:
-        cursor.execute(counting(chosen), measured_by(now) | {"place": chosen.id})
+        cursor.execute(counting(chosen, seen=unaccused(actor, "c.")), measured_by(now) | {"place": chosen.id})
         found = [_Counted(line, key, times, tuple(amounts)) for line, key, times, *amounts in cursor.fetchall()]
     by_category = [counted for counted in found if counted.line == "category"]
     names = registers()

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from cases.queries.deadlines import Deadline, clock_badge, moment_words
 from cases.queries.rates import Place, place_among
 from cases.queries.registers import Registers, registers, registers_knowing, spoken
+from cases.queries.scopes import unaccused
 from cases.queries.supervision import measured_by, supervised_places, watches_named
 from cases.queries.supervision_sql import Watched, listing
 from cases.queries.wording import Badge, state_badge
@@ -76,8 +77,9 @@ def watched_cases(actor: Actor, asked: Asked, *, after: str, now: datetime, size
     params = measured_by(now) | {"place": chosen.id, "due": due_at, "id": id_, "rows": size + 1}
     params["department"] = int(watched.department) if watched.department.isdigit() else 0
     params["categories"] = _codes(asked.category)
+    statement = listing(watched, of_category=bool(asked.category), seen=unaccused(actor, "c."))
     with connection.cursor() as cursor:
-        cursor.execute(listing(watched, of_category=bool(asked.category)), params)
+        cursor.execute(statement, params)
         found = [_Found(*row) for row in cursor.fetchall()]
     names = registers_knowing(
         organisation_ids={id_ for row in found for id_ in (row.community_id, *row.holders)}, cell_ids=set()

@@ -17,10 +17,12 @@ _CONTESTED = """EXISTS (
     SELECT 1 FROM cases_application p WHERE p.case_id = c.id AND p.kind = 'contest' AND p.standing = 'open')"""
 _PART_CONTESTED = """EXISTS (
     SELECT 1 FROM cases_application p WHERE p.assignment_id = a.id AND p.kind = 'contest' AND p.standing = 'open')"""
+# By the chain of its events the last step of a case is found in a row or two, however long its history is.
+_LAST_STEP = """(SELECT e.at FROM governance_event e WHERE e.subject_kind = 'cases.case' AND e.subject_id = c.id
+    AND e.name <> ALL (%(not_done)s) ORDER BY e.seq DESC LIMIT 1)"""
 # What began after that moment was touched after it; the events need to be read for the rest only.
-_DORMANT = """(c.due_from <= %(dormant_since)s AND c.paused_at IS NULL AND c.state <> 'joined' AND NOT EXISTS (
-    SELECT 1 FROM governance_event e WHERE e.subject_kind = 'cases.case' AND e.subject_id = c.id
-      AND e.at > %(dormant_since)s AND e.name <> ALL (%(not_done)s)))"""
+_DORMANT = f"""(c.due_from <= %(dormant_since)s AND c.paused_at IS NULL AND c.state <> 'joined'
+    AND {_LAST_STEP} <= %(dormant_since)s)"""
 _OF_CASE = {
     Watch.OPEN: "c.is_open",
     Watch.DORMANT: _DORMANT,
@@ -58,8 +60,7 @@ FROM facts GROUP BY line, key
 _LIST = """
 SELECT c.id, c.number, c.title, c.address, c.category_id, c.community_id, c.state, c.due_at, c.due_from,
   c.due_rule, c.paused_at, c.round, c.supervised,
-  (SELECT max(e.at) FROM governance_event e WHERE e.subject_kind = 'cases.case' AND e.subject_id = c.id
-    AND e.name <> ALL (%(not_done)s)),
+  {last_step},
   ARRAY(SELECT DISTINCT a.organisation_id FROM cases_assignment a WHERE a.case_id = c.id AND a.is_open ORDER BY 1)
 FROM cases_case c
 WHERE c.is_open AND {inside} AND {watched} AND {of_category} AND (c.due_at, c.id) > (%(due)s, %(id)s)
@@ -121,12 +122,15 @@ class Watched:
         return f"EXISTS (SELECT 1 FROM cases_assignment a WHERE {every})"
 
 
-def counting(place: Place) -> str:
-    """Compose the statement that counts a place's open cases by category and by department, for every reason."""
+def counting(place: Place, *, seen: str) -> str:
+    """Compose the statement that counts a place's open cases by category and by department, for every reason.
+
+    `seen` is the condition on cases that keeps from the reader what is not theirs.
+    """
     every = Watched(place)
     either = "(seen.{0} OR coalesce(whole.{0}, false))" if place.is_area else "coalesce(whole.{0}, false)"
     return _COUNTS.format(
-        inside=every.inside,
+        inside=f"{every.inside} AND {seen}",
         own=every.own,
         key=every.key,
         late=_LATE,
@@ -140,10 +144,11 @@ def counting(place: Place) -> str:
     )
 
 
-def listing(watched: Watched, *, of_category: bool) -> str:
+def listing(watched: Watched, *, of_category: bool, seen: str) -> str:
     """Compose the statement that lists cases by deadline from a key on."""
     return _LIST.format(
-        inside=watched.inside,
+        inside=f"{watched.inside} AND {seen}",
         watched=watched.condition,
+        last_step=_LAST_STEP,
         of_category="c.category_id = ANY (%(categories)s)" if of_category else "true",
     )

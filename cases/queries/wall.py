@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from cases.queries.deadlines import moment_words
 from cases.queries.rates import TOTAL, Place, period_of, place_among, places_in, tallies
 from cases.queries.registers import registers_knowing, spoken
-from cases.queries.scopes import area_scopes
+from cases.queries.scopes import area_scopes, unaccused
 from cases.queries.wording import Badge, state_badge
 from cases.workflow import OPEN_STATES
 from cases.workflow.rates import Tally
@@ -42,7 +42,7 @@ SELECT w.blown_at, kind.name_zh, kind.name_en, w.category_id, w.community_id, w.
 FROM (
   SELECT newest.*, c.category_id, c.community_id, c.state
   FROM (SELECT id, case_id, kind_id, blown_at FROM cases_whistle ORDER BY id DESC LIMIT %(looked_through)s) newest
-  JOIN cases_case c ON c.id = newest.case_id AND c.{level}_id = %(place)s
+  JOIN cases_case c ON c.id = newest.case_id AND c.{level}_id = %(place)s AND {seen}
   ORDER BY newest.id DESC LIMIT %(rows)s
 ) w
 JOIN cases_whistlekind kind ON kind.id = w.kind_id
@@ -96,7 +96,7 @@ def wall_page(actor: Actor, *, place: str, now: datetime) -> WallPage:
         whistled=whistled,
         closed_today=closed,
         rates=_rates(chosen, now),
-        whistles=_whistles(chosen),
+        whistles=_whistles(chosen, seen=unaccused(actor, "c.")),
     )
 
 
@@ -129,10 +129,10 @@ def _rates(place: Place, now: datetime) -> list[tuple[str, float | None]]:
     return [(name, tally.share(part)) for name, part in named]
 
 
-def _whistles(place: Place) -> list[WallWhistle]:
+def _whistles(place: Place, *, seen: str) -> list[WallWhistle]:
     params = {"place": place.id, "rows": WHISTLES, "looked_through": LOOKED_THROUGH}
     with connection.cursor() as cursor:
-        cursor.execute(_WHISTLES.format(level=place.kind), params)
+        cursor.execute(_WHISTLES.format(level=place.kind, seen=seen), params)
         found = cursor.fetchall()
     names = registers_knowing(organisation_ids={row[4] for row in found}, cell_ids=set())
     return [

@@ -12,6 +12,7 @@ from cases.queries.values import value_in_force
 from cases.workflow.rates import FINDING_WORDS, MONTHS_OF_HISTORY, Finding, Level, finding
 
 BAND = "whistle-rate-band"
+LEAST_HISTORY = "whistle-rate-history"
 _COUNTS = """
 SELECT street, month, coalesce(sum(amount) FILTER (WHERE measure = 'whistled'), 0)::bigint,
   coalesce(sum(amount) FILTER (WHERE measure = 'registered'), 0)::bigint
@@ -48,7 +49,7 @@ def whistle_lines(place: Place, month: date, *, now: datetime) -> list[WhistleLi
     streets = [names.organisations[place.id]] if place.kind == "street" else below(place, Level.STREETS, names).values()
     when = Period(f"{month:%Y-%m}")
     counts = _counts([street.id for street in streets], when)
-    band = float(value_in_force(BAND, now))
+    band, least = float(value_in_force(BAND, now)), int(value_in_force(LEAST_HISTORY, now))
     lines = []
     for street in streets:
         mine = {day: figures for (id_, day), figures in counts.items() if id_ == street.id}
@@ -56,7 +57,8 @@ def whistle_lines(place: Place, month: date, *, now: datetime) -> list[WhistleLi
         if not mine and not registered:
             continue
         rate = whistles * 100 / registered if registered else None
-        found = finding(rate, [blown * 100 / taken for blown, taken in mine.values() if taken], band=band)
+        history = [blown * 100 / taken for blown, taken in mine.values() if taken]
+        found = finding(rate, history, band=band, least=least)
         words = spoken(FINDING_WORDS[found])
         lines.append(
             WhistleLine(street.code, spoken(street.name), whistles, registered, rate, found, words, _TONES[found])

@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from governance.workflow import Words
 
-LEAST_HISTORY = 4
+LEAST_TO_SPREAD = 2
 MONTHS_OF_HISTORY = 12
 
 
@@ -120,9 +120,9 @@ def ranks(scores: Mapping[str, float | None]) -> dict[str, int]:
     return {key: 1 + sum(1 for other in rounded.values() if other > value) for key, value in rounded.items()}
 
 
-def finding(rate: float | None, history: Sequence[float], *, band: float) -> Finding:
-    """Judge a whistle rate: usual within so many standard deviations of the mean of the months before."""
-    if rate is None or len(history) < LEAST_HISTORY:
+def finding(rate: float | None, history: Sequence[float], *, band: float, least: int) -> Finding:
+    """Judge a whistle rate: usual within so many standard deviations of the mean of at least so many months before."""
+    if rate is None or len(history) < max(least, LEAST_TO_SPREAD):
         return Finding.UNKNOWN
     mean, width = statistics.fmean(history), band * statistics.stdev(history)
     if rate < mean - width:

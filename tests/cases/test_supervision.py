@@ -83,7 +83,7 @@ def lived(district: District, facts: dict[str, Any]) -> None:
         supervised=facts["supervised"],
         **ending,
     )
-    for hours_ago, name in facts["steps"]:
+    for hours_ago, name in sorted(facts["steps"], reverse=True):
         happened(case, name, NOW - timedelta(hours=hours_ago))
     for n, (code, part) in enumerate(sorted(facts["parts"].items())):
         given_to(district, case, code, part, role="lead" if n == 0 else "co_handler", round_=facts["round"])

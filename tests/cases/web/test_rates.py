@@ -395,6 +395,30 @@ def test_a_whistle_rate_is_held_against_the_streets_own_history(
     assert line.finding is found
 
 
+@pytest.mark.parametrize(("months", "found"), [(3, Finding.TOO_MANY), (2, Finding.UNKNOWN)])
+def test_a_whistle_rate_is_judged_after_as_many_months_as_the_rule_says(
+    district: District, months: int, found: Finding
+) -> None:
+    street = district.organisation("990000001").pk
+    for month, blown in [(date(2025, 9 + n, 1), 9 + n) for n in range(months)] + [(date(2026, 3, 1), 40)]:
+        CaseCounter.objects.create(organisation_id=street, month=month, measure="registered", amount=100)
+        CaseCounter.objects.create(organisation_id=street, month=month, measure="whistled", amount=blown)
+
+    [line] = whistle_lines(place_of(district.actor("li"), ""), date(2026, 3, 1), now=moment())
+
+    assert line.finding is found
+
+
+def test_the_periods_to_choose_from_hold_the_chosen_one(district: District) -> None:
+    def offered(period: str) -> list[list[str]]:
+        return [[one.code for one in group.options] for group in board(district, "qian", period=period).periods]
+
+    months, years = offered("2026-03")
+    assert (months[0], len(months), years) == ("2026-03", 24, ["2026", "2025", "2024", "2023", "2022"])
+    assert offered("2019-07")[0][-1] == "2019-07"
+    assert offered("2015")[1][-1] == "2015"
+
+
 def test_a_moved_community_takes_its_whistles_along(district: District) -> None:
     case = stories.whistled(district)
     assert rates.recount_month(date(2026, 3, 1), now=moment()) == 0
