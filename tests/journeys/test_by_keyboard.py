@@ -170,5 +170,32 @@ def test_keys_help_search_tick_and_lead_back_and_do_nothing_while_somebody_types
         pass
     expect(li.locator(f"[data-case='{number}'] .tick input")).to_be_checked()
     assert li.evaluate(FOCUSED) == number
+    li.locator("#many button[value=watch]").focus()
+    li.keyboard.press("Enter")
+    li.wait_for_url("**/desk/many/**")
+    li.keyboard.press("Control+Enter")
+    expect(li.locator("main")).to_contain_text("已完成 1 件")
+    assert (
+        portal.rows(
+            "SELECT count(*) FROM cases_casewatch w JOIN cases_case c ON c.id = w.case_id WHERE c.number = %s", [number]
+        )[0][0]
+        == 1
+    )
+
     li.keyboard.press("n")
     li.wait_for_url("**/cases/new/**")
+
+
+def test_a_row_lights_its_pin_on_the_map_beside_the_list(sit_down: SitDown, shot: Shot) -> None:
+    worker = sit_down("wang", size=PHONE)
+    number = steps.report_as_worker(worker, category="urban-lights", text="巷口的路灯又坏了。")
+    li = sit_down("li")
+    li.goto("/desk/?view=open")
+
+    li.keyboard.press("m")
+    li.locator("portal-map[ready]").wait_for()
+    go_to(li, number)
+
+    lit = "document.querySelector('portal-map').map.getFilter('cases-lit').at(-1)"
+    li.wait_for_function(f"{lit} === '{number}'")
+    shot(li, "34-map-beside-the-list")
