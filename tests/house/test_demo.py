@@ -219,7 +219,7 @@ def test_the_plan_has_four_hundred_cases_at_any_hour(hour: int) -> None:
     cases = Plan(now).cases
 
     assert len(cases) == 400
-    assert all(now - timedelta(days=93) < planned.reported_at <= now for planned in cases)
+    assert all(now - timedelta(days=124) < planned.reported_at <= now for planned in cases)
     assert len({planned.story["title_zh"] for planned in cases}) > 100
 
 
@@ -353,14 +353,26 @@ def test_four_hundred_cases_stand_in_every_state(ask: Ask) -> None:
     assert sum(found.values()) == 400
 
 
-def test_the_cases_come_from_the_last_three_months_and_some_from_today(ask: Ask) -> None:
+def test_the_cases_come_from_the_last_four_months_and_some_from_today(ask: Ask) -> None:
     first, last, today = ask(f"""
         SELECT min(reported_at), max(reported_at), count(*) FILTER (WHERE reported_at >= '{NOW - timedelta(hours=15)}')
         FROM cases_case""")[0]
 
-    assert timedelta(days=80) < NOW - first < timedelta(days=93)
+    assert timedelta(days=100) < NOW - first < timedelta(days=124)
     assert last <= NOW
     assert today >= 10
+
+
+def test_the_whistle_rate_of_every_street_can_be_judged(ask: Ask) -> None:
+    months = dict(
+        ask(f"""
+        SELECT street_id, count(DISTINCT month) FROM cases_whistlecount
+        WHERE measure = 'registered' AND month < date_trunc('month', timestamptz '{NOW}') GROUP BY 1""")
+    )
+    least = one(ask("SELECT amount FROM cases_rulevalue WHERE code = 'whistle-rate-history'"))
+
+    assert len(months) == 3
+    assert min(months.values()) >= least
 
 
 def test_nothing_happens_after_the_moment_of_loading(ask: Ask) -> None:

@@ -18,7 +18,7 @@ from governance.queries.registers import demo_file, demo_table
 
 CASES = 400
 TODAY = 14
-DAYS = 91
+DAYS = 122
 SEED = "Qingheng"
 LANGUAGES = ("zh",) * 14 + ("en",)
 SURNAMES = [

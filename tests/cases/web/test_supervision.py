@@ -105,6 +105,15 @@ def test_every_figure_opens_as_many_cases_as_it_says(district: District) -> None
         assert listed == amount, address
 
 
+def test_a_complaint_is_counted_and_listed_for_those_above_the_accused_alone(district: District) -> None:
+    case = stories.routed(district)
+    Case.objects.filter(id=case.pk).update(accused_path=district.organisation("990000001").path)
+
+    assert figures(client_of(district, "chen")) == {}
+    assert case.title not in client_of(district, "chen").get(reverse("cases:supervision-cases")).content.decode()
+    assert figures(client_of(district, "qian"))["urban", "open"][0] == 1
+
+
 def test_a_department_sees_its_own_parts_by_office(district: District) -> None:
     stories.routed(district)
     stories.dispatched(district, "D-URBAN-E")

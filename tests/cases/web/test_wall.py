@@ -52,6 +52,8 @@ def test_the_latest_whistles_say_who_has_come(district: District) -> None:
     assert [(whistle.called, whistle.reported_in) for whistle in page.whistles] == [(0, 0), (3, 1)]
     assert page.whistles[1].community == "桃园社区"
     assert wall_page(district.actor("qian"), place="990000002", now=moment(16)).whistles == []
+    Case.objects.filter(id=case.pk).update(accused_path=district.organisation("990000001").path)
+    assert len(wall_page(district.actor("chen"), place="", now=moment(16)).whistles) == 1
     assert {case.state, Case.objects.get(id=later.pk).state} == {"acting", "unrouted"}
 
 
