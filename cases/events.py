@@ -40,6 +40,7 @@ CASE_WOKEN = "cases.case.woken"
 CASE_JOINED = "cases.case.joined"
 CASE_SPLIT_OFF = "cases.case.split_off"
 CASES_LINKED = "cases.case.linked"
+RESIDENTS_TOLD = "cases.case.residents_told"
 JOINED_ANSWERED = "cases.case.joined_answered"
 CLOCKS_RECOMPUTED = "cases.clock.recomputed"
 ACCUSED_NAMED = "cases.case.accused_named"
@@ -110,6 +111,7 @@ EVENT_WORDS: Mapping[str, Words] = {
     CASE_JOINED: Words("并案", "Joined to another case"),
     CASE_SPLIT_OFF: Words("拆分，单独办理", "Split off, handled by itself"),
     CASES_LINKED: Words("关联工单", "Linked to another case"),
+    RESIDENTS_TOLD: Words("告知全体诉求人", "All residents told"),
     JOINED_ANSWERED: Words("主工单已办理", "The case it joined has been handled"),
     CLOCKS_RECOMPUTED: Words("日历更正，时限重算", "Deadlines computed anew"),
     ACCUSED_NAMED: Words("投诉对象回避", "Complaint about an organisation"),
@@ -186,5 +188,6 @@ PUBLIC = frozenset(
         CASE_VERIFIED,
         CASE_REOPENED,
         CASE_CLOSED,
+        RESIDENTS_TOLD,
     }
 )

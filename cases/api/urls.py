@@ -35,6 +35,7 @@ _MOVES = {
     "join": moves.JoinView,
     "split-off": moves.SplitOffView,
     "link": moves.LinkView,
+    "tell-residents": moves.TellResidentsView,
     "name-accused": moves.NameAccusedView,
     "applications": moves.ApplyView,
 }

@@ -11,7 +11,8 @@ from cases.commands.community import CALL_BACK_LIMIT
 from cases.commands.moving import Request, advance, lock_case, lock_for, move
 from cases.models import Case, CaseLink
 from cases.permissions import require_move
-from cases.workflow import Action, State
+from cases.workflow import LONGEST_TEXT, Action, State
+from governance import outbox
 from governance.errors import Conflict, Invalid
 from governance.permissions import PORTAL, person_of
 
@@ -85,6 +86,24 @@ def link_cases(number: str, request: Request, *, to: str) -> Case:
     told = {"to": other.number, "to_title": other.title}
     advance(case, events.CASES_LINKED, request=request, alongside=inserting([link]), data=told)
     return case
+
+@move
+def tell_residents(number: str, request: Request, *, text: str) -> Case:
+    """Tell the residents of a case and of all joined to it the same; their tracking pages show it.
+
+    It changes nothing of the cases, so that nobody's form goes stale.
+    """
+    case = lock_case(number, request)
+    require_move(request.by, Action.JOIN, case)
+    said = required_text(text, "text", _("Write what the residents shall know."))
+    if len(said) > LONGEST_TEXT:
+        message = _("Keep the text below %(most)d characters.") % {"most": LONGEST_TEXT}
+        raise Invalid(message, {"text": message})
+    of = {"by": request.by, "at": request.now, "data": {"text": said}}
+    for case_id in [case.pk, *Case.objects.filter(joined_to=case).order_by("id").values_list("id", flat=True)]:
+        outbox.record(events.RESIDENTS_TOLD, subject=outbox.Subject(SUBJECT, case_id), key=request.key, **of)
+    return case
+
 
 
 @transaction.atomic

@@ -34,10 +34,12 @@ PUBLIC_WORDS: Mapping[str, Words] = {
     events.CASE_VERIFIED: Words("社区现场核查通过", "The community checked it on site"),
     events.CASE_REOPENED: Words("重新办理", "Opened again"),
     events.CASE_CLOSED: Words("已办结", "Closed"),
+    events.RESIDENTS_TOLD: Words("街道告知", "Message from the street"),
 }
 _LOOKS: Mapping[str, tuple[str, str]] = {
     events.CASE_REPORTED: ("neutral", "message"),
     events.CASE_REGISTERED: ("active", "check"),
+    events.RESIDENTS_TOLD: ("active", "message"),
     events.CASE_ANSWERED: ("good", "message-2"),
     events.CASE_DECLINED: ("bad", "circle-x"),
     events.WHISTLE_ROUTED: ("whistle", "users-group"),
@@ -259,6 +261,8 @@ def _said(event: Event) -> str:
     data = event.data
     if event.name in (events.CASE_DISPATCHED, events.WHISTLE_ROUTED):
         return _listed(_named(part, "organisation") for part in data.get("assignments", ()))
+    if event.name == events.RESIDENTS_TOLD:
+        return str(data["text"])
     if event.name == events.CASE_DECLINED:
         return _named(data, "reason")
     return str(data.get("result") or data.get("answer") or "")

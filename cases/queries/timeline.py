@@ -1,5 +1,6 @@
 """The events of a case as lines of its timeline: who, when, what, in the language of the page."""
 
+from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -92,6 +93,16 @@ def happenings_of(case_id: int) -> list[Happening]:
     rows = Event.objects.filter(subject_kind="cases.case", subject_id=case_id).order_by("seq")
     found = rows.values_list("seq", "name", "by_id", "by_zh", "by_en", "at", "data")
     return [Happening(seq, name, by_id, Words(zh, en), at, data) for seq, name, by_id, zh, en, at, data in found]
+
+
+def happenings_of_all(case_ids: Sequence[int], *, latest: int) -> dict[int, list[Happening]]:
+    """Read the latest events of some cases, the oldest first for each, in one statement."""
+    rows = Event.objects.filter(subject_kind="cases.case", subject_id__in=case_ids).order_by("-at", "-seq")
+    found: dict[int, list[Happening]] = defaultdict(list)
+    fields = ("subject_id", "seq", "name", "by_id", "by_zh", "by_en", "at", "data")
+    for case_id, seq, name, by_id, zh, en, at, data in reversed(list(rows.values_list(*fields)[:latest])):
+        found[case_id].append(Happening(seq, name, by_id, Words(zh, en), at, data))
+    return found
 
 
 def timeline_of(happened: Iterable[Happening], names: Registers, *, with_internal: bool) -> list[Entry]:
@@ -192,6 +203,10 @@ def _of_attempt(data: Data, _names: Registers) -> list[str]:
     return [_("Attempt %(count)d") % {"count": data["attempt"]}, data.get("note", "")]
 
 
+def _of_message(data: Data, _names: Registers) -> list[str]:
+    return [str(data["text"])]
+
+
 def _of_wish(data: Data, _names: Registers) -> list[str]:
     day = parse_datetime(data.get("after") or "")
     return [wish_words(data.get("part", ""), timezone.make_aware(day) if day else None)]
@@ -269,6 +284,7 @@ _LINES: Mapping[str, Callable[[Data, Registers], list[str]]] = {
     events.VERIFICATION_FAILED: _of_verification,
     events.CALL_BACK_TRIED: _of_attempt,
     events.CALL_WISHED: _of_wish,
+    events.RESIDENTS_TOLD: _of_message,
     events.CASE_REOPENED: _of_end,
     events.CASE_CLOSED: _of_end,
     events.RESIDENT_HEARD: _of_end,

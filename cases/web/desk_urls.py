@@ -8,6 +8,7 @@ from cases.web.views import (
     applications,
     bulk,
     case,
+    cluster,
     desk,
     desk_entries,
     desk_help,
@@ -46,6 +47,10 @@ patterns: list[URLPattern] = [
     path("cases/<case_number:number>/watch/", notes.watch, name="case-watch"),
     path("cases/<case_number:number>/called/", case.rule_preview, name="case-called"),
     path("cases/<case_number:number>/leads/", suggestions.case_leads, name="case-leads"),
+    path("cases/<case_number:number>/cluster/", cluster.cluster, name="case-cluster"),
+    path("cases/<case_number:number>/cluster/points/", cluster.points, name="case-cluster-points"),
+    path("cases/<case_number:number>/cluster/tell/", cluster.tell, name="case-tell"),
+    path("cases/<case_number:number>/cluster/link/", cluster.link, name="case-link"),
     path("cases/<case_number:number>/near/", suggestions.case_near, name="case-near"),
     *(
         path(

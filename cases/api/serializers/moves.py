@@ -182,6 +182,12 @@ class JoinIn(MoveIn):
     to = serializers.CharField(max_length=24, help_text="The number of the other case.")
 
 
+class TellIn(MoveIn):
+    """What the residents are told."""
+
+    text = serializers.CharField(max_length=LONGEST_TEXT)
+
+
 class AccusedIn(MoveIn):
     """Which organisation the case complains of, and why that is thought."""
 

@@ -208,6 +208,13 @@ class LinkView(MoveView):
     command = staticmethod(joining.link_cases)
 
 
+@move_operation("case_tell_residents", "Tell all residents of a case and of those joined · 告知全体诉求人", shapes.TellIn)
+class TellResidentsView(MoveView):
+    """One message to all."""
+
+    command = staticmethod(joining.tell_residents)
+
+
 @move_operation("case_apply", "Apply for what another person decides · 提出申请", shapes.ApplyIn)
 class ApplyView(MoveView):
     """A contest, an extension, a deferral and the like."""
