@@ -17,6 +17,7 @@ class CasesConfig(AppConfig):
         outbox.subscribe(events.WHISTLE_BLOWN, "cases.handlers.route_whistle", queue="routing")
         for name in (events.CASE_DISPATCHED, events.WHISTLE_ROUTED, events.CASE_REOPENED):
             outbox.subscribe(name, "cases.handlers.tell_departments", queue="notices")
+        outbox.subscribe(events.ACCUSED_NAMED, "cases.handlers.tell_of_accusation", queue="notices")
         outbox.subscribe(events.WHISTLE_UNROUTED, "cases.handlers.tell_street_of_missing_rule", queue="notices")
         outbox.subscribe(events.CASE_LEFT_TO_COMMUNITY, "cases.handlers.tell_community", queue="notices")
         outbox.subscribe(events.ALL_FINISHED, "cases.handlers.tell_community", queue="notices")

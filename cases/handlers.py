@@ -29,6 +29,11 @@ def tell_street_of_report(happened: Happened) -> None:
     telling.tell_street(happened)
 
 
+def tell_of_accusation(happened: Happened) -> None:
+    """Tell whoever handles a complaint from now on: the street, or the level above it."""
+    telling.tell_street(happened)
+
+
 def tell_street_of_missing_rule(happened: Happened) -> None:
     """Tell the street's desk that a whistle waits for a human."""
     telling.tell_street(happened)

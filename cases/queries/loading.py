@@ -58,6 +58,21 @@ def parts_to_evaluate(number: str) -> list[tuple[int, str]]:
     rows = Assignment.objects.filter(case__number=number, released_at=None, evaluation=None, finished_at__isnull=False)
     return list(rows.order_by("id").values_list("id", "organisation__code"))
 
+def standing_at(state: str, *, street: str) -> list[tuple[str, str, str]]:
+    """Return the cases of a street that stand at a state and whose resident left a phone, the newest first.
+
+    Each is its number, its tracking code and its community's code.
+    """
+    rows = Case.objects.filter(state=state, street__code=street).exclude(resident_phone_tail="").order_by("-id")
+    return list(rows.values_list("number", "tracking_code", "community__code"))
+
+
+def joined_to_another(*, street: str) -> list[str]:
+    """Return the numbers of a street's open cases to which others are joined, the newest first."""
+    wholes = Case.objects.filter(street__code=street, is_open=True, joined__isnull=False).distinct().order_by("-id")
+    return list(wholes.values_list("number", flat=True))
+
+
 
 def application_to_decide(number: str) -> int:
     """Return the id of the one application of a case that is still to be decided."""

@@ -188,12 +188,15 @@ def test_what_they_were_told_is_taken_back_and_they_watch_it_no_longer(district:
 
 def test_later_notices_go_to_the_level_above(district: District) -> None:
     case = accused(district, STREET)
+    outbox.drain()
+    at_once = set(Notification.objects.values_list("person__username", flat=True))
     Notification.objects.all().delete()
 
     desk.dispatch_case(case.number, by=district.actor("qian"), now=moment(11), lead="D-HOUSING")
     outbox.drain()
 
     told = set(Notification.objects.values_list("person__username", flat=True))
+    assert at_once == {"qian"}
     assert {"wu", "qian"} <= told
     assert not told & {"li", "chen", "deng", "he", "zhao", "wang"}
 

@@ -431,12 +431,14 @@ def test_some_cases_were_opened_again(ask: Ask) -> None:
     assert one(ask("SELECT count(*) FROM cases_case WHERE round > 1")) >= 5
 
 
-def test_every_delivery_is_done_but_the_whistles_of_this_moment(ask: Ask) -> None:
+def test_every_delivery_is_done_but_the_whistles_exports_and_notices_of_this_moment(ask: Ask) -> None:
     pending = ask("""
         SELECT DISTINCT d.handler FROM governance_delivery d WHERE d.done_at IS NULL""")
     parked = one(ask("SELECT count(*) FROM governance_delivery WHERE parked_at IS NOT NULL"))
 
-    assert {handler for (handler,) in pending} == {"cases.handlers.route_whistle", "cases.handlers.tell_watchers"}
+    assert {handler.removeprefix("cases.handlers.") for (handler,) in pending} == {
+        *("route_whistle", "tell_watchers", "advance_export", "tell_of_accusation"),
+    }
     assert parked == 0
 
 

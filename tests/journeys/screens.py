@@ -128,6 +128,10 @@ A_CELL = f"SELECT c.code FROM grids_cell c WHERE c.code LIKE '{STREET}001%' ORDE
 A_LIMIT = "SELECT code FROM cases_timelimit ORDER BY code LIMIT 1"
 A_KIND = "SELECT code FROM cases_whistlekind ORDER BY code LIMIT 1"
 A_REASON = "SELECT code FROM cases_declinereason ORDER BY code LIMIT 1"
+A_CLUSTER = (
+    f"SELECT c.number FROM cases_case c {OWN_STREET} "
+    "WHERE EXISTS (SELECT 1 FROM cases_case j WHERE j.joined_to_id = c.id) ORDER BY c.id DESC LIMIT 1"
+)
 AN_EXPORT = "SELECT id FROM cases_export WHERE kind = 'list' ORDER BY id DESC LIMIT 1"
 AN_IMPORT = "SELECT id FROM cases_caseimport ORDER BY id DESC LIMIT 1"
 WHISTLED = (
@@ -298,6 +302,7 @@ NO_SCREENS = frozenset(
         "cases:case-watch",
         "cases:case-present",
         "cases:desk-points",
+    Screen("cluster", "cases:case-cluster", "dispatcher", A_CLUSTER),
         "cases:saved-view-rename",
         "cases:saved-view-place",
         "cases:saved-view-delete",
@@ -316,6 +321,10 @@ NO_SCREENS = frozenset(
         "cases:case-file",
         "governance:notification-read",
         "governance:delivery-retry",
+        "cases:public-call-time",
+        "cases:case-cluster-points",
+        "cases:case-tell",
+        "cases:case-link",
         "cases:public-call-time",
         "governance:health-live",
         "governance:health-ready",

@@ -13,9 +13,9 @@ from cases.commands.clocks import mark_clocks
 from cases.commands.registers import RuleRow, add_rules
 from cases.commands.suggestions import train_on_cases
 from cases.management.demo.cast import Cast
-from cases.management.demo.desk import share_work
+from cases.management.demo.desk import furnish_desks, share_work
 from cases.management.demo.life import Life, Steps
-from cases.management.demo.papers import take_papers_out
+from cases.management.demo.papers import speak_with_residents, take_papers_out
 from cases.management.demo.plan import Plan, Planned
 from cases.management.demo.views import keep_views
 from cases.queries.loading import is_filed, next_alarm, states
@@ -44,10 +44,12 @@ class Command(BaseCommand):
             return
         with outbox.without_hints(), transaction.atomic():
             self._play(Plan(moment))
-            share_work(Cast(), moment)
+            kept = furnish_desks(Cast(), moment)
             keep_views(Cast())
             take_papers_out(Cast(), moment)
+            speak_with_residents(Cast(), moment)
             taught = train_on_cases(by=PORTAL, now=moment)
+        self.stdout.write(f"  Texts, macros, checklists and questions of the desks: {kept}")
         self.stdout.write(f"  Suggestions: learned from {taught.rows} closed cases")
         found = states()
         self.stdout.write(
@@ -73,6 +75,8 @@ class Command(BaseCommand):
             if (following := next(steps, None)) is not None:
                 heapq.heappush(waiting, (following, index, steps))
         self._let_time_pass(plan.now, cast, plan)
+        share_work(cast, plan.now)
+        outbox.drain()
         for steps in last:
             # Whistles of this very moment are left to the portal's workers.
             next(steps, None)

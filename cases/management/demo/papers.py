@@ -1,11 +1,19 @@
-"""What the demo's people have taken out of the portal."""
+"""What the demo's people take out of the portal, keep from whom it accuses, and tell and ask residents."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
+from cases.commands.calling import wish_call
 from cases.commands.exports import export_case, export_list
+from cases.commands.joining import tell_residents
+from cases.commands.recusal import name_accused
 from cases.management.demo.cast import SHILIANG, Cast
-from cases.queries.loading import open_parts_of
+from cases.queries.loading import joined_to_another, open_parts_of, standing_at
 from cases.queries.queue import View, Wanted
+from cases.workflow import State
+from cases.workflow.calling import Part
+
+COMPLAINT = "诉求人反映社区工作人员推诿，由街道直接办理。"
+MESSAGE = "各位居民：大家反映的是同一件事，已合并办理，进展会在这里告知。"
 
 
 def take_papers_out(cast: Cast, now: datetime) -> None:
@@ -14,3 +22,17 @@ def take_papers_out(cast: Cast, now: datetime) -> None:
     export_list(Wanted(View.OPEN), form="xlsx", reason="", by=dispatcher, now=now, key="demo-export-list")
     number = open_parts_of("department-urban")[0][0]
     export_case(number, by=cast.supervisor, now=now, key="demo-export-case")
+
+
+def speak_with_residents(cast: Cast, now: datetime) -> None:
+    """Keep a complaint from the community it is about, tell a group the same, note when some want to be called."""
+    dispatcher = cast.dispatcher(SHILIANG)
+    for number, _code, community in standing_at(State.REGISTERED, street=SHILIANG)[-1:]:
+        name_accused(number, by=dispatcher, now=now, organisation=community, reason=COMPLAINT)
+    for number in joined_to_another(street=SHILIANG)[:1]:
+        tell_residents(number, by=dispatcher, now=now, text=MESSAGE)
+    waiting = standing_at(State.CALLING_BACK, street=SHILIANG)
+    for part, (_number, code, _community) in zip(Part, waiting[::2], strict=False):
+        wish_call(code, now=now, part=part.value)
+    for _number, code, _community in waiting[1:2]:
+        wish_call(code, now=now, after=(now + timedelta(days=2)).date())
