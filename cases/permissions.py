@@ -62,9 +62,18 @@ def leads_colleagues(actor: Actor, assignment: Assignment) -> bool:
 
 
 def may_check(actor: Actor, case: Case, assignments: Iterable[Assignment]) -> bool:
-    """Tell whether the actor ticks what must be checked: staff of the area, and who handles a part of the case."""
+# Whose work a checklist is about; who only reads or keeps the portal ticks nothing.
+CHECKING = (
+    Permission.DISPATCH_CASE,
+    Permission.HANDLE_COMMUNITY_CASE,
+    Permission.VERIFY_CASE,
+    Permission.CALL_BACK,
+)
+
+
+    """Tell whether the actor ticks what must be checked: who moves cases of the area, and who handles a part of one."""
     handles = any(actor.covers_path(Permission.HANDLE_ASSIGNMENT, row.scope_path) for row in assignments)
-    return handles or actor.covers(Permission.VIEW_CASE, case.area_ids)
+    return handles or any(actor.covers(right, case.area_ids) for right in CHECKING)
 
 
 def require_checker(actor: Actor, case: Case, assignments: Iterable[Assignment]) -> None:
