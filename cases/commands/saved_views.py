@@ -64,8 +64,8 @@ def rename_view(view_id: int, *, by: Actor, name: str) -> SavedView:
 def place_view(view_id: int, *, by: Actor, position: int) -> SavedView:
     """Put a saved view at a place of its list, the first being 1; one beyond the end is the last."""
     view = _kept_view(view_id, by)
-    owner = {"owner_id": view.owner_id} if view.organisation_id is None else {}
-    listed = SavedView.objects.select_for_update().filter(organisation_id=view.organisation_id, **owner)
+    owner = {"owner_id": view.owner_id} if view.organisation is None else {}
+    listed = SavedView.objects.select_for_update().filter(organisation=view.organisation, **owner)
     others = [other for other in listed.order_by("rank", "id") if other.pk != view.pk]
     others.insert(max(position - 1, 0), view)
     for rank, other in enumerate(others, start=1):

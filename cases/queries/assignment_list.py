@@ -26,9 +26,9 @@ WITH near AS (
      ORDER BY a.due_at, a.id LIMIT %(rows)s)
   ) mine
 ), page AS (SELECT DISTINCT due_at, id FROM near ORDER BY due_at, id LIMIT %(rows)s)
-SELECT a.id, c.number, c.title, c.address, c.version, o.code, holder.username, a.role, a.whistle_id IS NOT NULL, a.asked, a.due_at,
-  a.paused_at, c.deferred_until, a.sign_by, a.contact_by, a.report_by, a.finish_by, a.signed_at, a.contacted_at,
-  a.reported_in_at
+SELECT a.id, c.number, c.title, c.address, c.version, o.code, holder.username, a.role, a.whistle_id IS NOT NULL,
+  a.asked, a.due_at, a.paused_at, c.deferred_until, a.sign_by, a.contact_by, a.report_by, a.finish_by, a.signed_at,
+  a.contacted_at, a.reported_in_at
 FROM page JOIN cases_assignment a ON a.id = page.id JOIN cases_case c ON c.id = a.case_id AND {seen}
 JOIN governance_organisation o ON o.id = a.organisation_id
 LEFT JOIN governance_person holder ON holder.id = a.holder_id

@@ -56,7 +56,9 @@ def case_list(viewer: Actor, asked: Asked, *, now: datetime) -> Page[ListedCase]
     scopes = _narrowed(area_scopes(viewer), asked.community)
     if not scopes:
         return Page([], None)
-    rows = _fetch(page_statement(_slice(viewer, asked, scopes, key, now), narrowed=_category(asked), rows=asked.size + 1))
+    rows = _fetch(
+        page_statement(_slice(viewer, asked, scopes, key, now), narrowed=_category(asked), rows=asked.size + 1)
+    )
     kept = rows[: asked.size]
     return Page(kept, str(_key(kept[-1])) if len(rows) > asked.size else None)
 

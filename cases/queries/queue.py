@@ -154,8 +154,12 @@ def neighbours(actor: Actor, wanted: Wanted, key: Key, *, now: datetime) -> tupl
     if not scopes:
         return "", ""
     narrowed = narrowing(wanted)
-    before = page_statement(slice_of(actor, replace(wanted, before=key, after=None), scopes, now), narrowed=narrowed, rows=1)
-    after = page_statement(slice_of(actor, replace(wanted, before=None, after=key), scopes, now), narrowed=narrowed, rows=1)
+    before = page_statement(
+        slice_of(actor, replace(wanted, before=key, after=None), scopes, now), narrowed=narrowed, rows=1
+    )
+    after = page_statement(
+        slice_of(actor, replace(wanted, before=None, after=key), scopes, now), narrowed=narrowed, rows=1
+    )
     statement = (
         f"SELECT 'before', number FROM ({before.sql}) previous UNION ALL SELECT 'after', number FROM ({after.sql}) next"
     )
@@ -252,7 +256,8 @@ def _by_number(text: str, actor: Actor, scopes: Sequence[Grant]) -> Statement | 
     areas = " OR ".join(f"{scope.kind}_id = %s" for scope in scopes)
     statement = (
         f"SELECT {COLUMNS} FROM cases_case WHERE (number = ANY (%s) OR (resident_phone_index <> '' AND "
-        f"resident_phone_index = %s)) AND ({areas}) AND {unaccused(actor)} ORDER BY is_open DESC, due_at DESC, id LIMIT {PAGE_ROWS}"
+        f"resident_phone_index = %s)) AND ({areas}) AND {unaccused(actor)} "
+        f"ORDER BY is_open DESC, due_at DESC, id LIMIT {PAGE_ROWS}"
     )
     phone = blind_index(text) if len(text) >= 7 and text.isdigit() else "-"
     return Statement(statement, [numbers, phone, *(scope.organisation_id for scope in scopes)])

@@ -6,7 +6,7 @@ from datetime import date, datetime
 from itertools import groupby
 from typing import NamedTuple
 
-from django.contrib.gis.geos import GEOSGeometry
+from django.contrib.gis.geos import GEOSGeometry, Point
 from django.db import connection
 
 from cases.permissions import bulk_verbs
@@ -46,6 +46,7 @@ class QueueRow:
         if not self.location:
             return None
         place = GEOSGeometry(self.location)
+        assert isinstance(place, Point)
         return place.x, place.y
 
 

@@ -62,7 +62,7 @@ class Shown(NamedTuple):
     wanted: Wanted
     queue: QueuePage
     counts: Counts
-    count: str
+    length: str
     saved: Sequence[SavedList]
     others: Mapping[str, Sequence[str]]
     has_map: bool
@@ -103,7 +103,7 @@ def desk_page(actor: Actor, shown: Shown) -> DeskPage:
     """Put the rows, the counts and what was asked for together."""
     wanted, queue = shown.wanted, shown.queue
     chips = _chips(wanted, has_map=shown.has_map)
-    here = {"after": wanted.after, "before": wanted.before}
+    here: dict[str, Any] = {"after": wanted.after, "before": wanted.before}
     saved = [_saved_link(entry, shown) for entry in shown.saved]
     return DeskPage(
         title=str(VIEWS[wanted.view].label),
@@ -114,7 +114,7 @@ def desk_page(actor: Actor, shown: Shown) -> DeskPage:
         views=[_link(entry, shown) for entry in view_counts(shown.counts)],
         saved=saved,
         chips=chips,
-        count=shown.count if chips else "",
+        count=shown.length if chips else "",
         url=list_url(wanted, has_map=shown.has_map, **here),
         query=urlencode(_asked(wanted)),
         fields=_asked(wanted),
@@ -193,7 +193,7 @@ def _chips(wanted: Wanted, *, has_map: bool = False) -> list[Chip]:
     names = registers()
     chips = []
 
-    def without(**changes: str) -> str:
+    def without(**changes: Any) -> str:
         return list_url(replace(wanted, after=None, before=None, **changes), has_map=has_map)
 
     if wanted.category:

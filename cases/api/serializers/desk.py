@@ -23,7 +23,7 @@ class ManyIn(serializers.Serializer[Any]):
     """A verb, the cases, and what the verb asks for."""
 
     verb = serializers.ChoiceField([(verb.value, f"{words.zh} {words.en}") for verb, words in VERB_WORDS.items()])
-    cases = TickedIn(many=True, min_length=1, max_length=MOST_AT_ONCE)
+    cases = serializers.ListField(child=TickedIn(), min_length=1, max_length=MOST_AT_ONCE)
     lead = serializers.CharField(required=False, max_length=20, help_text="dispatch: a code from /responders/.")
     asked = serializers.CharField(required=False, max_length=LONGEST_TEXT, help_text="dispatch: what is asked.")
     reason = serializers.CharField(

@@ -75,6 +75,7 @@ def many(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[
         yield district
         transaction.set_rollback(True)
 
+
 # What keeps a case from a street that it accuses.
 UNACCUSED = "accused_path <> ALL ('{/1/,/1/3/}')"
 

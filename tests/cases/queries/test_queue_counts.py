@@ -5,7 +5,6 @@ import pytest
 from cases.queries.queue import View, Wanted
 from cases.queries.queue_counts import LOOK_THROUGH_TO_COUNT, MOST_COUNTED, count_statement, counts_with_lists
 from cases.queries.registers import forget_registers
-from tests import stories
 from tests.cases.queries.test_queue import actor_over, many, raw_rows, scope_of
 from tests.counting import nodes_of, plan_of
 from tests.district import District, moment
@@ -49,28 +48,3 @@ def test_long_lists_are_counted_up_to_the_cap(db: None, many: District) -> None:
     _counts, words = counts_with_lists(actor, [Wanted(View.OPEN), Wanted(View.LATE)], now=moment())
 
     assert words == [f"{MOST_COUNTED}+"] * 2
-
-
-def test_short_lists_are_counted_exactly(district: District) -> None:
-    stories.filed(district)
-    stories.registered(district)
-    stories.filed(district, category="urban-vendors", title="井盖松动")
-    wanted = [
-        Wanted(View.DECIDE),
-        Wanted(View.DECIDE, category="urban-litter"),
-        Wanted(View.DECIDE, text="井盖"),
-        Wanted(View.DECIDE, community="990000001001"),
-        Wanted(View.DECIDE, community="990000002001"),
-        Wanted(View.ENDED),
-    ]
-
-    counts, words = counts_with_lists(district.actor("li"), wanted, now=moment())
-
-    assert words == ["3", "2", "1", "3", "0", "0"]
-    assert counts.of(counts.by_state) == 3
-
-
-def test_who_has_no_area_counts_nothing(district: District) -> None:
-    stories.filed(district)
-
-    assert counts_with_lists(district.actor("zhou"), [Wanted(View.OPEN)], now=moment())[1] == ["0"]
