@@ -47,16 +47,16 @@ def open_neighbour(number: str) -> str | None:
     return same or others.order_by("-id").values_list("number", flat=True).first()
 
 
-def open_parts_of(department: str) -> list[tuple[str, int]]:
-    """Return the open assignments of a department, the most pressing first: the case's number and the id."""
+def open_parts_of(department: str, *, group: str = "") -> list[tuple[str, int]]:
+    """Return a department's open assignments, the most pressing first: the case's number and the id.
+
+    A `group` of categories narrows them.
+    """
     rows = Assignment.objects.open().filter(department__code=department, paused_at=None)
+    if group:
+        rows = rows.filter(case__category__parent=group)
     return list(rows.order_by("due_at", "id").values_list("case__number", "id"))
 
-
-def parts_to_evaluate(number: str) -> list[tuple[int, str]]:
-    """Return the parts of a case that the street has not evaluated: their ids and organisations."""
-    rows = Assignment.objects.filter(case__number=number, released_at=None, evaluation=None, finished_at__isnull=False)
-    return list(rows.order_by("id").values_list("id", "organisation__code"))
 
 def standing_at(state: str, *, street: str) -> list[tuple[str, str, str]]:
     """Return the cases of a street that stand at a state and whose resident left a phone, the newest first.
@@ -72,6 +72,11 @@ def joined_to_another(*, street: str) -> list[str]:
     wholes = Case.objects.filter(street__code=street, is_open=True, joined__isnull=False).distinct().order_by("-id")
     return list(wholes.values_list("number", flat=True))
 
+
+def parts_to_evaluate(number: str) -> list[tuple[int, str]]:
+    """Return the parts of a case that the street has not evaluated: their ids and organisations."""
+    rows = Assignment.objects.filter(case__number=number, released_at=None, evaluation=None, finished_at__isnull=False)
+    return list(rows.order_by("id").values_list("id", "organisation__code"))
 
 
 def application_to_decide(number: str) -> int:
