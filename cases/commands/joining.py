@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from cases import events
 from cases.commands.alongside import inserting
 from cases.commands.community import CALL_BACK_LIMIT
-from cases.commands.moving import Request, advance, lock_case, lock_for, move
+from cases.commands.moving import SUBJECT, Request, advance, lock_both_for, lock_case, lock_for, move, required_text
 from cases.models import Case, CaseLink
 from cases.permissions import require_move
 from cases.workflow import LONGEST_TEXT, Action, State
@@ -24,8 +24,8 @@ def join_case(number: str, request: Request, *, to: str) -> Case:
     The joined case runs on the deadline of the one that it joined. Raises Invalid when that one has ended, is joined
     itself, or is this very case.
     """
-    case = lock_for(Action.JOIN, number, request)
-    whole = _whole(case, to, request)
+    case, other = lock_both_for(Action.JOIN, number, to.strip(), request)
+    whole = _whole(case, other)
     advance(
         case,
         events.CASE_JOINED,
@@ -42,8 +42,7 @@ def join_case(number: str, request: Request, *, to: str) -> Case:
     return case
 
 
-def _whole(case: Case, number: str, request: Request) -> Case:
-    whole = Case.objects.visible_to(request.by).filter(number=number.strip()).first()
+def _whole(case: Case, whole: Case | None) -> Case:
     if whole is None or whole.pk == case.pk:
         message = _("Give the number of another case that you can see.")
         raise Invalid(message, {"to": message})
@@ -87,6 +86,7 @@ def link_cases(number: str, request: Request, *, to: str) -> Case:
     advance(case, events.CASES_LINKED, request=request, alongside=inserting([link]), data=told)
     return case
 
+
 @move
 def tell_residents(number: str, request: Request, *, text: str) -> Case:
     """Tell the residents of a case and of all joined to it the same; their tracking pages show it.
@@ -99,11 +99,16 @@ def tell_residents(number: str, request: Request, *, text: str) -> Case:
     if len(said) > LONGEST_TEXT:
         message = _("Keep the text below %(most)d characters.") % {"most": LONGEST_TEXT}
         raise Invalid(message, {"text": message})
-    of = {"by": request.by, "at": request.now, "data": {"text": said}}
     for case_id in [case.pk, *Case.objects.filter(joined_to=case).order_by("id").values_list("id", flat=True)]:
-        outbox.record(events.RESIDENTS_TOLD, subject=outbox.Subject(SUBJECT, case_id), key=request.key, **of)
+        outbox.record(
+            events.RESIDENTS_TOLD,
+            subject=outbox.Subject(SUBJECT, case_id),
+            by=request.by,
+            at=request.now,
+            data={"text": said},
+            key=request.key,
+        )
     return case
-
 
 
 @transaction.atomic

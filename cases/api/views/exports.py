@@ -57,7 +57,7 @@ class ExportsView(Asking):
     )
     def post(self, request: Request) -> Response:
         """Accept the request; the export's own address tells how far it is."""
-        asked = self.entries(shapes.ListExportIn)
+        asked = dict(self.entries(shapes.ListExportIn))
         form, reason = asked.pop("format"), asked.pop("reason")
         wanted = Wanted(**{**asked, "view": View(asked["view"])})
         key = needed_key_of(request, "export", self.actor.person_id)
@@ -79,7 +79,7 @@ class RoundsExportView(Asking):
     )
     def post(self, request: Request) -> Response:
         """Accept the request; the export's own address tells how far it is."""
-        asked = self.entries(shapes.RoundsExportIn)
+        asked = dict(self.entries(shapes.RoundsExportIn))
         form, wanted = asked.pop("format"), WantedRounds(**asked)
         key = needed_key_of(request, "export", self.actor.person_id)
         return self.progress(export_rounds(wanted, form=form, by=self.actor, now=timezone.now(), key=key))

@@ -208,7 +208,9 @@ class LinkView(MoveView):
     command = staticmethod(joining.link_cases)
 
 
-@move_operation("case_tell_residents", "Tell all residents of a case and of those joined · 告知全体诉求人", shapes.TellIn)
+@move_operation(
+    "case_tell_residents", "Tell all residents of a case and of those joined · 告知全体诉求人", shapes.TellIn
+)
 class TellResidentsView(MoveView):
     """One message to all."""
 
