@@ -147,6 +147,21 @@ STALE = "document.querySelector('main form [name=version]').value = '99'"
 WRONG_PASSWORD = "id_username.value = 'leader'; id_password.value = 'not this one'"
 OPEN_WHISTLE = "main a[href*='/blow_whistle/']"
 
+STALE_WORDS = (
+    f"{STALE}; document.querySelector('main form [name=seen]').value = '1'; "
+    "document.querySelector('main form [name=reason]').checked = true; "
+    "document.querySelector('main form [name=note]').value = '已电话向居民说明，此事由法院受理。'"
+)
+OPEN_DISPATCH = "main a[href*='/dispatch/']"
+DESKS = ("texts", "macros", "checklists", "questions")
+A_QUESTION = "SELECT 'questions', id FROM cases_question WHERE kind = 'choice' ORDER BY id LIMIT 1"
+CHECKED = (
+    "SELECT c.number FROM cases_checklisttick t JOIN cases_case c ON c.id = t.case_id WHERE c.is_open "
+    "ORDER BY t.id LIMIT 1"
+)
+GAS = f"{UNCHECKED}; document.getElementById('category-utility-gas').checked = true"
+WAGES = f"{UNCHECKED}; id_text_zh.value = '{{wages}}'"
+
 SCREENS = [
     # Residents, without an account.
     Screen("welcome", "governance:home", RESIDENT),
@@ -154,6 +169,7 @@ SCREENS = [
     Screen("login-refused", "login", RESIDENT, fill=WRONG_PASSWORD, send=SUBMIT, status=422),
     Screen("public-report", "cases:public-report", RESIDENT),
     Screen("public-report-refused", "cases:public-report", RESIDENT, fill=UNCHECKED, send=SUBMIT, status=422),
+    Screen("public-report-asked", "cases:public-report", RESIDENT, fill=GAS, send=SUBMIT, status=422),
     Screen("public-report-done", "cases:public-report-done", RESIDENT, TRACKED.format("reported")),
     Screen("track", "cases:public-track", RESIDENT),
     Screen("public-case", "cases:public-case", RESIDENT, TRACKED.format("acting")),
@@ -164,6 +180,7 @@ SCREENS = [
     Screen("not-found", "cases:public-case", RESIDENT, "SELECT 'XXXXXXXXXX'", status=404),
     # The grid worker and the community.
     Screen("report", "cases:report", "worker"),
+    Screen("report-asked", "cases:report", "worker", fill=GAS, send=SUBMIT, status=422),
     Screen("report-done", "cases:report-done", "worker", REPORTED_BY_WORKER),
     Screen("today", "cases:today", "worker"),
     Screen("today-community", "cases:today", "community"),
@@ -203,11 +220,22 @@ SCREENS = [
         send=SUBMIT,
         status=409,
     ),
+    Screen(
+        "stale-words",
+        "cases:case-decline",
+        "dispatcher",
+        case_that_stands(State.REGISTERED),
+        fill=STALE_WORDS,
+        send=SUBMIT,
+        status=409,
+    ),
     *_case_moves(),
     # The departments.
     Screen("inbox", "cases:inbox", "department"),
     Screen("inbox-mine", "cases:inbox", "department", query="?whose=mine"),
     Screen("give", "cases:assignment-give", "head.urban", assignment_with(Action.FINISH)),
+    Screen("case-checked", "cases:case", "department", CHECKED),
+    Screen("case-dispatch", "cases:case", "dispatcher", case_that_stands(State.REGISTERED), press=OPEN_DISPATCH),
     Screen("case-of-head", "cases:case", "head.urban", assignment_with(Action.FINISH).replace(", a.id", "", 1)),
     Screen("inbox-housing", "cases:inbox", "department2"),
     Screen("case-of-department", "cases:case", "department", assignment_with(Action.FINISH).replace(", a.id", "", 1)),
@@ -250,6 +278,18 @@ SCREENS = [
     Screen("service-edit", "services:item-edit", "administrator", AN_ITEM),
     Screen("rules", "cases:rules", "administrator"),
     Screen("suggestions", "cases:suggestions", "administrator"),
+    Screen("desk-entries", "cases:desk-entries", "administrator"),
+    *(Screen(f"desk-entry-new-{name}", "cases:desk-entry-new", "administrator", f"SELECT '{name}'") for name in DESKS),
+    Screen("desk-entry", "cases:desk-entry", "administrator", A_QUESTION),
+    Screen(
+        "desk-entry-refused",
+        "cases:desk-entry-new",
+        "administrator",
+        "SELECT 'texts'",
+        fill=WAGES,
+        send=SUBMIT,
+        status=422,
+    ),
     Screen("rules-line", "cases:rules-line", "administrator"),
     Screen("rules-value", "cases:rules-value", "administrator", "SELECT 'on-site-radius'"),
     Screen("rules-weights", "cases:rules-value", "administrator", "SELECT 'weight-response'"),
@@ -276,6 +316,7 @@ SCREENS = [
     Screen("supervision-cases", "cases:supervision-cases", "supervisor", query="?watch=late"),
     Screen("imports", "cases:import-list", "dispatcher"),
     Screen("import", "cases:import", "dispatcher", AN_IMPORT),
+    Screen("cluster", "cases:case-cluster", "dispatcher", A_CLUSTER),
     Screen("exports", "cases:export-list", "dispatcher"),
     Screen("export-new", "cases:export-cases", "dispatcher", query="?view=open"),
     Screen("export-rounds", "cases:export-rounds", "supervisor"),
@@ -294,15 +335,22 @@ NO_SCREENS = frozenset(
         "cases:photo",
         "cases:public-photo",
         "cases:public-answer",
+        "cases:public-call-time",
+        "cases:case-cluster-points",
+        "cases:case-tell",
+        "cases:case-link",
         "governance:message-retry",
         "cases:import-template",
         "cases:import-rejected",
         "cases:case-phone",
         "cases:case-note",
         "cases:case-watch",
+        "cases:case-macro",
+        "cases:case-check",
+        "cases:report-questions",
+        "cases:desk-entry-end",
         "cases:case-present",
         "cases:desk-points",
-    Screen("cluster", "cases:case-cluster", "dispatcher", A_CLUSTER),
         "cases:saved-view-rename",
         "cases:saved-view-place",
         "cases:saved-view-delete",
@@ -321,11 +369,6 @@ NO_SCREENS = frozenset(
         "cases:case-file",
         "governance:notification-read",
         "governance:delivery-retry",
-        "cases:public-call-time",
-        "cases:case-cluster-points",
-        "cases:case-tell",
-        "cases:case-link",
-        "cases:public-call-time",
         "governance:health-live",
         "governance:health-ready",
         "grids:tile",
