@@ -96,6 +96,7 @@ class InboxRow:
     is_mine: bool
     step: str
     step_label: str
+    others: tuple[str, ...] = ()
 
     @property
     def is_one_click(self) -> bool:

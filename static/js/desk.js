@@ -1,4 +1,5 @@
-// Keys of the street desk: ? / j k Enter Esc x, the letters and numbers of data-key, r, Ctrl+Enter. Never while somebody types.
+// Keys of every list and of a case: ? / j k Enter Esc x s r, the letters and numbers of data-key, Ctrl+Enter. Never while
+// somebody types.
 
 const rows = () => [...document.querySelectorAll("[data-row]")].filter((row) => row.offsetParent !== null);
 const typing = (element) => element?.matches?.("input:not([type=checkbox], [type=radio], [type=button]), textarea, select, [contenteditable]");
@@ -30,10 +31,9 @@ function openRow() {
   linkOf(current())?.click();
 }
 
-function tick() {
-  const row = rows().find((each) => each.contains(document.activeElement)) ?? current();
-  row?.querySelector(".tick input")?.click();
-}
+const held = () => rows().find((row) => row.contains(document.activeElement)) ?? current();
+const tick = () => held()?.querySelector(".tick input")?.click();
+const takeStep = () => held()?.querySelector(".next-step .btn-primary")?.click();
 
 function escape() {
   const back = document.querySelector("[data-key='Escape']");
@@ -74,6 +74,7 @@ document.addEventListener("keydown", (event) => {
     k: () => step(-1),
     r: reply,
     x: tick,
+    s: takeStep,
     "?": () => document.querySelector("#keyboard-help")?.showModal(),
     "/": () => document.querySelector("[data-key-focus='/']")?.focus(),
   };
@@ -100,7 +101,7 @@ document.addEventListener("htmx:afterSwap", () => {
 
 // A list remembers which case was last looked at and what came after it, so that coming back – after a move, or by
 // Esc – goes on where the work goes on: at the case if it is still there, else at the one that followed it.
-const MEMORY = "desk-place";
+const MEMORY = `place ${location.pathname}`;
 function remember(number) {
   const all = rows().map((row) => row.dataset.case);
   const at = all.indexOf(number);
@@ -116,7 +117,7 @@ document.addEventListener("submit", () => {
 });
 function goOn() {
   const asked = document.querySelector("dialog[open], [aria-invalid=true], [role=alert], [data-focus-first]");
-  if (!document.getElementById("queue") || asked || document.activeElement !== document.body) return;
+  if (!rows().length || asked || document.activeElement !== document.body) return;
   const known = JSON.parse(sessionStorage.getItem(MEMORY) ?? "[]");
   take(known.map(rowOf).find(Boolean));
 }

@@ -1,15 +1,20 @@
 """The short lists from which people work: a department's inbox, a community's day, the street's call-backs."""
 
+from dataclasses import replace
+from datetime import datetime
+
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
-from cases.queries.inbox import inbox_page
+from cases.queries.inbox import InboxPage, inbox_page
 from cases.queries.today import call_back_page, today_page
 from cases.queries.whose import whose_named
+from cases.web.presence import others_at
 from governance.http.access import login_needed
 from governance.http.actor import actor_of
+from governance.permissions import Actor
 
 
 @require_safe
@@ -17,8 +22,9 @@ from governance.http.actor import actor_of
 def inbox(request: HttpRequest) -> HttpResponse:
     """Show what a department was given, or the list alone when the page refreshes itself."""
     whose = whose_named(request.GET.get("whose", ""))
-    page = inbox_page(actor_of(request), now=timezone.now(), after=request.GET.get("after", ""), whose=whose)
-    return render(request, _part(request, "cases/inbox.html", "inbox"), {"page": page})
+    actor, now = actor_of(request), timezone.now()
+    page = inbox_page(actor, now=now, after=request.GET.get("after", ""), whose=whose)
+    return render(request, _part(request, "cases/inbox.html", "inbox"), {"page": _with_others(page, actor, now)})
 
 
 @require_safe
@@ -35,6 +41,16 @@ def call_backs(request: HttpRequest) -> HttpResponse:
     """Show whom the street must call."""
     page = call_back_page(actor_of(request), now=timezone.now())
     return render(request, _part(request, "cases/call_backs.html", "calls"), {"page": page})
+
+
+def _with_others(page: InboxPage, actor: Actor, now: datetime) -> InboxPage:
+    """Say of each row who else has its case open."""
+    found = others_at([row.number for group in page.groups for row in group.rows], actor, now=now)
+    groups = (
+        replace(group, rows=tuple(replace(row, others=tuple(found.get(row.number, ()))) for row in group.rows))
+        for group in page.groups
+    )
+    return replace(page, groups=tuple(groups))
 
 
 def _part(request: HttpRequest, template: str, part: str) -> str:

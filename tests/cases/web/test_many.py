@@ -176,6 +176,16 @@ def test_the_list_and_the_case_say_who_else_has_it_open(district: District) -> N
 
 
 @pytest.mark.usefixtures("empty_room")
+def test_the_inbox_of_a_department_says_who_else_has_the_case_open(district: District) -> None:
+    case = stories.dispatched(district)
+    presence.enter(district.actor("chen"), case.number, now=timezone.now())
+
+    page = signed_in(district, "zhou").get(reverse("cases:inbox")).context["page"]
+
+    assert [row.others for group in page.groups for row in group.rows] == [("Chen, street director",)]
+
+
+@pytest.mark.usefixtures("empty_room")
 def test_who_went_away_fades(district: District) -> None:
     case = stories.filed(district)
     presence.enter(district.actor("chen"), case.number, now=moment())
