@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import replace
+from datetime import datetime
 
 from django.utils.translation import gettext as _
 
@@ -61,7 +62,6 @@ def leads_colleagues(actor: Actor, assignment: Assignment) -> bool:
     return actor.covers_path(Permission.LEAD_ASSIGNMENTS, assignment.scope_path)
 
 
-def may_check(actor: Actor, case: Case, assignments: Iterable[Assignment]) -> bool:
 # Whose work a checklist is about; who only reads or keeps the portal ticks nothing.
 CHECKING = (
     Permission.DISPATCH_CASE,
@@ -71,6 +71,7 @@ CHECKING = (
 )
 
 
+def may_check(actor: Actor, case: Case, assignments: Iterable[Assignment]) -> bool:
     """Tell whether the actor ticks what must be checked: who moves cases of the area, and who handles a part of one."""
     handles = any(actor.covers_path(Permission.HANDLE_ASSIGNMENT, row.scope_path) for row in assignments)
     return handles or any(actor.covers(right, case.area_ids) for right in CHECKING)
@@ -106,6 +107,26 @@ def decides(actor: Actor, kind: Kind, case: Case, path: str | None) -> bool:
     return actor.covers(right, [case.district_id]) and actor.covers_path(right, path or "")
 
 
+def reason_not_to_ask(
+    kind: Kind, case: Case, assignment: Assignment | None, *, was_contested: bool, now: datetime
+) -> str:
+    """Return why nobody may apply for this now, in words for who would; nothing when whoever has the right may."""
+    if assignment is None:
+        is_done = kind is Kind.EXCLUSION and case.is_excluded
+        return _("This case is excluded from the rates already.") if is_done else ""
+    if RULES[kind].only_lead and assignment.role != AssignmentRole.LEAD:
+        return _("Only the lead can ask for this.")
+    if assignment.paused_at is not None:
+        return _("The clocks stand still until an application is decided. Wait for the decision.")
+    if kind is not Kind.CONTEST:
+        return "" if assignment.signed_at is not None else _("Sign for the dispatch first, or contest it.")
+    if assignment.is_designated:
+        return _("A lead that was designated by a ruling cannot contest it.")
+    if assignment.signed_at is not None or now > assignment.sign_by:
+        return _("A dispatch is contested before signing for it, within the limit for signing.")
+    return _("This dispatch was contested before. It can be contested once.") if was_contested else ""
+
+
 def require_uninvolved(actor: Actor, handler_ids: Iterable[int | None]) -> None:
     """Raise NotAllowed when the actor would judge their own work."""
     if actor.person_id is not None and actor.person_id in set(handler_ids):
@@ -116,9 +137,7 @@ def allowed_moves(actor: Actor, case: Case) -> tuple[Action, ...]:
     """Return what the actor may do to the case now, in the order of the workflow."""
     state = State(case.state)
     return tuple(
-        action
-        for action, move in CASE_MOVES.items()
-        if state in move.starts and may_move(actor, action, case)
+        action for action, move in CASE_MOVES.items() if state in move.starts and may_move(actor, action, case)
     )
 
 

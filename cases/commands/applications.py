@@ -22,8 +22,9 @@ from cases.commands.moving import (
 )
 from cases.commands.pausing import paused_case, pausing, resumed_case, resuming
 from cases.models import Application, Assignment, Case
+from cases.permissions import reason_not_to_ask
 from cases.workflow import AssignmentRole, State
-from cases.workflow.applications import KIND_WORDS, RULES, Kind, Rule, Standing
+from cases.workflow.applications import KIND_WORDS, RULES, Kind, Standing
 from governance.errors import Conflict, Invalid, NotAllowed, NotFound
 from governance.permissions import person_of, require
 
@@ -51,8 +52,7 @@ def apply_for(
     if mine is None:
         require(request.by, rule.ask, case.area_ids)
     check_unmoved(case, request, may_start=State(case.state) in rule.starts and (mine is None or mine.is_open))
-    if mine is not None:
-        _check_assignment(kind, rule, mine, request)
+    _check_askable(kind, case, mine, request.now)
     text = required_text(reason, "reason", _("Say why."))
     checked = _wanted(kind, wanted or {}, case, mine, request.now)
     application = Application(
@@ -123,20 +123,12 @@ def resumed_after(case: Case, application: Application, now: datetime) -> dict[s
     return resumed_case(case, now) if stopped else {}
 
 
-def _check_assignment(kind: Kind, rule: Rule, mine: Assignment, request: Request) -> None:
-    """Raise Conflict for what may not be asked for this assignment now."""
-    if rule.only_lead and mine.role != AssignmentRole.LEAD:
-        raise Conflict(_("Only the lead can ask for this."))
-    if mine.paused_at is not None:
-        raise Conflict(_("The clocks stand still until an application is decided. Wait for the decision."))
-    if kind is not Kind.CONTEST:
-        return
-    if mine.is_designated:
-        raise Conflict(_("A lead that was designated by a ruling cannot contest it."))
-    if mine.signed_at is not None or request.now > mine.sign_by:
-        raise Conflict(_("A dispatch is contested before signing for it, within the limit for signing."))
-    if Application.objects.filter(assignment=mine, kind=kind.value).exists():
-        raise Conflict(_("This dispatch was contested before. It can be contested once."))
+def _check_askable(kind: Kind, case: Case, mine: Assignment | None, now: datetime) -> None:
+    """Raise Conflict for what may not be asked for now."""
+    contests = Application.objects.filter(assignment=mine, kind=Kind.CONTEST.value)
+    was_contested = kind is Kind.CONTEST and contests.exists()
+    if reason := reason_not_to_ask(kind, case, mine, was_contested=was_contested, now=now):
+        raise Conflict(reason)
 
 
 def _wanted(

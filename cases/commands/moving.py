@@ -88,9 +88,27 @@ def lock_case(number: str, request: Request) -> Case:
 def lock_for(action: Action, number: str, request: Request) -> Case:
     """Lock the case and check that the actor may do this to it now; raise NotFound, NotAllowed or Conflict."""
     case = lock_case(number, request)
+    check_for(action, case, request)
+    return case
+
+
+def lock_both_for(action: Action, number: str, other: str, request: Request) -> tuple[Case, Case | None]:
+    """Lock two cases and check the first as `lock_for` does; the second is None when the actor may not know of it.
+
+    Whoever locks two does so in the order of their ids, so that two who meet do not wait for each other.
+    """
+    found = Case.objects.visible_to(request.by).filter(number__in=[number, other]).select_related("category")
+    cases = {case.number: case for case in found.order_by("id").select_for_update(of=("self",), no_key=True)}
+    if number not in cases:
+        raise NotFound(_("There is no such case, or it is not yours to see."))
+    check_for(action, cases[number], request)
+    return cases[number], cases.get(other)
+
+
+def check_for(action: Action, case: Case, request: Request) -> None:
+    """Check that the actor may do this to a locked case now; raise NotAllowed or Conflict."""
     require_move(request.by, action, case)
     check_unmoved(case, request, may_start=State(case.state) in CASE_MOVES[action].starts)
-    return case
 
 
 def check_unmoved(case: Case, request: Request, *, may_start: bool) -> None:

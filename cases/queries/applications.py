@@ -11,7 +11,7 @@ from django.utils.dateparse import parse_datetime
 from django.utils.translation import gettext as _
 
 from cases.models import Application, Assignment, Case
-from cases.permissions import decides
+from cases.permissions import decides, reason_not_to_ask
 from cases.queries.deadlines import moment_words
 from cases.queries.registers import spoken
 from cases.workflow import AssignmentRole, State
@@ -96,20 +96,16 @@ def askable(actor: Actor, case: Case, rows: Sequence[Assignment], now: datetime)
 
 
 def _may_ask(actor: Actor, case: Case, kind: Kind, row: Assignment | None, now: datetime) -> bool:
-    rule = RULES[kind]
     if row is None:
-        return actor.covers(rule.ask, case.area_ids) and not (kind is Kind.EXCLUSION and case.is_excluded)
-    is_present = row.round == case.round and row.is_open and row.paused_at is None
-    if not is_present or not actor.covers_path(Permission.HANDLE_ASSIGNMENT, row.scope_path):
-        return False
-    if rule.only_lead and row.role != AssignmentRole.LEAD:
-        return False
-    if kind is not Kind.CONTEST:
-        return row.signed_at is not None
-    contested = any(
-        kept["kind"] == Kind.CONTEST and kept["assignment"] == row.pk for kept in getattr(case, "kept_applications", [])
+        has_right = actor.covers(RULES[kind].ask, case.area_ids)
+    else:
+        is_present = row.round == case.round and row.is_open
+        has_right = is_present and actor.covers_path(Permission.HANDLE_ASSIGNMENT, row.scope_path)
+    was_contested = any(
+        kept["kind"] == Kind.CONTEST and row is not None and kept["assignment"] == row.pk
+        for kept in getattr(case, "kept_applications", [])
     )
-    return not contested and not row.is_designated and row.signed_at is None and now <= row.sign_by
+    return has_right and not reason_not_to_ask(kind, case, row, was_contested=was_contested, now=now)
 
 
 def _view(actor: Actor, case: Case, kept: dict[str, Any], names: dict[str, str]) -> ApplicationView:

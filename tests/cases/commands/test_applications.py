@@ -36,8 +36,11 @@ def apply(
 
 
 def signed(district: District, **changes: Any) -> Case:
-    case = stories.dispatched(district, **changes)
-    step = {"by": district.actor("zhou"), "now": moment(11), "assignment_id": lead_of(case).pk}
+    return sign(district, stories.dispatched(district, **changes))
+
+
+def sign(district: District, case: Case, *, by: str = "zhou", part: Assignment | None = None) -> Case:
+    step = {"by": district.actor(by), "now": moment(11), "assignment_id": (part or lead_of(case)).pk}
     return handling.sign_for(case.number, **step)
 
 
@@ -172,6 +175,24 @@ def test_only_the_lead_asks_for_what_concerns_the_whole(district: District, kind
 
     with pytest.raises(Conflict):
         apply(district, case, kind, by="zheng", assignment_id=helper.pk, wanted=DEFERRAL)
+
+
+@pytest.mark.parametrize("kind", [Kind.EXTENSION, Kind.HAND_OVER, Kind.DEFERRAL])
+def test_who_has_not_signed_for_a_dispatch_may_only_contest_it(district: District, kind: Kind) -> None:
+    case = stories.dispatched(district)
+
+    with pytest.raises(Conflict):
+        apply(district, case, kind)
+
+    apply(district, case, Kind.CONTEST)
+
+
+def test_a_case_that_is_excluded_already_is_not_excluded_again(district: District) -> None:
+    case = stories.dispatched(district)
+    Case.objects.filter(id=case.pk).update(is_excluded=True)
+
+    with pytest.raises(Conflict):
+        apply(district, case, Kind.EXCLUSION, by="li")
 
 
 def test_the_same_thing_is_asked_for_once_at_a_time(district: District) -> None:

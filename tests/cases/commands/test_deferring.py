@@ -19,7 +19,7 @@ from governance.errors import Conflict
 from governance.models import CalendarDay, Event, Notification
 from governance.queries.calendar import forget_calendar, working_calendar
 from tests import stories
-from tests.cases.commands.test_applications import DEFERRAL, apply, lead_of, signed
+from tests.cases.commands.test_applications import DEFERRAL, apply, lead_of, sign, signed
 from tests.cases.commands.test_rulings import decide
 from tests.district import District, moment
 
@@ -34,7 +34,7 @@ def deferred(district: District) -> Case:
 
 
 def test_a_granted_deferral_stops_every_clock_of_the_case(district: District) -> None:
-    case = stories.routed(district)
+    case = sign(district, stories.routed(district))
     apply(district, case, Kind.DEFERRAL, wanted=DEFERRAL, now=moment(12))
 
     case = decide(district, case)
@@ -50,6 +50,7 @@ def test_a_deferral_is_not_granted_while_a_contest_waits(district: District) -> 
     case = stories.routed(district)
     helper = Assignment.objects.get(case=case, organisation__code="D-WATER")
     apply(district, case, Kind.CONTEST, by="zheng", assignment_id=helper.pk, now=moment(10, 40))
+    sign(district, case)
     apply(district, case, Kind.DEFERRAL, wanted=DEFERRAL, now=moment(12))
 
     with pytest.raises(Conflict):

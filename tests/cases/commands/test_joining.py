@@ -1,9 +1,13 @@
 """Cases that are one matter: joined, answered together, split off again, or only linked."""
 
+import threading
+from contextlib import suppress
+
 import pytest
+from django.db import connection
 
 from cases import events
-from cases.commands import closing, desk
+from cases.commands import closing, desk, joining
 from cases.commands.clocks import mark_clocks
 from cases.commands.closing import Answers
 from cases.commands.joining import answer_joined, join_case, link_cases, split_off
@@ -207,3 +211,34 @@ def test_a_case_is_linked_with_another_one_that_one_can_see(district: District) 
     for to in (case.number, "X-1"):
         with pytest.raises(Invalid):
             link_cases(case.number, by=district.actor("li"), now=moment(11), to=to)
+
+
+def test_of_two_cases_joined_to_each_other_at_once_one_joins_and_the_other_stays_open(
+    committed_district: District, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    pair = [stories.registered(committed_district) for _case in range(2)]
+    li, judged, refused = committed_district.actor("li"), joining._whole, []
+    both_judge = threading.Barrier(2)
+
+    def judge(case: Case, whole: Case | None) -> Case:
+        with suppress(threading.BrokenBarrierError):
+            both_judge.wait(timeout=0.5)
+        return judged(case, whole)
+
+    def join_each_other(case: Case, whole: Case) -> None:
+        try:
+            join_case(case.number, by=li, now=moment(11), to=whole.number)
+        except Invalid as error:
+            refused.append(error)
+        finally:
+            connection.close()
+
+    monkeypatch.setattr(joining, "_whole", judge)
+    threads = [threading.Thread(target=join_each_other, args=order) for order in (pair, pair[::-1])]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+
+    assert len(refused) == 1
+    assert sorted(fresh(case).state for case in pair) == [State.JOINED, State.REGISTERED]

@@ -19,7 +19,7 @@ from governance.errors import Conflict, Invalid, NotAllowed, NotFound
 from governance.models import Event, Notification
 from governance.permissions import PORTAL
 from tests import stories
-from tests.cases.commands.test_applications import DEFERRAL, apply, lead_of, signed
+from tests.cases.commands.test_applications import DEFERRAL, apply, lead_of, sign, signed
 from tests.district import LONG_AGO, District, moment
 
 GRANTED = Ruling(is_granted=True, reason="属实", lead="D-HOUSING")
@@ -337,6 +337,7 @@ def test_an_extension_of_a_co_handler_moves_its_own_deadline_only(district: Dist
     helper = Assignment.objects.get(case=case, organisation__code="D-WATER")
     due = Case.objects.get(id=case.pk).due_at
     until = helper.finish_by + timedelta(days=1)
+    sign(district, case, by="zheng", part=helper)
     apply(district, case, Kind.EXTENSION, by="zheng", assignment_id=helper.pk, wanted={"until": until}, now=moment(12))
 
     decide(district, case, by="chen")
@@ -395,7 +396,7 @@ def test_a_refused_hand_over_leaves_the_lead_and_its_clocks(district: District) 
 
 
 def test_a_hand_over_of_a_whistled_case_calls_the_next_lead_by_the_same_whistle(district: District) -> None:
-    case = stories.routed(district, kind="work")
+    case = sign(district, stories.routed(district, kind="work"))
     apply(district, case, Kind.HAND_OVER, now=moment(12))
 
     decide(district, case, Ruling(is_granted=True, reason="属实", lead="D-WATER"))
@@ -403,10 +404,15 @@ def test_a_hand_over_of_a_whistled_case_calls_the_next_lead_by_the_same_whistle(
     assert lead_of(case).whistle is not None
 
 
+def asked_before_signing(district: District, case: Case) -> Application:
+    """Ask for another lead as it could once be asked for: such applications may still wait."""
+    asked = {"kind": Kind.HAND_OVER, "wanted": {"lead": ""}, "reason": "不属本单位职责", "asked_at": moment(10, 25)}
+    return Application.objects.create(case=case, assignment=lead_of(case), asked_by=district.person("zhou"), **asked)
+
+
 def test_nothing_else_is_granted_while_a_contest_waits_for_its_ruling(district: District) -> None:
     case = stories.dispatched(district)
-    apply(district, case, Kind.HAND_OVER, now=moment(10, 25))
-    handed = Application.objects.get()
+    handed = asked_before_signing(district, case)
     apply(district, case, Kind.CONTEST, now=moment(10, 30))
 
     with pytest.raises(Conflict):
@@ -418,8 +424,7 @@ def test_nothing_else_is_granted_while_a_contest_waits_for_its_ruling(district: 
 
 def test_an_application_that_outlived_its_part_stops_and_starts_nothing(district: District) -> None:
     case = stories.dispatched(district)
-    apply(district, case, Kind.HAND_OVER, now=moment(10, 25))
-    handed = Application.objects.get()
+    handed = asked_before_signing(district, case)
     apply(district, case, Kind.CONTEST, now=moment(10, 30))
     case = decide(district, case)
     lead = lead_of(case)
