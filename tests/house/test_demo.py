@@ -423,6 +423,19 @@ def test_staged_limits_have_stages_met_and_stages_to_meet(ask: Ask) -> None:
     assert to_meet
 
 
+def test_desks_keep_views_and_a_street_shares_one(ask: Ask) -> None:
+    kept = ask(
+        "SELECT p.username, v.name, o.code FROM cases_savedview v JOIN governance_person p ON p.id = v.owner_id "
+        "LEFT JOIN governance_organisation o ON o.id = v.organisation_id ORDER BY v.id"
+    )
+
+    assert kept == [
+        ("dispatcher", "市容环境", None),
+        ("dispatcher", "第一社区超时件", None),
+        ("leader", "安全隐患", "999901001"),
+    ]
+
+
 def test_all_six_lawful_reasons_are_used(ask: Ask) -> None:
     assert len(ask("SELECT DISTINCT decline_reason FROM cases_case WHERE state = 'declined'")) == 6
 

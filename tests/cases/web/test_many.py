@@ -4,6 +4,7 @@ from datetime import timedelta
 
 import pytest
 from django.core.cache import cache
+from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
@@ -150,6 +151,25 @@ def test_a_case_of_another_street_has_no_pin(district: District) -> None:
     points = signed_in(district, "xu").get(reverse("cases:desk-points"), {"view": "open"}).json()
 
     assert points["features"] == []
+
+
+@pytest.mark.parametrize(
+    ("name", "arguments", "method"),
+    [
+        ("desk-many", [], "get"),
+        ("desk-points", [], "get"),
+        ("saved-views", [], "get"),
+        ("saved-view-rename", [1], "post"),
+        ("saved-view-place", [1], "post"),
+        ("saved-view-delete", [1], "post"),
+        ("case-present", ["QH-2026-000001"], "get"),
+    ],
+)
+def test_a_stranger_is_asked_to_log_in(db: None, name: str, arguments: list[object], method: str) -> None:
+    response = getattr(Client(), method)(reverse(f"cases:{name}", args=arguments))
+
+    assert response.status_code == 302
+    assert reverse("login") in response["Location"]
 
 
 # ---- who else is there ---------------------------------------------------------------------------------------------
