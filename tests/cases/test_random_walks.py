@@ -19,14 +19,18 @@ from cases.commands.rulings import Ruling, decide_application
 from cases.models import Application, Assignment, Case
 from cases.workflow import Satisfaction
 from cases.workflow.applications import RULES, Kind
+from cases.workflow.rates import Level
 from governance import outbox
 from governance.errors import PortalError
 from governance.models import Event
+from governance.permissions import Actor
 from governance.queries.chain import broken_links
 from tests import stories
+from tests.cases.test_rates import assert_equal_to_the_raw_answer, kept_tallies, place_named, raw_tallies
 from tests.district import District, moment
 
 CASES = 3
+BY_DISTRICT, BY_CATEGORY = 0, 3  # columns of the raw answer
 LEADS = ("D-URBAN", "D-HOUSING", "D-WATER", "D-URBAN-E")
 PEOPLE = ("li", "chen", "he", "zhao", "zhou", "wu", "zheng", "qian", "wang")
 
@@ -92,6 +96,11 @@ def _judgements(_walk: Walk, case: Case, n: int) -> dict[str, Any]:
     return {"evaluations": [closing.Judgement(row.pk, 1 + n % 5) for row in closing.unevaluated(case)]}
 
 
+def _resident_answers(number: str, *, by: Actor, now: datetime, answers: closing.Answers) -> Case:
+    """Answer by the link that the resident has, whoever is signed in at the same screen."""
+    return closing.answer_call_back(Case.objects.get(number=number).tracking_code, now=now, answers=answers)
+
+
 # Every command, with what it is given beside who, when, version and key.
 COMMANDS: dict[str, tuple[Callable[..., Case], Step]] = {
     "register": (desk.register_case, lambda _walk, _case, _n: {}),
@@ -134,6 +143,7 @@ COMMANDS: dict[str, tuple[Callable[..., Case], Step]] = {
     ),
     "verify": (closing.verify_case, lambda _walk, _case, n: {"is_done": n % 3 != 0, "note": "已到现场"}),
     "call_back": (closing.call_back, lambda _walk, _case, n: {"answers": _answers(n)}),
+    "resident": (_resident_answers, lambda _walk, _case, n: {"answers": _answers(n) or _answers(n + 1)}),
     "evaluate": (closing.evaluate_departments, _judgements),
     "join": (joining.join_case, lambda walk, _case, n: {"to": walk.pick(walk.cases, n).number}),
     "split_off": (joining.split_off, lambda _walk, _case, _n: {}),
@@ -150,6 +160,7 @@ USUALLY = {
     **dict.fromkeys(("ask_supervision", "ask_exclusion"), ("li", "chen")),
     "whistle": ("chen",),
     "call_back": ("he",),
+    "resident": ("he",),
     "ask_reopening": ("he",),
     "decide": ("qian",),
 }
@@ -259,6 +270,9 @@ def check() -> None:
     closed = Assignment.objects.filter(case__state="closed", released_at=None, finished_at__isnull=False)
     assert not closed.filter(evaluation=None).exists(), "a closed case has a part nobody evaluated"
     assert not Case.objects.filter(is_open=False, next_alarm_at__isnull=False).exists(), "an ended case has a clock"
+    district = place_named("990000")
+    raw = raw_tallies(BY_CATEGORY, place=(BY_DISTRICT, district.id))
+    assert kept_tallies(district, Level.CATEGORIES) == raw, "a rate differs from the raw answer"
     acting = Case.objects.filter(state__in=("dispatched", "acting"))
     for case in acting:
         lead = Assignment.objects.get(case=case, round=case.round, role="lead", released_at=None)
@@ -291,5 +305,6 @@ class TestRandomWalks(TestCase):
             check()
         outbox.drain()
         check()
+        assert_equal_to_the_raw_answer()
         assert list(broken_links()) == []
         assert Event.objects.filter(subject_kind="cases.case").exists()

@@ -60,7 +60,7 @@ def raw_tallies(key: int, *, place: tuple[int, int]) -> Counter[tuple[Any, str, 
 
 def kept_tallies(place: Any, level: Level) -> Counter[tuple[Any, str, str]]:
     """Return what the board reads, in the same shape."""
-    found = tallies(place, level, since=date(2026, 1, 1), before=date(2026, 12, 1))
+    found = tallies(place, level, since=date(2026, 1, 1), before=date(2031, 1, 1))
     return Counter(
         {
             (key, f"{month:%Y-%m}", figure): amount
