@@ -39,7 +39,7 @@ def asked(district: District) -> dict[str, str]:
     ids = {}
     for rank, (kind, (options, is_required)) in enumerate(kinds.items()):
         told = heading(category=RULED_CATEGORY, name_zh=f"问 {kind}", name_en=f"Ask {kind}")
-        about = {"kind": kind, "is_required": is_required, "rank": rank, "options": options}
+        about: dict[str, Any] = {"kind": kind, "is_required": is_required, "rank": rank, "options": options}
         ids[kind] = str(write_question(told, by=district.actor("feng"), now=moment(), **about).pk)
     forget_desk_entries()
     return ids

@@ -226,7 +226,7 @@ SCREENS = [
         "dispatcher",
         case_that_stands(State.REGISTERED),
         fill=STALE_WORDS,
-        send=SUBMIT,
+        send=SUBMIT.replace("primary", "danger"),
         status=409,
     ),
     *_case_moves(),

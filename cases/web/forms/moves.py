@@ -4,11 +4,12 @@ import uuid
 from collections.abc import Iterable, Iterator
 from contextlib import suppress
 from datetime import datetime, timedelta
+from html import unescape
 from typing import Any
 
 from django import forms
 from django.utils import timezone
-from django.utils.html import format_html
+from django.utils.html import format_html, strip_tags
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -95,7 +96,12 @@ class MoveForm(forms.Form):
 def _said(field: forms.BoundField) -> str:
     values = field.data if isinstance(field.data, list) else [field.data]
     names = dict(_flat(getattr(field.field, "choices", ())))
-    return ", ".join(str(names.get(value, value)) for value in values if value)
+    return ", ".join(_plain(names.get(value, value)) for value in values if value)
+
+
+def _plain(label: Any) -> str:
+    """Return a label without its small print."""
+    return unescape(strip_tags(str(label).partition('<span class="under">')[0]))
 
 
 def _flat(choices: Iterable[Any]) -> Iterator[tuple[str, Any]]:

@@ -113,8 +113,18 @@ def _refused(
     sent = Sent(form, action, assignment_id, error.message if is_conflict else "", meanwhile)
     context = case_context(request, page, origin_of(request), sent=sent)
     if is_conflict:
-        context |= {"conflict": error.message, "typed": form.typed(), "meanwhile": meanwhile}
+        context |= {
+            "conflict": error.message,
+            "typed": [] if _is_offered(context) else form.typed(),
+            "meanwhile": meanwhile,
+        }
     return render(request, _template(request), context, status=status_of(error))
+
+
+def _is_offered(context: dict[str, Any]) -> bool:
+    """Tell whether the form that came back stands open on the page, with all that was typed in it."""
+    moves = [*context["moves"], *(move for card in context["present"] for move in card.moves)]
+    return any(move.is_open and move.asks for move in moves)
 
 
 def _check_may(page: CasePage, action: Action, assignment_id: int | None) -> None:
@@ -134,6 +144,8 @@ def _form_alone(request: HttpRequest, number: str, action: Action, assignment_id
     move = next((move for move in moves if move.action is action), None)
     if move is None:
         raise Conflict(_("This cannot be done now: the case stands at “%(state)s”.") % {"state": page.state.label})
+    if "use" in request.POST:
+        move = with_text(request, page, move, assignment_id)
     context = {"page": page, "move": move, "origin": origin}
     if isinstance(move.form, LeadForm):
         leads = leads_for_case(number, viewer=actor_of(request), day=timezone.localdate())
@@ -143,5 +155,3 @@ def _form_alone(request: HttpRequest, number: str, action: Action, assignment_id
 
 def _template(request: HttpRequest) -> str:
     return "cases/case.html#case" if request.htmx else "cases/case.html"  # type: ignore[attr-defined]
-    if "use" in request.POST:
-        move = with_text(request, page, move, assignment_id)

@@ -80,7 +80,11 @@ def test_a_department_finishes_when_its_own_and_the_districts_items_are_ticked(d
     item(district, "finish", "别的部门的", organisation="D-HOUSING")
     everywhere = item(district, "finish", "拍了照片")
     case = stories.dispatched(district)
-    step = {"assignment_id": Assignment.objects.get(case=case).pk, "by": district.actor("zhou"), "now": moment(11)}
+    step: dict[str, Any] = {
+        "assignment_id": Assignment.objects.get(case=case).pk,
+        "by": district.actor("zhou"),
+        "now": moment(11),
+    }
     handling.sign_for(case.number, **step)
     handling.make_contact(case.number, note="已联系", **step)
 
@@ -99,7 +103,7 @@ def test_a_community_finishes_and_verifies_when_all_is_ticked(district: District
     desk.leave_to_community(case.number, by=district.actor("li"), now=moment(11))
     verified = stories.filed(district)
     Case.objects.filter(pk=verified.pk).update(state=State.VERIFYING)
-    zhao = {"by": district.actor("zhao"), "now": moment(12)}
+    zhao: dict[str, Any] = {"by": district.actor("zhao"), "now": moment(12)}
 
     with pytest.raises(Invalid):
         community.finish_in_community(case.number, result="已清扫", **zhao)
@@ -117,7 +121,7 @@ def test_a_case_closes_when_all_is_ticked_but_the_residents_own_answer_is_never_
     cases = [stories.filed(district) for _n in range(3)]
     Case.objects.filter(pk__in=[case.pk for case in cases]).update(state=State.CALLING_BACK, resident_phone_tail="")
     by_street, silent, by_link = cases
-    he = {"by": district.actor("he"), "now": moment(15)}
+    he: dict[str, Any] = {"by": district.actor("he"), "now": moment(15)}
 
     for answers, case in ((SOLVED, by_street), (None, silent)):
         with pytest.raises(Invalid):

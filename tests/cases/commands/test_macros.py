@@ -93,7 +93,7 @@ def test_what_a_step_refuses_keeps_its_kind(district: District) -> None:
 def test_sent_twice_it_runs_once(district: District) -> None:
     which = macro(district, step("note", "写下"), step("register"))
     case = stories.filed(district)
-    sent = {"by": district.actor("li"), "now": moment(11), "version": 1, "key": "k" * 64, **which}
+    sent: dict[str, Any] = {"by": district.actor("li"), "now": moment(11), "version": 1, "key": "k" * 64, **which}
 
     run_macro(case.number, **sent)
     again = run_macro(case.number, **sent)

@@ -1,6 +1,7 @@
 """Standard texts, macros and the checklist on the pages and for programs, and the page on which they are kept."""
 
 from collections.abc import Iterator
+from typing import Any
 
 import pytest
 from django.urls import reverse
@@ -30,8 +31,8 @@ def _nothing_remembered() -> Iterator[None]:
 
 def kept(district: District) -> dict[str, int]:
     """Keep a text of each kind, a macro and an item; return their ids."""
-    feng = {"by": district.actor("feng"), "now": moment(9)}
-    words = {"text_zh": "{number}：{title}", "text_en": "About {number} in {street}"}
+    feng: dict[str, Any] = {"by": district.actor("feng"), "now": moment(9)}
+    words: dict[str, Any] = {"text_zh": "{number}：{title}", "text_en": "About {number} in {street}"}
     of_department = heading(organisation="D-URBAN", name_en="Cleared")
     ids = {
         "answer": write_text(heading(name_en="To answer"), use="answer", **words, **feng).pk,
@@ -228,7 +229,12 @@ def test_there_is_no_other_list_and_no_entry_that_nobody_wrote(district: Distric
 
 
 def test_a_question_of_a_choice_shows_its_answers_again(district: District) -> None:
-    about = {"kind": "choice", "is_required": False, "rank": 0, "options": [option("1"), option("2", "warn", "小心")]}
+    about: dict[str, Any] = {
+        "kind": "choice",
+        "is_required": False,
+        "rank": 0,
+        "options": [option("1"), option("2", "warn", "小心")],
+    }
     row = write_question(heading(category="urban-litter"), by=district.actor("feng"), now=moment(), **about)
 
     page = signed_in(district, "feng").get(f"/rules/desk/questions/{row.pk}/").text

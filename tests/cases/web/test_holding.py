@@ -52,8 +52,9 @@ def test_one_click_claims_and_hands_back_in_the_inbox(district: District) -> Non
 def test_who_comes_second_reads_on_the_next_page_who_was_faster(district: District) -> None:
     colleague(district)
     case = stories.dispatched(district)
-    where = [case.number, Assignment.objects.get(case=case).pk]
-    claim_assignment(case.number, assignment_id=where[1], by=district.actor("ma"), now=moment(11))
+    mine = Assignment.objects.get(case=case)
+    where = [case.number, mine.pk]
+    claim_assignment(case.number, assignment_id=mine.pk, by=district.actor("ma"), now=moment(11))
 
     response = signed_in(district, "zhou").post(reverse("cases:assignment-claim", args=where), follow=True)
 

@@ -1,6 +1,7 @@
 """A form that somebody was faster than: what happened meanwhile, everything that was typed, and one more click."""
 
 import re
+from typing import Any
 
 from django.urls import reverse
 
@@ -39,6 +40,7 @@ def test_a_late_move_shows_who_did_what_meanwhile_and_goes_through_on_the_next_c
     assert "超出社区能力" in dialog[0]
     assert "写了很久的话</textarea>" in dialog[0]
     assert "Reported</span>" not in dialog[0]
+    assert late.context["typed"] == []
     again = li.post(address, {**hidden_fields(late.text, "decline"), "reason": "outside-duty", "note": "写了很久的话"})
     assert again.status_code == 302
     assert Case.objects.get(pk=case.pk).outcome == "写了很久的话"
@@ -47,7 +49,7 @@ def test_a_late_move_shows_who_did_what_meanwhile_and_goes_through_on_the_next_c
 def test_photos_that_came_with_a_late_move_are_sent_by_the_next_click(district: District) -> None:
     case = stories.dispatched(district)
     mine = Assignment.objects.get(case=case)
-    step = {"assignment_id": mine.pk, "by": district.actor("zhou"), "now": moment(11)}
+    step: dict[str, Any] = {"assignment_id": mine.pk, "by": district.actor("zhou"), "now": moment(11)}
     handling.sign_for(case.number, **step)
     handling.make_contact(case.number, note="已联系", **step)
     zhou = signed_in(district, "zhou")
@@ -91,3 +93,16 @@ def test_a_late_application_shows_what_happened_meanwhile(district: District) ->
     assert late.status_code == 409
     assert "Signed for" in late.text
     assert "请督办</textarea>" in late.text
+
+
+def test_what_was_typed_for_a_move_that_is_gone_is_read_in_plain_words(district: District) -> None:
+    case, li = stories.registered(district), signed_in(district, "li")
+    desk.answer_case(case.number, by=district.actor("chen"), now=moment(11), answer="好了")
+
+    late = li.post(reverse("cases:case-decline", args=[case.number]), {"reason": "outside-duty", "note": "写了很久"})
+
+    assert late.status_code == 409
+    assert late.context["typed"] == [
+        ("Lawful reason", "Outside the duty of any public body"),
+        ("Your own words to the resident", "写了很久"),
+    ]
