@@ -167,7 +167,7 @@ def _kind_of(heading: Heading) -> str | None:
 
 def _locked(register: str, entry_id: int, by: Actor) -> Any:
     rows = REGISTERS[register]._default_manager.select_for_update(of=("self",)).select_related("organisation")
-    row = rows.filter(id=entry_id).first()
+    row = rows.filter(pk=entry_id).first()
     if row is None:
         raise NotFound(_("There is no such entry."))
     require_path(by, Permission.MANAGE_RULES, row.organisation.path)

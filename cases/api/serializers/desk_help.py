@@ -38,7 +38,7 @@ class CheckLineOut(serializers.Serializer[Any]):
 class CheckGroupOut(serializers.Serializer[Any]):
     """What must be ticked before one stage ends."""
 
-    label = serializers.CharField()
+    label = serializers.CharField()  # type: ignore[assignment]
     lines = CheckLineOut(many=True)
 
 
