@@ -28,8 +28,8 @@ def write_case_file(file: BinaryIO, number: str, *, by: Actor, now: datetime) ->
     page = case_page(by, number, now=now)
     outbox.record(events.CASE_PRINTED, subject=outbox.Subject("cases.case", page.id), by=by, at=now)
     text = render_to_string("cases/case_file.html", {"page": page, "by": by, "now": now, "language": get_language()})
-    style = paper.CSS(filename=finders.find("css/case-file.css"))
-    paper.HTML(string=text, url_fetcher=photos_only(by)).write_pdf(file, stylesheets=[style])
+    styles = [paper.CSS(filename=finders.find(f"css/{name}.css")) for name in ("tokens", "case-file")]
+    paper.HTML(string=text, url_fetcher=photos_only(by)).write_pdf(file, stylesheets=styles)
 
 
 def photos_only(viewer: Actor) -> Any:

@@ -42,6 +42,8 @@ class Filing(NamedTuple):
     due_from: datetime
     next_alarm_at: datetime | None
     answers: str
+    accused_path: str
+    call_part: str
 
 
 class Filed(NamedTuple):
@@ -55,7 +57,7 @@ class Filed(NamedTuple):
 _ROW = (
     "(%s || lpad(nextval('cases_number')::text, 6, '0'), %s, %s, %s, %s, %s, %s, %s, %s,"
     " ST_SetSRID(ST_MakePoint(%s, %s), 4326), %s, %s, %s, %s, %s, %s, %s, %s, %s, 'reported', true, 1, 1,"
-    " %s, %s, %s, 'register', %s, '', '', %s::jsonb)"
+    " %s, %s, %s, 'register', %s, '', '', %s::jsonb, %s, %s)"
 )
 # Cases, events and deliveries in one statement: nothing of it exists without the rest.
 _INSERT = """
@@ -63,7 +65,7 @@ WITH filed AS (
   INSERT INTO cases_case (number, tracking_code, idempotency_key, source, source_id, category_id, title, text, address,
     location, cell_id, community_id, street_id, district_id, reporter_id, resident_name, resident_phone,
     resident_phone_tail, resident_phone_index, state, is_open, version, round, reported_at, due_at, due_from, due_rule,
-    next_alarm_at, outcome, decline_reason, answers)
+    next_alarm_at, outcome, decline_reason, answers, accused_path, call_part)
   VALUES {rows}
   ON CONFLICT DO NOTHING
   RETURNING id, idempotency_key, number, tracking_code

@@ -20,7 +20,9 @@ from cases.commands.suggested import suggested_and_taken
 from cases.models import Case, Photo
 from cases.permissions import may_report_at
 from cases.queries.limits import deadline
+from cases.queries.recusal import accused_path_of
 from cases.workflow import LONGEST_TEXT, MOST_PHOTOS, Clock, RunningClock, Source, next_alarm
+from cases.workflow.calling import Part
 from governance.errors import Invalid, NotAllowed, PortalError
 from governance.models import SealedTextField, blind_index
 from governance.permissions import Actor
@@ -49,6 +51,8 @@ class Report:
     photos: Sequence[KeptPhoto] = ()
     suggested: Mapping[str, Any] | None = None
     answers: Mapping[str, str] = field(default_factory=dict)
+    accused: str = ""
+    call_part: str = ""
 
 
 class Reported(NamedTuple):
@@ -170,8 +174,18 @@ def _wrong(report: Report, facts: _Facts, day: date) -> dict[str, str]:
         wrong["location"] = _("This place lies outside the district's grid. Move the pin inside it.")
     if len(report.photos) > MOST_PHOTOS:
         wrong["photos"] = _("Add at most %(most)d photos.") % {"most": MOST_PHOTOS}
+    wrong |= _wrong_wishes(report)
     wrong |= wrong_answers(report.category, report.answers, report.source, day)
     return wrong | _wrong_lengths(report) | _wrong_phone(report.resident_phone)
+
+
+def _wrong_wishes(report: Report) -> dict[str, str]:
+    wrong: dict[str, str] = {}
+    if report.accused and (report.source is Source.PUBLIC or not accused_path_of(report.accused)):
+        wrong["accused"] = _("Choose an organisation below the district.")
+    if report.call_part not in ("", *Part):
+        wrong["call_part"] = _("Choose a part of the day.")
+    return wrong
 
 
 def _wrong_lengths(report: Report) -> dict[str, str]:
@@ -210,6 +224,8 @@ def _file(entries: Sequence[_Entry], by: Actor, now: datetime) -> dict[str, Repo
 
 def _told(report: Report) -> dict[str, Any]:
     told = {"source": report.source.value, "category": report.category, "title": title_of(report)}
+    if report.accused:
+        told["accused"] = report.accused
     return told | suggested_and_taken(report.suggested, report.category)
 
 
@@ -242,6 +258,8 @@ def _filing(entry: _Entry, by: Actor, now: datetime, due_at: datetime) -> Filing
         due_from=now,
         next_alarm_at=next_alarm([RunningClock(Clock.CASE, now, due_at)]),
         answers=json.dumps(kept_answers(report.category, report.answers, timezone.localdate(now)), ensure_ascii=False),
+        accused_path=accused_path_of(report.accused),
+        call_part=report.call_part,
     )
 
 

@@ -5,7 +5,8 @@ from django.utils.translation import gettext as _
 from cases import events
 from cases.commands.moving import Request, advance, lock_for, move, required_text
 from cases.models import Case, CaseWatch
-from cases.queries.registers import OrganisationEntry, registers
+from cases.queries.recusal import accusable
+from cases.queries.registers import OrganisationEntry
 from cases.workflow import Action
 from governance.commands.notifications import withdraw
 from governance.errors import Invalid
@@ -34,8 +35,8 @@ def name_accused(number: str, request: Request, *, organisation: str, reason: st
 
 
 def _organisation(code: str) -> OrganisationEntry:
-    found = next((one for one in registers().organisations.values() if one.code == code), None)
-    if found is None or found.parent_id is None:
+    found = accusable(code)
+    if found is None:
         message = _("Choose an organisation below the district. What concerns the district itself goes to the city.")
         raise Invalid(message, {"organisation": message})
     return found

@@ -1,5 +1,6 @@
 """A complaint never reaches whom it accuses: in no list, on no page, through no door, in no notice (第八条第三款)."""
 
+import uuid
 from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
@@ -20,16 +21,16 @@ from cases.queries.queue import View, Wanted, neighbours, queue_page
 from cases.queries.queue_sql import Key
 from cases.queries.search import search_page
 from cases.queries.today import call_back_page, today_page
-from cases.workflow import Action, State
+from cases.workflow import Action, Source, State
 from governance import outbox
 from governance.commands.organisations import move_organisation
 from governance.commands.people import appoint, create_post
 from governance.errors import Conflict, Invalid, NotAllowed, NotFound
 from governance.models import Notification, Organisation
-from governance.permissions import PORTAL, Actor
+from governance.permissions import ANONYMOUS, PORTAL, Actor
 from tests import stories
 from tests.api import caller
-from tests.district import District, moment
+from tests.district import IN_PEACH_GARDEN, District, moment
 
 STREET, COMMUNITY = "990000001", "990000001001"
 
@@ -339,3 +340,48 @@ def test_a_moved_organisation_stays_accused(district: District) -> None:
     follow_organisation(office.pk, now=moment(12))
 
     assert Case.objects.get(id=case.pk).accused_path == Organisation.objects.get(id=office.pk).path
+
+
+# ---- at intake --------------------------------------------------------------------------------------------------
+
+
+def test_who_reports_may_say_whom_it_accuses_and_gets_the_number_once(district: District, client: Client) -> None:
+    client.force_login(district.person("wang"))
+    form = {
+        "text": "社区工作人员态度恶劣",
+        "category": "urban-litter",
+        "longitude": str(IN_PEACH_GARDEN[0]),
+        "latitude": str(IN_PEACH_GARDEN[1]),
+        "accused": COMMUNITY,
+        "call_part": "evening",
+        "idempotency_key": str(uuid.uuid4()),
+    }
+
+    answer = client.post("/cases/new/", form)
+    outbox.drain()
+
+    case = Case.objects.get()
+    assert (case.accused_path, case.call_part) == (district.organisation(COMMUNITY).path, "evening")
+    assert client.get(answer["Location"]).status_code == 200
+    assert client.get(f"/cases/{case.number}/").status_code == 404
+    assert set(Notification.objects.values_list("person__username", flat=True)) >= {"li", "qian"}
+
+
+def test_programs_say_at_once_whom_it_accuses(district: District) -> None:
+    told = {"text": "态度恶劣", "category": "urban-litter", "community_code": COMMUNITY}
+    li = caller(district, "li")
+
+    filed = li.post("cases/", {**told, "accused": STREET}, key="report-accusing-1")
+    refused = li.post("cases/", {**told, "accused": "990000", "call_part": ""}, key="report-accusing-2")
+
+    assert filed.status_code == 201
+    assert li.get(f"cases/{filed.json()['number']}/").status_code == 404
+    assert refused.status_code == 422
+
+
+def test_a_resident_names_nobody_by_form(district: District) -> None:
+    told = {"source": Source.PUBLIC, "accused": STREET, "call_part": "midnight"}
+    with pytest.raises(Invalid) as error:
+        stories.report(ANONYMOUS, **told)
+
+    assert set(error.value.fields) == {"accused", "call_part"}

@@ -10,6 +10,7 @@ from cases.api.serializers.choices import REPORTED_SOURCES
 from cases.commands.photos import KeptPhoto
 from cases.queries.questions import LONGEST_ANSWER
 from cases.workflow import LONGEST_TEXT, MOST_PHOTOS, Source
+from cases.workflow.calling import Part
 from grids.workflow import Datum, Position, from_gcj02
 
 PHOTO_SALT = "cases.photo"
@@ -71,6 +72,13 @@ class PublicReportIn(serializers.Serializer[Any]):
     address = serializers.CharField(required=False, default="", allow_blank=True, max_length=300)
     resident_name = serializers.CharField(required=False, default="", allow_blank=True, max_length=60)
     resident_phone = serializers.CharField(required=False, default="", allow_blank=True, max_length=20)
+    call_part = serializers.ChoiceField(
+        [part.value for part in Part],
+        required=False,
+        default="",
+        allow_blank=True,
+        help_text="When the street may call.",
+    )
     answers = serializers.DictField(
         child=serializers.CharField(allow_blank=True, max_length=LONGEST_ANSWER),
         required=False,
@@ -95,6 +103,9 @@ class ReportIn(PublicReportIn):
     title = serializers.CharField(required=False, default="", allow_blank=True, max_length=120)
     source = serializers.ChoiceField(  # type: ignore[assignment]
         REPORTED_SOURCES, required=False, default=Source.WORKER.value
+    )
+    accused = serializers.CharField(
+        required=False, default="", allow_blank=True, max_length=40, help_text="The organisation that it complains of."
     )
     photos = photo_tickets()
 

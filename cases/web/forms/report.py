@@ -12,12 +12,14 @@ from django.utils.translation import gettext_lazy as _
 
 from cases.commands.intake import Report
 from cases.commands.photos import keep_photos
+from cases.queries.choices import choices_on
 from cases.queries.questions import LONGEST_ANSWER, Asked, asked_about, field_of, questions_for
 from cases.queries.registers import spoken
 from cases.queries.report_help import Typed
 from cases.web import seals
 from cases.web.forms.kept_photos import seals_of, unsealed
 from cases.workflow import LONGEST_TEXT, Source
+from cases.workflow.calling import PART_WORDS
 from governance.errors import Invalid
 from governance.http.forms import add_errors
 
@@ -54,6 +56,13 @@ class ReportForm(forms.Form):
         max_length=30,
         widget=forms.TextInput(attrs={"type": "tel", "inputmode": "tel", "autocomplete": "off"}),
     )
+    call_part = forms.ChoiceField(label=_("When may the street call?"), required=False, choices=())
+    accused = forms.ChoiceField(
+        label=_("Complaint about an organisation"),
+        required=False,
+        choices=(),
+        help_text=_("Nobody of that organisation or below it sees the case; the level above handles it."),
+    )
     suggested = forms.CharField(required=False, widget=forms.HiddenInput)
     idempotency_key = forms.UUIDField(widget=forms.HiddenInput, error_messages={"required": "", "invalid": ""})
     photos = forms.Field(required=False)
@@ -63,6 +72,12 @@ class ReportForm(forms.Form):
         self, data: Any = None, *, files: MultiValueDict[str, Any] | None = None, initial: dict[str, Any] | None = None
     ) -> None:
         super().__init__(data, initial=initial)
+        parts = [(part.value, spoken(words)) for part, words in PART_WORDS.items()]
+        self.fields["call_part"].choices = [("", _("At any time")), *parts]  # type: ignore[attr-defined]
+        if "accused" in self.fields:
+            everybody = choices_on(timezone.localdate())
+            nobody = ("", _("Nobody"))
+            self.fields["accused"].choices = [nobody, *everybody.areas, *everybody.responders]  # type: ignore[attr-defined]
         told = data if data is not None else (initial or {})
         self.questions = questions_for(told.get("category", ""), timezone.localdate())
         for question in self.questions:
@@ -119,6 +134,8 @@ class ReportForm(forms.Form):
             address=entries["address"],
             resident_name=entries["resident_name"],
             resident_phone=entries["resident_phone"],
+            accused=entries.get("accused", ""),
+            call_part=entries["call_part"],
             source=self.source,
             photos=self.kept,
             suggested=seals.unsealed(entries["suggested"]),
@@ -161,6 +178,7 @@ class PublicReportForm(ReportForm):
     """What a resident without an account tells."""
 
     source = Source.PUBLIC
+    accused = None  # type: ignore[assignment]
 
     resident_name = forms.CharField(
         label=_("Your name"), required=False, max_length=60, widget=forms.TextInput(attrs={"autocomplete": "name"})

@@ -52,7 +52,7 @@ def test_who_may_be_called_now_stands_first_with_the_window(district: District) 
         (unwished.number, True),
         *((case.number, False) for case in (evening, tomorrow)),
     ]
-    assert [row.window for row in rows[:2]] == ["20:00 前可回访", "今日 17:00 起可回访"]
+    assert [row.window for row in rows[:2]] == ["20:00 前可回访", "2026-03-02 17:00 起可回访"]
     assert not any(row.may_call for row in at_night)
     assert call_back_page(district.actor("he"), now=moment(18)).rows[0].number == evening.number
 

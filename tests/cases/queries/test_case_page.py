@@ -53,7 +53,7 @@ def test_the_leader_may_not_reveal_the_phone(district: District) -> None:
     assert not page_of(district, case, "chen").may_reveal_phone
 
 
-DESK = {Action.LEAVE_TO_COMMUNITY, Action.DISPATCH, Action.ANSWER, Action.DECLINE, Action.JOIN}
+DESK = {Action.LEAVE_TO_COMMUNITY, Action.DISPATCH, Action.ANSWER, Action.DECLINE, Action.JOIN, Action.NAME_ACCUSED}
 
 
 @pytest.mark.parametrize(
