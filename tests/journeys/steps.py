@@ -1,12 +1,21 @@
 """What people do on the screens, one function for each thing they would call by a name."""
 
 import re
+from collections.abc import Callable
+from datetime import datetime, timedelta
 from io import BytesIO
+from zoneinfo import ZoneInfo
 
 from PIL import Image, ImageDraw
 from playwright.sync_api import Locator, Page, expect
 
 from cases.workflow import Action
+
+Shot = Callable[[Page, str], None]
+
+
+def unseen(_page: Page, _name: str) -> None:
+    """Keep no picture."""
 
 
 def photo() -> dict[str, object]:
@@ -88,3 +97,57 @@ def answer(page: Page, **entries: str) -> None:
 def state_of(page: Page) -> str:
     """Return the state that the case's page shows."""
     return re.sub(r"\s+", " ", page.locator("main .state").first.inner_text()).strip()
+
+
+def handle(page: Page, number: str, username: str, shot: Shot = unseen) -> None:
+    """Take a department's assignment through every step from its inbox."""
+    page.goto("/inbox/")
+    expect(page.locator(f"tr[data-case='{number}']")).to_be_visible()
+    shot(page, f"05-inbox-{username}")
+    open_case(page, number)
+    begin(page, Action.SIGN_FOR)
+    page.locator("main a[href*='/make_contact/']").first.wait_for()
+    begin(page, Action.MAKE_CONTACT)
+    answer(page, note="已电话联系，约下午到场")
+    finish_move(page, Action.MAKE_CONTACT)
+    begin(page, Action.REPORT_IN)
+    by = datetime.now(ZoneInfo("Asia/Shanghai")) + timedelta(days=1)
+    promise = {"spoken_to": "赵书记", "plan": "先行清运，再议长效管理", "plan_by": f"{by:%Y-%m-%dT%H:%M}"}
+    answer(page, place="菜场南门", **promise)
+    finish_move(page, Action.REPORT_IN)
+    begin(page, Action.FINISH)
+    answer(page, result="已清运，现场冲洗干净")
+    page.locator("dialog[open] input[type=file]").set_input_files([photo()])  # type: ignore[list-item]
+    shot(page, f"06-finish-{username}")
+    finish_move(page, Action.FINISH)
+
+
+def verify(page: Page, number: str, shot: Shot = unseen) -> None:
+    """Say that the result was found on site."""
+    page.goto("/today/")
+    shot(page, "07-today")
+    open_case(page, number)
+    begin(page, Action.VERIFY)
+    answer(page, is_done="yes", note="现场干净，居民在场")
+    finish_move(page, Action.VERIFY)
+
+
+def evaluate(page: Page, number: str, shot: Shot = unseen) -> None:
+    """Give every department its points."""
+    open_case(page, number)
+    begin(page, Action.EVALUATE)
+    for points in page.locator("dialog[open] input[type=radio][value='5']").all():
+        points.check()
+    shot(page, "08-evaluate")
+    finish_move(page, Action.EVALUATE)
+
+
+def call_back(page: Page, number: str, shot: Shot = unseen, *, is_solved: bool) -> None:
+    """Ask the resident and record the three answers."""
+    page.goto("/call-backs/")
+    shot(page, "08-call-backs")
+    open_case(page, number)
+    begin(page, Action.CALL_BACK)
+    answers = {"was_contacted": "yes", "satisfaction": "satisfied" if is_solved else "dissatisfied"}
+    answer(page, is_reached="yes", is_solved="yes" if is_solved else "no", note="已致电", **answers)
+    finish_move(page, Action.CALL_BACK)

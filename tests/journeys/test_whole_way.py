@@ -38,60 +38,6 @@ def whistle_for(page: Page, number: str, shot: Shot) -> None:
     steps.finish_move(page, Action.BLOW_WHISTLE)
 
 
-def handle(page: Page, number: str, username: str, shot: Shot) -> None:
-    """Take a department's assignment through every step from its inbox."""
-    page.goto("/inbox/")
-    expect(page.locator(f"tr[data-case='{number}']")).to_be_visible()
-    shot(page, f"05-inbox-{username}")
-    steps.open_case(page, number)
-    steps.begin(page, Action.SIGN_FOR)
-    page.locator("main a[href*='/make_contact/']").first.wait_for()
-    steps.begin(page, Action.MAKE_CONTACT)
-    steps.answer(page, note="已电话联系，约下午到场")
-    steps.finish_move(page, Action.MAKE_CONTACT)
-    steps.begin(page, Action.REPORT_IN)
-    by = datetime.now(ZoneInfo("Asia/Shanghai")) + timedelta(days=1)
-    promise = {"spoken_to": "赵书记", "plan": "先行清运，再议长效管理", "plan_by": f"{by:%Y-%m-%dT%H:%M}"}
-    steps.answer(page, place="菜场南门", **promise)
-    steps.finish_move(page, Action.REPORT_IN)
-    steps.begin(page, Action.FINISH)
-    steps.answer(page, result="已清运，现场冲洗干净")
-    page.locator("dialog[open] input[type=file]").set_input_files([steps.photo()])  # type: ignore[list-item]
-    shot(page, f"06-finish-{username}")
-    steps.finish_move(page, Action.FINISH)
-
-
-def verify(page: Page, number: str, shot: Shot) -> None:
-    """Say that the result was found on site."""
-    page.goto("/today/")
-    shot(page, "07-today")
-    steps.open_case(page, number)
-    steps.begin(page, Action.VERIFY)
-    steps.answer(page, is_done="yes", note="现场干净，居民在场")
-    steps.finish_move(page, Action.VERIFY)
-
-
-def evaluate(page: Page, number: str, shot: Shot) -> None:
-    """Give every department its points."""
-    steps.open_case(page, number)
-    steps.begin(page, Action.EVALUATE)
-    for points in page.locator("dialog[open] input[type=radio][value='5']").all():
-        points.check()
-    shot(page, "08-evaluate")
-    steps.finish_move(page, Action.EVALUATE)
-
-
-def call_back(page: Page, number: str, shot: Shot, *, is_solved: bool) -> None:
-    """Ask the resident and record the three answers."""
-    page.goto("/call-backs/")
-    shot(page, "08-call-backs")
-    steps.open_case(page, number)
-    steps.begin(page, Action.CALL_BACK)
-    answers = {"was_contacted": "yes", "satisfaction": "satisfied" if is_solved else "dissatisfied"}
-    steps.answer(page, is_reached="yes", is_solved="yes" if is_solved else "no", note="已致电", **answers)
-    steps.finish_move(page, Action.CALL_BACK)
-
-
 def test_a_case_goes_from_the_workers_phone_through_a_whistle_to_its_closing(
     portal: Installation, sit_down: SitDown, shot: Shot
 ) -> None:
@@ -107,12 +53,12 @@ def test_a_case_goes_from_the_workers_phone_through_a_whistle_to_its_closing(
     director.reload()
     shot(director, "05-routed")
     for username in DEPARTMENTS:
-        handle(sit_down(username), number, username, shot)
-    verify(sit_down("zhao", size=PHONE), number, shot)
-    call_back(sit_down("he"), number, shot, is_solved=True)
+        steps.handle(sit_down(username), number, username, shot)
+    steps.verify(sit_down("zhao", size=PHONE), number, shot)
+    steps.call_back(sit_down("he"), number, shot, is_solved=True)
 
     assert state(portal, number) == "evaluating"
-    evaluate(director, number, shot)
+    steps.evaluate(director, number, shot)
     assert state(portal, number) == "closed"
     shot(director, "09-closed")
     expect(director.locator("ol.timeline li")).not_to_have_count(0)
@@ -126,10 +72,10 @@ def test_an_unsolved_case_is_opened_again_with_the_same_lead(
     )
     whistle_for(sit_down("chen"), number, shot)
     until(lambda: state(portal, number) == "dispatched", seconds=20, what="a worker has routed the whistle")
-    handle(sit_down("zhou"), number, "zhou-again", shot)
-    verify(sit_down("zhao", size=PHONE), number, shot)
+    steps.handle(sit_down("zhou"), number, "zhou-again", shot)
+    steps.verify(sit_down("zhao", size=PHONE), number, shot)
 
-    call_back(sit_down("he"), number, shot, is_solved=False)
+    steps.call_back(sit_down("he"), number, shot, is_solved=False)
 
     assert state(portal, number) == "dispatched"
     leads = portal.rows(
