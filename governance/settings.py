@@ -294,6 +294,7 @@ SPECTACULAR_SETTINGS = {
         "SourceEnum": "cases.api.serializers.choices.SOURCES",
         "ReportedSourceEnum": "cases.api.serializers.choices.REPORTED_SOURCES",
         "ActionEnum": "cases.api.serializers.choices.ACTIONS",
+        "CallPartEnum": "cases.api.serializers.choices.CALL_PARTS",
     },
 }
 

@@ -6,6 +6,7 @@ from typing import Any
 from cases.queries.queue import VIEWS
 from cases.workflow import ACTION_WORDS, ROLE_WORDS, SATISFACTION_WORDS, SOURCE_WORDS, STATE_WORDS, Source
 from cases.workflow.applications import KIND_WORDS, STANDING_WORDS
+from cases.workflow.calling import PART_WORDS
 from governance.workflow import Words
 
 
@@ -16,6 +17,7 @@ def _listed(words: Mapping[Any, Words]) -> list[tuple[str, str]]:
 STATES = _listed(STATE_WORDS)
 SOURCES = _listed(SOURCE_WORDS)
 REPORTED_SOURCES = _listed({source: SOURCE_WORDS[source] for source in (Source.WORKER, Source.HOTLINE)})
+CALL_PARTS = _listed(PART_WORDS)
 ACTIONS = _listed(ACTION_WORDS)
 ROLES = _listed(ROLE_WORDS)
 SATISFACTIONS = _listed(SATISFACTION_WORDS)

@@ -6,11 +6,10 @@ from django.core import signing
 from django.utils.translation import gettext as _
 from rest_framework import serializers
 
-from cases.api.serializers.choices import REPORTED_SOURCES
+from cases.api.serializers.choices import CALL_PARTS, REPORTED_SOURCES
 from cases.commands.photos import KeptPhoto
 from cases.queries.questions import LONGEST_ANSWER
 from cases.workflow import LONGEST_TEXT, MOST_PHOTOS, Source
-from cases.workflow.calling import Part
 from grids.workflow import Datum, Position, from_gcj02
 
 PHOTO_SALT = "cases.photo"
@@ -73,7 +72,7 @@ class PublicReportIn(serializers.Serializer[Any]):
     resident_name = serializers.CharField(required=False, default="", allow_blank=True, max_length=60)
     resident_phone = serializers.CharField(required=False, default="", allow_blank=True, max_length=20)
     call_part = serializers.ChoiceField(
-        [part.value for part in Part],
+        CALL_PARTS,
         required=False,
         default="",
         allow_blank=True,

@@ -4,7 +4,7 @@ from typing import Any
 
 from rest_framework import serializers
 
-from cases.workflow.calling import Part
+from cases.api.serializers.choices import CALL_PARTS
 
 
 class StepOut(serializers.Serializer[Any]):
@@ -27,7 +27,7 @@ class EntryOut(serializers.Serializer[Any]):
 class CallTimeIn(serializers.Serializer[Any]):
     """When the resident wants to be called."""
 
-    part = serializers.ChoiceField([part.value for part in Part], required=False, default="", allow_blank=True)
+    part = serializers.ChoiceField(CALL_PARTS, required=False, default="", allow_blank=True)
     after = serializers.DateField(required=False, allow_null=True, default=None, help_text="Not before this day.")
 
 
