@@ -19,7 +19,8 @@ from cases.queries.closing import organisations_of
 from cases.queries.desk_help import OfferedText
 from cases.queries.registers import spoken
 from cases.queries.timeline import Entry
-from cases.web.forms.moves import MoveForm, PhotoForm, appended, blank_form, resumed_form, typed_form
+from cases.web.forms.move import MoveForm, PhotoForm, appended
+from cases.web.forms.moves import blank_form, resumed_form, typed_form
 from cases.workflow import ACTION_WORDS, ASSIGNMENT_ACTIONS, CASE_MOVES, Action, State
 from governance.http.actor import actor_of
 

@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy
 
 from cases.commands.rulings import Ruling
 from cases.queries.choices import Choices
-from cases.web.forms.moves import YES, MoveForm, moment_field, text_field, yes_or_no_field
+from cases.web.forms.move import YES, MoveForm, moment_field, text_field, yes_or_no_field
 from cases.workflow.applications import Kind
 
 

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from cases.queries.choices import Choices
-from cases.web.forms.moves import text_field
+from cases.web.forms.move import text_field
 from cases.workflow.bulk import Verb
 
 

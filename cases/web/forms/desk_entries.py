@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy
 
 from cases.commands.desk_entries import Heading
 from cases.queries.desk_entries_page import EntryChoices
-from cases.web.forms.moves import text_field
+from cases.web.forms.move import text_field
 from cases.web.forms.rules import DayInput
 from cases.workflow.desk_texts import MOST_MACRO_STEPS, YES_NO_WORDS, Effect, QuestionKind
 

@@ -5,7 +5,7 @@ import uuid
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from cases.web.forms.moves import text_field
+from cases.web.forms.move import text_field
 
 
 class NoteForm(forms.Form):

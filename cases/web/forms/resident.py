@@ -5,7 +5,7 @@ from django.utils.translation import gettext_lazy as _
 
 from cases.commands.closing import Answers
 from cases.queries.registers import spoken
-from cases.web.forms.moves import YES, text_field, yes_or_no_field
+from cases.web.forms.move import YES, text_field, yes_or_no_field
 from cases.workflow import SATISFACTION_WORDS, Satisfaction
 from cases.workflow.calling import PART_WORDS
 

@@ -20,7 +20,7 @@ from cases.queries.choices import choices_on
 from cases.queries.registers import spoken
 from cases.queries.timeline import Entry
 from cases.web.forms.applications import DecideForm, apply_form_of
-from cases.web.forms.moves import MoveForm
+from cases.web.forms.move import MoveForm
 from cases.web.places import origin_of
 from cases.workflow.applications import KIND_WORDS, Kind
 from governance.errors import Conflict, Invalid, NotAllowed, NotFound

@@ -16,7 +16,8 @@ from cases.queries.case_page import CasePage, case_page
 from cases.queries.preview import called_by_rule
 from cases.queries.suggestions import leads_for_case
 from cases.web.case_context import case_context
-from cases.web.forms.moves import LeadForm, MoveForm, PhoneForm
+from cases.web.forms.move import MoveForm
+from cases.web.forms.moves import LeadForm, PhoneForm
 from cases.web.leads import leads_context
 from cases.web.moves import DOORS, Sent, case_moves, send, sent_form, step_moves, with_text
 from cases.web.places import origin_of

@@ -10,7 +10,7 @@ from django.views.decorators.http import require_POST
 from cases.commands.notes import note_case, unwatch_case, watch_case
 from cases.queries.case_page import case_page
 from cases.web.case_context import case_context
-from cases.web.forms.moves import appended
+from cases.web.forms.move import appended
 from cases.web.forms.notes import NoteForm
 from cases.web.moves import texts_for
 from cases.web.places import origin_of

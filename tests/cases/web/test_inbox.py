@@ -9,7 +9,8 @@ from django.test import Client
 
 from cases.commands import desk, handling
 from cases.models import Assignment, Case
-from cases.queries.inbox import INBOX_SQL, ROWS, inbox_page
+from cases.queries.inbox import ROWS, inbox_page
+from cases.queries.inbox_sql import INBOX_SQL
 from governance import outbox
 from governance.workflow import Permission
 from tests import stories
