@@ -29,7 +29,7 @@ class Filters:
 
 @transaction.atomic
 def save_view(filters: Filters, *, by: Actor, name: str, share_with: str = "") -> SavedView:
-    """Keep a view under a name, for the actor or for everyone at the organisation whose code is named.
+    """Save a view under a name, for the actor or for everyone at the organisation whose code is named.
 
     Saving the same filters under the same name again changes nothing; other filters raise Invalid.
     """
@@ -46,7 +46,7 @@ def save_view(filters: Filters, *, by: Actor, name: str, share_with: str = "") -
             return same
         raise _taken(named)
     if len(kept) >= MOST_VIEWS:
-        raise Invalid(_("Delete a view first: %(most)d can be kept.") % {"most": MOST_VIEWS})
+        raise Invalid(_("Delete a view first: %(most)d can be saved.") % {"most": MOST_VIEWS})
     last = kept.aggregate(last=Max("rank"))["last"] if kept else 0
     view = SavedView(owner_id=person, organisation=organisation, name=named, rank=last + 1, **asdict(filters))
     return _written(view)

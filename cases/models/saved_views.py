@@ -1,4 +1,4 @@
-"""The lists that people keep under a name, for themselves or for everyone at their organisation."""
+"""The lists that people save under a name, for themselves or for everyone at their organisation."""
 
 from typing import Self
 

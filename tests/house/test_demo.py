@@ -423,7 +423,7 @@ def test_staged_limits_have_stages_met_and_stages_to_meet(ask: Ask) -> None:
     assert to_meet
 
 
-def test_desks_keep_views_and_a_street_shares_one(ask: Ask) -> None:
+def test_desks_save_views_and_a_street_shares_one(ask: Ask) -> None:
     kept = ask(
         "SELECT p.username, v.name, o.code FROM cases_savedview v JOIN governance_person p ON p.id = v.owner_id "
         "LEFT JOIN governance_organisation o ON o.id = v.organisation_id ORDER BY v.id"

@@ -71,7 +71,7 @@ class ChangeViewIn(serializers.Serializer[Any]):
 
 
 class SavedViewOut(serializers.Serializer[Any]):
-    """A view that is kept, with how many cases it holds now; "+" says that there are more."""
+    """A view that is saved, with how many cases it holds now; "+" says that there are more."""
 
     id = serializers.IntegerField()
     name = serializers.CharField()

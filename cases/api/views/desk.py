@@ -1,4 +1,4 @@
-"""Moving many cases at once, and keeping views of the desk."""
+"""Moving many cases at once, and saving views of the desk."""
 
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -45,11 +45,11 @@ class ManyView(Endpoint):
 
 
 class SavedViewsView(Endpoint):
-    """The views that one keeps."""
+    """The saved views of one person."""
 
     @operation(
         "saved_view_list",
-        "My kept views and those shared with me, with live counts · 已存视图",
+        "My saved views and those shared with me, with live counts · 已存视图",
         tag=DESK,
         answer=shapes.SavedViewOut(many=True),
     )
@@ -59,7 +59,7 @@ class SavedViewsView(Endpoint):
 
     @operation(
         "saved_view_save",
-        "Keep a view under a name, for oneself or for an organisation · 保存视图",
+        "Save a view under a name, for oneself or for an organisation · 保存视图",
         tag=DESK,
         takes=shapes.SaveViewIn,
         answer=shapes.SavedViewOut,
@@ -75,11 +75,11 @@ class SavedViewsView(Endpoint):
 
 
 class SavedViewView(Endpoint):
-    """One view that is kept."""
+    """One saved view."""
 
     @operation(
         "saved_view_change",
-        "Rename a kept view or put it elsewhere · 修改视图",
+        "Rename a saved view or put it elsewhere · 修改视图",
         tag=DESK,
         takes=shapes.ChangeViewIn,
         answer=shapes.SavedViewOut,
@@ -95,7 +95,7 @@ class SavedViewView(Endpoint):
         return Response(shown(shapes.SavedViewOut, _one(self.actor, view_id)))
 
     @operation(
-        "saved_view_delete", "Forget a kept view · 删除视图", tag=DESK, answer=None, status=204, errors=(403, 404)
+        "saved_view_delete", "Forget a saved view · 删除视图", tag=DESK, answer=None, status=204, errors=(403, 404)
     )
     def delete(self, request: Request, view_id: int) -> Response:
         """Forget it; for a shared one, for everybody."""

@@ -1,4 +1,4 @@
-"""The views that the demo's desks keep."""
+"""The views that the demo's desks have saved."""
 
 from cases.commands.saved_views import Filters, save_view
 from cases.management.demo.cast import SHILIANG, Cast

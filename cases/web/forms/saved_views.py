@@ -1,4 +1,4 @@
-"""The form under which a view of the desk is kept."""
+"""The form under which a view of the desk is saved."""
 
 from collections.abc import Sequence
 from typing import Any

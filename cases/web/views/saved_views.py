@@ -1,4 +1,4 @@
-"""The views that a person keeps: saving what the desk shows now, and putting the kept ones in order."""
+"""The views that a person saves: saving what the desk shows now, and putting them in order."""
 
 from typing import Any
 
@@ -22,7 +22,7 @@ from governance.http.forms import add_errors
 @require_http_methods(["GET", "HEAD", "POST"])
 @login_needed
 def saved_views(request: HttpRequest) -> HttpResponse:
-    """Show the kept views, and keep the list that the address names under a name."""
+    """Show the saved views, and save the list that the address names under a name."""
     actor, wanted = actor_of(request), origin_of(request).wanted
     form = SaveViewForm(request.POST or None, shares=may_share_with(actor))
     if request.method == "POST" and wanted is not None and form.is_valid():
@@ -32,7 +32,7 @@ def saved_views(request: HttpRequest) -> HttpResponse:
         except Invalid as invalid:
             add_errors(form, invalid)
         else:
-            messages.success(request, _("The view is kept. It stands in the list at the side."))
+            messages.success(request, _("The view is saved. It stands in the list at the side."))
             return redirect(list_url(wanted))
     return _shown(request, {"save_form": form}, status=422 if form.errors else 200)
 

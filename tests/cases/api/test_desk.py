@@ -1,4 +1,4 @@
-"""What the desk does with many cases and kept views, for programs."""
+"""What the desk does with many cases and saved views, for programs."""
 
 from cases.models import Case
 from tests import stories

@@ -1,4 +1,4 @@
-"""The counts beside kept views, exact as long as a list is short."""
+"""The counts beside saved views, exact as long as a list is short."""
 
 import pytest
 

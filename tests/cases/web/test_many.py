@@ -1,4 +1,4 @@
-"""Ticked rows, kept views, the map beside the list and who else is there, as people meet them in a browser."""
+"""Ticked rows, saved views, the map beside the list and who else is there, as people meet them in a browser."""
 
 from datetime import timedelta
 
