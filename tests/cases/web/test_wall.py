@@ -1,8 +1,10 @@
 """The wall display: its figures, whose it is, what it costs, and that it names no resident."""
 
 import pytest
+from django.contrib.staticfiles import finders
 from django.test import Client
 from django.urls import reverse
+from playwright.sync_api import Browser
 
 from cases.commands import closing, rates
 from cases.commands.closing import Answers
@@ -102,3 +104,32 @@ def test_the_wall_costs_the_same_at_any_number_of_whistles(district: District) -
 
     assert {n: len(queries) for n, queries in ran.items()} == {1: 4, WHISTLES + 1: 4}
     assert page.count("wall-what") == WHISTLES
+
+
+HIDDEN = """() => [document.documentElement, ...document.querySelectorAll(".wall, .wall > *")]
+  .filter((part) => part.scrollHeight > part.clientHeight + 1 || part.scrollWidth > part.clientWidth + 1)
+  .map((part) => part.className || part.tagName)"""
+
+
+@pytest.fixture
+def full_wall(district: District) -> str:
+    """Return the page of a wall with as many whistles as it shows; asked for before the browser takes the thread."""
+    for _ in range(WHISTLES):
+        stories.routed(district)
+    client = Client()
+    client.force_login(district.person("chen"))
+    return client.get(reverse("cases:wall")).content.decode()
+
+
+def test_the_whole_wall_stands_on_one_screen(full_wall: str, browser: Browser) -> None:
+    page = browser.new_page()
+    page.set_content(full_wall, wait_until="domcontentloaded")
+    for name in ("vendor/tabler/tabler.min.css", "css/tokens.css", "css/portal.css", "css/wall.css"):
+        page.add_style_tag(path=str(finders.find(name)))
+    hidden = {}
+    for width, height in [(1366, 768), (1920, 1080), (3840, 2160)]:
+        page.set_viewport_size({"width": width, "height": height})
+        hidden[width] = page.evaluate(HIDDEN)
+    page.close()
+
+    assert hidden == {1366: [], 1920: [], 3840: []}
