@@ -7,6 +7,7 @@ from typing import Any, BinaryIO
 from django.contrib.staticfiles import finders
 from django.template.loader import render_to_string
 from django.utils.translation import get_language
+from PIL import ImageFile
 
 from cases import events
 from cases.queries.case_page import case_page
@@ -24,7 +25,7 @@ def write_case_file(file: BinaryIO, number: str, *, by: Actor, now: datetime) ->
 
     Raises NotFound when it is no longer theirs to see. Nothing is fetched but the photos of the case itself.
     """
-    paper = import_module(LIBRARY)
+    paper = _loaded(LIBRARY)
     page = case_page(by, number, now=now)
     outbox.record(events.CASE_PRINTED, subject=outbox.Subject("cases.case", page.id), by=by, at=now)
     text = render_to_string("cases/case_file.html", {"page": page, "by": by, "now": now, "language": get_language()})
@@ -37,7 +38,7 @@ def photos_only(viewer: Actor) -> Any:
 
     What a resident typed stands in the file, and must not lead the portal to another server or to a file of its own.
     """
-    urls = import_module(f"{LIBRARY}.urls")
+    urls = _loaded(f"{LIBRARY}.urls")
 
     class PhotosOnly(urls.URLFetcher):  # type: ignore[misc,name-defined]
         """Reads photos from the portal's own storage."""
@@ -51,3 +52,10 @@ def photos_only(viewer: Actor) -> Any:
             return urls.URLFetcherResponse(url, content, {"Content-Type": "image/jpeg"})
 
     return PhotosOnly()
+
+
+def _loaded(name: str) -> Any:
+    module = import_module(name)
+    # Loading it has Pillow take half a photo for a whole one, everywhere in this process.
+    ImageFile.LOAD_TRUNCATED_IMAGES = False
+    return module
