@@ -14,7 +14,8 @@ from openpyxl import load_workbook
 from cases import tasks
 from cases.commands import closing, exports
 from cases.commands.case_file import photos_only
-from cases.models import Case, Export
+from cases.commands.photos import keep_photo
+from cases.models import Case, Export, Photo
 from cases.queries.queue import View, Wanted
 from cases.queries.rate_rounds import Wanted as WantedRounds
 from cases.workflow import Satisfaction
@@ -23,6 +24,7 @@ from governance.errors import Invalid, NotAllowed, NotFound
 from governance.models import Event
 from governance.permissions import ANONYMOUS, PORTAL
 from tests import stories
+from tests.cases.web.test_track import picture
 from tests.district import District, moment
 
 _keys = count(1)
@@ -262,6 +264,15 @@ def test_a_case_that_is_not_theirs_has_no_file(district: District) -> None:
 def test_paper_fetches_nothing_from_anywhere(district: District, address: str) -> None:
     with pytest.raises(ValueError, match="not a photo"):
         photos_only(district.actor("li")).fetch(address)
+
+
+def test_paper_shows_the_photos_that_its_reader_may_see(district: District) -> None:
+    case = stories.filed(district, photos=(keep_photo(picture()),))
+    address = f"photo:{Photo.objects.get(case=case).pk}"
+
+    assert photos_only(district.actor("li")).fetch(address).read().startswith(b"\xff\xd8")
+    with pytest.raises(NotFound):
+        photos_only(district.actor("xu")).fetch(address)
 
 
 def test_only_its_owner_fetches_a_file_and_the_log_notes_it(district: District) -> None:
