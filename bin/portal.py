@@ -52,6 +52,7 @@ LOCAL = ROOT / ".local"
 PROGRAMS = ROOT / ".venv" / "bin"
 PYTHON = PROGRAMS / "python"
 SLOTS = 30
+SIDE_BY_SIDE = ("-n", "2", "-p", "tests.side_by_side", "--no-loadscope-reorder")
 LINES_PER_CHECK = 80
 DEFAULT_PORT = 8000
 PASSWORD = "shaosheng-demo"
@@ -113,6 +114,9 @@ def servers_for_tests(*, lasting: bool = False) -> Iterator[Servers]:
         environment = _environment(own, deployment="test")
         environment["DATABASE_URL"] = postgres.url(database) if postgres else os.environ["DATABASE_URL"]
         environment["REDIS_URL"] = redis.url_of(slot) if redis else os.environ["REDIS_URL"]
+        if redis:
+            redis.flush_database(slot + SLOTS)
+            environment["REDIS_URL_OF_THE_SECOND"] = redis.url_of(slot + SLOTS)
         yield Servers(environment=environment, postgres=postgres, redis=redis)
 
 
@@ -459,11 +463,14 @@ def reset() -> int:
 
 
 def test(arguments: Sequence[str]) -> int:
-    """Run the tests, all of them or those that the arguments choose."""
+    """Run the tests, all of them or those that the arguments choose, in two processes where Redis is our own."""
     _require_environment()
     with servers_for_tests() as servers:
         messages(servers.environment)
-        return _run([str(PYTHON), "-m", "pytest", *arguments], servers.environment)
+        beside = SIDE_BY_SIDE if "REDIS_URL_OF_THE_SECOND" in servers.environment else ()
+        # Both processes must find the same tests in the same order, also where they come from a set.
+        same_order = {"PYTHONHASHSEED": "0"}
+        return _run([str(PYTHON), "-m", "pytest", *beside, *arguments], servers.environment | same_order)
 
 
 def check() -> int:
