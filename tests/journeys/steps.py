@@ -53,7 +53,8 @@ def report_as_worker(page: Page, *, category: str, text: str) -> str:
     """File a case from the worker's phone page; return its number."""
     page.goto("/cases/new/")
     fill_report(page, category=category, text=text)
-    show(page.locator("details.more-fields summary")).click()
+    about_resident = page.locator("details.more-fields", has=page.locator("[name=resident_name]"))
+    show(about_resident.locator("summary")).click()
     page.fill("[name=resident_name]", "居民甲")
     page.fill("[name=resident_phone]", "19900001234")
     send(page)

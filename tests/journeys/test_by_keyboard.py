@@ -197,10 +197,11 @@ def test_a_row_lights_its_pin_on_the_map_beside_the_list(sit_down: SitDown, shot
     go_to(li, number)
 
     lit = "document.querySelector('portal-map').map.getFilter('cases-lit').at(-1)"
-    li.wait_for_function(f"{lit} === '{number}'")
+    until(lambda: li.evaluate(lit) == number, seconds=15, what="the pin is lit")
     shot(li, "34-map-beside-the-list")
 
     # A new case comes by itself, to the list and to the map.
     later = steps.report_as_worker(worker, category="urban-lights", text="又一盏路灯不亮。")
     pins = "document.querySelector('portal-map').map.querySourceFeatures('points')"
-    li.wait_for_function(f"{pins}.some((pin) => pin.properties.number === '{later}')")
+    drawn = f"{pins}.some((pin) => pin.properties.number === '{later}')"
+    until(lambda: bool(li.evaluate(drawn)), seconds=20, what="the new case has its pin")
