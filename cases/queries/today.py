@@ -173,7 +173,8 @@ SELECT c.number, c.title, c.address, community.name_zh, community.name_en, c.res
   (SELECT count(*) FROM cases_callback b WHERE b.case_id = c.id AND b.round = c.round),
   (SELECT jsonb_build_array(o.name_zh, o.name_en) FROM cases_assignment a
     JOIN governance_organisation o ON o.id = a.organisation_id
-    WHERE a.case_id = c.id AND a.round = c.round AND a.role = 'lead' LIMIT 1)
+    WHERE a.case_id = coalesce(c.joined_to_id, c.id) AND (c.joined_to_id IS NOT NULL OR a.round = c.round)
+      AND a.role = 'lead' ORDER BY a.round DESC, a.id DESC LIMIT 1)
 FROM page JOIN cases_case c ON c.id = page.id
 JOIN governance_organisation community ON community.id = c.community_id
 ORDER BY page.later, page.due_at, page.id
