@@ -58,7 +58,7 @@ def intake_figures(database: str, *, rounds: int = 3) -> list[Figure]:
 
 
 def officials_figures(database: str) -> list[Figure]:
-    """Let fifty officials read their queue, open cases and register them, without a pause."""
+    """Let fifty officials read their queue, open cases and register them, with half a second for each page."""
     with using(database):
         clients = [_official(n) for n in range(OFFICIALS)]
         with connection.cursor() as cursor:
@@ -66,7 +66,7 @@ def officials_figures(database: str) -> list[Figure]:
             cursor.execute("SELECT count(*) FROM cases_case WHERE is_open")
             open_cases = cursor.fetchone()[0]
     with serving(database) as port:
-        answers = crowd(port, clients, settle=4, counted=10)
+        answers = crowd(port, clients, settle=4, counted=10, reading=0.5)
     failed = sum(count for status, count in answers.statuses.items() if status >= 500) + len(answers.broken)
     share = answers.quantile(0.99) / answers.quantile(0.5)
     note = f"{len(answers.seconds)} answers, median {answers.quantile(0.5) * 1000:.0f} ms, {open_cases} open cases"

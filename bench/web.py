@@ -37,6 +37,7 @@ class Answers:
     broken: list[str] = field(default_factory=list)
     told: int = 0
     counted: float = 0.0
+    reading: float = 0.0
 
     @property
     def refused_badly(self) -> int:
@@ -78,14 +79,21 @@ def _wait_for_answer(port: int) -> None:
     raise TimeoutError("the web server did not answer")
 
 
-def crowd(port: int, clients: Sequence[Callable[[], Request]], *, settle: float, counted: float) -> Answers:
-    """Let the clients ask, each one thing after the other, and count their answers once it has settled."""
-    return asyncio.run(_crowd(port, clients, settle, counted))
+def crowd(
+    port: int, clients: Sequence[Callable[[], Request]], *, settle: float, counted: float, reading: float = 0.0
+) -> Answers:
+    """Let the clients ask, each one thing after the other, and count their answers once it has settled.
+
+    `reading` is how long, on average, each looks at an answer before asking again.
+    """
+    return asyncio.run(_crowd(port, clients, settle, counted, reading))
 
 
-async def _crowd(port: int, clients: Sequence[Callable[[], Request]], settle: float, counted: float) -> Answers:
+async def _crowd(
+    port: int, clients: Sequence[Callable[[], Request]], settle: float, counted: float, reading: float
+) -> Answers:
     begins = time.monotonic() + settle
-    answers, ends = Answers(counted=counted), begins + counted
+    answers, ends = Answers(counted=counted, reading=reading), begins + counted
     await asyncio.gather(*(_ask_until(port, client, answers, begins, ends) for client in clients))
     return answers
 
@@ -121,6 +129,7 @@ async def _ask_on_one_connection(
                 return float(after or 1)
             if headers.get("connection") == "close":
                 return 0.0
+            await asyncio.sleep(answers.reading * (0.5 + random.random()))
     finally:
         writer.close()
     return 0.0
