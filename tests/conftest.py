@@ -33,8 +33,16 @@ def django_db_setup(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -
 
 
 @pytest.fixture
-def district(db: None) -> District:
-    """The test district; built anew where a committing test has emptied the tables."""
+def _ground(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> None:
+    """Build the district anew where a committing test has emptied the tables, once for all the tests that follow."""
+    with django_db_blocker.unblock():
+        if not connection.in_atomic_block and not Organisation.objects.exists():
+            build_district()
+
+
+@pytest.fixture
+def district(_ground: None, db: None) -> District:
+    """The test district; what a test does to it is rolled back."""
     return District() if Organisation.objects.exists() else build_district()
 
 

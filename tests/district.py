@@ -8,6 +8,8 @@ from django.core.management import call_command
 from django.utils import timezone
 
 from cases.models import ResponsibilityRule
+from cases.queries.desk_entries import forget_desk_entries
+from cases.queries.registers import forget_registers
 from governance.commands.calendar import load_calendar
 from governance.commands.organisations import create_organisation
 from governance.commands.people import appoint, create_person, create_post
@@ -120,6 +122,9 @@ def build_district() -> District:
     _draw_cells(ids)
     _write_rules(ids)
     _list_a_service(ids)
+    # Whoever remembers a district that was here before knows other ids.
+    forget_registers()
+    forget_desk_entries()
     return District()
 
 

@@ -8,7 +8,7 @@ import pytest
 from tests.faults.installation import Installation
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="package")
 def installation(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Installation]:
     """A portal on servers of its own, ended with all its processes after the last story."""
     installation = Installation(tmp_path_factory.mktemp("faults"))

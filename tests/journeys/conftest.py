@@ -13,7 +13,7 @@ from tests.faults.installation import Installation
 SHOTS = Path(__file__).parents[2] / ".local" / "shots" / "journeys"
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="package")
 def portal(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Installation]:
     """The portal with its test district: servers, web, worker and beat, all real."""
     installation = Installation(tmp_path_factory.mktemp("portal"))
