@@ -23,8 +23,10 @@ UNION ALL
 SELECT 'reasons', coalesce(jsonb_agg(jsonb_build_array(code, name_zh, name_en, outcome_zh, outcome_en, article)
   ORDER BY code), '[]') FROM cases_declinereason
 UNION ALL
-SELECT 'limits', coalesce(jsonb_agg(jsonb_build_array(code, name_zh, name_en) ORDER BY lower(valid)), '[]')
-  FROM cases_timelimit
+SELECT 'limits', coalesce(jsonb_agg(jsonb_build_array(code, name_zh, name_en) ORDER BY since), '[]') FROM (
+  SELECT code, name_zh, name_en, lower(valid) AS since FROM cases_timelimit
+  UNION ALL SELECT code, name_zh, name_en, lower(valid) FROM cases_rulevalue
+  UNION ALL SELECT 'whistle:' || code, name_zh, name_en, lower(valid) FROM cases_whistlekind) basis
 UNION ALL
 SELECT 'organisations', coalesce(jsonb_agg(jsonb_build_array(o.id, o.code, o.parent_id, o.kind_id, kind.family,
   o.name_zh, o.name_en, o.path, lower(o.valid), upper(o.valid)) ORDER BY o.path), '[]')
@@ -113,7 +115,7 @@ class Registers:
         return spoken(entry.name) if entry else ""
 
     def limit(self, code: str) -> str:
-        """Return a time limit's name in the language of the page."""
+        """Return what a deadline comes from (a time limit, a kind of whistle, a share) in the language of the page."""
         return spoken(self.limits[code]) if code in self.limits else code
 
     def kinds_on(self, day: date) -> list[KindEntry]:

@@ -84,6 +84,17 @@ def test_the_lead_stands_first_with_its_clocks_and_the_rule_that_chose_it(distri
     assert page.present_assignments[1].steps == ()
 
 
+def test_each_clock_names_what_its_deadline_comes_from(district: District) -> None:
+    case = stories.routed(district)
+
+    with translation.override("en"):
+        lead, helper, *_more = case_page(district.actor("chen"), case.number, now=moment(11)).assignments
+        said = {card.is_lead: " ".join(clock.deadline.explanation for clock in card.clocks) for card in (lead, helper)}
+
+    assert "under “Joint-enforcement whistle”" in said[True]
+    assert "under “Share of the lead's time that co-handlers have”" in said[False]
+
+
 def test_a_whistle_without_a_rule_shows_the_nearest_candidates_first(district: District) -> None:
     case = stories.whistled(district, category="urban-lights")
     outbox.drain()
