@@ -12,7 +12,7 @@ from django.test import Client, override_settings
 from rest_framework.authtoken.models import Token
 
 from bench.figures import Figure
-from bench.intake import points_of
+from bench.intake import points_of, report_entries
 from governance import outbox
 from governance.models import Person
 
@@ -41,20 +41,8 @@ def _intake(address: str) -> Callable[[], None]:
     keys = itertools.count()
 
     def file() -> None:
-        longitude, latitude = next(points)
         key = f"cpu-{time.time_ns()}-{next(keys)}"
-        told = {
-            "text": "巷口的路灯坏了三天，夜里看不清路。",
-            "category": "urban-lights",
-            "longitude": longitude,
-            "latitude": latitude,
-            "address": "青石巷 8 号",
-            "resident_name": "居民甲",
-            "resident_phone": "19900001234",
-            "source": "worker",
-            "source_id": key,
-            "idempotency_key": key,
-        }
+        told = report_entries(key, next(points))
         answer = client.post(
             address, json.dumps(told), content_type="application/json", headers={"Idempotency-Key": key}
         )

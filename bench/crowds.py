@@ -14,7 +14,7 @@ from django.test import Client
 from rest_framework.authtoken.models import Token
 
 from bench.figures import Figure
-from bench.intake import points_of
+from bench.intake import points_of, report_entries
 from bench.rows import using
 from bench.web import Request, crowd, serving
 from cases.models import Case
@@ -82,20 +82,8 @@ def _reporter() -> Callable[[], Request]:
     points, keys = itertools.cycle(points_of(person.pk)), itertools.count()
 
     def report() -> Request:
-        longitude, latitude = next(points)
         key = f"crowd-{time.time_ns()}-{next(keys)}"
-        told = {
-            "text": "巷口的路灯坏了三天，夜里看不清路。",
-            "category": "urban-lights",
-            "longitude": longitude,
-            "latitude": latitude,
-            "address": "青石巷 8 号",
-            "resident_name": "居民甲",
-            "resident_phone": "19900001234",
-            "source": "worker",
-            "source_id": key,
-            "idempotency_key": key,
-        }
+        told = report_entries(key, next(points))
         headers = {"Authorization": f"Token {token.key}", "Content-Type": "application/json", "Idempotency-Key": key}
         return _request("report", "POST", "/api/v1/cases/", headers, json.dumps(told))
 

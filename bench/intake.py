@@ -164,3 +164,19 @@ def locate_over_raw(pairs: int) -> Figure:
 
     value = ratio(lambda: locate(*next(points)), by_hand, pairs=pairs)
     return Figure("point → cell: locate over the raw statement", value, 2.0)
+
+
+def report_entries(key: str, point: tuple[float, float]) -> dict[str, Any]:
+    """Return what a worker's programme sends to report a broken lamp at a point."""
+    return {
+        "text": "巷口的路灯坏了三天，夜里看不清路。",
+        "category": "urban-lights",
+        "longitude": point[0],
+        "latitude": point[1],
+        "address": "青石巷 8 号",
+        "resident_name": "居民甲",
+        "resident_phone": "19900001234",
+        "source": "worker",
+        "source_id": key,
+        "idempotency_key": key,
+    }

@@ -6,30 +6,18 @@ from typing import NamedTuple
 from django.db import connection
 from django.utils.dateparse import parse_datetime
 
+from cases.queries.inbox_sql import PAGE_OF_ASSIGNMENTS
 from cases.queries.scopes import unaccused
 from cases.queries.whose import CONDITIONS, whose_named
 from governance.permissions import Actor, require_anywhere
 from governance.queries.paging import Page, page_of, place_at
 from governance.workflow import Permission
 
-# One limited scan of `inbox_of_organisation` and one of `inbox_of_department` for each organisation of the actor.
-_LIST = """
-WITH near AS (
-  SELECT mine.id, mine.due_at FROM unnest(%(organisations)s::bigint[]) granted(id)
-  CROSS JOIN LATERAL (
-    (SELECT a.id, a.due_at FROM cases_assignment a
-     WHERE a.is_open AND a.organisation_id = granted.id {whose} AND (a.due_at, a.id) > (%(due)s, %(id)s)
-     ORDER BY a.due_at, a.id LIMIT %(rows)s)
-    UNION
-    (SELECT a.id, a.due_at FROM cases_assignment a
-     WHERE a.is_open AND a.department_id = granted.id {whose} AND (a.due_at, a.id) > (%(due)s, %(id)s)
-     ORDER BY a.due_at, a.id LIMIT %(rows)s)
-  ) mine
-), page AS (SELECT DISTINCT due_at, id FROM near ORDER BY due_at, id LIMIT %(rows)s)
+_LIST = f"""{PAGE_OF_ASSIGNMENTS}
 SELECT a.id, c.number, c.title, c.address, c.version, o.code, holder.username, a.role, a.whistle_id IS NOT NULL,
   a.asked, a.due_at, a.paused_at, c.deferred_until, a.sign_by, a.contact_by, a.report_by, a.finish_by, a.signed_at,
   a.contacted_at, a.reported_in_at
-FROM page JOIN cases_assignment a ON a.id = page.id JOIN cases_case c ON c.id = a.case_id AND {seen}
+FROM page JOIN cases_assignment a ON a.id = page.id JOIN cases_case c ON c.id = a.case_id AND {{seen}}
 JOIN governance_organisation o ON o.id = a.organisation_id
 LEFT JOIN governance_person holder ON holder.id = a.holder_id
 ORDER BY page.due_at, page.id

@@ -1,8 +1,8 @@
-"""The statement of a department's inbox, and the columns that it brings."""
+"""The page of open assignments that an inbox shows, the statement of the inbox, and the columns that it brings."""
 
 # One scan of `inbox_of_organisation` and one of `inbox_of_department` for each organisation of the actor, none longer
-# than the page; who else was given the case is gathered for the rows of the page only.
-INBOX_SQL = """
+# than the page.
+PAGE_OF_ASSIGNMENTS = """
 WITH near AS (
   SELECT mine.id, mine.due_at FROM unnest(%(organisations)s::bigint[]) granted(id)
   CROSS JOIN LATERAL (
@@ -15,6 +15,9 @@ WITH near AS (
      ORDER BY a.due_at, a.id LIMIT %(rows)s)
   ) mine
 ), page AS (SELECT DISTINCT due_at, id FROM near ORDER BY due_at, id LIMIT %(rows)s)
+"""
+# Who else was given the case is gathered for the rows of the page only.
+INBOX_SQL = f"""{PAGE_OF_ASSIGNMENTS}
 SELECT a.id, a.due_at, a.assigned_at, a.role, a.asked, a.sign_by, a.contact_by, a.report_by, a.finish_by,
   a.signed_at, a.contacted_at, a.reported_in_at, a.whistle_id IS NOT NULL, a.paused_at, c.deferred_until,
   c.number, c.title, c.address, c.version, community.name_zh, community.name_en, own.name_zh, own.name_en,
@@ -24,7 +27,7 @@ SELECT a.id, a.due_at, a.assigned_at, a.role, a.asked, a.sign_by, a.contact_by, 
    FROM cases_assignment other JOIN governance_organisation o ON o.id = other.organisation_id
    WHERE other.case_id = a.case_id AND other.round = a.round AND other.id <> a.id)
 FROM page JOIN cases_assignment a ON a.id = page.id
-JOIN cases_case c ON c.id = a.case_id AND {seen}
+JOIN cases_case c ON c.id = a.case_id AND {{seen}}
 JOIN governance_organisation community ON community.id = c.community_id
 JOIN governance_organisation own ON own.id = a.organisation_id
 LEFT JOIN governance_person holder ON holder.id = a.holder_id
