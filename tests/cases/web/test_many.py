@@ -88,6 +88,7 @@ def test_a_view_is_kept_from_the_desk_and_stands_beside_the_others_with_its_coun
     link = response.context["desk"].saved[0]
     assert (link.label, link.count, link.current) == ("Litter", "1", True)
     assert not any(view.current for view in response.context["desk"].views)
+    assert '<option value="open" selected>' in response.text, "the filters of a phone still say which view they narrow"
 
 
 def test_a_view_is_renamed_moved_and_deleted(district: District) -> None:
