@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from cases import events
 from cases.models import Assignment, Case
 from cases.permissions import allowed_steps, leads_colleagues
-from cases.queries.deadlines import Deadline, deadline_badge, met_badge, moment_words
+from cases.queries.deadlines import Deadline, clock_badge, met_badge, moment_words
 from cases.queries.registers import Registers, spoken
 from cases.queries.timeline import Happening, explained_rule
 from cases.workflow import CLOCK_WORDS, ROLE_WORDS, Action, AssignmentRole, Clock, State
@@ -157,7 +157,7 @@ def assignment_view(
         place=row.reported_in_place,
         distance=row.reported_in_distance,
         promise=_promise(row),
-        stages=[_stage(stage, now) for stage in row.stages],
+        stages=[_stage(row, stage, now) for stage in row.stages],
         paused=moment_words(row.paused_at) if row.paused_at else "",
         is_released=row.released_at is not None,
         score=evaluation.score if evaluation else None,
@@ -194,10 +194,10 @@ def _promise(row: Assignment) -> list[tuple[str, str]]:
     return [(label, answer) for label, answer in answers if answer]
 
 
-def _stage(stage: Mapping[str, Any], now: datetime) -> StageView:
+def _stage(row: Assignment, stage: Mapping[str, Any], now: datetime) -> StageView:
     by = datetime.fromisoformat(stage["by"])
     met = datetime.fromisoformat(stage["met_at"]) if stage["met_at"] else None
-    deadline = met_badge(by, met) if met else deadline_badge(by, now=now)
+    deadline = met_badge(by, met) if met else clock_badge(by, now=now, paused_at=row.paused_at)
     return StageView(spoken(Words(stage["name_zh"], stage["name_en"])), deadline, met is not None)
 
 
@@ -220,7 +220,9 @@ def _clocks(row: Assignment, names: Registers, now: datetime) -> list[ClockView]
     return [
         ClockView(
             spoken(CLOCK_WORDS[clock]),
-            met_badge(due, done) if done else deadline_badge(due, now=now, **_rests_on(row, clock, names)),
+            met_badge(due, done)
+            if done
+            else clock_badge(due, now=now, paused_at=row.paused_at, **_rests_on(row, clock, names)),
         )
         for clock, due, done in listed
         if due is not None and (done is not None or row.is_open)

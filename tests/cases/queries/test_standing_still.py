@@ -7,6 +7,7 @@ import pytest
 from cases.models import Case
 from cases.queries.assignment_list import assignment_list
 from cases.queries.case_list import Asked, case_list
+from cases.queries.case_page import case_page
 from cases.queries.counters import counts_for
 from cases.queries.inbox import inbox_page
 from cases.queries.queue import View, Wanted, queue_page
@@ -48,6 +49,13 @@ def test_it_is_neither_counted_nor_listed_as_late(district: District, standing: 
     assert [row.number for row in late.rows] == [running.number]
     assert counts_for(actor, now=LONG_AFTER).late == 1
     assert [row.number for row in case_list(actor, Asked(View.LATE), now=LONG_AFTER).results] == [running.number]
+
+
+def test_no_clock_of_its_page_is_late(district: District, standing: Case) -> None:
+    (part,) = case_page(district.actor("li"), standing.number, now=LONG_AFTER).assignments
+
+    assert {clock.deadline.tone for clock in part.clocks} == {"good", "neutral"}
+    assert part.clocks[-1].deadline.words == "计时暂停"
 
 
 def test_the_inbox_says_so_too(district: District, standing: Case) -> None:
