@@ -36,8 +36,20 @@ def django_db_setup(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -
 def _ground(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> None:
     """Build the district anew where a committing test has emptied the tables, once for all the tests that follow."""
     with django_db_blocker.unblock():
-        if not connection.in_atomic_block and not Organisation.objects.exists():
-            build_district()
+        if not connection.in_atomic_block:
+            _rebuild()
+
+
+@pytest.fixture(scope="module")
+def ground_of_module(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> None:
+    """The district for modules whose test classes open their transaction before any fixture of a test."""
+    with django_db_blocker.unblock():
+        _rebuild()
+
+
+def _rebuild() -> None:
+    if not Organisation.objects.exists():
+        build_district()
 
 
 @pytest.fixture

@@ -21,10 +21,9 @@ from pytest_django.plugin import DjangoDbBlocker
 from cases.commands import desk, handling, joining
 from cases.models import Assignment, Case, Category
 from cases.workflow import Action, State
-from governance.models import Organisation
 from tests import stories
 from tests.api import Caller, caller, stranger
-from tests.district import CAST, UNRULED_CATEGORY, District, build_district, moment
+from tests.district import CAST, UNRULED_CATEGORY, District, moment
 
 pytestmark = pytest.mark.django_db
 
@@ -156,10 +155,10 @@ class Ground:
 
 
 @pytest.fixture(scope="module")
-def ground(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[Ground]:
+def ground(ground_of_module: None, django_db_blocker: DjangoDbBlocker) -> Iterator[Ground]:
     """Build every stage once; all of it is rolled back when the table has been tried."""
     with django_db_blocker.unblock(), transaction.atomic():
-        district = District() if Organisation.objects.exists() else build_district()
+        district = District()
         # The whistle that nobody has routed yet comes last: building the others runs whatever waits to be delivered.
         cases = {stage: BUILD[stage](district) for stage in sorted(STAGES, key="whistled".__eq__)}
         leads = Assignment.objects.filter(case__in=cases.values(), organisation__code="D-URBAN")

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
 
+import pytest
 from django.db.models import Count
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
@@ -318,6 +319,7 @@ def check() -> None:
         assert case.due_at == lead.finish_by, "a case runs on its lead's deadline"
 
 
+@pytest.mark.usefixtures("ground_of_module")
 class TestRandomWalks(TestCase):
     """Walks over three cases of one street; each begins with a district of its own."""
 

@@ -18,12 +18,11 @@ from cases.queries.queue_sql import BY_CLOSED, Key, Slice, key_from, page_statem
 from cases.queries.registers import forget_registers
 from cases.queries.scopes import area_scopes
 from cases.workflow import OPEN_STATES, State
-from governance.models import Organisation
 from governance.permissions import Actor, Grant
 from governance.workflow import Permission
 from tests import stories
 from tests.counting import nodes_of, plan_of
-from tests.district import District, build_district, moment
+from tests.district import District, moment
 
 MANY = 60_000
 COMMUNITIES = ("990000001001", "990000001002", "990000002001")
@@ -52,10 +51,10 @@ FROM generate_series(1, %s) n
 
 
 @pytest.fixture(scope="module")
-def many(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[District]:
+def many(ground_of_module: None, django_db_blocker: DjangoDbBlocker) -> Iterator[District]:
     """A district with thousands of cases, one in five of them open, for all tests of this module."""
     with django_db_blocker.unblock(), transaction.atomic():
-        district = District() if Organisation.objects.exists() else build_district()
+        district = District()
         communities = [district.organisation(code) for code in COMMUNITIES]
         start = moment(days=-15)
         with connection.cursor() as cursor:
