@@ -1,6 +1,5 @@
 """What people do on the screens, one function for each thing they would call by a name."""
 
-import re
 from collections.abc import Callable
 from datetime import datetime, timedelta
 from io import BytesIO
@@ -10,6 +9,7 @@ from PIL import Image, ImageDraw
 from playwright.sync_api import Locator, Page, expect
 
 from cases.workflow import Action
+from tests.faults.installation import Installation
 
 Shot = Callable[[Page, str], None]
 
@@ -95,9 +95,19 @@ def answer(page: Page, **entries: str) -> None:
             dialog.locator(f"[name={name}]").fill(value)
 
 
-def state_of(page: Page) -> str:
-    """Return the state that the case's page shows."""
-    return re.sub(r"\s+", " ", page.locator("main .state").first.inner_text()).strip()
+def state(portal: Installation, number: str) -> str:
+    """Return where a case stands, by the database's own word."""
+    found: str = portal.rows("SELECT state FROM cases_case WHERE number = %s", [number])[0][0]
+    return found
+
+
+def sign_and_make_contact(page: Page, *, note: str) -> None:
+    """Take the open case's assignment on, and note what the resident said."""
+    begin(page, Action.SIGN_FOR)
+    page.locator("main a[href*='/make_contact/']").first.wait_for()
+    begin(page, Action.MAKE_CONTACT)
+    answer(page, note=note)
+    finish_move(page, Action.MAKE_CONTACT)
 
 
 def handle(page: Page, number: str, username: str, shot: Shot = unseen) -> None:
@@ -106,11 +116,7 @@ def handle(page: Page, number: str, username: str, shot: Shot = unseen) -> None:
     expect(page.locator(f"tr[data-case='{number}']")).to_be_visible()
     shot(page, f"05-inbox-{username}")
     open_case(page, number)
-    begin(page, Action.SIGN_FOR)
-    page.locator("main a[href*='/make_contact/']").first.wait_for()
-    begin(page, Action.MAKE_CONTACT)
-    answer(page, note="已电话联系，约下午到场")
-    finish_move(page, Action.MAKE_CONTACT)
+    sign_and_make_contact(page, note="已电话联系，约下午到场")
     begin(page, Action.REPORT_IN)
     by = datetime.now(ZoneInfo("Asia/Shanghai")) + timedelta(days=1)
     promise = {"spoken_to": "赵书记", "plan": "先行清运，再议长效管理", "plan_by": f"{by:%Y-%m-%dT%H:%M}"}

@@ -43,7 +43,7 @@ def whistled(portal: Installation, people: People, **entries: Any) -> str:
     """Bring a case to the departments that a whistle of the director calls; return its number."""
     number = reported(people)
     people.insist("chen", f"cases/{number}/whistle/", {**whistle_entries(), **entries}, key=str(uuid4()))
-    until(lambda: state(portal, number) == "dispatched", seconds=20, what="a worker has routed the whistle")
+    until(lambda: steps.state(portal, number) == "dispatched", seconds=20, what="a worker has routed the whistle")
     return number
 
 
@@ -52,11 +52,6 @@ def dispatched(people: People) -> str:
     number = reported(people, category="urban-vendors")
     people.insist("li", f"cases/{number}/dispatch/", {"lead": "D-URBAN"}, key=str(uuid4()))
     return number
-
-
-def state(portal: Installation, number: str) -> str:
-    """Return where a case stands, by the database's own word."""
-    return str(portal.rows("SELECT state FROM cases_case WHERE number = %s", [number])[0][0])
 
 
 def assignments(portal: Installation, number: str) -> dict[str, tuple[Any, ...]]:
@@ -150,10 +145,10 @@ def test_joint_enforcement_with_one_late_and_one_who_contests_and_loses(
         steps.handle(sit_down(username), number, username)
     steps.verify(sit_down("zhao", size=PHONE), number)
     steps.call_back(sit_down("he"), number, is_solved=True)
-    assert state(portal, number) == "evaluating"
+    assert steps.state(portal, number) == "evaluating"
     steps.evaluate(director, number)
 
-    assert state(portal, number) == "closed"
+    assert steps.state(portal, number) == "closed"
     expect(director.locator("section.assignment", has_text="5")).to_have_count(3)
     shot(director, "23-three-evaluated")
 
@@ -166,11 +161,7 @@ def test_an_emergency_whistle_is_answered_on_site(
     )
     urban = sit_down("zhou", size=PHONE)
     steps.open_case(urban, number)
-    steps.begin(urban, Action.SIGN_FOR)
-    urban.locator("main a[href*='/make_contact/']").first.wait_for()
-    steps.begin(urban, Action.MAKE_CONTACT)
-    steps.answer(urban, note="已联系，正在赶往现场")
-    steps.finish_move(urban, Action.MAKE_CONTACT)
+    steps.sign_and_make_contact(urban, note="已联系，正在赶往现场")
 
     steps.begin(urban, Action.REPORT_IN)
     urban.locator("dialog[open] portal-position button").first.click()
@@ -257,17 +248,13 @@ def test_a_demand_of_four_households_is_handled_as_one(
         desk.locator("dialog[open] button.btn-primary").last.click()
         expect(desk.locator("main")).to_contain_text(first)
     shot(desk, "30-joined")
-    assert {state(portal, number) for number in others} == {"joined"}
+    assert {steps.state(portal, number) for number in others} == {"joined"}
 
     people.insist("li", f"cases/{first}/dispatch/", {"lead": "D-URBAN"}, key=str(uuid4()))
     urban = sit_down("zhou")
     steps.open_case(urban, first)
     shot(urban, "31-group-demand")
-    steps.begin(urban, Action.SIGN_FOR)
-    urban.locator("main a[href*='/make_contact/']").first.wait_for()
-    steps.begin(urban, Action.MAKE_CONTACT)
-    steps.answer(urban, note="已逐户联系")
-    steps.finish_move(urban, Action.MAKE_CONTACT)
+    steps.sign_and_make_contact(urban, note="已逐户联系")
     steps.begin(urban, Action.FINISH)
     steps.answer(urban, result="已劝离摊贩，加装油烟净化")
     steps.finish_move(urban, Action.FINISH)

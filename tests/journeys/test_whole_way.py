@@ -19,12 +19,6 @@ Shot = Callable[[Page, str], None]
 DEPARTMENTS = ("wu", "zhou")
 
 
-def state(portal: Installation, number: str) -> str:
-    """Return where a case stands, by the database's own word."""
-    found: str = portal.rows("SELECT state FROM cases_case WHERE number = %s", [number])[0][0]
-    return found
-
-
 def whistle_for(page: Page, number: str, shot: Shot) -> None:
     """Register a case and blow a work whistle for it."""
     steps.open_case(page, number)
@@ -49,7 +43,7 @@ def test_a_case_goes_from_the_workers_phone_through_a_whistle_to_its_closing(
 
     director = sit_down("chen")
     whistle_for(director, number, shot)
-    until(lambda: state(portal, number) == "dispatched", seconds=20, what="a worker has routed the whistle")
+    until(lambda: steps.state(portal, number) == "dispatched", seconds=20, what="a worker has routed the whistle")
     director.reload()
     shot(director, "05-routed")
     for username in DEPARTMENTS:
@@ -57,9 +51,9 @@ def test_a_case_goes_from_the_workers_phone_through_a_whistle_to_its_closing(
     steps.verify(sit_down("zhao", size=PHONE), number, shot)
     steps.call_back(sit_down("he"), number, shot, is_solved=True)
 
-    assert state(portal, number) == "evaluating"
+    assert steps.state(portal, number) == "evaluating"
     steps.evaluate(director, number, shot)
-    assert state(portal, number) == "closed"
+    assert steps.state(portal, number) == "closed"
     shot(director, "09-closed")
     expect(director.locator("ol.timeline li")).not_to_have_count(0)
 
@@ -71,13 +65,13 @@ def test_an_unsolved_case_is_opened_again_with_the_same_lead(
         sit_down("wang", size=PHONE), category="urban-vendors", text="夜间占道经营，油烟扰民。"
     )
     whistle_for(sit_down("chen"), number, shot)
-    until(lambda: state(portal, number) == "dispatched", seconds=20, what="a worker has routed the whistle")
+    until(lambda: steps.state(portal, number) == "dispatched", seconds=20, what="a worker has routed the whistle")
     steps.handle(sit_down("zhou"), number, "zhou-again", shot)
     steps.verify(sit_down("zhao", size=PHONE), number, shot)
 
     steps.call_back(sit_down("he"), number, shot, is_solved=False)
 
-    assert state(portal, number) == "dispatched"
+    assert steps.state(portal, number) == "dispatched"
     leads = portal.rows(
         "SELECT a.round, o.code FROM cases_assignment a JOIN governance_organisation o ON o.id = a.organisation_id "
         "JOIN cases_case c ON c.id = a.case_id WHERE c.number = %s AND a.role = 'lead' ORDER BY a.round",
