@@ -1,6 +1,6 @@
 """The tests in two processes: stories with real servers keep one of them busy, all other files go through what is free.
 
-`make test` loads this as a plugin. Stories wait far more than they compute, so their minutes cost the rest nothing.
+`make test` loads this as a plugin. While a story waits for its servers, the other process has the machine.
 """
 
 import os

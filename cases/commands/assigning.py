@@ -12,7 +12,7 @@ from cases.models import Assignment, Case, Whistle
 from cases.queries.limits import basis_of, due_of, limit_in_force
 from cases.queries.rules import Responder
 from cases.queries.values import value_in_force
-from cases.workflow import AssignmentRole, Basis, Clock, next_alarm
+from cases.workflow import WHISTLE_RULE, AssignmentRole, Basis, Clock, next_alarm
 from governance.errors import Invalid
 from governance.permissions import Actor
 from governance.workflow import Unit, Words
@@ -61,7 +61,7 @@ def limits_of_dispatch(case: Case, now: datetime) -> Limits:
 
 def limits_of_whistle(case: Case, whistle: Whistle, start: datetime) -> Limits:
     """Return the limits that the kind of whistle sets, counted from `start`."""
-    kind, rule = whistle.kind, f"whistle:{whistle.kind.code}"
+    kind, rule = whistle.kind, f"{WHISTLE_RULE}{whistle.kind.code}"
     return Limits(
         sign=Basis(rule, kind.sign_amount, Unit(kind.sign_unit), start),
         contact=Basis(rule, kind.contact_amount, Unit(kind.contact_unit), start),

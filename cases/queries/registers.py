@@ -9,10 +9,11 @@ from typing import Any, NamedTuple
 from django.db import connection
 from django.utils.translation import get_language
 
+from cases.workflow import WHISTLE_RULE
 from governance.queries.memory import Kept
 from governance.workflow import AREA_KINDS, UNIT_WORDS, Family, Unit, Words
 
-_REGISTERS = """
+_REGISTERS = f"""
 SELECT 'categories', coalesce(jsonb_agg(jsonb_build_array(code, parent_id, name_zh, name_en, is_active)
   ORDER BY rank, code), '[]') FROM cases_category
 UNION ALL
@@ -26,7 +27,7 @@ UNION ALL
 SELECT 'limits', coalesce(jsonb_agg(jsonb_build_array(code, name_zh, name_en) ORDER BY since), '[]') FROM (
   SELECT code, name_zh, name_en, lower(valid) AS since FROM cases_timelimit
   UNION ALL SELECT code, name_zh, name_en, lower(valid) FROM cases_rulevalue
-  UNION ALL SELECT 'whistle:' || code, name_zh, name_en, lower(valid) FROM cases_whistlekind) basis
+  UNION ALL SELECT '{WHISTLE_RULE}' || code, name_zh, name_en, lower(valid) FROM cases_whistlekind) basis
 UNION ALL
 SELECT 'organisations', coalesce(jsonb_agg(jsonb_build_array(o.id, o.code, o.parent_id, o.kind_id, kind.family,
   o.name_zh, o.name_en, o.path, lower(o.valid), upper(o.valid)) ORDER BY o.path), '[]')

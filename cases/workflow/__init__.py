@@ -4,6 +4,7 @@ from cases.workflow.actions import ACTION_WORDS, ASSIGNMENT_ACTIONS, CASE_MOVES,
 from cases.workflow.assignments import ROLE_WORDS, AssignmentRole, Steps, possible_steps
 from cases.workflow.clocks import (
     CLOCK_WORDS,
+    WHISTLE_RULE,
     Alarm,
     Basis,
     Clock,
@@ -43,6 +44,7 @@ __all__ = [
     "SATISFACTION_WORDS",
     "SOURCE_WORDS",
     "STATE_WORDS",
+    "WHISTLE_RULE",
     "WITH_DEPARTMENTS",
     "Action",
     "Alarm",

@@ -8,6 +8,9 @@ from typing import Any, Self
 
 from governance.workflow import Unit, Words, WorkingCalendar
 
+# What the basis of a whistle's deadline is called: this, and the code of its kind.
+WHISTLE_RULE = "whistle:"
+
 
 class Clock(StrEnum):
     """What a deadline is for."""
