@@ -11,7 +11,8 @@ from django.utils import timezone
 
 from bench.figures import Figure, ratio
 from cases.commands.imports import BATCH
-from cases.commands.intake import Report, report_case, report_cases
+from cases.commands.intake import report_case, report_cases
+from cases.commands.intake_entries import Report
 from cases.workflow import Source
 from governance import outbox
 from governance.models import Person

@@ -5,7 +5,8 @@ from itertools import count
 from typing import Any
 
 from cases.commands import closing, desk, handling
-from cases.commands.intake import Report, Reported, report_case
+from cases.commands.intake import Reported, report_case
+from cases.commands.intake_entries import Report
 from cases.models import Assignment, Case
 from cases.workflow import Source
 from governance import outbox

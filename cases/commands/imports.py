@@ -12,7 +12,8 @@ from django.utils.translation import gettext as _
 
 from cases import events
 from cases.commands.files import keep_file
-from cases.commands.intake import Report, Reported, report_cases
+from cases.commands.intake import Reported, report_cases
+from cases.commands.intake_entries import Report
 from cases.commands.sheets import Row, check_table, no_rows, packed, read_rows, unpacked
 from cases.models import CaseImport, Category
 from cases.workflow import MOST_IMPORT_ROWS, Source

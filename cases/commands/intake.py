@@ -2,27 +2,26 @@
 
 import json
 import secrets
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
-from datetime import date, datetime
+from collections.abc import Iterable, Sequence
+from datetime import datetime
 from typing import Any, NamedTuple
 
 from django.conf import settings
-from django.db import connection, transaction
+from django.db import transaction
 from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from cases.commands.answering import kept_answers, wrong_answers
+from cases.commands.answering import kept_answers
 from cases.commands.filing import Filing, file_cases
-from cases.commands.photos import KeptPhoto, photo_rows
+from cases.commands.intake_entries import Facts, Report, facts_of, tidied, wrong_entries
+from cases.commands.photos import photo_rows
 from cases.commands.suggested import suggested_and_taken
 from cases.models import Case, Photo
 from cases.permissions import may_report_at
 from cases.queries.limits import deadline
 from cases.queries.recusal import accused_path_of
-from cases.workflow import LONGEST_TEXT, MOST_PHOTOS, Clock, RunningClock, Source, next_alarm
-from cases.workflow.calling import Part
+from cases.workflow import Clock, RunningClock, Source, next_alarm
 from governance.errors import Invalid, NotAllowed, PortalError
 from governance.models import SealedTextField, blind_index
 from governance.permissions import Actor
@@ -30,29 +29,6 @@ from governance.permissions import Actor
 REGISTER_LIMIT = "register"
 TRACKING_ALPHABET = "23456789ABCDEFGHJKMNPQRSTUVWXYZ"
 TITLE_LENGTH = 40
-LONGEST = {"address": 300, "resident_name": 60, "source_id": 64}
-
-
-@dataclass(frozen=True)
-class Report:
-    """What was told: the matter, the place (a WGS-84 point, or a community's code where there is none) and by whom."""
-
-    text: str
-    category: str
-    longitude: float | None = None
-    latitude: float | None = None
-    community_code: str = ""
-    title: str = ""
-    address: str = ""
-    resident_name: str = ""
-    resident_phone: str = ""
-    source: Source = Source.WORKER
-    source_id: str = ""
-    photos: Sequence[KeptPhoto] = ()
-    suggested: Mapping[str, Any] | None = None
-    answers: Mapping[str, str] = field(default_factory=dict)
-    accused: str = ""
-    call_part: str = ""
 
 
 class Reported(NamedTuple):
@@ -64,28 +40,12 @@ class Reported(NamedTuple):
     is_new: bool
 
 
-class _Facts(NamedTuple):
-    is_category: bool
-    cell_id: int | None
-    community_id: int | None
-    street_id: int | None
-    district_id: int | None
-
-
 class _Entry(NamedTuple):
     """A report that may be filed."""
 
     key: str
     report: Report
-    facts: _Facts
-
-
-_FACTS = """
-SELECT facts.* FROM unnest(%s::float8[], %s::float8[], %s::text[], %s::text[])
-  WITH ORDINALITY AS told(longitude, latitude, community, category, n)
-CROSS JOIN LATERAL cases_intake_facts(told.longitude, told.latitude, told.community, told.category) AS facts
-ORDER BY told.n
-"""
+    facts: Facts
 
 
 def report_case(report: Report, *, by: Actor, now: datetime, key: str) -> Reported:
@@ -104,10 +64,10 @@ def report_cases(told: Sequence[tuple[str, Report]], *, by: Actor, now: datetime
 
     What is refused is refused alone. Of two reports under one key the first is filed, and the other is its repeat.
     """
-    reports = [_tidied(report) for _key, report in told]
+    reports = [tidied(report) for _key, report in told]
     checked = [
         _entry(key, report, facts, by, now)
-        for (key, _report), report, facts in zip(told, reports, _facts(reports), strict=True)
+        for (key, _report), report, facts in zip(told, reports, facts_of(reports), strict=True)
     ]
     entries = [entry for entry in checked if isinstance(entry, _Entry)]
     firsts: dict[str, _Entry] = {}
@@ -124,83 +84,13 @@ def report_cases(told: Sequence[tuple[str, Report]], *, by: Actor, now: datetime
     return outcomes
 
 
-def _tidied(report: Report) -> Report:
-    """Return the report as it is stored: trimmed, and without the signs that PostgreSQL or a screen cannot take."""
-    return replace(
-        report,
-        text=_clean(report.text),
-        category=_clean(report.category),
-        community_code=_clean(report.community_code),
-        title=_clean(report.title),
-        address=_clean(report.address),
-        resident_name=_clean(report.resident_name),
-        resident_phone=_clean(report.resident_phone),
-        source_id=_clean(report.source_id),
-        answers={id_: _clean(answer) for id_, answer in report.answers.items()},
-    )
-
-
-def _clean(text: str) -> str:
-    whole = text.encode("utf-8", "replace").decode()
-    return "".join(sign for sign in whole if sign >= " " or sign in "\n\t").strip()
-
-
-def _facts(reports: Sequence[Report]) -> list[_Facts]:
-    longitudes, latitudes = [r.longitude for r in reports], [r.latitude for r in reports]
-    codes, categories = [r.community_code for r in reports], [r.category for r in reports]
-    with connection.cursor() as cursor:
-        cursor.execute(_FACTS, [longitudes, latitudes, codes, categories])
-        return [_Facts(*row) for row in cursor.fetchall()]
-
-
-def _entry(key: str, report: Report, facts: _Facts, by: Actor, now: datetime) -> _Entry | PortalError:
-    if wrong := _wrong(report, facts, timezone.localdate(now)):
+def _entry(key: str, report: Report, facts: Facts, by: Actor, now: datetime) -> _Entry | PortalError:
+    if wrong := wrong_entries(report, facts, timezone.localdate(now)):
         return Invalid(_("Some entries cannot be used yet."), wrong)
     area_ids = (facts.community_id, facts.street_id, facts.district_id)
     if report.source is not Source.PUBLIC and not may_report_at(by, report.source, area_ids):
         return NotAllowed(_("This place is outside the area you report for."))
     return _Entry(key, report, facts)
-
-
-def _wrong(report: Report, facts: _Facts, day: date) -> dict[str, str]:
-    wrong: dict[str, str] = {}
-    if not report.text:
-        wrong["text"] = _("Say what the matter is.")
-    if len(report.text) > LONGEST_TEXT:
-        wrong["text"] = _("Keep the text below %(most)d characters.") % {"most": LONGEST_TEXT}
-    if not facts.is_category:
-        wrong["category"] = _("Choose a category from the list.")
-    if facts.community_id is None:
-        wrong["location"] = _("This place lies outside the district's grid. Move the pin inside it.")
-    if len(report.photos) > MOST_PHOTOS:
-        wrong["photos"] = _("Add at most %(most)d photos.") % {"most": MOST_PHOTOS}
-    wrong |= _wrong_wishes(report)
-    wrong |= wrong_answers(report.category, report.answers, report.source, day)
-    return wrong | _wrong_lengths(report) | _wrong_phone(report.resident_phone)
-
-
-def _wrong_wishes(report: Report) -> dict[str, str]:
-    wrong: dict[str, str] = {}
-    if report.accused and (report.source is Source.PUBLIC or not accused_path_of(report.accused)):
-        wrong["accused"] = _("Choose an organisation below the district.")
-    if report.call_part not in ("", *Part):
-        wrong["call_part"] = _("Choose a part of the day.")
-    return wrong
-
-
-def _wrong_lengths(report: Report) -> dict[str, str]:
-    return {
-        name: _("Keep this below %(most)d characters.") % {"most": most}
-        for name, most in LONGEST.items()
-        if len(getattr(report, name)) > most
-    }
-
-
-def _wrong_phone(phone: str) -> dict[str, str]:
-    digits = phone.replace(" ", "").replace("-", "").removeprefix("+")
-    if phone and not (digits.isascii() and digits.isdigit() and 7 <= len(digits) <= 15):
-        return {"resident_phone": _("Give a phone number of 7 to 15 digits, or leave it empty.")}
-    return {}
 
 
 def _file(entries: Sequence[_Entry], by: Actor, now: datetime) -> dict[str, Reported]:

@@ -13,7 +13,8 @@ from cases.models import Assignment, Case
 from cases.permissions import allowed_steps, leads_colleagues
 from cases.queries.deadlines import Deadline, clock_badge, met_badge, moment_words
 from cases.queries.registers import Registers, spoken
-from cases.queries.timeline import Happening, explained_rule
+from cases.queries.timeline import Happening
+from cases.queries.timeline_lines import explained_rule
 from cases.workflow import CLOCK_WORDS, ROLE_WORDS, Action, AssignmentRole, Clock, State
 from governance.permissions import Actor
 from governance.workflow import Permission, Words

@@ -10,7 +10,7 @@ from cases.models import Case
 from cases.queries.registers import registers, spoken
 from cases.queries.rules import Responder, Rule, responders, rule_for
 from cases.queries.suggestions import SuggestedLead, past_leads
-from cases.queries.timeline import explained_rule
+from cases.queries.timeline_lines import explained_rule
 from cases.workflow import ROLE_WORDS, AssignmentRole
 from governance.errors import NotFound
 from governance.permissions import Actor

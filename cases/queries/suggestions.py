@@ -13,7 +13,7 @@ from cases.models import Case
 from cases.queries.reading import in_use
 from cases.queries.registers import registers, spoken
 from cases.queries.rules import Responder, responders, rule_in
-from cases.queries.timeline import explained_rule
+from cases.queries.timeline_lines import explained_rule
 from cases.workflow.suggestion import FARTHEST_BEHIND, SHORTEST_TEXT, SUGGESTED_AT_ONCE, Ground, Withheld
 from governance.errors import NotFound
 from governance.permissions import Actor

@@ -10,7 +10,8 @@ from rest_framework.response import Response
 
 from cases.api.serializers import cases as shapes
 from cases.api.serializers import filing
-from cases.commands.intake import Report, report_case
+from cases.commands.intake import report_case
+from cases.commands.intake_entries import Report
 from cases.commands.notes import note_case, unwatch_case, watch_case
 from cases.commands.photos import keep_photo
 from cases.commands.privacy import reveal_phone

@@ -7,7 +7,8 @@ from rest_framework.response import Response
 from cases.api.serializers import filing
 from cases.api.serializers import public as shapes
 from cases.commands.calling import wish_call
-from cases.commands.intake import Report, report_case
+from cases.commands.intake import report_case
+from cases.commands.intake_entries import Report
 from cases.queries.public import public_case_page
 from cases.workflow import Source
 from governance.http.api import NEEDED_KEY_PARAMETER, PublicEndpoint, needed_key_of, operation, shown

@@ -9,7 +9,8 @@ from django.utils import timezone
 
 from cases.commands import closing, community, desk, handling, joining
 from cases.commands.applications import apply_for
-from cases.commands.intake import Report, report_case
+from cases.commands.intake import report_case
+from cases.commands.intake_entries import Report
 from cases.commands.photos import KeptPhoto
 from cases.commands.rulings import Ruling, decide_application
 from cases.management.demo.cast import Cast

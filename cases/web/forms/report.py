@@ -10,7 +10,7 @@ from django.utils import timezone
 from django.utils.datastructures import MultiValueDict
 from django.utils.translation import gettext_lazy as _
 
-from cases.commands.intake import Report
+from cases.commands.intake_entries import Report
 from cases.commands.photos import keep_photos
 from cases.queries.choices import choices_on
 from cases.queries.questions import LONGEST_ANSWER, Asked, asked_about, field_of, questions_for

@@ -15,7 +15,7 @@ from openpyxl import Workbook
 from cases import events
 from cases.commands import imports
 from cases.commands.imports import advance_import, request_import
-from cases.commands.intake import LONGEST
+from cases.commands.intake_entries import LONGEST
 from cases.commands.sheets import LARGEST_BYTES
 from cases.models import Case, CaseImport
 from cases.workflow import Source

@@ -10,7 +10,8 @@ from hypothesis import HealthCheck, given
 from hypothesis import settings as how
 from hypothesis import strategies as st
 
-from cases.commands.intake import Report, Reported, report_case
+from cases.commands.intake import Reported, report_case
+from cases.commands.intake_entries import Report
 from cases.commands.photos import KeptPhoto
 from cases.models import Case
 from cases.workflow import LONGEST_TEXT, MOST_PHOTOS, Source, State

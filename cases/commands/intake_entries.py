@@ -1,0 +1,129 @@
+"""What is told when a problem is reported, made fit to be stored, and what cannot be used of it."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import date
+from typing import Any, NamedTuple
+
+from django.db import connection
+from django.utils.translation import gettext as _
+
+from cases.commands.answering import wrong_answers
+from cases.commands.photos import KeptPhoto
+from cases.queries.recusal import accused_path_of
+from cases.workflow import LONGEST_TEXT, MOST_PHOTOS, Source
+from cases.workflow.calling import Part
+
+LONGEST = {"address": 300, "resident_name": 60, "source_id": 64}
+
+
+@dataclass(frozen=True)
+class Report:
+    """What was told: the matter, the place (a WGS-84 point, or a community's code where there is none) and by whom."""
+
+    text: str
+    category: str
+    longitude: float | None = None
+    latitude: float | None = None
+    community_code: str = ""
+    title: str = ""
+    address: str = ""
+    resident_name: str = ""
+    resident_phone: str = ""
+    source: Source = Source.WORKER
+    source_id: str = ""
+    photos: Sequence[KeptPhoto] = ()
+    suggested: Mapping[str, Any] | None = None
+    answers: Mapping[str, str] = field(default_factory=dict)
+    accused: str = ""
+    call_part: str = ""
+
+
+class Facts(NamedTuple):
+    """What the district's registers say of a report: its category, and the areas that its place lies in."""
+
+    is_category: bool
+    cell_id: int | None
+    community_id: int | None
+    street_id: int | None
+    district_id: int | None
+
+
+_FACTS = """
+SELECT facts.* FROM unnest(%s::float8[], %s::float8[], %s::text[], %s::text[])
+  WITH ORDINALITY AS told(longitude, latitude, community, category, n)
+CROSS JOIN LATERAL cases_intake_facts(told.longitude, told.latitude, told.community, told.category) AS facts
+ORDER BY told.n
+"""
+
+
+def tidied(report: Report) -> Report:
+    """Return the report as it is stored: trimmed, and without the signs that PostgreSQL or a screen cannot take."""
+    return replace(
+        report,
+        text=_clean(report.text),
+        category=_clean(report.category),
+        community_code=_clean(report.community_code),
+        title=_clean(report.title),
+        address=_clean(report.address),
+        resident_name=_clean(report.resident_name),
+        resident_phone=_clean(report.resident_phone),
+        source_id=_clean(report.source_id),
+        answers={id_: _clean(answer) for id_, answer in report.answers.items()},
+    )
+
+
+def _clean(text: str) -> str:
+    whole = text.encode("utf-8", "replace").decode()
+    return "".join(sign for sign in whole if sign >= " " or sign in "\n\t").strip()
+
+
+def facts_of(reports: Sequence[Report]) -> list[Facts]:
+    """Look up the facts of all reports in one statement, in their order."""
+    longitudes, latitudes = [r.longitude for r in reports], [r.latitude for r in reports]
+    codes, categories = [r.community_code for r in reports], [r.category for r in reports]
+    with connection.cursor() as cursor:
+        cursor.execute(_FACTS, [longitudes, latitudes, codes, categories])
+        return [Facts(*row) for row in cursor.fetchall()]
+
+
+def wrong_entries(report: Report, facts: Facts, day: date) -> dict[str, str]:
+    """Return what cannot be used, by the name of the entry, all of it at once."""
+    wrong: dict[str, str] = {}
+    if not report.text:
+        wrong["text"] = _("Say what the matter is.")
+    if len(report.text) > LONGEST_TEXT:
+        wrong["text"] = _("Keep the text below %(most)d characters.") % {"most": LONGEST_TEXT}
+    if not facts.is_category:
+        wrong["category"] = _("Choose a category from the list.")
+    if facts.community_id is None:
+        wrong["location"] = _("This place lies outside the district's grid. Move the pin inside it.")
+    if len(report.photos) > MOST_PHOTOS:
+        wrong["photos"] = _("Add at most %(most)d photos.") % {"most": MOST_PHOTOS}
+    wrong |= _wrong_wishes(report)
+    wrong |= wrong_answers(report.category, report.answers, report.source, day)
+    return wrong | _wrong_lengths(report) | _wrong_phone(report.resident_phone)
+
+
+def _wrong_wishes(report: Report) -> dict[str, str]:
+    wrong: dict[str, str] = {}
+    if report.accused and (report.source is Source.PUBLIC or not accused_path_of(report.accused)):
+        wrong["accused"] = _("Choose an organisation below the district.")
+    if report.call_part not in ("", *Part):
+        wrong["call_part"] = _("Choose a part of the day.")
+    return wrong
+
+
+def _wrong_lengths(report: Report) -> dict[str, str]:
+    return {
+        name: _("Keep this below %(most)d characters.") % {"most": most}
+        for name, most in LONGEST.items()
+        if len(getattr(report, name)) > most
+    }
+
+
+def _wrong_phone(phone: str) -> dict[str, str]:
+    digits = phone.replace(" ", "").replace("-", "").removeprefix("+")
+    if phone and not (digits.isascii() and digits.isdigit() and 7 <= len(digits) <= 15):
+        return {"resident_phone": _("Give a phone number of 7 to 15 digits, or leave it empty.")}
+    return {}
