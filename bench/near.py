@@ -6,13 +6,14 @@ import time
 from collections.abc import Callable
 
 from django.db import connection
+from django.utils import timezone
 
 from bench.figures import Figure
 from bench.rows import OPEN_SHARE
 from cases.commands.nearness import renew_words
 from cases.models import Case, CaseWords
-from cases.queries.near import Told, near_cases
-from cases.workflow.nearness import LIKE_ALONE, likeness
+from cases.queries.near import Told, near_cases, reach_on
+from cases.workflow.nearness import likeness
 from cases.workflow.words import pairs
 from governance.permissions import PORTAL
 
@@ -43,10 +44,10 @@ _ASKED = (
 def near_figures(*, pairs_of_calls: int) -> list[Figure]:
     """Time what is shown while somebody types against reading every open case of the street."""
     _write_texts()
-    asked = _asked(pairs_of_calls)
+    asked, today = _asked(pairs_of_calls), timezone.localdate()
     for told in asked[:10]:
-        near_cases(told, viewer=PORTAL)
-    ours = [_milliseconds(lambda told=told: near_cases(told, viewer=PORTAL)) for told in asked]
+        near_cases(told, viewer=PORTAL, day=today)
+    ours = [_milliseconds(lambda told=told: near_cases(told, viewer=PORTAL, day=today)) for told in asked]
     theirs = [_milliseconds(lambda told=told: _by_reading_all(told)) for told in asked[:5]]
     slow = statistics.quantiles(ours, n=20)[-1]
     note = f"median {statistics.median(ours):.1f} ms of {CaseWords.objects.count()} open cases"
@@ -108,7 +109,7 @@ def _asked(times: int) -> list[Told]:
 
 
 def _by_reading_all(told: Told) -> list[str]:
-    mine = pairs(told.text)
+    mine, alone = pairs(told.text), reach_on(timezone.localdate()).like_alone
     rows = Case.objects.open().filter(street_id=told.street_id).values_list("number", "text")
     read = ((number, pairs(text)) for number, text in rows.iterator())
-    return [number for number, other in read if likeness(len(mine & other), len(mine), len(other)) >= LIKE_ALONE]
+    return [number for number, other in read if likeness(len(mine & other), len(mine), len(other)) >= alone]

@@ -10,6 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from cases import events
+from cases.commands.amounts import require_amount, require_together
 from cases.models import (
     Case,
     Category,
@@ -23,7 +24,7 @@ from cases.models import (
 from cases.queries.limits import forget_limits
 from cases.queries.registers import forget_registers
 from cases.queries.rules import Responder, responders
-from cases.queries.values import WEIGHTS, forget_values
+from cases.queries.values import forget_values
 from governance import outbox
 from governance.errors import Invalid, NotAllowed, NotFound
 from governance.models import Organisation
@@ -33,9 +34,6 @@ from governance.workflow import AREA_KINDS, Permission
 # All changes of registers stand in one chain.
 SUBJECT = outbox.Subject("cases.register", 1)
 SPANS = ("sign", "contact", "report")
-PERCENT = "%"
-# Numbers that are counted or measured in these have no fractions.
-WHOLE_UNITS = frozenset({"times", "m", "days"})
 
 
 @transaction.atomic
@@ -82,9 +80,9 @@ def change_values(*, by: Actor, now: datetime, amounts: Mapping[str, Decimal], s
     changed: list[RuleValue] = []
     for code, amount in amounts.items():
         held = _held(RuleValue.objects.filter(code=code), since, now)
-        _check_amount(held, amount)
+        require_amount(held, amount)
         changed.append(_from_day_on(held, since, {"amount": amount}))
-    _check_weights(since)
+    require_together(amounts, since)
     data = {"amounts": {code: str(amount) for code, amount in amounts.items()}, "since": since.isoformat()}
     _record(events.VALUES_CHANGED, by, now, data)
     return changed
@@ -227,31 +225,6 @@ def _from_day_on(held: Any, since: date, values: dict[str, Any]) -> Any:
         setattr(held, name, value)
     held.save()
     return held
-
-
-def _check_amount(value: RuleValue, amount: Decimal) -> None:
-    """Raise Invalid for a number that the rule cannot use."""
-    if amount < 0 or (amount == 0 and value.code not in WEIGHTS):
-        message = _("Give a number above zero.")
-        raise Invalid(message, {value.code: message})
-    if value.unit_en == PERCENT and amount > 100:
-        message = _("A share is at most 100.")
-        raise Invalid(message, {value.code: message})
-    if value.unit_en in WHOLE_UNITS and amount != amount.to_integral_value():
-        message = _("Give a whole number.")
-        raise Invalid(message, {value.code: message})
-
-
-def _check_weights(since: date) -> None:
-    """Raise Invalid unless the weights make 100 on the day of the change and on each later day on which one changes."""
-    rows = list(RuleValue.objects.filter(code__in=WEIGHTS))
-    days = sorted({since, *(row.valid.lower for row in rows if row.valid.lower > since)})
-    for day in days:
-        held = [row for row in rows if row.valid.lower <= day and (row.valid.upper is None or day < row.valid.upper)]
-        total = sum((row.amount for row in held), Decimal(0))
-        if total != 100:
-            message = _("The three weights make %(total)s on %(day)s. They must make 100 together.")
-            raise Invalid(message % {"total": f"{total.normalize():f}", "day": day.isoformat()})
 
 
 def _area(code: str, by: Actor) -> Organisation:

@@ -13,8 +13,9 @@ from cases.commands.training import Learned, learn
 from cases.models import Case, Category, SuggestionVersion
 from cases.permissions import require_trainer
 from cases.queries.reading import digest_of, forget_version, packed
+from cases.queries.values import share_in_force, value_in_force
 from cases.workflow import State
-from cases.workflow.suggestion import LEAST_F1, MOST_CASES, Withheld, enough_of
+from cases.workflow.suggestion import MOST_CASES, Withheld, enough_of
 from cases.workflow.words import told_as
 from governance import outbox
 from governance.errors import Conflict, NotFound
@@ -23,6 +24,8 @@ from governance.permissions import Actor
 # All versions stand in one chain.
 SUBJECT = outbox.Subject("cases.suggestions", 1)
 OWN_CASES = "cases"
+LEAST_CASES = "suggestion-cases"
+LEAST_F1 = "suggestion-f1"
 
 
 @dataclass(frozen=True)
@@ -75,7 +78,7 @@ def _closed_cases() -> list[Labelled]:
 
 
 def _trained(rows: Sequence[Labelled], *, on: str, by: Actor, now: datetime) -> SuggestionVersion:
-    enough = enough_of(Counter(row.label for row in rows))
+    enough = enough_of(Counter(row.label for row in rows), least=int(value_in_force(LEAST_CASES, now)))
     version = SuggestionVersion(trained_at=now, trained_by_id=by.person_id, trained_on=on[:200], rows=enough.rows)
     if enough.withheld:
         version.rows, version.withheld = len(rows), enough.withheld
@@ -83,14 +86,14 @@ def _trained(rows: Sequence[Labelled], *, on: str, by: Actor, now: datetime) -> 
     else:
         kept = [row for row in rows if row.label in enough.labels]
         learned = learn([row.text for row in kept], [row.label for row in kept])
-        _keep(version, learned)
+        _keep(version, learned, least_f1=share_in_force(LEAST_F1, now))
     data = {"version": version.pk, "on": on, "rows": version.rows, "macro_f1": version.macro_f1}
     data |= {"accuracy": version.accuracy, "withheld": version.withheld}
     outbox.record(events.VERSION_TRAINED, subject=SUBJECT, by=by, at=now, data=data)
     return version
 
 
-def _keep(version: SuggestionVersion, learned: Learned) -> None:
+def _keep(version: SuggestionVersion, learned: Learned, *, least_f1: float) -> None:
     weights, codes = learned.weights, _codes()
     is_known = all(label.casefold() in codes for label in weights.labels)
     if is_known:
@@ -108,7 +111,7 @@ def _keep(version: SuggestionVersion, learned: Learned) -> None:
     version.classes = [asdict(one) for one in figures.classes]
     if not is_known:
         version.withheld = Withheld.UNKNOWN_LABELS
-    elif figures.macro_f1 < LEAST_F1:
+    elif figures.macro_f1 < least_f1:
         version.withheld = Withheld.TOO_OFTEN_WRONG
     version.save()
     if not version.withheld:

@@ -7,8 +7,8 @@ What this costs follows what is shown, not how many cases are open:
 * Two texts that are alike share rare pairs. Of the pairs that were told only the rarest are looked up, so many that
   the index leads to at most `WIDEST` cases; how many cases have a pair is counted by night (`WordCount`, where it is
   more than fifty). A pair that every tenth case has ("小区") is compared but never looked up.
-* By place the GiST index gives the nearest cases within three hundred metres, at most `MOST_BY_PLACE`; by phone the
-  index of cases gives those of the same resident.
+* By place the GiST index gives the nearest cases within the distance that the rules say, at most `MOST_BY_PLACE`; by
+  phone the index of cases gives those of the same resident.
 * Only these few hundred are compared pair by pair, in the same statement; a second one reads those that are near enough
   and that the viewer may see.
 
@@ -18,7 +18,7 @@ compared. The test in `tests/cases/queries/test_near.py` holds all this against 
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any, NamedTuple
 
 from django.db import connection
@@ -27,8 +27,9 @@ from django.utils.translation import ngettext
 
 from cases.models import Case
 from cases.queries.deadlines import moment_words
+from cases.queries.values import share_on, value_on
 from cases.queries.wording import Badge, state_badge
-from cases.workflow.nearness import NEAR_BY_METRES, Nearness, likeness
+from cases.workflow.nearness import Nearness, Reach, likeness
 from cases.workflow.words import marks, pairs, told_as
 from governance.errors import NotFound
 from governance.models import blind_index
@@ -95,18 +96,29 @@ class NearCase(NamedTuple):
     nearness: Nearness
 
 
-def near_cases(told: Told, *, viewer: Actor) -> list[NearCase]:
+def reach_on(day: date) -> Reach:
+    """Return how like and how close is near on a day; raise Invalid when an administrator must add a number."""
+    return Reach(
+        like_alone=share_on("near-words", day),
+        like_near_by=share_on("near-words-nearby", day),
+        same_place_metres=float(value_on("near-same-place", day)),
+        near_by_metres=float(value_on("near-radius", day)),
+    )
+
+
+def near_cases(told: Told, *, viewer: Actor, day: date) -> list[NearCase]:
     """Return the open cases near to what is told that the viewer may see, the nearest first."""
-    near = {id_: nearness for id_, nearness in _candidates(told) if nearness.is_near}
+    reach = reach_on(day)
+    near = {id_: nearness for id_, nearness in _candidates(told, reach) if nearness.is_within(reach)}
     if not near:
         return []
     rows = Case.objects.visible_to(viewer).open().filter(id__in=near)
     found = rows.only("id", "number", "title", "address", "state", "reported_at")
-    nearest = sorted(found, key=lambda case: (-near[case.pk].rank, case.pk))
-    return [_near_case(case, near[case.pk]) for case in nearest[:SHOWN]]
+    nearest = sorted(found, key=lambda case: (-near[case.pk].rank(reach), case.pk))
+    return [_near_case(case, near[case.pk], reach) for case in nearest[:SHOWN]]
 
 
-def near_to_case(number: str, *, viewer: Actor) -> list[NearCase]:
+def near_to_case(number: str, *, viewer: Actor, day: date) -> list[NearCase]:
     """Return the open cases near to a case; raise NotFound when it is not the viewer's to see."""
     case = Case.objects.visible_to(viewer).filter(number=number).first()
     if case is None:
@@ -119,10 +131,10 @@ def near_to_case(number: str, *, viewer: Actor) -> list[NearCase]:
         phone=case.resident_phone,
         case_id=case.pk,
     )
-    return near_cases(told, viewer=viewer)
+    return near_cases(told, viewer=viewer, day=day)
 
 
-def _candidates(told: Told) -> list[tuple[int, Nearness]]:
+def _candidates(told: Told, reach: Reach) -> list[tuple[int, Nearness]]:
     mine = marks(pairs(told.text), within=told.street_id) if told.street_id is not None else []
     phone = blind_index(told.phone) if told.phone else ""
     if not mine and told.longitude is None and not phone:
@@ -133,7 +145,7 @@ def _candidates(told: Told) -> list[tuple[int, Nearness]]:
         "widest": WIDEST,
         "longitude": told.longitude,
         "latitude": told.latitude,
-        "degrees": NEAR_BY_METRES / 85_000,
+        "degrees": reach.near_by_metres / 85_000,
         "most_by_place": MOST_BY_PLACE,
         "phone": phone,
         "most_by_phone": MOST_BY_PHONE,
@@ -164,14 +176,14 @@ def _rarest(mine: Sequence[int]) -> list[int]:
     return taken
 
 
-def _near_case(case: Case, nearness: Nearness) -> NearCase:
+def _near_case(case: Case, nearness: Nearness, reach: Reach) -> NearCase:
     return NearCase(
         number=case.number,
         title=case.title,
         address=case.address,
         state=state_badge(case.state),
         reported=_when(case.reported_at),
-        reasons=_reasons(nearness),
+        reasons=_reasons(nearness, reach),
         nearness=nearness,
     )
 
@@ -180,11 +192,11 @@ def _when(at: datetime) -> str:
     return _("reported %(time)s") % {"time": moment_words(at)}
 
 
-def _reasons(nearness: Nearness) -> list[str]:
+def _reasons(nearness: Nearness, reach: Reach) -> list[str]:
     said = []
     if nearness.is_same_resident:
         said.append(_("same resident"))
-    if nearness.metres is not None and nearness.metres <= NEAR_BY_METRES:
+    if nearness.metres is not None and nearness.metres <= reach.near_by_metres:
         metres = max(1, round(nearness.metres))
         said.append(
             ngettext("same place within %(metres)d metre", "same place within %(metres)d metres", metres)

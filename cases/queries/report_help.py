@@ -42,7 +42,8 @@ def report_help(typed: Typed, *, viewer: Actor, day: date) -> ReportHelp:
     area_ids = _area_ids(typed, registers())
     street = area_ids[1] if area_ids else _only_street(viewer, registers())
     told = Told(typed.text, street, typed.longitude, typed.latitude, typed.phone)
-    return ReportHelp(suggestion_for(typed.text, area_ids=area_ids, day=day), near_cases(told, viewer=viewer))
+    suggestion = suggestion_for(typed.text, area_ids=area_ids, day=day)
+    return ReportHelp(suggestion, near_cases(told, viewer=viewer, day=day))
 
 
 def _area_ids(typed: Typed, names: Registers) -> Sequence[int]:

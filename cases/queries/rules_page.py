@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from cases.models import CommunityDuty, DeclineReason, ResponsibilityRule, RuleValue, TimeLimit, WhistleKind
 from cases.queries.registers import Registers, Span, holds_on, registers, spoken
-from cases.queries.values import WEIGHTS
+from cases.workflow.amounts import WEIGHTS
 from governance.errors import NotFound
 from governance.permissions import Actor, require_anywhere
 from governance.workflow import AREA_KINDS, UNIT_WORDS, Permission, Unit, Words

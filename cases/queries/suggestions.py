@@ -14,13 +14,16 @@ from cases.queries.reading import in_use
 from cases.queries.registers import registers, spoken
 from cases.queries.rules import Responder, responders, rule_in
 from cases.queries.timeline_lines import explained_rule
-from cases.workflow.suggestion import FARTHEST_BEHIND, SHORTEST_TEXT, SUGGESTED_AT_ONCE, Ground, Withheld
+from cases.queries.values import value_on
+from cases.workflow.suggestion import SHORTEST_TEXT, Ground, Withheld
 from governance.errors import NotFound
 from governance.permissions import Actor
 from governance.workflow import Words
 
 NEWEST_CLOSED = 1000
-MOST_LEADS = 3
+AT_ONCE = "suggestion-most"
+# Further behind the best than this, a category is noise and not a second opinion.
+BEHIND = "suggestion-behind"
 
 # Who led the street's newest closed cases of a category; the number of rows looked at does not follow the table.
 _PAST = """
@@ -70,8 +73,9 @@ def suggestion_for(text: str, *, area_ids: Sequence[int], day: date) -> Suggesti
         return Suggestion(why_not=why_withheld(used.withheld))
     if len(text.strip()) < SHORTEST_TEXT:
         return Suggestion(version=used.version)
-    read = used.weights.read(text, most=SUGGESTED_AT_ONCE)
-    found = [one for one in read if one.words and one.score >= read[0].score - FARTHEST_BEHIND]
+    read = used.weights.read(text, most=int(value_on(AT_ONCE, day)))
+    behind = float(value_on(BEHIND, day))
+    found = [one for one in read if one.words and one.score >= read[0].score - behind]
     names = registers()
     categories = [
         SuggestedCategory(one.label, names.category(one.label), one.words)
@@ -98,7 +102,8 @@ def leads_for(category: str, *, area_ids: Sequence[int], day: date) -> list[Sugg
 
 def past_leads(category: str, *, street_id: int, day: date) -> list[SuggestedLead]:
     """Return who led the newest closed cases of a category in a street, the most often first."""
-    params: dict[str, Any] = {"street": street_id, "newest": NEWEST_CLOSED, "category": category, "most": MOST_LEADS}
+    params: dict[str, Any] = {"street": street_id, "newest": NEWEST_CLOSED, "category": category}
+    params["most"] = int(value_on(AT_ONCE, day))
     with connection.cursor() as cursor:
         cursor.execute(_PAST, params)
         counted = dict(cursor.fetchall())

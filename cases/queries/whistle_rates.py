@@ -9,10 +9,11 @@ from django.db import connection
 from cases.queries.rates import Period, Place, below
 from cases.queries.registers import registers, spoken
 from cases.queries.values import value_in_force
-from cases.workflow.rates import FINDING_WORDS, MONTHS_OF_HISTORY, Finding, Level, finding
+from cases.workflow.rates import FINDING_WORDS, Finding, Level, finding
 
 BAND = "whistle-rate-band"
 LEAST_HISTORY = "whistle-rate-history"
+HISTORY = "whistle-rate-months"
 _COUNTS = """
 SELECT street, month, coalesce(sum(amount) FILTER (WHERE measure = 'whistled'), 0)::bigint,
   coalesce(sum(amount) FILTER (WHERE measure = 'registered'), 0)::bigint
@@ -48,7 +49,8 @@ def whistle_lines(place: Place, month: date, *, now: datetime) -> list[WhistleLi
     names = registers()
     streets = [names.organisations[place.id]] if place.kind == "street" else below(place, Level.STREETS, names).values()
     when = Period(f"{month:%Y-%m}")
-    counts = _counts([street.id for street in streets], when)
+    months = int(value_in_force(HISTORY, now))
+    counts = _counts([street.id for street in streets], when.shifted(-months).since, when.before)
     band, least = float(value_in_force(BAND, now)), int(value_in_force(LEAST_HISTORY, now))
     lines = []
     for street in streets:
@@ -66,8 +68,8 @@ def whistle_lines(place: Place, month: date, *, now: datetime) -> list[WhistleLi
     return lines
 
 
-def _counts(streets: list[int], when: Period) -> dict[tuple[int, date], tuple[int, int]]:
-    span: dict[str, Any] = {"streets": streets, "since": when.shifted(-MONTHS_OF_HISTORY).since, "before": when.before}
+def _counts(streets: list[int], since: date, before: date) -> dict[tuple[int, date], tuple[int, int]]:
+    span: dict[str, Any] = {"streets": streets, "since": since, "before": before}
     with connection.cursor() as cursor:
         cursor.execute(_COUNTS, span)
         return {(street, month): (blown, taken) for street, month, blown, taken in cursor.fetchall()}

@@ -2,12 +2,21 @@
 
 from dataclasses import dataclass
 
-# Two tellings of one matter share about half of their pairs; texts of different matters rarely a tenth.
-LIKE_ALONE = 0.40
-LIKE_NEAR_BY = 0.15
-SAME_PLACE_METRES = 30
-NEAR_BY_METRES = 300
+# Of fewer pairs than this a share says nothing: two words of one pair would be all alike.
 FEWEST_PAIRS = 3
+
+
+@dataclass(frozen=True)
+class Reach:
+    """How like and how close cases must be to be near, as the district says.
+
+    Two tellings of one matter share about half of their pairs; texts of different matters rarely a tenth.
+    """
+
+    like_alone: float
+    like_near_by: float
+    same_place_metres: float
+    near_by_metres: float
 
 
 @dataclass(frozen=True)
@@ -18,20 +27,19 @@ class Nearness:
     metres: float | None
     is_same_resident: bool = False
 
-    @property
-    def is_near(self) -> bool:
+    def is_within(self, reach: Reach) -> bool:
         """Tell whether somebody should see the case before they go on."""
-        if self.is_same_resident or self.likeness >= LIKE_ALONE:
+        if self.is_same_resident or self.likeness >= reach.like_alone or self._is_within(reach.same_place_metres):
             return True
-        if self.metres is None:
-            return False
-        return self.metres <= SAME_PLACE_METRES or (self.metres <= NEAR_BY_METRES and self.likeness >= LIKE_NEAR_BY)
+        return self._is_within(reach.near_by_metres) and self.likeness >= reach.like_near_by
 
-    @property
-    def rank(self) -> float:
-        """How high the case stands among several: words weigh as much as a place, a person half of either."""
-        place = 0.0 if self.metres is None else max(0.0, 1 - self.metres / NEAR_BY_METRES)
+    def rank(self, reach: Reach) -> float:
+        """Return how high the case stands among several: words weigh as much as a place, a person half of either."""
+        place = 0.0 if self.metres is None else max(0.0, 1 - self.metres / reach.near_by_metres)
         return self.likeness + place * (0.5 + self.likeness / 2) + 0.5 * self.is_same_resident
+
+    def _is_within(self, metres: float) -> bool:
+        return self.metres is not None and self.metres <= metres
 
 
 def likeness(shared: int, one: int, other: int) -> float:

@@ -7,8 +7,8 @@ from typing import NamedTuple
 
 from governance.workflow import Words
 
+# Of a single month there is no spread.
 LEAST_TO_SPREAD = 2
-MONTHS_OF_HISTORY = 12
 
 
 class Level(StrEnum):

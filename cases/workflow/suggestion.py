@@ -4,19 +4,16 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
+# Into so many parts the rows are divided to measure on each what was learned from the others.
 FOLDS = 5
-LEAST_CASES = 100
 # Each fold holds one of them back.
 LEAST_OF_A_CATEGORY = FOLDS
+# One category cannot be told from another.
 LEAST_CATEGORIES = 2
-# As many as a worker learns within its time limit from seventy categories.
+# As many as a worker learns within its time limit from seventy categories, and as much as it has memory for.
 MOST_CASES = 3000
 MOST_PIECES = 30_000
-# A version that is right less often than this would teach people not to look.
-LEAST_F1 = 0.5
-SUGGESTED_AT_ONCE = 3
-# Further behind the best than this, a category is noise and not a second opinion.
-FARTHEST_BEHIND = 0.4
+# In fewer signs there is no piece that is rare enough to speak for anything.
 SHORTEST_TEXT = 4
 
 
@@ -46,11 +43,11 @@ class Enough:
     withheld: Withheld | None
 
 
-def enough_of(counts: Mapping[str, int]) -> Enough:
+def enough_of(counts: Mapping[str, int], *, least: int) -> Enough:
     """Judge how many rows there are of each label; a label with too few is left out, not guessed at."""
     labels = frozenset(label for label, count in counts.items() if count >= LEAST_OF_A_CATEGORY)
     rows = sum(counts[label] for label in labels)
-    if sum(counts.values()) < LEAST_CASES:
+    if sum(counts.values()) < least:
         return Enough(labels, rows, Withheld.TOO_FEW_CASES)
     if len(labels) < LEAST_CATEGORIES:
         return Enough(labels, rows, Withheld.TOO_FEW_CATEGORIES)

@@ -136,11 +136,11 @@ def test_it_is_near_to_nothing_that_they_see(district: District) -> None:
     case = stories.registered(district)
     other = stories.filed(district)
     outbox.drain()
-    before = [near.number for near in near_to_case(other.number, viewer=district.actor("zhao"))]
+    before = [near.number for near in near_to_case(other.number, viewer=district.actor("zhao"), day=moment().date())]
     accused(district, COMMUNITY, case)
 
     assert before == [case.number]
-    assert near_to_case(other.number, viewer=district.actor("zhao")) == []
+    assert near_to_case(other.number, viewer=district.actor("zhao"), day=moment().date()) == []
 
 
 def test_lists_of_work_pass_it_over(district: District) -> None:

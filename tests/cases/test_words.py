@@ -4,9 +4,11 @@ from collections import Counter
 
 import pytest
 
-from cases.workflow.nearness import Nearness, likeness
+from cases.workflow.nearness import Nearness, Reach, likeness
 from cases.workflow.suggestion import Withheld, enough_of
 from cases.workflow.words import Weighed, heaviest, marks, pairs, pieces, told_as
+
+REACH = Reach(like_alone=0.40, like_near_by=0.15, same_place_metres=30, near_by_metres=300)
 
 
 def test_signs_and_spaces_end_a_stretch_and_widths_are_one() -> None:
@@ -64,21 +66,21 @@ def test_texts_of_a_word_or_two_are_like_nothing() -> None:
     ],
 )
 def test_a_case_is_near_by_resident_by_words_by_place_or_by_both(nearness: Nearness, is_near: bool) -> None:
-    assert nearness.is_near is is_near
+    assert nearness.is_within(REACH) is is_near
 
 
 def test_what_is_alike_and_close_stands_before_what_is_only_one_of_it() -> None:
     both, words, place = Nearness(0.5, 20.0), Nearness(0.6, None), Nearness(0.0, 20.0)
 
-    assert sorted([place, words, both], key=lambda one: -one.rank) == [both, words, place]
+    assert sorted([place, words, both], key=lambda one: -one.rank(REACH)) == [both, words, place]
 
 
 def test_a_category_with_few_cases_is_left_out_and_not_guessed_at() -> None:
-    enough = enough_of(Counter({"a": 60, "b": 50, "c": 4}))
+    enough = enough_of(Counter({"a": 60, "b": 50, "c": 4}), least=100)
 
     assert enough == (type(enough))(frozenset({"a", "b"}), 110, None)
 
 
 def test_too_few_cases_or_categories_withhold_every_suggestion() -> None:
-    assert enough_of(Counter({"a": 50, "b": 49})).withheld is Withheld.TOO_FEW_CASES
-    assert enough_of(Counter({"a": 200, "b": 4})).withheld is Withheld.TOO_FEW_CATEGORIES
+    assert enough_of(Counter({"a": 50, "b": 49}), least=100).withheld is Withheld.TOO_FEW_CASES
+    assert enough_of(Counter({"a": 200, "b": 4}), least=100).withheld is Withheld.TOO_FEW_CATEGORIES

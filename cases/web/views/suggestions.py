@@ -28,7 +28,7 @@ def case_leads(request: HttpRequest, number: str) -> HttpResponse:
 @login_needed
 def case_near(request: HttpRequest, number: str) -> HttpResponse:
     """Show the open cases near to a case; beside the case, only the list."""
-    near = near_to_case(number, viewer=actor_of(request))
+    near = near_to_case(number, viewer=actor_of(request), day=timezone.localdate())
     template = "cases/near.html#list" if request.htmx else "cases/near.html"  # type: ignore[attr-defined]
     return render(request, template, {"number": number, "near": near})
 

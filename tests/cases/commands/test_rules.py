@@ -120,6 +120,13 @@ def test_weights_must_also_fit_those_that_come_later(district: District) -> None
         ("weight-response", "-1"),
         ("co-handler-share", "101"),
         ("call-back-attempts", "2.5"),
+        ("near-words", "100.5"),
+        ("suggestion-most", "11"),
+        ("suggestion-cases", "3001"),
+        ("call-hours-end", "25"),
+        ("near-same-place", "301"),
+        ("near-radius", "29"),
+        ("whistle-rate-months", "2"),
     ],
 )
 def test_a_number_that_the_rule_cannot_use_is_refused(district: District, code: str, amount: str) -> None:
@@ -127,6 +134,27 @@ def test_a_number_that_the_rule_cannot_use_is_refused(district: District, code: 
         changed({code: Decimal(amount)})
 
     assert code in refused.value.fields
+
+
+def test_a_number_must_also_fit_those_that_come_later(district: District) -> None:
+    changed({"near-radius": Decimal(100)}, since=SINCE + timedelta(days=30))
+
+    with pytest.raises(Invalid, match=r"2026-04-08.*100"):
+        changed({"near-same-place": Decimal(200)})
+
+
+def test_numbers_that_lean_on_each_other_change_together(district: District) -> None:
+    changed({"near-same-place": Decimal(400), "near-radius": Decimal(800)})
+
+    assert (amount_of("near-same-place", SINCE), amount_of("near-radius", SINCE)) == (400, 800)
+
+
+def test_a_number_may_stand_without_the_one_that_it_leans_on(district: District) -> None:
+    RuleValue.objects.filter(code="near-radius").delete()
+
+    changed({"near-same-place": Decimal(400)})
+
+    assert amount_of("near-same-place", SINCE) == 400
 
 
 def test_a_number_that_is_none_is_not_found(district: District) -> None:
