@@ -76,7 +76,10 @@ class Application(models.Model):
 
 
 class Evaluation(models.Model):
-    """What the street thinks of one organisation's part in a case: one to five, and words."""
+    """What the street thinks of one organisation's part in a case: one to five, and words.
+
+    The scale is no number of the rules: on another one every older score would say something else.
+    """
 
     assignment = models.OneToOneField(Assignment, models.PROTECT, related_name="evaluation")
     score = models.PositiveSmallIntegerField()
