@@ -27,6 +27,8 @@ logger = logging.getLogger(__name__)
 
 MAX_ATTEMPTS = 5
 SWEEP_AT_ONCE = 500
+# A hint that waits in a queue is not lost: to send it again would only make the queue longer.
+MANY_HINTS = 50
 
 
 class Subject(NamedTuple):
@@ -238,18 +240,29 @@ UPDATE governance_delivery SET sends = sends + 1,
   next_try_at = now() + least(60, 2 ^ least(sends + 1, 6)) * interval '1 second'
 WHERE id = ANY (ARRAY(SELECT id FROM governance_delivery
                       WHERE done_at IS NULL AND parked_at IS NULL AND next_try_at <= now()
+                        AND (queue <> ALL (%s) OR next_try_at <= now() - interval '1 minute')
                       ORDER BY next_try_at LIMIT %s FOR UPDATE SKIP LOCKED))
 RETURNING id, queue
 """
 
 
 def sweep() -> int:
-    """Send the hint again for deliveries that are due; the claim commits before anything is published."""
+    """Send the hint again for deliveries that are due; the claim commits before anything is published.
+
+    Those of a queue that holds many hints already wait a minute longer, in which theirs should be read.
+    """
+    busy = _busy_queues()
     with connection.cursor() as cursor:
-        cursor.execute(_SWEEP, [SWEEP_AT_ONCE])
+        cursor.execute(_SWEEP, [busy, SWEEP_AT_ONCE])
         due = cursor.fetchall()
     publish(due)
     return len(due)
+
+
+def _busy_queues() -> list[str]:
+    with current_app.producer_or_acquire() as producer:
+        declare = producer.channel.queue_declare
+        return [name for name in current_app.amqp.queues if declare(name).message_count >= MANY_HINTS]
 
 
 def drain(*, patience: float = 60.0) -> int:

@@ -285,12 +285,37 @@ def test_only_what_is_parked_is_retried_and_only_by_administrators(district: Dis
 # ---- sweeping ---------------------------------------------------------------------------------------------------
 
 
-def overdue() -> Delivery:
-    """Let the next try of the delivery be due, and return it."""
-    Delivery.objects.filter(handler="test.hear").update(next_try_at=timezone.now() - timedelta(seconds=1))
+def overdue(seconds: int = 1) -> Delivery:
+    """Let the next try of the delivery be due for so long, and return it."""
+    Delivery.objects.filter(handler="test.hear").update(next_try_at=timezone.now() - timedelta(seconds=seconds))
     return only()
 
 
+@pytest.fixture
+def _empty_queues() -> Iterator[None]:
+    """Empty Redis of the hints that other tests have sent to nobody."""
+    outbox.current_app.control.purge()
+    yield
+    outbox.current_app.control.purge()
+
+
+@pytest.mark.usefixtures("_empty_queues")
+def test_the_sweeper_waits_a_minute_for_the_hints_of_a_long_queue(district: District, handlers: Handlers) -> None:
+    Delivery.objects.update(done_at=timezone.now())
+    said()
+    outbox.publish([(0, "notices")] * outbox.MANY_HINTS)
+
+    overdue(seconds=50)
+    assert outbox.sweep() == 0
+    overdue(seconds=70)
+    assert outbox.sweep() == 1
+
+    outbox.current_app.control.purge()
+    overdue()
+    assert outbox.sweep() == 1
+
+
+@pytest.mark.usefixtures("_empty_queues")
 def test_the_sweeper_sends_lost_hints_again_and_waits_longer_each_time(
     district: District, handlers: Handlers, sent: Sent
 ) -> None:
