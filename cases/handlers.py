@@ -30,8 +30,8 @@ def tell_street_of_report(happened: Happened) -> None:
 
 
 def tell_of_accusation(happened: Happened) -> None:
-    """Tell whoever handles a complaint from now on: the street, or the level above it."""
-    telling.tell_street(happened)
+    """Tell whoever handles a complaint from now on: the street, or the level above it; and who no longer does."""
+    telling.tell_of_accusation(happened)
 
 
 def tell_street_of_missing_rule(happened: Happened) -> None:

@@ -33,12 +33,22 @@ def require_move(actor: Actor, action: Action, case: Case) -> None:
 def may_move(actor: Actor, action: Action, case: Case) -> bool:
     """Tell whether the actor's post lets them do this to cases of this area, or to this one in its area's stead.
 
-    A case that accuses its own community or street is handled above it: by who dispatches or reviews there.
+    A case that accuses its own community or street is handled above it: by who dispatches or reviews there. The level
+    above also says so itself, for who is accused seldom does.
     """
     if actor.covers(CASE_MOVES[action].permission, case.area_ids):
         return True
-    if not case.accuses_its_area or action is Action.BLOW_WHISTLE:
-        return False
+    if action is Action.NAME_ACCUSED:
+        return _has_standing(actor, case)
+    return action is not Action.BLOW_WHISTLE and stands_in(actor, case)
+
+
+def stands_in(actor: Actor, case: Case) -> bool:
+    """Tell whether the case accuses its own area and the actor handles it in that area's stead."""
+    return case.accuses_its_area and _has_standing(actor, case)
+
+
+def _has_standing(actor: Actor, case: Case) -> bool:
     return any(actor.covers(right, case.area_ids) for right in STANDING_IN)
 
 
@@ -74,7 +84,7 @@ CHECKING = (
 def may_check(actor: Actor, case: Case, assignments: Iterable[Assignment]) -> bool:
     """Tell whether the actor ticks what must be checked: who moves cases of the area, and who handles a part of one."""
     handles = any(actor.covers_path(Permission.HANDLE_ASSIGNMENT, row.scope_path) for row in assignments)
-    return handles or any(actor.covers(right, case.area_ids) for right in CHECKING)
+    return handles or stands_in(actor, case) or any(actor.covers(right, case.area_ids) for right in CHECKING)
 
 
 def require_checker(actor: Actor, case: Case, assignments: Iterable[Assignment]) -> None:

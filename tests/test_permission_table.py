@@ -66,7 +66,7 @@ call_back                 .   .    .   x  x   .    .   .   .   .    .    .    . 
 evaluate                  .   .    .   x  .   x    x   .   .   .    .    .    .    .      .
 join                      .   .    .   x  .   x    x   .   .   .    .    .    .    .      .
 split_off                 .   .    .   x  .   x    x   .   .   .    .    .    .    .      .
-name_accused              .   .    .   x  .   x    x   .   .   .    .    .    .    .      .
+name_accused              .   .    .   x  .   x    x   .   .   .    .    x    .    .      .
 sign_for                  .   .    .   .  .   .    .   .   x   .    .    .    .    .      .
 make_contact              .   .    .   .  .   .    .   .   x   .    .    .    .    .      .
 report_in                 .   .    .   .  .   .    .   .   x   .    .    .    .    .      .
@@ -91,7 +91,10 @@ WHEN: dict[str, str] = {
     "evaluate": "verifying calling_back evaluating",
     "join": "reported registered",
     "split_off": "joined",
-    "name_accused": "reported registered unrouted",
+    "name_accused": (
+        "reported registered community whistled unrouted dispatched acting acting-reported-in acting-staged "
+        "verifying calling_back evaluating joined"
+    ),
     "sign_for": "dispatched",
     "make_contact": "acting",
     "report_in": "acting",

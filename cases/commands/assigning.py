@@ -122,6 +122,11 @@ def stepping(mine: Assignment, now: datetime, **changes: Any) -> Alongside:
     return changing(mine, **changes, due_at=next_due(mine), next_alarm_at=next_alarm(mine.clocks, now))
 
 
+def releasing(mine: Assignment, now: datetime) -> Alongside:
+    """Compose the end of a part that is taken from who had it: its clocks stop, what was done stays."""
+    return changing(mine, is_open=False, released_at=now, paused_at=None, next_alarm_at=None)
+
+
 def _assignment(
     case: Case,
     part: Given,

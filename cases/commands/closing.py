@@ -19,7 +19,7 @@ from cases.models import Assignment, CallBack, Case, Evaluation
 from cases.models.assignments import AssignmentQuerySet
 from cases.permissions import require_uninvolved
 from cases.queries.closing import handlers_of
-from cases.queries.rules import lead_of
+from cases.queries.rules import Lead, lead_of
 from cases.queries.values import value_in_force
 from cases.workflow import Action, AssignmentRole, Satisfaction, State
 from cases.workflow.desk_texts import Stage
@@ -212,20 +212,22 @@ def back_to_lead(
 ) -> Case:
     """Start another round with the lead of the last one, or with the community that handled it.
 
-    A case that was handled with the one that it joined goes to the lead of that one.
+    A case that was handled with the one that it joined goes to the lead of that one. Where that would be whom the case
+    accuses by now, the desk decides anew who acts.
     """
     day = timezone.localdate(request.now)
     lead = lead_of(case, on=day)
     if lead is None and case.joined_to is not None:
         lead = lead_of(case.joined_to, on=day)
     case.round += 1
-    if lead is None:
+    is_kept_from = _is_accused(case, lead)
+    if lead is None or is_kept_from:
         advance(
             case,
             event,
             request=request,
-            to=State.COMMUNITY,
-            limit="community-handling",
+            to=State.REGISTERED if is_kept_from else State.COMMUNITY,
+            limit="register" if is_kept_from else "community-handling",
             round=case.round,
             alongside=alongside,
             data=data,
@@ -248,3 +250,10 @@ def back_to_lead(
         data=data,
     )
     return case
+
+
+def _is_accused(case: Case, lead: Lead | None) -> bool:
+    """Tell whether the case complains by now of the lead, or of the community that handled it without one."""
+    if lead is None:
+        return case.accuses_its_area
+    return bool(case.accused_path) and lead.responder.path.startswith(case.accused_path)

@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
+from django.db import IntegrityError
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -16,7 +17,7 @@ from cases.permissions import require_whistle
 from cases.queries.community_list import community_list
 from cases.queries.rules import Responder, responders
 from cases.workflow import Action, AssignmentRole, State
-from governance.errors import Invalid
+from governance.errors import Conflict, Invalid
 from governance.permissions import person_of
 
 COMMUNITY_LIMIT = "community-handling"
@@ -77,8 +78,8 @@ def leave_to_community(number: str, request: Request, *, note: str = "") -> Case
     (北京市接诉即办工作条例 第十七条第二款).
     """
     case = lock_for(Action.LEAVE_TO_COMMUNITY, number, request)
-    if case.accused_path.endswith(f"/{case.community_id}/"):
-        raise Invalid(_("This case is about the community itself. The street handles it, or a department."))
+    if case.accuses_its_area:
+        raise Invalid(_("This case is about the community itself or its street. A department handles it."))
     _check_community_list(case, request.now)
     advance(
         case,
@@ -126,7 +127,7 @@ def blow_whistle(number: str, request: Request, *, kind: str, needs: str, place:
     place = required_text(place, "place", _("Say where to gather."))[:LONGEST_PLACE]
     if gather_at < request.now:
         raise Invalid(_("Choose a time to gather that is still to come."), {"gather_at": _("This time has passed.")})
-    whistle = Whistle.objects.create(
+    whistle = Whistle(
         case=case,
         kind=chosen,
         needs=needs,
@@ -136,6 +137,10 @@ def blow_whistle(number: str, request: Request, *, kind: str, needs: str, place:
         blown_at=request.now,
         round=case.round,
     )
+    try:
+        whistle.save()
+    except IntegrityError as error:
+        raise Conflict(_("This case has been whistled for already. Dispatch it to who shall act.")) from error
     data = {
         "whistle": whistle.pk,
         "kind": chosen.code,

@@ -49,6 +49,11 @@ def _whole(case: Case, whole: Case | None) -> Case:
     if not whole.is_open or whole.joined_to_id is not None:
         message = _("That case has ended or is joined to another one itself. Join the open one.")
         raise Invalid(message, {"to": message})
+    if case.accused_path and not (whole.accused_path and case.accused_path.startswith(whole.accused_path)):
+        message = _(
+            "This case complains of an organisation that the other one is not kept from. It is handled by itself."
+        )
+        raise Invalid(message, {"to": message})
     return whole
 
 

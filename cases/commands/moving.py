@@ -26,11 +26,12 @@ from cases.workflow import (
     next_alarm,
 )
 from governance import outbox
-from governance.errors import Conflict, Invalid, NotFound
+from governance.errors import Conflict, Invalid, NotFound, PortalError
 from governance.models import Event
 from governance.permissions import Actor
 
 SUBJECT = "cases.case"
+GIVEN_TWICE = "organisation_is_assigned_once_a_round"
 COLUMNS = {name: field.column for field in Case._meta.concrete_fields for name in (field.name, field.attname)}
 
 
@@ -215,11 +216,18 @@ def _write(
             cursor.execute(f"WITH {ctes} SELECT recorded.id, {part.told} FROM recorded", params)
             event_id, told = cursor.fetchone()
     except IntegrityError as error:
-        raise Conflict(_("This was already done. Reload to see how it stands.")) from error
+        raise _refused(error) from error
     for name, value in fields.items():
         setattr(case, name, value)
     outbox.hint(told)
     return int(event_id)
+
+
+def _refused(error: IntegrityError) -> PortalError:
+    if GIVEN_TWICE in str(error):
+        message = _("An organisation that you chose has delivered its part of this case already. Choose another one.")
+        return Invalid(message, {"lead": message})
+    return Conflict(_("This was already done. Reload to see how it stands."))
 
 
 def required_text(text: str, field: str, message: str) -> str:

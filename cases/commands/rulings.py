@@ -10,7 +10,16 @@ from django.utils.translation import gettext as _
 from cases import events
 from cases.commands.alongside import NOTHING, Alongside, changing
 from cases.commands.applications import about_application, going_on, open_application, resumed_after
-from cases.commands.assigning import Given, Limits, assigning, limits_of_dispatch, next_due, set_clock, stages_of
+from cases.commands.assigning import (
+    Given,
+    Limits,
+    assigning,
+    limits_of_dispatch,
+    next_due,
+    releasing,
+    set_clock,
+    stages_of,
+)
 from cases.commands.closing import back_to_lead
 from cases.commands.moving import Request, advance, clock_of, lock_assignments, lock_case, move, required_text
 from cases.commands.pausing import paused_case, pausing
@@ -134,7 +143,7 @@ def _other_responder(case: Case, application: Application, ruling: Ruling, reque
     mine = application.assignment
     assert mine is not None
     if mine.role != AssignmentRole.LEAD:
-        return Effect(_released(mine, request.now))
+        return Effect(releasing(mine, request.now))
     lead = _named_lead(ruling.lead, mine, request.now)
     rows = lock_assignments(case)
     _release_now(mine, request.now)
@@ -166,10 +175,6 @@ def _check_willing(helper: Assignment) -> None:
     if helper.paused_at is not None:
         message = _("This organisation contests its own part. Decide that first.")
         raise Invalid(message, {"lead": message})
-
-
-def _released(mine: Assignment, now: datetime) -> Alongside:
-    return changing(mine, is_open=False, released_at=now, paused_at=None, next_alarm_at=None)
 
 
 def _release_now(mine: Assignment, now: datetime) -> None:

@@ -11,6 +11,9 @@ from governance.outbox import Happened
 from governance.queries.holders import holders_on, people_below
 from governance.workflow import Permission, Words
 
+# What a department hears whose part ended with the lead's: whom the case accuses is none of its business.
+TAKEN_BACK = Words("任务收回，另行派单", "Your part was taken back; others will be chosen")
+
 
 def tell_street(happened: Happened) -> int:
     """Tell the dispatchers of the case's street; return how many people were told."""
@@ -37,14 +40,21 @@ def tell_departments(happened: Happened) -> int:
     """Tell those who handle assignments in each organisation that the event names, or in the department above it."""
     case = _case(happened)
     ids = [part["assignment"] for part in happened.data.get("assignments", ())]
-    rows = Assignment.objects.filter(id__in=ids).values_list("organisation_id", "department_id")
-    organisations = {id_ for row in rows for id_ in row}
-    return tell(holders_on(Permission.HANDLE_ASSIGNMENT, organisations), happened, case, "inbox")
+    return tell(holders_on(Permission.HANDLE_ASSIGNMENT, _organisations_of(ids)), happened, case, "inbox")
 
 
 def tell_holder(happened: Happened) -> int:
     """Tell whoever was given an assignment, unless they gave it to themselves."""
     return tell({happened.data["holder"]} - {happened.by_id}, happened, _case(happened), "inbox")
+
+
+def tell_of_accusation(happened: Happened) -> int:
+    """Tell whoever handles a complaint from now on, and from whom a part was taken because another one is accused."""
+    case = _case(happened)
+    told = tell(holders_on(Permission.DISPATCH_CASE, [case.street_id]), happened, case, "desk")
+    ids = [part["assignment"] for part in happened.data.get("released", ())]
+    released = holders_on(Permission.HANDLE_ASSIGNMENT, _organisations_of(ids))
+    return told + tell(released, happened, case, "released", words=TAKEN_BACK)
 
 
 def tell_of_waking(happened: Happened) -> int:
@@ -67,7 +77,7 @@ def tell_of_application(happened: Happened) -> int:
     return tell(asked, happened, case, "application")
 
 
-def tell(people: Iterable[int], happened: Happened, case: Case, reason: str) -> int:
+def tell(people: Iterable[int], happened: Happened, case: Case, reason: str, *, words: Words | None = None) -> int:
     """Leave the same line about a case's event with each person whom the case does not accuse.
 
     Of a case that accuses its own area, those hear who handle it in that area's stead.
@@ -75,9 +85,14 @@ def tell(people: Iterable[int], happened: Happened, case: Case, reason: str) -> 
     if case.accused_path:
         stead = holders_on(Permission.REVIEW_CASE, case.area_ids) if case.accuses_its_area else ()
         people = {*people, *stead} - people_below(case.accused_path)
-    words = EVENT_WORDS[happened.name]
+    words = words or EVENT_WORDS[happened.name]
     text = Words(f"{words.zh}：{case.title}（{case.number}）", f"{words.en}: {case.title} ({case.number})")
     return notify(people, event_id=happened.id, reason=reason, text=text, url=f"/cases/{case.number}/")
+
+
+def _organisations_of(assignment_ids: Iterable[int]) -> set[int]:
+    rows = Assignment.objects.filter(id__in=assignment_ids).values_list("organisation_id", "department_id")
+    return {id_ for row in rows for id_ in row}
 
 
 def _case(happened: Happened) -> Case:

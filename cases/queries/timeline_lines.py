@@ -171,6 +171,17 @@ def _of_application(data: Data, _names: Registers) -> list[str]:
     ]
 
 
+def _of_accusation(data: Data, names: Registers) -> list[str]:
+    return [
+        *_of_assignment(data, names),
+        *(
+            _("Taken back from %(organisation)s") % {"organisation": _either(p, "organisation")}
+            for p in data.get("released", ())
+        ),
+        _("The desk decides anew who acts.") if data.get("is_back") else "",
+    ]
+
+
 def _of_other_case(data: Data, _names: Registers) -> list[str]:
     return [
         " ".join(part for part in (data.get("to") or data.get("of") or "", data.get("to_title", "")) if part),
@@ -199,6 +210,7 @@ _LINES: Mapping[str, Callable[[Data, Registers], list[str]]] = {
     events.ITEM_TICKED: _of_item,
     events.ITEM_CLEARED: _of_item,
     events.STAGE_MET: _of_stage,
+    events.ACCUSED_NAMED: _of_accusation,
     events.APPLIED: _of_application,
     events.APPLICATION_DECIDED: _of_application,
     events.APPLICATION_WITHDRAWN: _of_application,

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
-from cases.workflow.states import State
+from cases.workflow.states import OPEN_STATES, State
 from governance.workflow import Permission, Words
 
 
@@ -85,7 +85,7 @@ CASE_MOVES: Mapping[Action, Move] = {
     Action.CALL_BACK: Move(frozenset({State.CALLING_BACK}), Permission.CALL_BACK),
     Action.EVALUATE: Move(_JUDGED, Permission.EVALUATE_DEPARTMENT),
     Action.JOIN: Move(frozenset({State.REPORTED, State.REGISTERED}), Permission.DISPATCH_CASE),
-    Action.NAME_ACCUSED: Move(frozenset({State.REPORTED, *_DESK}), Permission.REGISTER_CASE),
+    Action.NAME_ACCUSED: Move(OPEN_STATES, Permission.REGISTER_CASE),
     Action.SPLIT_OFF: Move(frozenset({State.JOINED}), Permission.DISPATCH_CASE),
 }
 ASSIGNMENT_ACTIONS = (

@@ -16,6 +16,7 @@ from cases.commands.applications import apply_for, withdraw_application
 from cases.commands.clocks import mark_clocks
 from cases.commands.counters import fold_counters
 from cases.commands.deferring import wake_deferred
+from cases.commands.recusal import name_accused
 from cases.commands.rulings import Ruling, decide_application
 from cases.models import Application, Assignment, Case
 from cases.workflow import Satisfaction
@@ -35,6 +36,8 @@ AIM = "aim"
 LONGEST_WAY = 14
 BY_DISTRICT, BY_CATEGORY = 0, 3  # columns of the raw answer
 LEADS = ("D-URBAN", "D-HOUSING", "D-WATER", "D-URBAN-E")
+# The street itself is left out: of a case that accuses it most walkers know nothing any more.
+ACCUSED = [*LEADS, "", "990000001001"]
 PEOPLE = ("li", "chen", "he", "zhao", "zhou", "wu", "zheng", "qian", "wang")
 
 
@@ -154,10 +157,13 @@ COMMANDS: dict[str, tuple[Callable[..., Case], Step]] = {
     **{f"ask_{kind.value}": (apply_for, _asked(kind)) for kind in Kind},
     "withdraw": (withdraw_application, lambda walk, case, n: {"application_id": walk.application(case, n)}),
     "decide": (decide_application, _ruling),
+    "accuse": (name_accused, lambda walk, _case, n: {"organisation": walk.pick(ACCUSED, n), "reason": "投诉其不作为"}),
 }
 # Who would usually do it, so that a walk gets somewhere; whoever else may try too.
 USUALLY = {
-    **dict.fromkeys(("register", "leave", "dispatch", "route", "join", "split_off", "link", "evaluate"), ("li",)),
+    **dict.fromkeys(
+        ("register", "leave", "dispatch", "route", "join", "split_off", "link", "evaluate", "accuse"), ("li",)
+    ),
     **dict.fromkeys(("answer", "decline"), ("li",)),
     **dict.fromkeys(("return", "finish_in_community", "verify"), ("zhao",)),
     **dict.fromkeys(("ask_supervision", "ask_exclusion"), ("li", "chen")),
@@ -311,6 +317,13 @@ def check() -> None:
     district = place_named("990000")
     raw = raw_tallies(BY_CATEGORY, place=(BY_DISTRICT, district.id))
     assert kept_tallies(district, Level.CATEGORIES) == raw, "a rate differs from the raw answer"
+    complaints = Case.objects.exclude(accused_path="").filter(is_open=True)
+    for case in complaints:
+        theirs = Assignment.objects.filter(case=case, is_open=True, scope_path__startswith=case.accused_path)
+        assert not theirs.exists(), "the accused works on a complaint about itself"
+        assert case.state != "community" or not case.accuses_its_area, "the accused handles a complaint about itself"
+    waiting = Assignment.objects.filter(is_open=True).exclude(case__state__in=("dispatched", "acting"))
+    assert not waiting.exists(), "a part is open where nobody can take a step"
     acting = Case.objects.filter(state__in=("dispatched", "acting"))
     for case in acting:
         lead = Assignment.objects.get(case=case, round=case.round, role="lead", released_at=None)

@@ -21,7 +21,7 @@ from cases.queries.queue import View, Wanted, neighbours, queue_page
 from cases.queries.queue_sql import Key
 from cases.queries.search import search_page
 from cases.queries.today import call_back_page, today_page
-from cases.workflow import Action, Source, State
+from cases.workflow import Action, Satisfaction, Source, State
 from governance import outbox
 from governance.commands.organisations import move_organisation
 from governance.commands.people import appoint, create_post
@@ -296,7 +296,12 @@ def test_the_district_and_nobody_known_cannot_be_named(district: District, whom:
         accused(district, whom)
 
 
-def test_naming_takes_a_reason_a_right_and_an_early_case(district: District) -> None:
+def _called_back(district: District) -> Case:
+    case, answers = stories.calling_back(district), closing.Answers(True, True, Satisfaction.SATISFIED)
+    return closing.call_back(case.number, by=district.actor("he"), now=moment(15), answers=answers)
+
+
+def test_naming_takes_a_reason_a_right_and_an_open_case(district: District) -> None:
     case = stories.registered(district)
     name: Callable[..., Any] = name_accused
     with pytest.raises(Invalid):
@@ -304,7 +309,7 @@ def test_naming_takes_a_reason_a_right_and_an_early_case(district: District) -> 
     with pytest.raises(NotAllowed):
         name(case.number, by=district.actor("he"), now=moment(11), organisation=STREET, reason="投诉")
     with pytest.raises(Conflict):
-        accused(district, STREET, stories.dispatched(district))
+        accused(district, STREET, stories.evaluated(district, _called_back(district)))
 
 
 def test_the_desk_names_and_loses_sight(district: District, client: Client) -> None:

@@ -189,7 +189,10 @@ class JoinView(MoveView):
 
 @move_operation("case_name_accused", "Say whom a case complains of · 投诉对象回避", shapes.AccusedIn)
 class NameAccusedView(MoveView):
-    """From then on whom it complains of sees nothing of it."""
+    """From then on whom it complains of sees nothing of it, and what they had to do for it is taken from them.
+
+    Where they led it, or were its community, it goes back to the desk.
+    """
 
     command = staticmethod(recusal.name_accused)
 

@@ -308,7 +308,8 @@ class AccusedForm(MoveForm):
         rows=2,
         help_text=gettext_lazy(
             "Nobody of that organisation or below it sees the case from now on, perhaps you neither. The level above "
-            "handles it."
+            "handles it. What they have to do for it is taken from them at once; where they lead or are its community, "
+            "the desk decides anew who acts."
         ),
     )
 

@@ -62,7 +62,7 @@ DESK = {Action.LEAVE_TO_COMMUNITY, Action.DISPATCH, Action.ANSWER, Action.DECLIN
         ("li", DESK),
         ("chen", DESK | {Action.BLOW_WHISTLE}),
         ("he", set()),
-        ("qian", set()),
+        ("qian", {Action.NAME_ACCUSED}),
         ("zhao", set()),
     ],
 )
