@@ -3,6 +3,7 @@
 import json
 import secrets
 from collections.abc import Iterable, Sequence
+from contextlib import nullcontext
 from datetime import datetime
 from typing import Any, NamedTuple
 
@@ -23,11 +24,12 @@ from cases.queries.limits import deadline
 from cases.queries.recusal import accused_path_of
 from cases.workflow import Clock, RunningClock, Source, next_alarm
 from governance.errors import Invalid, NotAllowed, PortalError
-from governance.models import SealedTextField, blind_index
+from governance.models import blind_index, sealed
 from governance.permissions import Actor
 
 REGISTER_LIMIT = "register"
 TRACKING_ALPHABET = "23456789ABCDEFGHJKMNPQRSTUVWXYZ"
+TRACKING_LENGTH = 10
 TITLE_LENGTH = 40
 
 
@@ -97,7 +99,9 @@ def _file(entries: Sequence[_Entry], by: Actor, now: datetime) -> dict[str, Repo
     """Make the cases, with their photos; return those that are new by their keys."""
     due_at = deadline(REGISTER_LIMIT, now)
     filings = [_filing(entry, by, now, due_at) for entry in entries]
-    with transaction.atomic():
+    has_photos = any(entry.report.photos for entry in entries)
+    # One statement is a transaction of its own; photos make it two.
+    with transaction.atomic() if has_photos else nullcontext():
         filed = file_cases(filings, {entry.key: _told(entry.report) for entry in entries}, by=by, at=now)
         photos = [
             photo
@@ -140,7 +144,7 @@ def _filing(entry: _Entry, by: Actor, now: datetime, due_at: datetime) -> Filing
         district_id=facts.district_id,
         reporter_id=by.person_id,
         resident_name=report.resident_name,
-        resident_phone=SealedTextField().get_prep_value(phone),
+        resident_phone=sealed(phone),
         resident_phone_tail=phone[-4:],
         resident_phone_index=blind_index(phone),
         reported_at=now,
@@ -155,7 +159,8 @@ def _filing(entry: _Entry, by: Actor, now: datetime, due_at: datetime) -> Filing
 
 def new_tracking_code() -> str:
     """Return a code that nobody can guess, without signs that are taken for one another."""
-    return "".join(secrets.choice(TRACKING_ALPHABET) for _place in range(10))
+    signs, drawn = len(TRACKING_ALPHABET), secrets.randbelow(len(TRACKING_ALPHABET) ** TRACKING_LENGTH)
+    return "".join(TRACKING_ALPHABET[drawn // signs**place % signs] for place in range(TRACKING_LENGTH))
 
 
 def title_of(report: Report) -> str:

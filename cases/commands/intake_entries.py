@@ -74,6 +74,8 @@ def tidied(report: Report) -> Report:
 
 
 def _clean(text: str) -> str:
+    if text.isprintable():
+        return text.strip()
     whole = text.encode("utf-8", "replace").decode()
     return "".join(sign for sign in whole if sign >= " " or sign in "\n\t").strip()
 

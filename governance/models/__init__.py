@@ -3,7 +3,7 @@
 from governance.models.calendar import CalendarDay
 from governance.models.channels import Channel, Gateway, Message
 from governance.models.events import Delivery, Event
-from governance.models.fields import SealedTextField, blind_index
+from governance.models.fields import SealedTextField, blind_index, sealed
 from governance.models.named import Named
 from governance.models.notifications import Notification
 from governance.models.organisations import Organisation, OrganisationKind, OrganisationUserPermission
@@ -28,4 +28,5 @@ __all__ = [
     "Role",
     "SealedTextField",
     "blind_index",
+    "sealed",
 ]

@@ -20,14 +20,17 @@ def _current_box() -> MultiFernet:
     return _box(tuple(settings.FIELD_KEYS))
 
 
+def sealed(text: str) -> str:
+    """Return the text as a sealed column keeps it; nothing stays nothing."""
+    return _current_box().encrypt(text.encode()).decode() if text else text
+
+
 class SealedTextField(models.TextField):
     """Text encrypted at rest; the first of FIELD_KEYS seals, all of them open, so that keys can be changed."""
 
     def get_prep_value(self, value: Any) -> Any:
         """Return the sealed text."""
-        if not value:
-            return value
-        return _current_box().encrypt(str(value).encode()).decode()
+        return sealed(str(value)) if value else value
 
     def from_db_value(self, value: Any, expression: Any, connection: Any) -> Any:
         """Return the open text."""
