@@ -94,9 +94,9 @@ SELECT {_RESPONDER_COLUMNS} FROM {_RESPONDER_TABLES}
 WHERE {_MAY_RESPOND} AND (o.id = ANY (%(ids)s) OR o.code = ANY (%(codes)s))
 """
 _LEAD = f"""
-SELECT {_RESPONDER_COLUMNS}, {_MAY_RESPOND} FROM {_RESPONDER_TABLES}
-WHERE o.id = (SELECT organisation_id FROM cases_assignment
-              WHERE case_id = %(case)s AND round = %(round)s AND role = 'lead' AND released_at IS NULL)
+SELECT {_RESPONDER_COLUMNS}, {_MAY_RESPOND}, mine.is_designated
+FROM {_RESPONDER_TABLES} JOIN cases_assignment mine ON mine.organisation_id = o.id
+WHERE mine.case_id = %(case)s AND mine.round = %(round)s AND mine.role = 'lead' AND mine.released_at IS NULL
 """
 
 
@@ -112,10 +112,11 @@ class Responder(NamedTuple):
 
 
 class Lead(NamedTuple):
-    """Who leads a case, and whether that organisation can still be given assignments."""
+    """Who leads a case, whether that organisation can still be given assignments, and whether a ruling named it."""
 
     responder: Responder
     is_still_there: bool
+    is_designated: bool
 
 
 def lead_of(case: Case, *, on: date) -> Lead | None:
@@ -123,7 +124,7 @@ def lead_of(case: Case, *, on: date) -> Lead | None:
     with connection.cursor() as cursor:
         cursor.execute(_LEAD, {"case": case.pk, "round": case.round, "on": on})
         row = cursor.fetchone()
-    return Lead(Responder(*row[:-1]), row[-1]) if row else None
+    return Lead(Responder(*row[:-2]), *row[-2:]) if row else None
 
 
 def responders(*, ids: Iterable[int] = (), codes: Iterable[str] = (), on: date) -> dict[int | str, Responder]:
