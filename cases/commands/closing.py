@@ -236,7 +236,7 @@ def back_to_lead(
     if not lead.is_still_there:
         raise Conflict(_("The lead organisation no longer exists. Ask the administrator to name its successor."))
     limits = limits_of_dispatch(case, request.now)
-    given = [Given(lead.responder, AssignmentRole.LEAD, asked)]
+    given = [Given(lead.responder, AssignmentRole.LEAD, asked, is_designated=lead.is_designated)]
     assigned = assigning(case, given, limits=limits, by=request.by, now=request.now)
     advance(
         case,

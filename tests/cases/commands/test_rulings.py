@@ -91,6 +91,19 @@ def test_a_granted_contest_gives_the_case_another_lead_who_cannot_contest(distri
         apply(district, case, Kind.CONTEST, by="wu", now=moment(13))
 
 
+def test_a_lead_that_a_ruling_named_cannot_contest_in_the_next_round_either(district: District) -> None:
+    case = decide(district, contested(district))
+    case = stories.handled(district, case, "wu", now=moment(13))
+    unsolved = {"is_done": False, "note": "垃圾仍在原处"}
+
+    case = closing.verify_case(case.number, by=district.actor("zhao"), now=moment(14), **unsolved)
+
+    mine = lead_of(case)
+    assert (mine.organisation.code, mine.round) == ("D-HOUSING", 2)
+    with pytest.raises(Conflict, match="指定"):
+        apply(district, case, Kind.CONTEST, by="wu", now=moment(14, 10))
+
+
 def test_a_co_handler_that_shall_lead_is_promoted_with_the_whole_time(district: District) -> None:
     case = stories.routed(district)
     apply(district, case, Kind.CONTEST, now=moment(10, 40))
