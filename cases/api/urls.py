@@ -73,6 +73,7 @@ urlpatterns = [
     path("cases/<str:number>/checklist/", desk_help.ChecklistView.as_view(), name="case-checklist"),
     path("cases/<str:number>/checklist/<int:item_id>/", desk_help.CheckView.as_view(), name="case-check"),
     path("cases/<str:number>/watch/", cases.WatchView.as_view(), name="case-watch"),
+    path("cases/<str:number>/present/", cases.PresenceView.as_view(), name="case-present"),
     *(path(f"cases/<str:number>/{name}/", view.as_view(), name=f"case-{name}") for name, view in _MOVES.items()),
     *(
         path(f"cases/<str:number>/assignments/<int:assignment_id>/{name}/", view.as_view(), name=f"assignment-{name}")

@@ -167,3 +167,9 @@ class PhoneOut(serializers.Serializer[Any]):
     """The resident's whole number; that it was shown is on the timeline."""
 
     phone = serializers.CharField()
+
+
+class PresenceOut(serializers.Serializer[Any]):
+    """Who else has a case open now, by name in the language that was asked for."""
+
+    others = serializers.ListField(child=serializers.CharField())

@@ -14,10 +14,13 @@ from cases.commands.intake import report_case
 from cases.commands.intake_entries import Report
 from cases.commands.notes import note_case, unwatch_case, watch_case
 from cases.commands.photos import keep_photo
+from cases.commands.presence import enter_seen
 from cases.commands.privacy import reveal_phone
 from cases.queries.case_list import Asked, case_list
+from cases.queries.case_page import require_seen
 from cases.queries.case_record import case_record
 from cases.queries.photos import photo_file
+from cases.queries.presence import others_at
 from cases.queries.queue import View
 from cases.workflow import Source
 from governance.http.api import NEEDED_KEY_PARAMETER, Endpoint, needed_key_of, operation, shown
@@ -138,6 +141,34 @@ class WatchView(Endpoint):
         """Stop being told."""
         unwatch_case(number, by=self.actor)
         return Response(status=204)
+
+
+class PresenceView(Endpoint):
+    """Who has a case open."""
+
+    @operation(
+        "case_presence", "Who else has a case open now · 谁在看", tag=CASES, answer=shapes.PresenceOut, errors=(404,)
+    )
+    def get(self, request: Request, number: str) -> Response:
+        """Answer without letting others see that you asked."""
+        require_seen(self.actor, number)
+        return self._others(number)
+
+    @operation(
+        "case_present",
+        "Let others see that you have a case open · 表明正在看",
+        tag=CASES,
+        answer=shapes.PresenceOut,
+        errors=(404,),
+    )
+    def post(self, request: Request, number: str) -> Response:
+        """Answer with who else has it open; say it again every ten seconds, for it fades after twenty-five."""
+        enter_seen(self.actor, number, now=timezone.now())
+        return self._others(number)
+
+    def _others(self, number: str) -> Response:
+        others = others_at([number], self.actor, now=timezone.now()).get(number, ())
+        return Response(shown(shapes.PresenceOut, {"others": others}))
 
 
 class PhotosView(Endpoint):

@@ -9,14 +9,15 @@ from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
-from cases.queries.case_page import case_page, require_seen
+from cases.commands.presence import enter, enter_seen
+from cases.queries.case_page import case_page
+from cases.queries.presence import others_at
 from cases.queries.queue import Wanted, first_view, queue_page, view_named
 from cases.queries.saved_views import saved_lists_counted
 from cases.web.case_context import case_context
 from cases.web.desk_page import DeskPage, Shown, desk_page
 from cases.web.maps import tile_address
 from cases.web.places import origin_of, wanted_of
-from cases.web.presence import enter, others_at
 from cases.workflow.bulk import MOST_AT_ONCE
 from governance.errors import NotFound
 from governance.http.access import login_needed
@@ -65,8 +66,7 @@ def points(request: HttpRequest) -> JsonResponse:
 def present(request: HttpRequest, number: str) -> HttpResponse:
     """Say who else has a case open, and let them see that this person still has."""
     actor, now = actor_of(request), timezone.now()
-    require_seen(actor, number)
-    enter(actor, number, now=now)
+    enter_seen(actor, number, now=now)
     return render(request, "cases/present.html", {"others": others_at([number], actor, now=now).get(number, ())})
 
 

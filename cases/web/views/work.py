@@ -9,9 +9,9 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from cases.queries.inbox import InboxPage, inbox_page
+from cases.queries.presence import others_at
 from cases.queries.today import call_back_page, today_page
 from cases.queries.whose import whose_named
-from cases.web.presence import others_at
 from governance.http.access import login_needed
 from governance.http.actor import actor_of
 from governance.permissions import Actor

@@ -8,9 +8,10 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
+from cases.commands.presence import enter
 from cases.commands.saved_views import Filters, save_view
 from cases.models import Case, SavedView
-from cases.web import presence
+from cases.queries.presence import FADES_AFTER, others_at
 from governance.http.cache import ImpatientRedis
 from tests import stories
 from tests.cases.web.test_desk import signed_in
@@ -199,7 +200,7 @@ def test_the_list_and_the_case_say_who_else_has_it_open(district: District) -> N
 @pytest.mark.usefixtures("empty_room")
 def test_the_inbox_of_a_department_says_who_else_has_the_case_open(district: District) -> None:
     case = stories.dispatched(district)
-    presence.enter(district.actor("chen"), case.number, now=timezone.now())
+    enter(district.actor("chen"), case.number, now=timezone.now())
 
     page = signed_in(district, "zhou").get(reverse("cases:inbox")).context["page"]
 
@@ -209,11 +210,11 @@ def test_the_inbox_of_a_department_says_who_else_has_the_case_open(district: Dis
 @pytest.mark.usefixtures("empty_room")
 def test_who_went_away_fades(district: District) -> None:
     case = stories.filed(district)
-    presence.enter(district.actor("chen"), case.number, now=moment())
+    enter(district.actor("chen"), case.number, now=moment())
 
-    later = moment() + timedelta(seconds=presence.FADES_AFTER)
+    later = moment() + timedelta(seconds=FADES_AFTER)
 
-    assert presence.others_at([case.number], district.actor("li"), now=later) == {case.number: []}
+    assert others_at([case.number], district.actor("li"), now=later) == {case.number: []}
 
 
 @pytest.mark.usefixtures("empty_room")
@@ -223,13 +224,13 @@ def test_nobody_learns_by_presence_of_a_case_that_is_not_theirs(district: Distri
     response = signed_in(district, "xu").get(reverse("cases:case-present", args=[case.number]))
 
     assert response.status_code == 404
-    assert presence.others_at([case.number], district.actor("li"), now=timezone.now()) == {}
+    assert others_at([case.number], district.actor("li"), now=timezone.now()) == {}
 
 
 def test_without_redis_the_desk_shows_nobody_and_works(district: District, monkeypatch: pytest.MonkeyPatch) -> None:
     case = stories.filed(district)
     monkeypatch.setattr(ImpatientRedis, "_absent_until", float("inf"))
-    presence.enter(district.actor("chen"), case.number, now=timezone.now())
+    enter(district.actor("chen"), case.number, now=timezone.now())
 
     response = signed_in(district, "li").get(reverse("cases:desk"), {"view": "decide"})
 

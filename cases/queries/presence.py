@@ -22,29 +22,22 @@ class Seen(NamedTuple):
     at: float
 
 
-def enter(actor: Actor, number: str, *, now: datetime) -> None:
-    """Let others see that the actor has this case open; said again, it lasts longer."""
-    if actor.person_id is None:
-        return
-    there = _there(cache.get(_key(number)), now)
-    there[actor.person_id] = Seen(*actor.names, now.timestamp())
-    cache.set(_key(number), there, FADES_AFTER)
-
-
 def others_at(numbers: Iterable[str], actor: Actor, *, now: datetime) -> dict[str, list[str]]:
     """Return who else has each of the cases open, by name; one question to Redis for a whole list."""
-    found = cache.get_many([_key(number) for number in numbers])
+    found = cache.get_many([key_of(number) for number in numbers])
     return {
-        key.removeprefix(_key("")): sorted(
-            spoken(Words(seen.zh, seen.en)) for id_, seen in _there(kept, now).items() if id_ != actor.person_id
+        key.removeprefix(key_of("")): sorted(
+            spoken(Words(seen.zh, seen.en)) for id_, seen in still_there(kept, now).items() if id_ != actor.person_id
         )
         for key, kept in found.items()
     }
 
 
-def _there(kept: dict[int, Seen] | None, now: datetime) -> dict[int, Seen]:
+def still_there(kept: dict[int, Seen] | None, now: datetime) -> dict[int, Seen]:
+    """Return by person whoever of those kept for a case was heard of lately."""
     return {id_: Seen(*seen) for id_, seen in (kept or {}).items() if now.timestamp() - seen[2] < FADES_AFTER}
 
 
-def _key(number: str) -> str:
+def key_of(number: str) -> str:
+    """Return under which key Redis keeps who is at a case."""
     return f"present:{number}"
