@@ -34,6 +34,13 @@ def saved_lists(actor: Actor) -> list[SavedList]:
     return [listed for view in ordered if (listed := _listed(actor, view)) is not None]
 
 
+def saved_list(actor: Actor, code: str) -> SavedList | None:
+    """Return the view of this code, as menus name it, that the actor keeps or shares; None for a view of the house."""
+    if not code.isdecimal():
+        return None
+    return next((entry for entry in saved_lists(actor) if str(entry.id) == code), None)
+
+
 def saved_lists_counted(actor: Actor, wanted: Wanted, *, now: datetime) -> tuple[Counts, str, list[SavedList]]:
     """Count the actor's areas, one list, and each of their views; two statements, however many views there are."""
     lists = saved_lists(actor)

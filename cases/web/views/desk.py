@@ -3,7 +3,7 @@
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse, JsonResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.cache import never_cache
@@ -13,9 +13,9 @@ from cases.commands.presence import enter, enter_seen
 from cases.queries.case_page import case_page
 from cases.queries.presence import others_at
 from cases.queries.queue import Wanted, first_view, queue_page, view_named
-from cases.queries.saved_views import saved_lists_counted
+from cases.queries.saved_views import saved_list, saved_lists_counted
 from cases.web.case_context import case_context
-from cases.web.desk_page import DeskPage, Shown, desk_page
+from cases.web.desk_page import DeskPage, Shown, desk_page, list_url
 from cases.web.maps import tile_address
 from cases.web.places import origin_of, wanted_of
 from cases.workflow.bulk import MOST_AT_ONCE
@@ -28,7 +28,16 @@ from governance.http.actor import actor_of
 @login_needed
 @never_cache
 def desk(request: HttpRequest) -> HttpResponse:
-    """Show one page of the queue, or its rows alone when it refreshes itself."""
+    """Show one page of the queue, or its rows alone when it refreshes itself.
+
+    A saved view that was chosen among the others is opened with the filters that it keeps; where it was open already,
+    it is the filters that were changed.
+    """
+    code = request.GET.get("view", "")
+    kept = saved_list(actor_of(request), code)
+    if kept is not None:
+        narrowed = wanted_of(request, kept.wanted.view) if request.GET.get("kept") == code else kept.wanted
+        return redirect(list_url(narrowed, has_map=request.GET.get("map") == "1"))
     chosen = request.GET.get("case", "")
     context = {"desk": _page(request, chosen), "chosen": chosen, "tiles": tile_address(), "most_at_once": MOST_AT_ONCE}
     if request.htmx:  # type: ignore[attr-defined]

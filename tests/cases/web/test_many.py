@@ -89,7 +89,7 @@ def test_a_view_is_kept_from_the_desk_and_stands_beside_the_others_with_its_coun
     link = response.context["desk"].saved[0]
     assert (link.label, link.count, link.current) == ("Litter", "1", True)
     assert not any(view.current for view in response.context["desk"].views)
-    assert '<option value="open" selected>' in response.text, "the filters of a phone still say which view they narrow"
+    assert f'<option value="{link.code}" selected>Litter (1)' in response.text, "a phone says which view is open"
 
 
 def test_a_view_is_renamed_moved_and_deleted(district: District) -> None:
@@ -172,6 +172,22 @@ def test_a_stranger_is_asked_to_log_in(db: None, name: str, arguments: list[obje
 
     assert response.status_code == 302
     assert reverse("login") in response["Location"]
+
+
+def test_a_saved_view_chosen_among_the_others_opens_with_its_own_filters(district: District) -> None:
+    li = signed_in(district, "li")
+    kept = save_view(Filters("decide", category="urban-litter"), by=district.actor("li"), name="逾期垃圾")
+
+    page = li.get(reverse("cases:desk"), {"view": "decide"}).text
+    sent = {"view": str(kept.pk), "category": "urban", "q": "菜场"}
+    chosen = li.get(reverse("cases:desk"), sent)
+    narrowed = li.get(reverse("cases:desk"), {**sent, "kept": str(kept.pk)})
+    strangers = signed_in(district, "xu").get(reverse("cases:desk"), {"view": str(kept.pk)})
+
+    assert f'<option value="{kept.pk}">逾期垃圾' in page
+    assert chosen["Location"] == "/desk/?view=decide&category=urban-litter"
+    assert narrowed["Location"].startswith("/desk/?view=decide&category=urban&q=")
+    assert strangers.status_code == 200
 
 
 # ---- who else is there ---------------------------------------------------------------------------------------------
