@@ -12,7 +12,7 @@ OWN_STREET = f"JOIN governance_organisation o ON o.id = c.street_id AND o.code =
 
 @dataclass(frozen=True)
 class Screen:
-    """One picture: `given` is a statement whose first row holds the arguments of the address.
+    """One picture: `given` is a statement whose first row holds the arguments of the address, or what its query asks.
 
     `press` opens a dialog; `send` is the button of a form that the portal will not take, after `fill` has run in the
     page. A page that is drawn by a library of others is `foreign`: axe is not asked about it.
@@ -34,6 +34,12 @@ def case_that_stands(*states: State) -> str:
     """Return the statement that finds a case of the demo's first street in one of the states."""
     named = ", ".join(f"'{state.value}'" for state in states)
     return f"SELECT c.number FROM cases_case c {OWN_STREET} WHERE c.state IN ({named}) ORDER BY c.id DESC LIMIT 1"
+
+
+def two_ticked(state: State) -> str:
+    """Return the statement that finds two cases of the demo's first street in a state as the desk ticks them."""
+    ticked = "(array_agg(c.number || '.' || c.version ORDER BY c.id DESC))"
+    return f"SELECT {ticked}[1], {ticked}[2] FROM cases_case c {OWN_STREET} WHERE c.state = '{state.value}'"
 
 
 def assignment_with(step: Action) -> str:
@@ -141,6 +147,7 @@ WHISTLED = (
 STAGED = assignment_with(Action.MEET_STAGE).replace(", a.id", "", 1)
 DEFERRED = f"SELECT c.number FROM cases_case c {OWN_STREET} WHERE c.deferred_until IS NOT NULL ORDER BY c.id LIMIT 1"
 SUPERVISABLE = case_that_stands(State.ACTING).replace("c.number", "c.number, 'supervision'", 1)
+TICKED = "&case={}&case={}"
 SUBMIT = "main form[method=post] button.btn-primary"
 UNCHECKED = "document.querySelector('main form[method=post]').noValidate = true"
 STALE = "document.querySelector('main form [name=version]').value = '99'"
@@ -190,12 +197,13 @@ SCREENS = [
     Screen("desk", "cases:desk", "leader"),
     Screen("desk-map", "cases:desk", "leader", query="?view=departments&map=1"),
     Screen("desk-kept", "cases:desk", "dispatcher", query="?view=open&category=urban"),
-    Screen("many", "cases:desk-many", "dispatcher", query="?view=decide&verb=decline&case=XX-2026-000001.1"),
+    Screen("many", "cases:desk-many", "dispatcher", two_ticked(State.REPORTED), f"?view=decide&verb=decline{TICKED}"),
     Screen(
         "many-outcome",
         "cases:desk-many",
         "dispatcher",
-        query="?verb=register&case=XX-2026-000001.1",
+        two_ticked(State.ACTING),
+        f"?view=open&verb=register{TICKED}",
         send=SUBMIT,
         status=409,
     ),

@@ -229,6 +229,8 @@ def _path_of(screen: Screen, installation: Installation) -> str:
         return reverse(screen.view) + screen.query
     rows = installation.rows(screen.given)
     assert rows, f"The demo district has nothing to show for {screen.name}."
+    if "{}" in screen.query:
+        return reverse(screen.view) + screen.query.format(*rows[0])
     return reverse(screen.view, args=rows[0]) + screen.query
 
 
