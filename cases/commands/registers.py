@@ -135,7 +135,12 @@ def add_limits(rows: Iterable[LimitRow]) -> int:
 
 @transaction.atomic
 def add_values(rows: Iterable[ValueRow]) -> int:
-    """Add the numbers of whose code there is none; return how many there are now."""
+    """Add the numbers of whose code there is none, and drop those that no rule asks for any more; return how many stay.
+
+    A number that is listed is left as it is: an administrator may have changed it.
+    """
+    rows = list(rows)
+    RuleValue.objects.exclude(code__in=[row.code for row in rows]).delete()
     kept = set(RuleValue.objects.values_list("code", flat=True))
     RuleValue.objects.bulk_create(
         RuleValue(

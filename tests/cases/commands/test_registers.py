@@ -3,9 +3,10 @@
 from datetime import date
 
 import pytest
+from django.core.management import call_command
 
 from cases.commands.registers import RuleRow, add_rules
-from cases.models import ResponsibilityRule
+from cases.models import ResponsibilityRule, RuleValue
 from governance.errors import Invalid
 from tests.district import District
 
@@ -44,3 +45,22 @@ def test_an_unknown_organisation_stops_the_whole_list(district: District) -> Non
         add_rules([line(), line("990000001", beside=("D-NOBODY",))], since=SINCE)
 
     assert ResponsibilityRule.objects.count() == before
+
+
+def test_numbers_that_are_new_are_added_and_those_of_a_city_stay(district: District) -> None:
+    before = RuleValue.objects.count()
+    RuleValue.objects.filter(code="near-words").delete()
+    RuleValue.objects.filter(code="near-radius").update(amount=100)
+
+    call_command("load_case_registers", verbosity=0)
+
+    assert RuleValue.objects.count() == before
+    assert RuleValue.objects.get(code="near-radius").amount == 100
+
+
+def test_a_number_that_no_rule_asks_for_any_more_leaves_the_register(district: District) -> None:
+    RuleValue.objects.create(code="repeat-days", amount=30, valid=(SINCE, None))
+
+    call_command("load_case_registers", verbosity=0)
+
+    assert not RuleValue.objects.filter(code="repeat-days").exists()

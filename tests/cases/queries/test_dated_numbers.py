@@ -62,8 +62,8 @@ def test_what_is_near_changes_on_the_day(
     district: District, code: str, amount: str, text: str, east: float | None
 ) -> None:
     note_words(stories.filed(district, text="菜场门口的垃圾三天没有清运，气味很大。").pk)
-    place = {} if east is None else {"longitude": LONGITUDE + east, "latitude": LATITUDE}
-    told = Told(text, district.organisation("990000001").pk, **place)
+    place = (None, None) if east is None else (LONGITUDE + east, LATITUDE)
+    told = Told(text, district.organisation("990000001").pk, *place)
     change(code, amount)
 
     found = [len(near_cases(told, viewer=district.actor("li"), day=day)) for day in (BEFORE, SINCE)]
