@@ -8,7 +8,7 @@ PERCENT = "%"
 # The three rates are weighed by these; together they make 100.
 WEIGHTS = ("weight-response", "weight-resolution", "weight-satisfaction")
 # Numbers that are counted or measured in these have no fractions.
-WHOLE_UNITS = frozenset({"times", "m", "days", "working days", "months", "rows", "cases", "at once"})
+WHOLE_UNITS = frozenset({"times", "m", "days", "working days", "months", "rows", "cases", "suggestions"})
 MOST_OF_UNIT: Mapping[str, int] = {PERCENT: 100, "h": 24}
 MOST: Mapping[str, int] = {
     # Farther than a street reaches, cases are not at one place.

@@ -122,6 +122,7 @@ def test_weights_must_also_fit_those_that_come_later(district: District) -> None
         ("call-back-attempts", "2.5"),
         ("near-words", "100.5"),
         ("suggestion-most", "11"),
+        ("suggestion-most", "2.5"),
         ("suggestion-cases", "3001"),
         ("call-hours-end", "25"),
         ("near-same-place", "301"),
