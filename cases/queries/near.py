@@ -16,6 +16,7 @@ Where every pair is common, the rarest one is looked up all the same, and of wha
 compared. The test in `tests/cases/queries/test_near.py` holds all this against comparing with every case.
 """
 
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -39,6 +40,7 @@ WIDEST = 250
 MOST_BY_PLACE = 40
 MOST_BY_PHONE = 20
 SHOWN = 5
+METRES_OF_A_DEGREE = 110_500  # The shortest degree of latitude has 110,574.
 # What a mark that was not counted by night stands for: fewer than fifty cases, usually a handful.
 UNCOUNTED = 8
 
@@ -47,7 +49,7 @@ SELECT told.mark, coalesce(counted.cases, %(uncounted)s)
 FROM unnest(%(marks)s::int[]) AS told(mark) LEFT JOIN cases_wordcount counted ON counted.mark = told.mark
 ORDER BY 2, 1
 """
-# Degrees narrow by the index, metres decide: a degree of longitude is shorter than one of latitude, never longer.
+# Degrees narrow by the index, metres decide.
 _CANDIDATES = """
 WITH by_words AS MATERIALIZED (
   SELECT case_id FROM cases_casewords WHERE marks && %(rarest)s::int[] LIMIT %(widest)s
@@ -145,7 +147,7 @@ def _candidates(told: Told, reach: Reach) -> list[tuple[int, Nearness]]:
         "widest": WIDEST,
         "longitude": told.longitude,
         "latitude": told.latitude,
-        "degrees": reach.near_by_metres / 85_000,
+        "degrees": _degrees(reach.near_by_metres, told.latitude or 0.0),
         "most_by_place": MOST_BY_PLACE,
         "phone": phone,
         "most_by_phone": MOST_BY_PHONE,
@@ -157,6 +159,11 @@ def _candidates(told: Told, reach: Reach) -> list[tuple[int, Nearness]]:
             (id_, Nearness(likeness(shared, len(mine), size), metres, is_same_resident))
             for id_, shared, size, metres, is_same_resident in cursor.fetchall()
         ]
+
+
+def _degrees(metres: float, latitude: float) -> float:
+    """Return how many degrees cover a distance in every direction: those of longitude shrink towards the poles."""
+    return metres / (METRES_OF_A_DEGREE * math.cos(math.radians(latitude)))
 
 
 def _rarest(mine: Sequence[int]) -> list[int]:

@@ -4,11 +4,12 @@ import random
 from collections.abc import Iterator
 
 import pytest
+from django.contrib.gis.geos import Point
 from django.utils import translation
 
 from cases.commands import desk
 from cases.commands.nearness import note_words, renew_words
-from cases.models import Case, CaseWords, WordCount
+from cases.models import Case, CaseWords, RuleValue, WordCount
 from cases.queries.near import NearCase, Told, near_cases, near_to_case, reach_on
 from cases.workflow.nearness import likeness
 from cases.workflow.words import pairs
@@ -74,6 +75,16 @@ def test_other_words_some_streets_away_are_not_near(district: District) -> None:
     away = told(district, "电梯停了一周", longitude=longitude + 0.002, latitude=latitude)
 
     assert near_cases(away, viewer=district.actor("li"), day=TODAY) == []
+
+
+def test_a_place_is_as_near_from_the_east_as_from_the_south_far_in_the_north(district: District) -> None:
+    RuleValue.objects.filter(code="near-same-place").update(amount=300)
+    case = noted(district, text="路灯坏了")
+    CaseWords.objects.filter(case=case).update(location=Point(24.940, 60.170, srid=4326))
+
+    for east, north in ((0.0050, 0), (0, 0.0025)):
+        here = Told("", longitude=24.940 + east, latitude=60.170 + north)
+        assert numbers(near_cases(here, viewer=district.actor("li"), day=TODAY)) == [case.number]
 
 
 def test_the_same_resident_is_found_whatever_they_tell(district: District) -> None:
