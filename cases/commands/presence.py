@@ -6,15 +6,13 @@ from django.core.cache import cache
 
 from cases.queries.case_page import require_seen
 from cases.queries.presence import FADES_AFTER, Seen, key_of, still_there
-from governance.permissions import Actor
+from governance.permissions import Actor, person_of
 
 
 def enter(actor: Actor, number: str, *, now: datetime) -> None:
     """Let others see that the actor has this case open; said again, it lasts longer."""
-    if actor.person_id is None:
-        return
     there = still_there(cache.get(key_of(number)), now)
-    there[actor.person_id] = Seen(*actor.names, now.timestamp())
+    there[person_of(actor)] = Seen(*actor.names, now.timestamp())
     cache.set(key_of(number), there, FADES_AFTER)
 
 
