@@ -79,8 +79,9 @@ def bench_database(rows: int) -> str:
 
 
 def _migrated(name: str) -> str:
-    with using(name):
+    with using(name), open(os.devnull, "w", encoding="utf-8") as silence:
         call_command("migrate", verbosity=0, interactive=False)
+        call_command("load_reference", stdout=silence)
     return name
 
 

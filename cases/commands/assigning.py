@@ -9,10 +9,10 @@ from django.utils.translation import gettext as _
 
 from cases.commands.alongside import Alongside, changing, inserting
 from cases.models import Assignment, Case, Whistle
-from cases.queries.limits import basis_of, due_of, limit_in_force
+from cases.queries.limits import alarm_of, basis_of, due_of, limit_in_force
 from cases.queries.rules import Responder
 from cases.queries.values import value_in_force
-from cases.workflow import WHISTLE_RULE, AssignmentRole, Basis, Clock, next_alarm
+from cases.workflow import WHISTLE_RULE, AssignmentRole, Basis, Clock
 from governance.errors import Invalid
 from governance.permissions import Actor
 from governance.workflow import Unit, Words
@@ -119,7 +119,7 @@ def stepping(mine: Assignment, now: datetime, **changes: Any) -> Alongside:
     """Compose a step of a locked assignment, with what it does to its clocks, to be written with the case's move."""
     for name, value in changes.items():
         setattr(mine, name, value)
-    return changing(mine, **changes, due_at=next_due(mine), next_alarm_at=next_alarm(mine.clocks, now))
+    return changing(mine, **changes, due_at=next_due(mine), next_alarm_at=alarm_of(mine.clocks, on=now, after=now))
 
 
 def releasing(mine: Assignment, now: datetime) -> Alongside:
@@ -162,7 +162,7 @@ def _assignment(
     for clock, basis in bases.items():
         set_clock(row, clock, basis)
     row.due_at = next_due(row)
-    row.next_alarm_at = next_alarm(row.clocks)
+    row.next_alarm_at = alarm_of(row.clocks, on=now)
     return row
 
 

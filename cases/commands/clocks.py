@@ -9,7 +9,8 @@ from django.db import transaction
 from cases import events
 from cases.commands.moving import SUBJECT, about_assignment
 from cases.models import Assignment, Case
-from cases.workflow import Alarm, Clock, RunningClock, alarms_until, next_alarm
+from cases.queries.limits import alarm_of, time_left_to_warn
+from cases.workflow import Alarm, Clock, RunningClock, alarms_until
 from governance import outbox
 from governance.models import Event
 from governance.permissions import PORTAL
@@ -42,7 +43,7 @@ def _mark_assignments(now: datetime) -> tuple[int, int]:
     raised = 0
     for row in rows.select_related("organisation"):
         raised += _raise_alarms(row.case_id, row.clocks, f":{row.pk}", about_assignment(row), now)
-        Assignment.objects.filter(id=row.pk).update(next_alarm_at=next_alarm(row.clocks, now))
+        Assignment.objects.filter(id=row.pk).update(next_alarm_at=alarm_of(row.clocks, on=now, after=now))
     return len(ids) if held else 0, raised
 
 
@@ -54,7 +55,7 @@ def _mark_cases(now: datetime) -> tuple[int, int]:
     for case in rows:
         clocks = [RunningClock(Clock.CASE, case.due_from, case.due_at)]
         raised += _raise_alarms(case.pk, clocks, "", {"state": case.state, "rule": case.due_rule}, now)
-        Case.objects.filter(id=case.pk).update(next_alarm_at=next_alarm(clocks, now))
+        Case.objects.filter(id=case.pk).update(next_alarm_at=alarm_of(clocks, on=now, after=now))
     return len(rows), raised
 
 
@@ -62,7 +63,8 @@ def _raise_alarms(
     case_id: int, clocks: Iterable[RunningClock], suffix: str, about: Mapping[str, Any], now: datetime
 ) -> int:
     """Record the alarms of a locked case that were not raised before."""
-    due = {f"{clock.key(alarm)}{suffix}": (clock, alarm) for clock, alarm in alarms_until(clocks, now)}
+    alarms = alarms_until(clocks, now, left=time_left_to_warn(now))
+    due = {f"{clock.key(alarm)}{suffix}": (clock, alarm) for clock, alarm in alarms}
     known = Event.objects.filter(subject_kind=SUBJECT, subject_id=case_id, key__in=due)
     new = due.keys() - set(known.values_list("key", flat=True))
     for key in sorted(new):

@@ -12,8 +12,8 @@ from cases.commands.assigning import DEADLINES, next_due, set_clock
 from cases.commands.moving import Request, advance, clock_of, lock_assignments
 from cases.commands.pausing import resumed_case, resuming
 from cases.models import Assignment, Case
-from cases.queries.limits import due_of
-from cases.workflow import Basis, Clock, State, next_alarm
+from cases.queries.limits import alarm_of, due_of
+from cases.workflow import Basis, Clock, State
 from governance.permissions import PORTAL
 from governance.queries.calendar import forget_calendar
 from governance.workflow import Unit
@@ -74,7 +74,7 @@ def _recompute(case_id: int, now: datetime) -> bool:
     before = case.due_at
     basis = Basis.from_json(case.due_basis) if case.due_basis else None
     if basis is not None and basis.unit in WORKING and due_of(basis) != case.due_at:
-        changes = clock_of(basis, rule=case.due_rule)
+        changes = clock_of(basis, rule=case.due_rule, now=now)
         if case.state == State.JOINED:
             changes["next_alarm_at"] = None
     rows = NOTHING
@@ -97,4 +97,4 @@ def _recomputed(row: Assignment, now: datetime) -> Alongside:
             changes |= set_clock(row, Clock(clock), basis)
     if not changes:
         return NOTHING
-    return changing(row, **changes, due_at=next_due(row), next_alarm_at=next_alarm(row.clocks, now))
+    return changing(row, **changes, due_at=next_due(row), next_alarm_at=alarm_of(row.clocks, on=now, after=now))

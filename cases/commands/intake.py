@@ -20,9 +20,9 @@ from cases.commands.photos import photo_rows
 from cases.commands.suggested import suggested_and_taken
 from cases.models import Case, Photo
 from cases.permissions import may_report_at
-from cases.queries.limits import deadline
+from cases.queries.limits import alarm_of, deadline
 from cases.queries.recusal import accused_path_of
-from cases.workflow import Clock, RunningClock, Source, next_alarm
+from cases.workflow import Clock, RunningClock, Source
 from governance.errors import Invalid, NotAllowed, PortalError
 from governance.models import blind_index, sealed
 from governance.permissions import Actor
@@ -150,7 +150,7 @@ def _filing(entry: _Entry, by: Actor, now: datetime, due_at: datetime) -> Filing
         reported_at=now,
         due_at=due_at,
         due_from=now,
-        next_alarm_at=next_alarm([RunningClock(Clock.CASE, now, due_at)]),
+        next_alarm_at=alarm_of([RunningClock(Clock.CASE, now, due_at)], on=now),
         answers=json.dumps(kept_answers(report.category, report.answers, timezone.localdate(now)), ensure_ascii=False),
         accused_path=accused_path_of(report.accused),
         call_part=report.call_part,

@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from cases.commands.alongside import NOTHING, Alongside, as_written
 from cases.models import Assignment, Case
 from cases.permissions import require_handling, require_move
-from cases.queries.limits import basis_of, due_of
+from cases.queries.limits import alarm_of, basis_of, due_of
 from cases.workflow import (
     CASE_MOVES,
     ENDED_STATES,
@@ -23,7 +23,6 @@ from cases.workflow import (
     Clock,
     RunningClock,
     State,
-    next_alarm,
 )
 from governance import outbox
 from governance.errors import Conflict, Invalid, NotFound, PortalError
@@ -176,14 +175,14 @@ def advance(
     if to in ENDED_STATES:
         fields |= {"next_alarm_at": None, "paused_at": None}
     elif limit is not None:
-        fields |= clock_of(basis or basis_of(limit, request.now), rule=limit)
+        fields |= clock_of(basis or basis_of(limit, request.now), rule=limit, now=request.now)
     return _write(case, event, request, data, fields, alongside)
 
 
-def clock_of(basis: Basis, *, rule: str) -> dict[str, Any]:
+def clock_of(basis: Basis, *, rule: str, now: datetime) -> dict[str, Any]:
     """Return the columns of a case whose present step runs on this basis, from now on without a pause."""
     due_at = due_of(basis)
-    alarm = next_alarm([RunningClock(Clock.CASE, basis.start, due_at)])
+    alarm = alarm_of([RunningClock(Clock.CASE, basis.start, due_at)], on=now)
     kept = {"due_rule": rule, "due_from": basis.start, "due_at": due_at, "due_basis": basis.as_json()}
     return {**kept, "next_alarm_at": alarm, "paused_at": None}
 

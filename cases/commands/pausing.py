@@ -8,8 +8,8 @@ from cases.commands.alongside import NOTHING, Alongside, changing
 from cases.commands.assigning import DEADLINES, next_due, set_clock
 from cases.commands.moving import clock_of
 from cases.models import Assignment, Case
-from cases.queries.limits import due_of
-from cases.workflow import Basis, moved_by_pause, next_alarm
+from cases.queries.limits import alarm_of, due_of
+from cases.workflow import Basis, moved_by_pause
 from governance.queries.calendar import working_calendar
 from governance.workflow import Unit
 
@@ -44,7 +44,7 @@ def _moved(row: Assignment, now: datetime) -> dict[str, Any]:
     row.stages = [_later(stage, stopped, now) for stage in row.stages]
     changes |= {"paused_at": None, "stages": row.stages, "due_at": next_due(row)}
     # What passed or came near just before the clocks stopped is looked at now.
-    return {**changes, "next_alarm_at": next_alarm(row.clocks)}
+    return {**changes, "next_alarm_at": alarm_of(row.clocks, on=now)}
 
 
 def _later(stage: dict[str, Any], stopped: datetime, now: datetime) -> dict[str, Any]:
@@ -65,5 +65,5 @@ def resumed_case(case: Case, now: datetime) -> dict[str, Any]:
     if case.paused_at is None or not case.due_basis:
         return {"paused_at": None}
     basis = Basis.from_json(case.due_basis).paused(case.paused_at, now)
-    columns = clock_of(basis, rule=case.due_rule)
+    columns = clock_of(basis, rule=case.due_rule, now=now)
     return columns if due_of(basis) > now else {**columns, "next_alarm_at": now}

@@ -26,8 +26,9 @@ from cases.commands.pausing import paused_case, pausing
 from cases.commands.rules import write_rule_by_ruling
 from cases.models import Application, Assignment, Case
 from cases.permissions import decides
+from cases.queries.limits import alarm_of
 from cases.queries.rules import Responder, responders
-from cases.workflow import AssignmentRole, Clock, State, next_alarm
+from cases.workflow import AssignmentRole, Clock, State
 from cases.workflow.applications import OF_BOTH_SIDES, RULES, Kind, Standing
 from governance.errors import Conflict, Invalid, NotAllowed
 
@@ -132,10 +133,10 @@ def _extended(case: Case, application: Application, now: datetime) -> Effect:
     assert basis is not None
     granted = replace(basis, until=datetime.fromisoformat(application.wanted["until"]), pauses=())
     changes = set_clock(mine, Clock.FINISH, granted)
-    longer = changing(mine, **changes, due_at=next_due(mine), next_alarm_at=next_alarm(mine.clocks, now))
+    longer = changing(mine, **changes, due_at=next_due(mine), next_alarm_at=alarm_of(mine.clocks, on=now, after=now))
     if mine.role != AssignmentRole.LEAD:
         return Effect(longer)
-    return Effect(longer, clock_of(granted, rule=case.due_rule))
+    return Effect(longer, clock_of(granted, rule=case.due_rule, now=now))
 
 
 def _other_responder(case: Case, application: Application, ruling: Ruling, request: Request) -> Effect:
@@ -159,7 +160,7 @@ def _other_responder(case: Case, application: Application, ruling: Ruling, reque
     if ruling.for_next_time:
         write_rule_by_ruling(case, lead, by=request.by, now=request.now)
     told = {"assignments": [_part(helper)]} if helper is not None else None
-    return Effect(written, clock_of(limits.finish, rule=case.due_rule), told)
+    return Effect(written, clock_of(limits.finish, rule=case.due_rule, now=request.now), told)
 
 
 def _named_lead(code: str, mine: Assignment, now: datetime) -> Responder:
@@ -196,7 +197,7 @@ def _promoted(helper: Assignment, limits: Limits, now: datetime) -> Alongside:
         stages=helper.stages,
         is_designated=True,
         due_at=next_due(helper),
-        next_alarm_at=next_alarm(helper.clocks, now),
+        next_alarm_at=alarm_of(helper.clocks, on=now, after=now),
     )
 
 

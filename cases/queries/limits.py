@@ -1,12 +1,14 @@
 """The time limits in force, as deadlines."""
 
+from collections.abc import Iterable
 from datetime import datetime
 
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from cases.models import TimeLimit
-from cases.workflow import Basis
+from cases.queries.values import share_in_force
+from cases.workflow import Basis, RunningClock, next_alarm
 from governance.errors import Invalid
 from governance.queries.calendar import working_calendar
 from governance.queries.memory import Kept
@@ -38,6 +40,16 @@ def due_of(basis: Basis) -> datetime:
 def deadline(code: str, start: datetime) -> datetime:
     """Return when a step begun at `start` must be done under the limit of this code."""
     return due_of(basis_of(code, start))
+
+
+def time_left_to_warn(on: datetime) -> float:
+    """Return with which share of its time left a clock warns."""
+    return share_in_force("warn-left", on)
+
+
+def alarm_of(clocks: Iterable[RunningClock], *, on: datetime, after: datetime | None = None) -> datetime | None:
+    """Return when clocks must be looked at next, by the share of the time that is to be left for a warning then."""
+    return next_alarm(clocks, left=time_left_to_warn(on), after=after)
 
 
 def forget_limits() -> None:

@@ -48,31 +48,30 @@ class RunningClock:
     started_at: datetime
     due_at: datetime
 
-    @property
-    def warn_at(self) -> datetime:
-        """The moment at which a quarter of the time is left."""
-        return self.due_at - (self.due_at - self.started_at) / 4
+    def warn_at(self, left: float) -> datetime:
+        """Return the moment at which this share of the time is left."""
+        return self.due_at - (self.due_at - self.started_at) * left
 
     def key(self, alarm: Alarm) -> str:
         """Return what marks this alarm of this very deadline; a deadline that is set anew alarms anew."""
         return f"{alarm}:{self.clock}:{self.due_at:%Y%m%dT%H%M%S}"
 
 
-def alarms_until(clocks: Iterable[RunningClock], now: datetime) -> list[tuple[RunningClock, Alarm]]:
-    """Return the alarms that are due; a clock that is overdue no longer warns."""
+def alarms_until(clocks: Iterable[RunningClock], now: datetime, *, left: float) -> list[tuple[RunningClock, Alarm]]:
+    """Return the alarms that are due, warnings with this share of the time left; what is overdue no longer warns."""
     due: list[tuple[RunningClock, Alarm]] = []
     for clock in clocks:
         if clock.due_at <= now:
             due.append((clock, Alarm.OVERDUE))
-        elif clock.warn_at <= now:
+        elif clock.warn_at(left) <= now:
             due.append((clock, Alarm.WARNED))
     return due
 
 
-def next_alarm(clocks: Iterable[RunningClock], now: datetime | None = None) -> datetime | None:
-    """Return when the clocks must be looked at next, after `now`."""
-    moments = [moment for clock in clocks for moment in (clock.warn_at, clock.due_at) if now is None or moment > now]
-    return min(moments, default=None)
+def next_alarm(clocks: Iterable[RunningClock], *, left: float, after: datetime | None = None) -> datetime | None:
+    """Return when the clocks must be looked at next; they warn with this share of the time left."""
+    moments = (moment for clock in clocks for moment in (clock.warn_at(left), clock.due_at))
+    return min((moment for moment in moments if after is None or moment > after), default=None)
 
 
 @dataclass(frozen=True)

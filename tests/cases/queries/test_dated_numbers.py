@@ -71,6 +71,15 @@ def test_what_is_near_changes_on_the_day(
     assert found == [1, 0]
 
 
+def test_when_a_deadline_warns_changes_on_the_day(district: District) -> None:
+    change("warn-left", "50")
+
+    cases = [stories.filed(district, now=moment(9, days=n)) for n in (6, 7)]
+
+    left = [(case.due_at - case.next_alarm_at) / (case.due_at - case.due_from) for case in cases]
+    assert left == [0.25, 0.5]
+
+
 def test_how_many_cases_are_enough_to_learn_from_changes_on_the_day(district: District) -> None:
     change("suggestion-cases", "121")
 
