@@ -12,11 +12,12 @@ AT_ONCE = 500
 # A mark that fewer cases have needs no count: finding them all is cheap.
 COMMON = 50
 
+# The bound on both sides: by the one alone, each batch would read all that was noted before it.
 _MISSING = """
 SELECT c.id, c.street_id, c.title, c.text FROM cases_case c
-LEFT JOIN cases_casewords w ON w.case_id = c.id
-WHERE c.is_open AND c.id > %s AND (w.case_id IS NULL OR w.street_id <> c.street_id)
-ORDER BY c.id LIMIT %s
+LEFT JOIN cases_casewords w ON w.case_id = c.id AND w.case_id > %(after)s
+WHERE c.is_open AND c.id > %(after)s AND (w.case_id IS NULL OR w.street_id <> c.street_id)
+ORDER BY c.id LIMIT %(most)s
 """
 _WRITE = """
 INSERT INTO cases_casewords (case_id, street_id, location, marks, size)
@@ -67,7 +68,7 @@ def _note_missing() -> int:
 
 def _missing(after: int) -> Sequence[Told]:
     with connection.cursor() as cursor:
-        cursor.execute(_MISSING, [after, AT_ONCE])
+        cursor.execute(_MISSING, {"after": after, "most": AT_ONCE})
         rows: Sequence[Told] = cursor.fetchall()
     return rows
 

@@ -11,12 +11,13 @@ from cases.workflow.words import EVERYWHERE, marks, searched_pairs
 
 AT_ONCE = 500
 
+# The bound on both sides: by the one alone, each batch would read all that was noted before it.
 _MISSING = """
 SELECT c.id, c.title, c.address, c.text FROM cases_case c
-LEFT JOIN cases_casesearch s ON s.case_id = c.id
-WHERE c.id > %s AND (s.case_id IS NULL OR (s.community_id, s.street_id, s.district_id)
+LEFT JOIN cases_casesearch s ON s.case_id = c.id AND s.case_id > %(after)s
+WHERE c.id > %(after)s AND (s.case_id IS NULL OR (s.community_id, s.street_id, s.district_id)
   IS DISTINCT FROM (c.community_id, c.street_id, c.district_id))
-ORDER BY c.id LIMIT %s
+ORDER BY c.id LIMIT %(most)s
 """
 _WRITE = """
 INSERT INTO cases_casesearch (case_id, community_id, street_id, district_id, phone_tail, marks)
@@ -54,7 +55,7 @@ def renew_search() -> int:
 
 def _missing(after: int) -> Sequence[Told]:
     with connection.cursor() as cursor:
-        cursor.execute(_MISSING, [after, AT_ONCE])
+        cursor.execute(_MISSING, {"after": after, "most": AT_ONCE})
         return [Told(*row) for row in cursor.fetchall()]
 
 
