@@ -37,11 +37,15 @@ def name_accused(number: str, request: Request, *, organisation: str, reason: st
     Whoever has authority from that organisation or one below it sees nothing of the case any more: what they were told
     of it is taken back, and they watch it no longer. What they had to do for it ends in the same move; where they led,
     or were to handle it as its community, the desk decides anew who acts. What was taken from them does not come back
-    when the naming was a mistake. Raises Invalid for the district itself, above which is nobody.
+    when the naming was a mistake. Raises Invalid for the district itself, above which is nobody, and for taking back
+    what was not said.
     """
     case = lock_for(Action.NAME_ACCUSED, number, request)
     said = required_text(reason, "reason", _("Say why."))
     accused = _organisation(organisation) if organisation else None
+    if accused is None and not case.accused_path:
+        message = _("This case complains of nobody. Choose an organisation, or leave it.")
+        raise Invalid(message, {"organisation": message})
     case.accused_path = accused.path if accused else ""
     if accused is None:
         advance(case, events.ACCUSED_NAMED, request=request, accused_path="", data={"reason": said})

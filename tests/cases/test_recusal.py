@@ -324,6 +324,19 @@ def test_the_desk_names_and_loses_sight(district: District, client: Client) -> N
     assert client.get(f"/cases/{case.number}/").status_code == 404
 
 
+def test_nobody_is_accused_by_choice_only_and_after_somebody_was(district: District, client: Client) -> None:
+    case = stories.registered(district)
+    client.force_login(district.person("li"))
+
+    def say(organisation: str) -> int:
+        now = Case.objects.get(id=case.pk)
+        told = {"organisation": organisation, "reason": "填错", "version": now.version, "key": f"k-{now.version}"}
+        return client.post(f"/cases/{case.number}/name_accused/", told).status_code
+
+    assert [say(""), say("-"), say("D-URBAN"), say(""), say("-")] == [422, 422, 302, 422, 302]
+    assert Case.objects.get(id=case.pk).accused_path == ""
+
+
 def test_programs_name_whom_a_case_accuses(district: District) -> None:
     case = stories.registered(district)
 

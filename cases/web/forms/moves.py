@@ -302,7 +302,9 @@ class SplitForm(MoveForm):
 class AccusedForm(MoveForm):
     """Which organisation the case complains of, and why that is thought."""
 
-    organisation = forms.ChoiceField(label=gettext_lazy("Complaint about"), required=False)
+    NOBODY = "-"
+
+    organisation = forms.ChoiceField(label=gettext_lazy("Complaint about"))
     reason = text_field(
         gettext_lazy("Why"),
         rows=2,
@@ -314,9 +316,14 @@ class AccusedForm(MoveForm):
     )
 
     def offer(self, choices: Choices) -> None:
-        """Offer areas and everybody who acts."""
-        nobody = ("", gettext_lazy("Nobody, it was a mistake"))
-        self.fields["organisation"].choices = [nobody, *choices.areas, *choices.responders]  # type: ignore[attr-defined]
+        """Offer areas and everybody who acts; that it was a mistake must be chosen as any of them."""
+        none, nobody = ("", _("Choose…")), (self.NOBODY, _("Nobody, it was a mistake"))
+        self.fields["organisation"].choices = [none, *choices.areas, *choices.responders, nobody]  # type: ignore[attr-defined]
+
+    def clean_organisation(self) -> str:
+        """Return the code that was chosen, or nothing for nobody."""
+        code: str = self.cleaned_data["organisation"]
+        return "" if code == self.NOBODY else code
 
 
 class PhoneForm(forms.Form):
