@@ -57,6 +57,8 @@ def report_as_worker(page: Page, *, category: str, text: str) -> str:
     show(about_resident.locator("summary")).click()
     page.fill("[name=resident_name]", "居民甲")
     page.fill("[name=resident_phone]", "19900001234")
+    # What the portal says of the words pushes the page down; a click in that moment would miss the button.
+    page.locator("#report-help:not(.htmx-request) > *").first.wait_for()
     send(page)
     page.wait_for_url("**/cases/new/done/**")
     return page.url.rstrip("/").rsplit("/", 1)[1]
