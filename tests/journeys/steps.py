@@ -33,10 +33,19 @@ def show(thing: Locator) -> Locator:
     return thing
 
 
+def calm(page: Page) -> None:
+    """Wait until the page asks for nothing more, so that nothing moves under the next press."""
+    expect(page.locator(".htmx-request")).to_have_count(0)
+
+
 def fill_report(page: Page, *, category: str, text: str) -> None:
     """Fill the report's page: the device's position, a category by its picture, words, a photo."""
-    page.locator("portal-position button").first.click()
+    position = page.locator("portal-position button").first
+    position.click()
     expect(page.locator("#place-found")).to_contain_text("990000001001001")
+    # The page asks for the position by itself too; what the later answer brings must not move what is pressed next.
+    expect(position).to_be_enabled()
+    calm(page)
     choice = page.locator(f"#category-{category}")
     show(page.locator("details.category-group", has=choice).locator("summary")).click()
     show(choice).check()
@@ -58,7 +67,8 @@ def report_as_worker(page: Page, *, category: str, text: str) -> str:
     page.fill("[name=resident_name]", "居民甲")
     page.fill("[name=resident_phone]", "19900001234")
     # What the portal says of the words pushes the page down; a click in that moment would miss the button.
-    page.locator("#report-help:not(.htmx-request) > *").first.wait_for()
+    page.locator("#report-help > *").first.wait_for()
+    calm(page)
     send(page)
     page.wait_for_url("**/cases/new/done/**")
     return page.url.rstrip("/").rsplit("/", 1)[1]
