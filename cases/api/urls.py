@@ -87,6 +87,7 @@ urlpatterns = [
     ),
     path("rates/", rates.RatesView.as_view(), name="rates"),
     path("statistics/", supervision.StatisticsView.as_view(), name="statistics"),
+    path("statistics/cases/", supervision.CountedCasesView.as_view(), name="statistics-cases"),
     path("supervision/", supervision.SupervisionView.as_view(), name="supervision"),
     path("supervision/cases/", supervision.WatchedCasesView.as_view(), name="supervision-cases"),
     path("applications/", applications.ApplicationsView.as_view(), name="application-list"),

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 
 from cases.queries.rates import Place, place_among, places_in
 from cases.queries.registers import Registers, registers_knowing, spoken
-from cases.queries.scopes import area_scopes
+from cases.queries.scopes import area_scopes, unaccused
 from cases.workflow import SOURCE_WORDS, Source
 from cases.workflow.statistics import REACH_WORDS, Reach
 from governance.errors import Invalid, NotAllowed
@@ -24,9 +24,11 @@ _FACTS = """
 WITH moved AS (
   SELECT id, category_id, {below} AS area, source, round, reported_at, NULL::timestamptz AS closed_at
   FROM cases_case WHERE is_open AND {level}_id = %(place)s AND reported_at >= %(since)s AND reported_at <= %(now)s
+    AND {seen}
   UNION ALL
   SELECT id, category_id, {below}, source, round, reported_at, closed_at
   FROM cases_case WHERE NOT is_open AND {level}_id = %(place)s AND closed_at >= %(since)s AND closed_at <= %(now)s
+    AND {seen}
 ), facts AS (
   SELECT category_id, area, source, date_trunc(%(step)s, at AT TIME ZONE %(zone)s)::date AS moment, arrived, ended,
     CASE WHEN ended = 1 AND lead.id IS NOT NULL THEN 1 ELSE 0 END AS led,
@@ -91,12 +93,10 @@ class StatisticsPage:
 
 def statistics_page(actor: Actor, *, place: str, reach: str, now: datetime) -> StatisticsPage:
     """Count in one statement; raise NotAllowed or NotFound for what is not the actor's, Invalid for a wrong reach."""
-    own = places_in(area_scopes(actor), ())
-    if not own:
-        raise NotAllowed(_("Your post shows no statistics. Ask your administrator if it should."))
-    chosen, covered = place_among(own, place), _reach(reach)
+    own = places_counted(actor)
+    chosen, covered = place_among(own, place), reach_named(reach)
     since = covered.since(timezone.localdate(now))
-    found = _counted(chosen, covered, since, now)
+    found = _counted(actor, chosen, covered, now)
     areas = {key: amounts for key, amounts in found["area"].items() if key != str(chosen.id)}
     names = registers_knowing(organisation_ids={int(key) for key in areas}, cell_ids=set())
     return StatisticsPage(
@@ -113,18 +113,32 @@ def statistics_page(actor: Actor, *, place: str, reach: str, now: datetime) -> S
     )
 
 
-def _reach(code: str) -> Reach:
+def places_counted(actor: Actor) -> list[Place]:
+    """Return the areas whose statistics the actor sees; raise NotAllowed for who sees none."""
+    own = places_in(area_scopes(actor), ())
+    if not own:
+        raise NotAllowed(_("Your post shows no statistics. Ask your administrator if it should."))
+    return own
+
+
+def reach_named(code: str) -> Reach:
+    """Return the reach of this name, or the present month; raise Invalid for what is none."""
     if code and code not in list(Reach):
         message = _("Statistics cover the present month or the last twelve. Choose one of them.")
         raise Invalid(message, {"reach": message})
     return Reach(code or Reach.MONTH)
 
 
-def _counted(place: Place, reach: Reach, since: date, now: datetime) -> Mapping[str, dict[str, Amounts]]:
+def beginning_of(day: date) -> datetime:
+    """Return the moment in which a day of the district begins."""
+    return timezone.make_aware(datetime.combine(day, time()))
+
+
+def _counted(actor: Actor, place: Place, reach: Reach, now: datetime) -> Mapping[str, dict[str, Amounts]]:
     step, form = _STEPS[reach]
     params: dict[str, Any] = {
         "place": place.id,
-        "since": timezone.make_aware(datetime.combine(since, time())),
+        "since": beginning_of(reach.since(timezone.localdate(now))),
         "now": now,
         "zone": settings.TIME_ZONE,
         "step": step,
@@ -132,7 +146,8 @@ def _counted(place: Place, reach: Reach, since: date, now: datetime) -> Mapping[
     }
     found: dict[str, dict[str, Amounts]] = {name: {} for name in ("time", "category", "area", "source", "total")}
     with connection.cursor() as cursor:
-        cursor.execute(_FACTS.format(level=place.kind, below=_BELOW[place.kind]), params)
+        statement = _FACTS.format(level=place.kind, below=_BELOW[place.kind], seen=unaccused(actor))
+        cursor.execute(statement, params)
         for line, key, *amounts in cursor.fetchall():
             found[line][key] = Amounts(*(int(amount or 0) for amount in amounts))
     return found

@@ -10,6 +10,7 @@ from django.urls import reverse
 from cases.queries.queue import View, Wanted, view_named
 from cases.queries.queue_sql import key_from
 from cases.queries.rate_rounds import Wanted as Rounds
+from cases.queries.statistics_list import Asked as Counted
 
 LISTS = {
     "inbox": "cases:inbox",
@@ -17,6 +18,7 @@ LISTS = {
     "call-backs": "cases:call-backs",
     "applications": "cases:application-list",
     "supervision": "cases:supervision",
+    "statistics": "cases:statistics",
 }
 LONGEST_SEARCH = 60
 
@@ -89,6 +91,12 @@ def origin_of(request: HttpRequest) -> Origin:
 def rounds_of(request: HttpRequest) -> Rounds:
     """Read which figure of which board of the rates a request asks for."""
     return Rounds(**{name: request.GET.get(name, "") for name in ("place", "level", "line", "period", "figure")})
+
+
+def counted_of(request: HttpRequest) -> Counted:
+    """Read which figure of the statistics a request asks for."""
+    named = ("place", "reach", "figure", "moment", "category", "area", "source")
+    return Counted(**{name: request.GET.get(name, "") for name in named})
 
 
 def wanted_of(request: HttpRequest, view: View) -> Wanted:

@@ -28,6 +28,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("rates/", rates.rates, name="rates"),
     path("rates/cases/", rates.rounds, name="rates-rounds"),
     path("statistics/", statistics.statistics, name="statistics"),
+    path("statistics/cases/", statistics.statistics_cases, name="statistics-cases"),
     path("wall/", wall.wall, name="wall"),
     path("supervision/", supervision.supervision, name="supervision"),
     path("supervision/cases/", supervision.supervision_cases, name="supervision-cases"),

@@ -1,4 +1,4 @@
-"""How far back statistics reach, in plain Python."""
+"""What statistics count, and how far back they reach, in plain Python."""
 
 from collections.abc import Mapping
 from datetime import date
@@ -27,4 +27,21 @@ class Reach(StrEnum):
 REACH_WORDS: Mapping[Reach, Words] = {
     Reach.MONTH: Words("本月", "This month"),
     Reach.YEAR: Words("近十二个月", "Last twelve months"),
+}
+
+
+class Figure(StrEnum):
+    """What statistics count of cases."""
+
+    ARRIVED = "arrived"
+    ENDED = "ended"
+    LED = "led"
+    LATE = "late"
+
+
+FIGURE_WORDS: Mapping[Figure, Words] = {
+    Figure.ARRIVED: Words("上报", "Reported"),
+    Figure.ENDED: Words("办结", "Ended"),
+    Figure.LED: Words("部门牵头", "Led by departments"),
+    Figure.LATE: Words("逾期办结", "Finished late"),
 }

@@ -38,8 +38,16 @@ function optionOf(chart) {
     tooltip: { trigger: "axis", renderMode: "richText", axisPointer: { type: "shadow" } },
     xAxis: lying ? amounts : names,
     yAxis: lying ? names : amounts,
-    series: chart.series.map(({ name, values }) => ({ name, type: "bar", data: values, barMaxWidth: 18 })),
+    series: chart.series.map(({ name, values }) => ({ name, type: "bar", data: values, barMaxWidth: 18, cursor: "pointer" })),
   };
+}
+
+// A bar opens the cases that it counts, as its figure in the table does.
+function begun(place, chart) {
+  const canvas = globalThis.echarts.init(place, null, { renderer: "canvas" });
+  canvas.on("click", ({ seriesIndex, dataIndex }) => location.assign(chart.series[seriesIndex].links[dataIndex]));
+  drawn.set(place, canvas);
+  return canvas;
 }
 
 function draw() {
@@ -47,8 +55,7 @@ function draw() {
     const chart = charts[place.dataset.chart];
     place.hidden = false;
     place.classList.toggle("chart-bars", chart.shape === "bars" && chart.labels.length > 6);
-    const canvas = drawn.get(place) ?? globalThis.echarts.init(place, null, { renderer: "canvas" });
-    drawn.set(place, canvas);
+    const canvas = drawn.get(place) ?? begun(place, chart);
     canvas.setOption(optionOf(chart), true);
     // What the canvas shows stands in the table under it, for every reader.
     place.setAttribute("aria-hidden", "true");

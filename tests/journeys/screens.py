@@ -317,6 +317,7 @@ SCREENS = [
     Screen("rates-rounds", "cases:rates-rounds", "supervisor", query="?figure=called_back"),
     Screen("statistics", "cases:statistics", "supervisor", query="?reach=year"),
     Screen("statistics-street", "cases:statistics", "leader"),
+    Screen("statistics-cases", "cases:statistics-cases", "supervisor", query="?reach=year&figure=ended"),
     Screen("wall", "cases:wall", "leader"),
     Screen("supervision", "cases:supervision", "supervisor"),
     Screen("supervision-street", "cases:supervision", "leader"),

@@ -4,9 +4,12 @@ from typing import Any
 
 from rest_framework import serializers
 
-from cases.workflow.statistics import REACH_WORDS
+from cases.api.serializers.choices import SOURCES, STATES
+from cases.workflow.statistics import FIGURE_WORDS, REACH_WORDS
+from governance.http.api import PageIn, PageOut
 
 REACHES = [(reach.value, f"{words.zh} {words.en}") for reach, words in REACH_WORDS.items()]
+FIGURES = [(figure.value, f"{words.zh} {words.en}") for figure, words in FIGURE_WORDS.items()]
 
 
 class StatisticsIn(serializers.Serializer[Any]):
@@ -45,3 +48,36 @@ class StatisticsOut(serializers.Serializer[Any]):
     categories = StatisticsLineOut(many=True)
     areas = StatisticsLineOut(many=True, help_text="The streets of a district, the communities of a street.")
     sources = StatisticsLineOut(many=True)
+
+
+class CountedIn(PageIn):
+    """Which figure: of the whole place, or of one line."""
+
+    place = serializers.CharField(required=False, default="", help_text="An area's code; your own without it.")
+    reach = serializers.ChoiceField(REACHES, required=False, default="month")
+    figure = serializers.ChoiceField(FIGURES, required=False, default="arrived")
+    moment = serializers.CharField(required=False, default="", help_text="2026-03-09 or 2026-03.")
+    category = serializers.CharField(required=False, default="", help_text="A category or a group of them.")
+    area = serializers.CharField(required=False, default="", help_text="A street or community inside the place.")
+    source = serializers.ChoiceField(SOURCES, required=False, default="", allow_blank=True)
+
+
+class CountedCaseOut(serializers.Serializer[Any]):
+    """One case that a figure counts."""
+
+    number = serializers.CharField()
+    title = serializers.CharField()
+    category = serializers.CharField()
+    source = serializers.ChoiceField(SOURCES)
+    community = serializers.CharField()
+    state = serializers.ChoiceField(STATES)
+    reported_at = serializers.DateTimeField()
+    closed_at = serializers.DateTimeField(allow_null=True)
+    lead = serializers.CharField(help_text="Who led its present round; empty where no department did.")
+    is_late = serializers.BooleanField(help_text="The lead finished after its limit.")
+
+
+class CountedPageOut(PageOut):
+    """One page of the cases behind a figure, the newest first."""
+
+    results = CountedCaseOut(many=True)

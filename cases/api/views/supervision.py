@@ -6,6 +6,7 @@ from rest_framework.response import Response
 
 from cases.api.serializers import statistics
 from cases.api.serializers import supervision as shapes
+from cases.queries import statistics_list
 from cases.queries.statistics import statistics_page
 from cases.queries.supervision import supervision_page
 from cases.queries.supervision_list import Asked, watched_cases
@@ -65,3 +66,22 @@ class StatisticsView(Endpoint):
         """Answer with the statistics of a place."""
         page = statistics_page(self.actor, now=timezone.now(), **self.asked(statistics.StatisticsIn))
         return Response(shown(statistics.StatisticsOut, page))
+
+
+class CountedCasesView(Endpoint):
+    """The cases behind a figure of the statistics."""
+
+    @operation(
+        "statistics_cases",
+        "The cases behind a figure of the statistics · 统计工单",
+        tag=SUPERVISION,
+        parameters=[statistics.CountedIn],
+        answer=statistics.CountedPageOut,
+        errors=(403, 404, 422),
+    )
+    def get(self, request: Request) -> Response:
+        """Answer with a page of them, the newest first."""
+        asked = dict(self.asked(statistics.CountedIn))
+        page = {name: asked.pop(name) for name in ("after", "size")}
+        found = statistics_list.counted_cases(self.actor, statistics_list.Asked(**asked), now=timezone.now(), **page)
+        return Response(shown(statistics.CountedPageOut, found.rows))

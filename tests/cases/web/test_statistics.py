@@ -4,7 +4,8 @@ import json
 import random
 import re
 from collections import Counter
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
+from html import unescape
 from typing import Any
 
 import pytest
@@ -16,7 +17,8 @@ from django.utils import timezone
 from cases.models import Assignment, Case
 from cases.queries.registers import forget_registers
 from cases.queries.statistics import StatisticsLine, StatisticsPage, statistics_page
-from cases.workflow.statistics import Reach
+from cases.queries.statistics_list import Asked, counted_cases
+from cases.workflow.statistics import Figure, Reach
 from governance.models import Organisation
 from tests import stories
 from tests.api import caller
@@ -128,6 +130,124 @@ def test_the_tables_equal_the_raw_answer(lived: District, reach: str, since: str
         assert page.total.arrived == sum(n for (_key, what), n in raw["source"].items() if what == "arrived")
 
 
+def counted_by(district: District, username: str, asked: Asked) -> list[str]:
+    """Return the numbers of the cases behind a figure, gathered page by page."""
+    found: list[str] = []
+    after: str | None = ""
+    while after is not None:
+        page = counted_cases(district.actor(username), asked, after=after, now=NOW, size=7)
+        found += [row.number for row in page.rows.results]
+        after = page.rows.next
+    return found
+
+
+@pytest.mark.parametrize("reach", ["month", "year"])
+def test_every_figure_counts_the_cases_that_it_opens(lived: District, reach: str) -> None:
+    for username, place in [("qian", "990000"), ("li", "990000001"), ("wang", "990000001001")]:
+        page: StatisticsPage = statistics_page(lived.actor(username), place=place, reach=reach, now=NOW)
+        lines = {"moment": page.moments, "category": page.categories, "area": page.areas, "source": page.sources}
+        figures = {(asks, line.code): line.amounts for asks, found in lines.items() for line in found}
+
+        for (asks, code), amounts in [*figures.items(), (("place", place), page.total)]:
+            for figure in Figure:
+                asked = Asked(**{"place": place, "reach": reach, "figure": figure.value, asks: code})
+                numbers = counted_by(lived, username, asked)
+
+                assert len(set(numbers)) == len(numbers) == getattr(amounts, figure), asked
+
+
+def test_every_number_on_the_page_opens_a_list_of_so_many_cases(
+    lived: District, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(timezone, "now", lambda: NOW)
+    client = Client()
+    client.force_login(lived.person("qian"))
+
+    page = client.get(reverse("cases:statistics"), {"reach": "year"}).text
+    numbers = re.findall(r'<a href="(/statistics/cases/[^"]+)">(\d+)</a>', page)
+
+    assert len(numbers) > 20
+    for address, number in numbers:
+        shown, rest = 0, unescape(address)
+        while rest:
+            text = client.get(rest).text
+            shown += text.count("<tr data-case=")
+            found = re.search(r'href="(\?[^"]*after=[^"]*)"', text)
+            rest = f"/statistics/cases/{unescape(found[1])}" if found else ""
+        assert shown == int(number), address
+
+
+def test_neither_figures_nor_lists_know_of_a_case_that_accuses_ones_own_street(lived: District) -> None:
+    hidden = Case.objects.filter(street__code="990000001", reported_at__gte=datetime(2025, 5, 1, tzinfo=UTC)).first()
+    assert hidden
+    before = {name: _year_of(lived, name).total for name in ("li", "qian")}
+
+    Case.objects.filter(id=hidden.pk).update(accused_path=lived.organisation("990000001").path)
+
+    assert _year_of(lived, "qian").total == before["qian"]
+    assert _year_of(lived, "li").total.arrived == before["li"].arrived - 1
+    assert hidden.number in counted_by(lived, "qian", Asked(reach="year"))
+    assert hidden.number not in counted_by(lived, "li", Asked(reach="year"))
+
+
+def _year_of(district: District, username: str) -> StatisticsPage:
+    return statistics_page(district.actor(username), place="", reach="year", now=NOW)
+
+
+@pytest.mark.parametrize(
+    ("asked", "status"),
+    [
+        ({}, 200),
+        ({"moment": "2026-03"}, 200),
+        ({"moment": "2026-03-09"}, 200),
+        ({"category": "no such category"}, 200),
+        ({"area": "990000001002"}, 200),
+        ({"area": "990000002"}, 404),
+        ({"area": "D-URBAN"}, 404),
+        ({"figure": "solved"}, 422),
+        ({"source": "rumour"}, 422),
+        ({"moment": "yesterday"}, 422),
+        ({"moment": "9999-12-31"}, 422),
+        ({"after": "x"}, 422),
+    ],
+)
+def test_what_no_figure_counts_is_refused_by_page_and_api_alike(
+    district: District, asked: dict[str, str], status: int
+) -> None:
+    client = Client()
+    client.force_login(district.person("li"))
+
+    assert client.get(reverse("cases:statistics-cases"), asked).status_code == status
+    assert caller(district, "li").get("statistics/cases/", **asked).status_code == status
+
+
+def test_a_program_reads_the_cases_behind_a_figure(district: District) -> None:
+    case = stories.filed(district, now=timezone.now())
+    stories.filed(district, now=timezone.now(), category="urban-vendors")
+
+    found = caller(district, "li").get("statistics/cases/", category=case.category_id, size=1).json()
+
+    assert [row["number"] for row in found["results"]] == [case.number]
+    assert (found["results"][0]["lead"], found["results"][0]["is_late"], found["next"]) == ("", False, None)
+
+
+def test_a_list_behind_a_figure_costs_two_statements_at_one_row_and_at_fifty(district: District) -> None:
+    stories.filed(district, now=timezone.now())
+    client = Client()
+    client.force_login(district.person("li"))
+    client.get(reverse("cases:statistics-cases"))
+
+    with statements() as at_one:
+        client.get(reverse("cases:statistics-cases"))
+    for _ in range(49):
+        stories.filed(district, now=timezone.now())
+    with statements() as at_fifty:
+        page = client.get(reverse("cases:statistics-cases"))
+
+    assert page.text.count("<tr data-case=") == 50
+    assert len(at_one) == len(at_fifty) == 2
+
+
 def test_every_day_and_every_month_has_a_line(district: District) -> None:
     month = statistics_page(district.actor("li"), place="", reach="month", now=NOW)
     year = statistics_page(district.actor("li"), place="", reach="year", now=NOW)
@@ -157,8 +277,11 @@ def test_each_sees_the_statistics_of_their_own_areas_alone(
     client = Client()
     client.force_login(district.person(username))
 
+    program = caller(district, username)
     assert client.get(reverse("cases:statistics"), {"place": place}).status_code == status
-    assert caller(district, username).get("statistics/", place=place).status_code == status
+    assert client.get(reverse("cases:statistics-cases"), {"place": place}).status_code == status
+    assert program.get("statistics/", place=place).status_code == status
+    assert program.get("statistics/cases/", place=place).status_code == status
 
 
 def test_what_the_charts_draw_stands_in_the_tables(district: District) -> None:
@@ -173,6 +296,8 @@ def test_what_the_charts_draw_stands_in_the_tables(district: District) -> None:
     charts = json.loads(found[1])
     assert charts["sources"]["series"][0]["values"] == [1]
     assert sum(charts["moments"]["series"][0]["values"]) == 1
+    opened = client.get(charts["sources"]["series"][0]["links"][0])
+    assert opened.text.count("<tr data-case=") == 1
     assert all(f"<td>{label}</td>" in page for label in charts["moments"]["labels"] + charts["sources"]["labels"])
 
 
