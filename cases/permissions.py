@@ -117,6 +117,20 @@ def decides(actor: Actor, kind: Kind, case: Case, path: str | None) -> bool:
     return actor.covers(right, [case.district_id]) and actor.covers_path(right, path or "")
 
 
+def require_asking(actor: Actor, kind: Kind, case: Case) -> None:
+    """Raise NotAllowed unless the actor's post lets them apply for this about the case as a whole."""
+    if not may_ask(actor, kind, case):
+        raise NotAllowed(_("Your post does not allow this here. Ask your administrator if it should."))
+
+
+def may_ask(actor: Actor, kind: Kind, case: Case) -> bool:
+    """Tell whether the actor's post lets them apply for this about the case as a whole, or in its area's stead.
+
+    What the street alone may ask for, the level above asks for where the case accuses that street.
+    """
+    return actor.covers(RULES[kind].ask, case.area_ids) or stands_in(actor, case)
+
+
 def reason_not_to_ask(
     kind: Kind, case: Case, assignment: Assignment | None, *, was_contested: bool, now: datetime
 ) -> str:

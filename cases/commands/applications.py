@@ -22,11 +22,11 @@ from cases.commands.moving import (
 )
 from cases.commands.pausing import paused_case, pausing, resumed_case, resuming
 from cases.models import Application, Assignment, Case
-from cases.permissions import reason_not_to_ask
+from cases.permissions import reason_not_to_ask, require_asking
 from cases.workflow import AssignmentRole, State
 from cases.workflow.applications import KIND_WORDS, RULES, Kind, Standing
 from governance.errors import Conflict, Invalid, NotAllowed, NotFound
-from governance.permissions import person_of, require
+from governance.permissions import person_of
 
 _FOUND = "(SELECT jsonb_build_object('application', id) FROM new_cases_application)"
 
@@ -50,7 +50,7 @@ def apply_for(
     case = lock_case(number, request)
     mine = own_assignment(lock_assignments(case), assignment_id, request) if rule.of_assignment else None
     if mine is None:
-        require(request.by, rule.ask, case.area_ids)
+        require_asking(request.by, kind, case)
     check_unmoved(case, request, may_start=State(case.state) in rule.starts and (mine is None or mine.is_open))
     _check_askable(kind, case, mine, request.now)
     text = required_text(reason, "reason", _("Say why."))

@@ -71,14 +71,21 @@ def tell_of_application(happened: Happened) -> int:
     case = _case(happened)
     if happened.name == EVENT_APPLIED:
         decide = RULES[Kind(happened.data["kind"])].decide
-        people = set(holders_on(decide, case.area_ids)) - {happened.by_id}
-        return tell(people, happened, case, "application")
+        return tell(holders_on(decide, case.area_ids), happened, case, "application", without=happened.by_id)
     asked = Application.objects.filter(id=happened.data.get("application", 0)).values_list("asked_by_id", flat=True)
     return tell(asked, happened, case, "application")
 
 
-def tell(people: Iterable[int], happened: Happened, case: Case, reason: str, *, words: Words | None = None) -> int:
-    """Leave the same line about a case's event with each person whom the case does not accuse.
+def tell(
+    people: Iterable[int],
+    happened: Happened,
+    case: Case,
+    reason: str,
+    *,
+    words: Words | None = None,
+    without: int | None = None,
+) -> int:
+    """Leave the same line about a case's event with each person whom the case does not accuse, except one.
 
     Of a case that accuses its own area, those hear who handle it in that area's stead.
     """
@@ -86,6 +93,7 @@ def tell(people: Iterable[int], happened: Happened, case: Case, reason: str, *, 
         stead = holders_on(Permission.REVIEW_CASE, case.area_ids) if case.accuses_its_area else ()
         people = {*people, *stead} - people_below(case.accused_path)
     words = words or EVENT_WORDS[happened.name]
+    people = set(people) - {without}
     text = Words(f"{words.zh}：{case.title}（{case.number}）", f"{words.en}: {case.title} ({case.number})")
     return notify(people, event_id=happened.id, reason=reason, text=text, url=f"/cases/{case.number}/")
 

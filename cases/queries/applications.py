@@ -11,7 +11,7 @@ from django.utils.dateparse import parse_datetime
 from django.utils.translation import gettext as _
 
 from cases.models import Application, Assignment, Case
-from cases.permissions import decides, reason_not_to_ask
+from cases.permissions import decides, may_ask, reason_not_to_ask
 from cases.queries.deadlines import moment_words
 from cases.queries.registers import spoken
 from cases.workflow import AssignmentRole, State
@@ -97,7 +97,7 @@ def askable(actor: Actor, case: Case, rows: Sequence[Assignment], now: datetime)
 
 def _may_ask(actor: Actor, case: Case, kind: Kind, row: Assignment | None, now: datetime) -> bool:
     if row is None:
-        has_right = actor.covers(RULES[kind].ask, case.area_ids)
+        has_right = may_ask(actor, kind, case)
     else:
         is_present = row.round == case.round and row.is_open
         has_right = is_present and actor.covers_path(Permission.HANDLE_ASSIGNMENT, row.scope_path)

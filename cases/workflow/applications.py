@@ -50,7 +50,8 @@ STANDING_WORDS: Mapping[Standing, Words] = {
 class Rule:
     """Who may apply and when, who decides, and whether the clocks stand still until then.
 
-    `of_assignment` is asked for by whom the assignment was given to; the rest by holders of `ask` in the case's area.
+    `of_assignment` is asked for by whom the assignment was given to; the rest by holders of `ask` in the case's area,
+    or by whoever handles the case in that area's stead.
     """
 
     starts: frozenset[State]

@@ -27,6 +27,7 @@ from governance.errors import PortalError
 from governance.models import Event
 from governance.permissions import Actor
 from governance.queries.chain import broken_links
+from governance.queries.holders import people_below
 from tests import stories
 from tests.cases.test_rates import assert_equal_to_the_raw_answer, kept_tallies, place_named, raw_tallies
 from tests.district import District, moment
@@ -36,8 +37,7 @@ AIM = "aim"
 LONGEST_WAY = 14
 BY_DISTRICT, BY_CATEGORY = 0, 3  # columns of the raw answer
 LEADS = ("D-URBAN", "D-HOUSING", "D-WATER", "D-URBAN-E")
-# The street itself is left out: of a case that accuses it most walkers know nothing any more.
-ACCUSED = [*LEADS, "", "990000001001"]
+ACCUSED = [*LEADS, "", "990000001001", "990000001"]
 PEOPLE = ("li", "chen", "he", "zhao", "zhou", "wu", "zheng", "qian", "wang")
 
 
@@ -173,6 +173,8 @@ USUALLY = {
     "ask_reopening": ("he",),
     "decide": ("qian",),
 }
+# Who stands in for a street and its community that know nothing of the case.
+IN_STEAD = "qian"
 OF_DEPARTMENT = {"D-URBAN": "zhou", "D-HOUSING": "wu", "D-WATER": "zheng"}
 
 NATURAL = {
@@ -222,7 +224,7 @@ def take(walk: Walk, name: str, case: Case, who: str | None, n: int, **part: int
         name, part = onward(case, n)
     command, given_by = COMMANDS[name]
     sent = {**given_by(walk, case, n), **part}
-    username = who or usual(name, sent, n)
+    username = who or usual(name, case, sent, n)
     before = snapshot()
     try:
         command(case.number, by=walk.district.actor(username), now=walk.now, **sent)
@@ -259,15 +261,20 @@ def aim(walk: Walk, wanted: str, case: Case, n: int) -> None:
     work(walk, "wake")
 
 
-def usual(name: str, sent: dict[str, Any], n: int) -> str:
+def usual(name: str, case: Case, sent: dict[str, Any], n: int) -> str:
     """Return who would usually do it: the holder of the part for what is done with one."""
     if name in USUALLY:
-        return USUALLY[name][n % len(USUALLY[name])]
+        return IN_STEAD if street_is_accused(case) else USUALLY[name][n % len(USUALLY[name])]
     if "application_id" in sent:
         asked = Application.objects.filter(id=sent["application_id"]).values_list("asked_by__username", flat=True)
         return asked.first() or "zhou"
     part = Assignment.objects.filter(id=sent["assignment_id"]).values_list("department__code", flat=True)
     return OF_DEPARTMENT[part.first() or "D-URBAN"]
+
+
+def street_is_accused(case: Case) -> bool:
+    """Tell whether a case complains of its street by now."""
+    return Case.objects.get(id=case.pk).accused_path.endswith(f"/{case.street_id}/")
 
 
 def work(walk: Walk, name: str) -> None:
@@ -322,6 +329,8 @@ def check() -> None:
         theirs = Assignment.objects.filter(case=case, is_open=True, scope_path__startswith=case.accused_path)
         assert not theirs.exists(), "the accused works on a complaint about itself"
         assert case.state != "community" or not case.accuses_its_area, "the accused handles a complaint about itself"
+        asked = Application.objects.open().filter(case=case, assignment=None)
+        assert not asked.filter(asked_by__in=people_below(case.accused_path)).exists(), "the accused asks for something"
     waiting = Assignment.objects.filter(is_open=True).exclude(case__state__in=("dispatched", "acting"))
     assert not waiting.exists(), "a part is open where nobody can take a step"
     acting = Case.objects.filter(state__in=("dispatched", "acting"))

@@ -22,6 +22,7 @@ from cases.queries.queue_sql import Key
 from cases.queries.search import search_page
 from cases.queries.today import call_back_page, today_page
 from cases.workflow import Action, Satisfaction, Source, State
+from cases.workflow.applications import Kind
 from governance import outbox
 from governance.commands.organisations import move_organisation
 from governance.commands.people import appoint, create_post
@@ -30,6 +31,8 @@ from governance.models import Notification, Organisation
 from governance.permissions import ANONYMOUS, PORTAL, Actor
 from tests import stories
 from tests.api import caller
+from tests.cases.commands.test_applications import apply
+from tests.cases.commands.test_rulings import decide
 from tests.district import IN_PEACH_GARDEN, District, moment
 
 STREET, COMMUNITY = "990000001", "990000001001"
@@ -241,6 +244,27 @@ def test_the_level_above_handles_it_to_its_end(district: District) -> None:
 )
 def test_who_stands_in(district: District, whom: str, person: str, action: Action, may: bool) -> None:
     assert may_move(district.actor(person), action, accused(district, whom)) is may
+
+
+def test_what_the_district_asks_for_in_a_streets_stead_another_person_of_it_decides(district: District) -> None:
+    post = create_post(
+        by=PORTAL,
+        now=moment(),
+        organisation_id=district.organisation("990000").pk,
+        role="district-supervisor",
+        name_zh="值班督办",
+        name_en="Supervisor on duty",
+    )
+    appoint(by=PORTAL, now=moment(), person_id=district.person("newcomer").pk, post_id=post.pk, since=moment().date())
+    case = accused(district, STREET)
+    asked = apply(district, case, Kind.SUPERVISION, by="qian", now=moment(11))
+    outbox.drain()
+
+    told = Notification.objects.filter(reason="application").values_list("person__username", flat=True)
+    assert [*told] == ["newcomer"]
+    with pytest.raises(NotAllowed):
+        decide(district, asked, by="qian")
+    assert decide(district, asked, by="newcomer").supervised == 1
 
 
 def test_nobody_is_given_a_complaint_about_themselves(district: District) -> None:
