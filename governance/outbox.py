@@ -187,12 +187,14 @@ def publish(waiting: Iterable[tuple[int, str]]) -> None:
 
 # ---- delivering -------------------------------------------------------------------------------------------------
 
-# Functions, so that their plans are kept. A claim returns which attempt it begins. What is taken is marked done before
-# the handler runs, in the handler's own transaction: nobody sees it unless that commits.
+# Functions, so that their plans are kept. What is taken is marked done before the handler runs, in the handler's own
+# transaction: nobody sees it unless that commits.
 _CLAIM = "SELECT governance_claim_delivery(%s)"
-_TAKE = "SELECT handler, event FROM governance_take_delivery(%s)"
+_TAKE = "SELECT standing, handler, event FROM governance_take_delivery(%s, %s)"
 _FAILED = """
-UPDATE governance_delivery SET error = %s,
+UPDATE governance_delivery SET error = %s, attempts = greatest(attempts, %s),
+  started_at = coalesce(started_at, clock_timestamp()),
+  next_try_at = greatest(next_try_at, clock_timestamp() + least(60, 2 ^ %s) * interval '1 second'),
   parked_at = CASE WHEN attempts >= %s THEN clock_timestamp() END
 WHERE id = %s AND done_at IS NULL
 """
@@ -206,32 +208,40 @@ WHERE id = %s AND done_at IS NULL AND parked_at IS NULL
 def deliver(delivery_id: int) -> bool:
     """Run one delivery's handler if it is still to be done and nobody else is at it; return whether it is done now.
 
-    Attempts are counted in a statement of their own that commits before the handler starts, so that a handler which
-    kills its worker is parked too. After five attempts the delivery is parked with its error.
+    What was sent only once is tried at once. From the second sending on, attempts are counted in a statement of their
+    own that commits before the handler starts, so that a handler which kills its worker is parked too: after five
+    attempts a delivery is parked with its error.
     """
+    standing = _try(delivery_id, attempt=1, is_counted=False)
+    if standing != "count first":
+        return standing == "taken"
     (attempt,) = _execute_one(_CLAIM, [delivery_id])
     if attempt is None:
         return False
     if attempt > MAX_ATTEMPTS:
         _execute(_PARK, [delivery_id])
         return False
+    return _try(delivery_id, attempt=attempt, is_counted=True) == "taken"
+
+
+def _try(delivery_id: int, *, attempt: int, is_counted: bool) -> str:
     try:
-        return _handle(delivery_id)
+        with transaction.atomic():
+            standing, handler, event = _execute_one(_TAKE, [delivery_id, is_counted])
+            if standing == "taken":
+                _handle(handler, event)
     except Exception as error:
         logger.exception("delivery %s failed at attempt %s", delivery_id, attempt)
-        _execute(_FAILED, [f"{type(error).__name__}: {error}"[:2000], MAX_ATTEMPTS, delivery_id])
-        return False
+        told = f"{type(error).__name__}: {error}"[:2000]
+        _execute(_FAILED, [told, attempt, attempt, MAX_ATTEMPTS, delivery_id])
+        return "failed"
+    return str(standing)
 
 
-def _handle(delivery_id: int) -> bool:
-    with transaction.atomic():
-        handler, event = _execute_one(_TAKE, [delivery_id])
-        if handler is None:
-            return False
-        handle: Callable[[Happened], None] = import_string(handler)
-        event_id, name, kind, subject_id, by_id, at, data = json.loads(event)
-        handle(Happened(event_id, name, Subject(kind, subject_id), by_id, datetime.fromisoformat(at), data))
-    return True
+def _handle(handler: str, event: str) -> None:
+    handle: Callable[[Happened], None] = import_string(handler)
+    event_id, name, kind, subject_id, by_id, at, data = json.loads(event)
+    handle(Happened(event_id, name, Subject(kind, subject_id), by_id, datetime.fromisoformat(at), data))
 
 
 # An array is computed once; as `id IN (… LIMIT …)` a planner that knows the table empty computes it for each row.
