@@ -22,7 +22,7 @@ def join_case(number: str, request: Request, *, to: str) -> Case:
     """Join a case to an open one about the same matter; its resident is told the outcome and called back too.
 
     The joined case runs on the deadline of the one that it joined. Raises Invalid when that one has ended, is joined
-    itself, or is this very case.
+    itself, complains of another organisation, or is this very case.
     """
     case, other = lock_both_for(Action.JOIN, number, to.strip(), request)
     whole = _whole(case, other)
@@ -49,10 +49,8 @@ def _whole(case: Case, whole: Case | None) -> Case:
     if not whole.is_open or whole.joined_to_id is not None:
         message = _("That case has ended or is joined to another one itself. Join the open one.")
         raise Invalid(message, {"to": message})
-    if case.accused_path and not (whole.accused_path and case.accused_path.startswith(whole.accused_path)):
-        message = _(
-            "This case complains of an organisation that the other one is not kept from. It is handled by itself."
-        )
+    if case.accused_path != whole.accused_path:
+        message = _("These two cases do not complain of the same, so that each is handled by itself.")
         raise Invalid(message, {"to": message})
     return whole
 
@@ -96,7 +94,8 @@ def link_cases(number: str, request: Request, *, to: str) -> Case:
 def tell_residents(number: str, request: Request, *, text: str) -> Case:
     """Tell the residents of a case and of all joined to it the same; their tracking pages show it.
 
-    It changes nothing of the cases, so that nobody's form goes stale.
+    It changes nothing of the cases, so that nobody's form goes stale. One that does not complain of the same any more
+    is left out: whom this case complains of may see that one.
     """
     case = lock_case(number, request)
     require_move(request.by, Action.JOIN, case)
@@ -104,7 +103,8 @@ def tell_residents(number: str, request: Request, *, text: str) -> Case:
     if len(said) > LONGEST_TEXT:
         message = _("Keep the text below %(most)d characters.") % {"most": LONGEST_TEXT}
         raise Invalid(message, {"text": message})
-    for case_id in [case.pk, *Case.objects.filter(joined_to=case).order_by("id").values_list("id", flat=True)]:
+    joined = Case.objects.filter(joined_to=case, accused_path=case.accused_path).order_by("id")
+    for case_id in [case.pk, *joined.values_list("id", flat=True)]:
         outbox.record(
             events.RESIDENTS_TOLD,
             subject=outbox.Subject(SUBJECT, case_id),

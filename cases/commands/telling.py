@@ -49,7 +49,12 @@ def tell_holder(happened: Happened) -> int:
 
 
 def tell_of_accusation(happened: Happened) -> int:
-    """Tell whoever handles a complaint from now on, and from whom a part was taken because another one is accused."""
+    """Tell whoever handles a complaint from now on, and from whom a part was taken because another one is accused.
+
+    Of a joined case nobody is told: it goes wherever the other one goes, of which they are.
+    """
+    if happened.data.get("is_joined"):
+        return 0
     case = _case(happened)
     told = tell(holders_on(Permission.DISPATCH_CASE, [case.street_id]), happened, case, "desk")
     ids = [part["assignment"] for part in happened.data.get("released", ())]

@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Any
 
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import Exists, OuterRef
+from django.db.models import Exists, OuterRef, Subquery
 from django.db.models.functions import JSONObject
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -112,7 +112,7 @@ def case_page(actor: Actor, number: str, *, now: datetime, wanted: Wanted | None
         .select_related("organisation", "department", "evaluation", "holder")
         .order_by("-round", "-role", "id")
     )
-    happened = happenings_of(case.pk)
+    happened = happenings_of(actor, case.pk)
     around = neighbours(actor, wanted, Key(case.closed_at or case.due_at, case.pk), now=now) if wanted else ("", "")
     return _page(actor, case, rows, happened, around, now)
 
@@ -128,8 +128,11 @@ def _case(actor: Actor, number: str) -> Case:
     photos = kept.values(json=JSONObject(id="id", moment="moment", assignment="assignment_id"))
     asked = ArraySubquery(applications_json())
     watched = Exists(CaseWatch.objects.filter(case=OuterRef("pk"), person_id=actor.person_id or 0))
-    found = Case.objects.visible_to(actor).filter(number=number).select_related("joined_to")
-    notable = found.annotate(
+    seen = Case.objects.visible_to(actor)
+    notable = seen.filter(number=number).annotate(
+        kept_whole=Subquery(
+            seen.filter(pk=OuterRef("joined_to")).values(json=JSONObject(number="number", title="title"))
+        ),
         kept_photos=ArraySubquery(photos),
         kept_applications=asked,
         kept_watch=watched,
@@ -216,7 +219,8 @@ def _to_evaluate(rows: list[Assignment]) -> list[tuple[int, str]]:
 
 
 def _joined_to(case: Case) -> tuple[str, str]:
-    return (case.joined_to.number, case.joined_to.title) if case.joined_to else ("", "")
+    kept: dict[str, str] = getattr(case, "kept_whole", None) or {}
+    return kept.get("number", ""), kept.get("title", "")
 
 
 def _deadline(case: Case, names: Registers, now: datetime) -> Deadline | None:

@@ -9,14 +9,11 @@ from django.utils.translation import gettext as _
 from cases.events import EVENT_WORDS
 from cases.models import Assignment, Case, Photo
 from cases.permissions import allowed_moves, allowed_steps
-from cases.queries.timeline import INTERNAL
+from cases.queries.timeline import INTERNAL, events_for, told_to
 from cases.workflow import STATE_WORDS, Action, State
 from governance.errors import NotFound
-from governance.models import Event
 from governance.permissions import Actor
 from governance.workflow import Permission, Words
-
-SUBJECT = "cases.case"
 
 
 @dataclass(frozen=True)
@@ -188,13 +185,16 @@ def _photos(case: Case) -> list[PhotoRecord]:
 
 
 def _timeline(viewer: Actor, case: Case) -> list[TimelineRecord]:
-    rows = Event.objects.filter(subject_kind=SUBJECT, subject_id=case.pk).order_by("seq")
+    rows = events_for(viewer, [case.pk]).order_by("seq")
     if not viewer.covers(Permission.VIEW_CASE, case.area_ids) and case.reporter_id != viewer.person_id:
         rows = rows.exclude(name__in=INTERNAL)
-    fields = ("seq", "name", "by_zh", "by_en", "at", "data")
+    fields = ("seq", "name", "by_zh", "by_en", "at", "data", "hides_other")
     return [
-        TimelineRecord(seq, name, *EVENT_WORDS.get(name, Words(name, name)), by_zh, by_en, at, data)
-        for seq, name, by_zh, by_en, at, data in rows.values_list(*fields)
+        TimelineRecord(
+            *(seq, name, *EVENT_WORDS.get(name, Words(name, name)), by_zh, by_en, at),
+            data=dict(told_to(data, hides_other=hides_other)),
+        )
+        for seq, name, by_zh, by_en, at, data, hides_other in rows.values_list(*fields)
     ]
 
 

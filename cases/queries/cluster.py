@@ -76,7 +76,7 @@ class ClusterPage:
 def cluster_page(actor: Actor, number: str) -> ClusterPage:
     """Return the cluster that a case belongs to, in five statements; raise NotFound for a case that is not theirs."""
     seen = Case.objects.visible_to(actor)
-    named = seen.filter(number=number).select_related("joined_to").first()
+    named = seen.filter(number=number).first()
     if named is None:
         raise NotFound(_("There is no such case, or it is not yours to see."))
     whole_id = named.joined_to_id or named.pk
@@ -129,7 +129,7 @@ def _linked(actor: Actor, ids: Sequence[int]) -> list[Linked]:
 def _lines(actor: Actor, cases: Sequence[Case]) -> list[Line]:
     """Return what happened to all of them, the latest first; internal lines for those of the area only."""
     names = registers_knowing(organisation_ids={case.community_id for case in cases}, cell_ids=set())
-    happened = happenings_of_all([case.pk for case in cases], latest=MOST_LINES)
+    happened = happenings_of_all(actor, [case.pk for case in cases], latest=MOST_LINES)
     lines: list[tuple[datetime, Line]] = []
     for case in cases:
         is_colleague = actor.covers(Permission.VIEW_CASE, case.area_ids)

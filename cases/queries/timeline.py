@@ -5,11 +5,18 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+from django.db.models import BooleanField, Exists, OuterRef, QuerySet, When
+from django.db.models import Case as DbCase
+from django.db.models.fields.json import KeyTextTransform
+from django.db.models.functions import Coalesce
+
 from cases import events
 from cases.events import EVENT_WORDS
+from cases.models import Case
 from cases.queries.registers import Registers, spoken
 from cases.queries.timeline_lines import Data, lines_of
 from governance.models import Event
+from governance.permissions import Actor
 from governance.workflow import Words
 
 INTERNAL = frozenset(
@@ -27,6 +34,9 @@ INTERNAL = frozenset(
         events.CLOCKS_RECOMPUTED,
     }
 )
+# What names another case, and by which of its data.
+OF_OTHER = (events.CASE_JOINED, events.CASES_LINKED, events.JOINED_ANSWERED)
+NAMING_OTHER = frozenset({"to", "to_title", "of"})
 TONES: Mapping[str, str] = {
     events.WHISTLE_BLOWN: "whistle",
     events.WHISTLE_ROUTED: "whistle",
@@ -71,21 +81,40 @@ class Happening:
     data: Data
 
 
-def happenings_of(case_id: int) -> list[Happening]:
+_READ = ("seq", "name", "by_id", "by_zh", "by_en", "at", "data", "hides_other")
+
+
+def events_for(viewer: Actor, case_ids: Sequence[int]) -> QuerySet[Event]:
+    """Return the events of some cases, each with whether it `hides_other`: names a case that is not the viewer's."""
+    number = Coalesce(KeyTextTransform("to", OuterRef("data")), KeyTextTransform("of", OuterRef("data")))
+    seen = Exists(Case.objects.visible_to(viewer).filter(number=number))
+    hides = DbCase(When(name__in=OF_OTHER, then=~seen), default=False, output_field=BooleanField())
+    return Event.objects.filter(subject_kind="cases.case", subject_id__in=case_ids).annotate(hides_other=hides)
+
+
+def told_to(data: Data, *, hides_other: bool) -> Data:
+    """Return what an event says to its viewer: without the other case where that one is not theirs."""
+    return {name: value for name, value in data.items() if name not in NAMING_OTHER} if hides_other else data
+
+
+def happenings_of(viewer: Actor, case_id: int) -> list[Happening]:
     """Read all events of a case, the oldest first, in one statement."""
-    rows = Event.objects.filter(subject_kind="cases.case", subject_id=case_id).order_by("seq")
-    found = rows.values_list("seq", "name", "by_id", "by_zh", "by_en", "at", "data")
-    return [Happening(seq, name, by_id, Words(zh, en), at, data) for seq, name, by_id, zh, en, at, data in found]
+    return [_happening(*row) for row in events_for(viewer, [case_id]).order_by("seq").values_list(*_READ)]
 
 
-def happenings_of_all(case_ids: Sequence[int], *, latest: int) -> dict[int, list[Happening]]:
+def happenings_of_all(viewer: Actor, case_ids: Sequence[int], *, latest: int) -> dict[int, list[Happening]]:
     """Read the latest events of some cases, the oldest first for each, in one statement."""
-    rows = Event.objects.filter(subject_kind="cases.case", subject_id__in=case_ids).order_by("-at", "-seq")
+    rows = events_for(viewer, case_ids).order_by("-at", "-seq").values_list("subject_id", *_READ)[:latest]
     found: dict[int, list[Happening]] = defaultdict(list)
-    fields = ("subject_id", "seq", "name", "by_id", "by_zh", "by_en", "at", "data")
-    for case_id, seq, name, by_id, zh, en, at, data in reversed(list(rows.values_list(*fields)[:latest])):
-        found[case_id].append(Happening(seq, name, by_id, Words(zh, en), at, data))
+    for case_id, *row in reversed(list(rows)):
+        found[case_id].append(_happening(*row))
     return found
+
+
+def _happening(
+    seq: int, name: str, by_id: int | None, zh: str, en: str, at: datetime, data: Data, hides_other: bool
+) -> Happening:
+    return Happening(seq, name, by_id, Words(zh, en), at, told_to(data, hides_other=hides_other))
 
 
 def timeline_of(happened: Iterable[Happening], names: Registers, *, with_internal: bool) -> list[Entry]:

@@ -178,6 +178,7 @@ def _of_accusation(data: Data, names: Registers) -> list[str]:
             _("Taken back from %(organisation)s") % {"organisation": _either(p, "organisation")}
             for p in data.get("released", ())
         ),
+        _("Said of the case that it was joined to.") if data.get("is_joined") else "",
         _("The desk decides anew who acts.") if data.get("is_back") else "",
     ]
 

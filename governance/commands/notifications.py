@@ -20,6 +20,20 @@ WHERE told.event_id = %s AND told.reason = %s AND told.person_id = ANY (%s)
   AND (channel.gateway_id IS NULL OR gateway.is_active)
 ON CONFLICT DO NOTHING
 """
+# What has not been sent yet goes with the line that it would have carried.
+_WITHDRAW_BELOW = """
+WITH below AS (
+  SELECT DISTINCT g.user_id
+  FROM governance_organisationuserpermission g
+  JOIN governance_organisation o ON o.id = g.content_object_id
+  WHERE o.path LIKE %s || '%%'),
+gone AS (
+  DELETE FROM governance_notification told USING below
+  WHERE told.person_id = below.user_id AND told.url = ANY (%s)
+  RETURNING told.id),
+unsent AS (DELETE FROM governance_message USING gone WHERE notification_id = gone.id)
+SELECT user_id FROM below
+"""
 
 
 def notify(people: Iterable[int], *, event_id: int, reason: str, text: Words, url: str) -> int:
@@ -36,9 +50,14 @@ def notify(people: Iterable[int], *, event_id: int, reason: str, text: Words, ur
     return told
 
 
-def withdraw(people: Iterable[int], *, url: str) -> int:
-    """Take back what these people were told about an address; return how many lines went."""
-    return Notification.objects.filter(person_id__in=list(people), url=url).delete()[0]
+def withdraw_below(path: str, *, urls: Iterable[str]) -> set[int]:
+    """Take back what was told about some addresses to whom an organisation or one below it gives authority.
+
+    Return those people, whether they were told anything or not.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute(_WITHDRAW_BELOW, [path, list(urls)])
+        return {row[0] for row in cursor.fetchall()}
 
 
 def mark_read(*, by: Actor, now: datetime, upto_id: int) -> int:

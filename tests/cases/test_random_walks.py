@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
-from django.db.models import Count
+from django.db.models import Count, F
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from hypothesis.extra.django import TestCase
@@ -331,6 +331,8 @@ def check() -> None:
         assert case.state != "community" or not case.accuses_its_area, "the accused handles a complaint about itself"
         asked = Application.objects.open().filter(case=case, assignment=None)
         assert not asked.filter(asked_by__in=people_below(case.accused_path)).exists(), "the accused asks for something"
+    apart = Case.objects.filter(state="joined").exclude(accused_path=F("joined_to__accused_path"))
+    assert not apart.exists(), "a case goes with one that complains of somebody else"
     waiting = Assignment.objects.filter(is_open=True).exclude(case__state__in=("dispatched", "acting"))
     assert not waiting.exists(), "a part is open where nobody can take a step"
     acting = Case.objects.filter(state__in=("dispatched", "acting"))
