@@ -15,8 +15,11 @@ class CasesConfig(AppConfig):
         """Subscribe this app's handlers."""
         outbox.subscribe(events.CASE_REPORTED, "cases.handlers.tell_street_of_report", queue="notices")
         outbox.subscribe(events.WHISTLE_BLOWN, "cases.handlers.route_whistle", queue="routing")
-        for name in (events.CASE_DISPATCHED, events.WHISTLE_ROUTED, events.CASE_REOPENED):
+        for name in (events.CASE_DISPATCHED, events.WHISTLE_ROUTED):
             outbox.subscribe(name, "cases.handlers.tell_departments", queue="notices")
+        for name in (events.VERIFICATION_FAILED, events.CASE_REOPENED):
+            outbox.subscribe(name, "cases.handlers.tell_of_return", queue="notices")
+        outbox.subscribe(events.CASE_RETURNED, "cases.handlers.tell_street_of_return", queue="notices")
         outbox.subscribe(events.ACCUSED_NAMED, "cases.handlers.tell_of_accusation", queue="notices")
         outbox.subscribe(events.WHISTLE_UNROUTED, "cases.handlers.tell_street_of_missing_rule", queue="notices")
         outbox.subscribe(events.CASE_LEFT_TO_COMMUNITY, "cases.handlers.tell_community", queue="notices")

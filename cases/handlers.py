@@ -39,6 +39,16 @@ def tell_street_of_missing_rule(happened: Happened) -> None:
     telling.tell_street(happened)
 
 
+def tell_street_of_return(happened: Happened) -> None:
+    """Tell the street's desk what the community gave back."""
+    telling.tell_street(happened)
+
+
+def tell_of_return(happened: Happened) -> None:
+    """Tell whoever a case that was not done comes back to: the same lead, the community, or the desk."""
+    telling.tell_of_return(happened)
+
+
 def tell_street_of_verification(happened: Happened) -> None:
     """Tell the street that a resident can be called back."""
     telling.tell_callers(happened)

@@ -5,23 +5,21 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from django.db import transaction
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from cases import events
 from cases.commands.alongside import Alongside, inserting
-from cases.commands.assigning import Given, assigning, limits_of_dispatch
 from cases.commands.checklists import require_checked
 from cases.commands.community import CALL_BACK_LIMIT
 from cases.commands.moving import Request, advance, lock_for, move
 from cases.commands.photos import KeptPhoto, photo_rows
+from cases.commands.returning import back_to_lead
 from cases.models import Assignment, CallBack, Case, Evaluation
 from cases.models.assignments import AssignmentQuerySet
 from cases.permissions import require_uninvolved
 from cases.queries.closing import handlers_of
-from cases.queries.rules import Lead, lead_of
 from cases.queries.values import value_in_force
-from cases.workflow import Action, AssignmentRole, Satisfaction, State
+from cases.workflow import Action, Satisfaction, State
 from cases.workflow.desk_texts import Stage
 from governance.errors import Conflict, Invalid, NotFound
 from governance.permissions import ANONYMOUS, person_of
@@ -205,55 +203,3 @@ def evaluate_departments(number: str, request: Request, *, evaluations: Sequence
     event = events.CASE_CLOSED if is_last else events.EVALUATED
     advance(case, event, request=request, to=to, alongside=inserting(rows), data={"evaluations": told})
     return case
-
-
-def back_to_lead(
-    case: Case, event: str, request: Request, data: Mapping[str, object], *, asked: str, alongside: Alongside
-) -> Case:
-    """Start another round with the lead of the last one, or with the community that handled it.
-
-    A case that was handled with the one that it joined goes to the lead of that one. Where that would be whom the case
-    accuses by now, the desk decides anew who acts.
-    """
-    day = timezone.localdate(request.now)
-    lead = lead_of(case, on=day)
-    if lead is None and case.joined_to is not None:
-        lead = lead_of(case.joined_to, on=day)
-    case.round += 1
-    is_kept_from = _is_accused(case, lead)
-    if lead is None or is_kept_from:
-        advance(
-            case,
-            event,
-            request=request,
-            to=State.REGISTERED if is_kept_from else State.COMMUNITY,
-            limit="register" if is_kept_from else "community-handling",
-            round=case.round,
-            alongside=alongside,
-            data=data,
-        )
-        return case
-    if not lead.is_still_there:
-        raise Conflict(_("The lead organisation no longer exists. Ask the administrator to name its successor."))
-    limits = limits_of_dispatch(case, request.now)
-    given = [Given(lead.responder, AssignmentRole.LEAD, asked, is_designated=lead.is_designated)]
-    assigned = assigning(case, given, limits=limits, by=request.by, now=request.now)
-    advance(
-        case,
-        event,
-        request=request,
-        to=State.DISPATCHED,
-        limit=case.category.time_limit_code,
-        basis=limits.finish,
-        round=case.round,
-        alongside=alongside + assigned,
-        data=data,
-    )
-    return case
-
-
-def _is_accused(case: Case, lead: Lead | None) -> bool:
-    """Tell whether the case complains by now of the lead, or of the community that handled it without one."""
-    if lead is None:
-        return case.accuses_its_area
-    return bool(case.accused_path) and lead.responder.path.startswith(case.accused_path)

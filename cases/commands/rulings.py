@@ -20,9 +20,9 @@ from cases.commands.assigning import (
     set_clock,
     stages_of,
 )
-from cases.commands.closing import back_to_lead
 from cases.commands.moving import Request, advance, clock_of, lock_assignments, lock_case, move, required_text
 from cases.commands.pausing import paused_case, pausing
+from cases.commands.returning import back_to_lead
 from cases.commands.rules import write_rule_by_ruling
 from cases.models import Application, Assignment, Case
 from cases.permissions import decides

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 
 from cases.events import APPLIED as EVENT_APPLIED
-from cases.events import EVENT_WORDS
+from cases.events import CASE_RETURNED, EVENT_WORDS, WHISTLE_UNROUTED
 from cases.models import Application, Assignment, Case
 from cases.workflow.applications import RULES, Kind
 from governance.commands.notifications import notify
@@ -18,7 +18,27 @@ TAKEN_BACK = Words("任务收回，另行派单", "Your part was taken back; oth
 def tell_street(happened: Happened) -> int:
     """Tell the dispatchers of the case's street; return how many people were told."""
     case = _case(happened)
-    return tell(holders_on(Permission.DISPATCH_CASE, [case.street_id]), happened, case, "desk")
+    return tell_only(desk_of(case), happened, case, "desk")
+
+
+def desk_of(case: Case) -> set[int]:
+    """Return those who dispatch the case: the street's dispatchers, and who handles it in their stead."""
+    return {*holders_on(Permission.DISPATCH_CASE, [case.street_id]), *_in_stead(case)}
+
+
+def concerns_desk(happened: Happened) -> bool:
+    """Tell whether the desk hears of this as its own work: the case comes there to be dispatched by hand."""
+    return happened.name in (CASE_RETURNED, WHISTLE_UNROUTED) or bool(happened.data.get("is_back"))
+
+
+def tell_of_return(happened: Happened) -> int:
+    """Tell those to whom a case comes back that was not done: its lead, its community, or the desk.
+
+    The desk hears of it where it decides anew who acts.
+    """
+    if happened.data.get("assignments"):
+        return tell_departments(happened)
+    return tell_street(happened) if happened.data.get("is_back") else tell_community(happened)
 
 
 def tell_callers(happened: Happened) -> int:
@@ -45,7 +65,7 @@ def tell_departments(happened: Happened) -> int:
 
 def tell_holder(happened: Happened) -> int:
     """Tell whoever was given an assignment, unless they gave it to themselves."""
-    return tell({happened.data["holder"]} - {happened.by_id}, happened, _case(happened), "inbox")
+    return tell_only({happened.data["holder"]} - {happened.by_id}, happened, _case(happened), "inbox")
 
 
 def tell_of_accusation(happened: Happened) -> int:
@@ -56,10 +76,10 @@ def tell_of_accusation(happened: Happened) -> int:
     if happened.data.get("is_joined"):
         return 0
     case = _case(happened)
-    told = tell(holders_on(Permission.DISPATCH_CASE, [case.street_id]), happened, case, "desk")
+    told = tell_only(desk_of(case), happened, case, "desk")
     ids = [part["assignment"] for part in happened.data.get("released", ())]
     released = holders_on(Permission.HANDLE_ASSIGNMENT, _organisations_of(ids))
-    return told + tell(released, happened, case, "released", words=TAKEN_BACK)
+    return told + tell_only(released, happened, case, "released", words=TAKEN_BACK)
 
 
 def tell_of_waking(happened: Happened) -> int:
@@ -67,8 +87,7 @@ def tell_of_waking(happened: Happened) -> int:
     case = _case(happened)
     rows = Assignment.objects.filter(case=case, is_open=True).values_list("organisation_id", "department_id")
     at_work = holders_on(Permission.HANDLE_ASSIGNMENT, {id_ for row in rows for id_ in row})
-    on_street = holders_on(Permission.DISPATCH_CASE, [case.street_id])
-    return tell({*at_work, *on_street}, happened, case, "woken")
+    return tell_only({*at_work, *desk_of(case)}, happened, case, "woken")
 
 
 def tell_of_application(happened: Happened) -> int:
@@ -76,31 +95,31 @@ def tell_of_application(happened: Happened) -> int:
     case = _case(happened)
     if happened.name == EVENT_APPLIED:
         decide = RULES[Kind(happened.data["kind"])].decide
-        return tell(holders_on(decide, case.area_ids), happened, case, "application", without=happened.by_id)
+        people = set(holders_on(decide, case.area_ids)) - {happened.by_id}
+        return tell_only(people, happened, case, "application")
     asked = Application.objects.filter(id=happened.data.get("application", 0)).values_list("asked_by_id", flat=True)
-    return tell(asked, happened, case, "application")
+    return tell_only(asked, happened, case, "application")
 
 
-def tell(
-    people: Iterable[int],
-    happened: Happened,
-    case: Case,
-    reason: str,
-    *,
-    words: Words | None = None,
-    without: int | None = None,
-) -> int:
-    """Leave the same line about a case's event with each person whom the case does not accuse, except one.
+def tell(people: Iterable[int], happened: Happened, case: Case, reason: str) -> int:
+    """Leave the same line about a case's event with each person who works on it, and whom the case does not accuse.
 
     Of a case that accuses its own area, those hear who handle it in that area's stead.
     """
+    return tell_only({*people, *_in_stead(case)}, happened, case, reason)
+
+
+def tell_only(people: Iterable[int], happened: Happened, case: Case, reason: str, *, words: Words | None = None) -> int:
+    """Leave the same line about a case's event with just these people, without those whom the case accuses."""
     if case.accused_path:
-        stead = holders_on(Permission.REVIEW_CASE, case.area_ids) if case.accuses_its_area else ()
-        people = {*people, *stead} - people_below(case.accused_path)
+        people = set(people) - people_below(case.accused_path)
     words = words or EVENT_WORDS[happened.name]
-    people = set(people) - {without}
     text = Words(f"{words.zh}：{case.title}（{case.number}）", f"{words.en}: {case.title} ({case.number})")
     return notify(people, event_id=happened.id, reason=reason, text=text, url=f"/cases/{case.number}/")
+
+
+def _in_stead(case: Case) -> list[int]:
+    return holders_on(Permission.REVIEW_CASE, case.area_ids) if case.accuses_its_area else []
 
 
 def _organisations_of(assignment_ids: Iterable[int]) -> set[int]:

@@ -118,7 +118,11 @@ def _of_wish(data: Data, _names: Registers) -> list[str]:
 
 
 def _of_verification(data: Data, _names: Registers) -> list[str]:
-    return [data.get("note", ""), _photos(data), *_parts(data)]
+    return [data.get("note", ""), _photos(data), *_parts(data), _back(data)]
+
+
+def _back(data: Data) -> str:
+    return _("The desk decides anew who acts.") if data.get("is_back") else ""
 
 
 def _of_clock(data: Data, _names: Registers) -> list[str]:
@@ -129,14 +133,14 @@ def _of_clock(data: Data, _names: Registers) -> list[str]:
 
 def _of_end(data: Data, names: Registers) -> list[str]:
     if "kind" in data:
-        return _of_application(data, names)
+        return [*_of_application(data, names), _back(data)]
     answers = _of_answers(data, names) if "was_contacted" in data or "is_reached" in data else []
     scores = [
         _("%(organisation)s: %(score)d of 5. %(words)s")
         % {"organisation": _either(part, "organisation"), "score": part["score"], "words": part["words"]}
         for part in data.get("evaluations", ())
     ]
-    return [*answers, *scores]
+    return [*answers, *scores, _back(data)]
 
 
 def _of_reporting_in(data: Data, names: Registers) -> list[str]:
@@ -179,7 +183,7 @@ def _of_accusation(data: Data, names: Registers) -> list[str]:
             for p in data.get("released", ())
         ),
         _("Said of the case that it was joined to.") if data.get("is_joined") else "",
-        _("The desk decides anew who acts.") if data.get("is_back") else "",
+        _back(data),
     ]
 
 

@@ -4,7 +4,7 @@ import pytest
 
 from cases.commands import closing, community, desk
 from cases.commands.closing import Answers
-from cases.models import Assignment, CallBack, Case, Evaluation
+from cases.models import Assignment, CallBack, Evaluation
 from cases.workflow import Satisfaction, State
 from governance.errors import Conflict, Invalid, NotAllowed
 from governance.models import Organisation
@@ -88,15 +88,16 @@ def test_nobody_judges_their_own_work(district: District) -> None:
         closing.call_back(case.number, by=district.actor("he"), now=moment(16), answers=SOLVED)
 
 
-def test_a_lead_that_no_longer_exists_stops_the_reopening_with_nothing_done(district: District) -> None:
+def test_what_a_lead_that_no_longer_exists_left_unsolved_is_dispatched_anew(district: District) -> None:
     case = stories.calling_back(district)
     Organisation.objects.filter(code="D-URBAN").update(valid=("2024-01-01", "2026-03-01"))
 
-    with pytest.raises(Conflict):
-        closing.call_back(case.number, by=district.actor("he"), now=moment(16), answers=UNSOLVED)
+    case = closing.answer_call_back(case.tracking_code, now=moment(16), answers=UNSOLVED)
 
-    assert Case.objects.get(id=case.pk).state == State.CALLING_BACK
-    assert not CallBack.objects.filter(case=case).exists()
+    assert (case.state, case.round, case.due_rule) == (State.REGISTERED, 2, "register")
+    assert not Assignment.objects.filter(case=case, is_open=True).exists()
+    again = desk.dispatch_case(case.number, by=district.actor("li"), now=moment(17), lead="D-WATER")
+    assert again.state == State.DISPATCHED
 
 
 def test_a_case_evaluated_before_the_call_back_closes_with_it(district: District) -> None:
