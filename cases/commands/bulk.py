@@ -60,7 +60,7 @@ def move_many(
     done, failed = [], []
     for row in dict.fromkeys(ticked):
         try:
-            _MOVES[verb](row, _Asked(by, now, _key_for(key, row.number), entries))
+            _MOVES[verb](row, _Asked(by, now, key_for(key, row.number), entries))
             done.append(row.number)
         except PortalError as error:
             failed.append(Failed(row.number, error))
@@ -80,7 +80,8 @@ def _check_entries(verb: Verb, failed: Sequence[Failed]) -> None:
         raise refused[0]
 
 
-def _key_for(key: str, number: str) -> str:
+def key_for(key: str, number: str) -> str:
+    """Return the key of one row of a request, so that each is done once however often all are sent."""
     return hashlib.blake2b(f"{key}\x1f{number}".encode(), digest_size=24).hexdigest()
 
 

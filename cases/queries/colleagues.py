@@ -1,5 +1,6 @@
 """Who of a department could work on one of its assignments."""
 
+from collections.abc import Iterable
 from typing import NamedTuple
 
 from django.utils.translation import gettext as _
@@ -9,7 +10,7 @@ from cases.permissions import require_handling, require_lead_of_colleagues
 from cases.queries.registers import spoken
 from governance.errors import NotFound
 from governance.models import Person
-from governance.permissions import Actor
+from governance.permissions import Actor, require_anywhere
 from governance.queries.holders import holders_on
 from governance.workflow import Permission, Words
 
@@ -37,7 +38,19 @@ class Giving(NamedTuple):
 
 def colleagues_of(assignment: Assignment) -> list[Colleague]:
     """Return who handles assignments of the organisation, or of one above it, by name."""
-    above = [int(id_) for id_ in assignment.scope_path.strip("/").split("/")]
+    return _handling([assignment.scope_path])
+
+
+def colleagues_of_all(viewer: Actor, assignment_ids: Iterable[int]) -> list[Colleague]:
+    """Return who handles any of the assignments that the viewer leads; raise NotAllowed for who leads none anywhere."""
+    require_anywhere(viewer, Permission.LEAD_ASSIGNMENTS)
+    found = Assignment.objects.visible_to(viewer).filter(id__in=list(assignment_ids))
+    paths = set(found.values_list("scope_path", flat=True))
+    return _handling(path for path in paths if viewer.covers_path(Permission.LEAD_ASSIGNMENTS, path))
+
+
+def _handling(paths: Iterable[str]) -> list[Colleague]:
+    above = {int(id_) for path in paths for id_ in path.strip("/").split("/")}
     people = Person.objects.filter(id__in=holders_on(Permission.HANDLE_ASSIGNMENT, above)).order_by("name_zh", "id")
     return [
         Colleague(id_, username, Words(zh, en))

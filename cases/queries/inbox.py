@@ -1,7 +1,7 @@
 """A department's inbox: the assignment is the row, the most pressing first."""
 
 import json
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, NamedTuple
@@ -17,6 +17,7 @@ from cases.queries.registers import spoken
 from cases.queries.scopes import unaccused
 from cases.queries.whose import CONDITIONS, WHOSE_WORDS, Whose
 from cases.workflow import ACTION_WORDS, CLOCK_WORDS, ROLE_WORDS, Action, AssignmentRole, Clock, Steps, possible_steps
+from cases.workflow.bulk import PART_VERB_RIGHTS, PART_VERB_WORDS, PartVerb
 from governance.permissions import Actor, require_anywhere
 from governance.workflow import Permission, Words
 
@@ -65,6 +66,7 @@ class InboxRow:
     is_mine: bool
     step: str
     step_label: str
+    verbs: tuple[PartVerb, ...]
     others: tuple[str, ...] = ()
 
     @property
@@ -111,6 +113,7 @@ class InboxPage:
     words: str
     whose: Whose
     choices: tuple[WhoseChoice, ...]
+    verbs: tuple[tuple[PartVerb, str], ...]
 
 
 def inbox_page(actor: Actor, *, now: datetime, after: str = "", whose: Whose = Whose.ALL) -> InboxPage:
@@ -118,7 +121,7 @@ def inbox_page(actor: Actor, *, now: datetime, after: str = "", whose: Whose = W
     require_anywhere(actor, Permission.HANDLE_ASSIGNMENT)
     begin = _cursor(after)
     found = _fetch(actor, begin, whose)
-    rows = [_row(row, now, actor.person_id) for row in found[:ROWS]]
+    rows = [_row(row, now, actor) for row in found[:ROWS]]
     last = found[ROWS - 1] if len(found) > ROWS else None
     return InboxPage(
         groups=_grouped(rows),
@@ -128,6 +131,7 @@ def inbox_page(actor: Actor, *, now: datetime, after: str = "", whose: Whose = W
         whose=whose,
         choices=tuple(WhoseChoice(w.value, spoken(words), w is whose) for w, words in WHOSE_WORDS.items()),
         words=ngettext("%(count)d assignment", "%(count)d assignments", len(rows)) % {"count": len(rows)},
+        verbs=tuple((v, spoken(words)) for v, words in PART_VERB_WORDS.items() if actor.holds(PART_VERB_RIGHTS[v])),
     )
 
 
@@ -153,7 +157,7 @@ def _cursor(after: str) -> Cursor | None:
         return None
 
 
-def _row(row: Mapping[str, Any], now: datetime, me: int | None) -> InboxRow:
+def _row(row: Mapping[str, Any], now: datetime, actor: Actor) -> InboxRow:
     steps = Steps(
         signed=row["signed_at"] is not None,
         contacted=row["contacted_at"] is not None,
@@ -187,10 +191,21 @@ def _row(row: Mapping[str, Any], now: datetime, me: int | None) -> InboxRow:
         companions=tuple(_companion(*other) for other in _listed(row["others"])),
         holder=_named(row, "holder"),
         is_held=row["holder_id"] is not None,
-        is_mine=row["holder_id"] == me,
+        is_mine=row["holder_id"] == actor.person_id,
         step=step.value,
         step_label=spoken(ACTION_WORDS[step]),
+        verbs=tuple(_verbs(row, step, actor)),
     )
+
+
+def _verbs(row: Mapping[str, Any], step: Action, actor: Actor) -> Iterator[PartVerb]:
+    """Say what can be done to the row among others that are ticked."""
+    if step is Action.SIGN_FOR:
+        yield PartVerb.SIGN_FOR
+    if row["holder_id"] is None:
+        yield PartVerb.CLAIM
+    if actor.covers_path(Permission.LEAD_ASSIGNMENTS, row["scope_path"]):
+        yield PartVerb.GIVE
 
 
 def _running_clock(row: Mapping[str, Any]) -> Clock:

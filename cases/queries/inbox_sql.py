@@ -20,7 +20,7 @@ WITH near AS (
 INBOX_SQL = f"""{PAGE_OF_ASSIGNMENTS}
 SELECT a.id, a.due_at, a.assigned_at, a.role, a.asked, a.sign_by, a.contact_by, a.report_by, a.finish_by,
   a.signed_at, a.contacted_at, a.reported_in_at, a.whistle_id IS NOT NULL, a.paused_at, c.deferred_until,
-  c.number, c.title, c.address, c.version, community.name_zh, community.name_en, own.name_zh, own.name_en,
+  a.scope_path, c.number, c.title, c.address, c.version, community.name_zh, community.name_en, own.name_zh, own.name_en,
   kind.name_zh, kind.name_en, whistle.place, whistle.gather_at, a.holder_id, holder.name_zh, holder.name_en,
   (SELECT jsonb_agg(jsonb_build_array(o.name_zh, o.name_en, other.role, other.signed_at IS NOT NULL,
             other.reported_in_at IS NOT NULL, other.finished_at IS NOT NULL) ORDER BY other.role DESC, other.id)
@@ -38,7 +38,7 @@ ORDER BY page.due_at, page.id
 COLUMNS = (
     *("id", "due_at", "assigned_at", "role", "asked", "sign_by", "contact_by", "report_by", "finish_by"),
     *("signed_at", "contacted_at", "reported_in_at", "by_whistle", "paused_at", "deferred_until"),
-    *("number", "title", "address", "version"),
+    *("scope_path", "number", "title", "address", "version"),
     *("community_zh", "community_en", "own_zh", "own_en", "kind_zh", "kind_en", "gather_place", "gather_at"),
     *("holder_id", "holder_zh", "holder_en", "others"),
 )

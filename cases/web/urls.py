@@ -3,7 +3,19 @@
 from django.urls import URLPattern, URLResolver, path
 
 from cases.web import desk_urls
-from cases.web.views import exports, imports, photos, public, rates, report, statistics, supervision, wall, work
+from cases.web.views import (
+    bulk_parts,
+    exports,
+    imports,
+    photos,
+    public,
+    rates,
+    report,
+    statistics,
+    supervision,
+    wall,
+    work,
+)
 
 app_name = "cases"
 
@@ -23,6 +35,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("track/<str:code>/photos/<int:photo_id>/", photos.public_photo, name="public-photo"),
     path("photos/<int:photo_id>/", photos.photo, name="photo"),
     path("inbox/", work.inbox, name="inbox"),
+    path("inbox/many/", bulk_parts.parts, name="inbox-many"),
     path("today/", work.today, name="today"),
     path("call-backs/", work.call_backs, name="call-backs"),
     path("rates/", rates.rates, name="rates"),

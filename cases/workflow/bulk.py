@@ -1,4 +1,4 @@
-"""What can be done to many cases at once: each verb is a single move, made case by case."""
+"""What can be done to many cases or assignments at once: each verb is a single move, made one by one."""
 
 from collections.abc import Mapping
 from enum import StrEnum
@@ -70,3 +70,24 @@ CHECKED_ENTRIES: Mapping[Verb, frozenset[str]] = {
 def verbs_at(state: State) -> list[Verb]:
     """Return the verbs that a case in this state may be among."""
     return [verb for verb, reach in REACH.items() if not reach.starts or state in reach.starts]
+
+
+class PartVerb(StrEnum):
+    """What can be done to every ticked assignment of an inbox."""
+
+    SIGN_FOR = "sign_for"
+    CLAIM = "claim"
+    GIVE = "give"
+
+
+PART_VERB_WORDS: Mapping[PartVerb, Words] = {
+    PartVerb.SIGN_FOR: ACTION_WORDS[Action.SIGN_FOR],
+    PartVerb.CLAIM: Words("认领", "Claim"),
+    PartVerb.GIVE: Words("指派同事", "Give to a colleague"),
+}
+# Who handles no assignment has no inbox; to give one to a colleague takes a right of its own.
+PART_VERB_RIGHTS: Mapping[PartVerb, Permission] = {
+    PartVerb.SIGN_FOR: Permission.HANDLE_ASSIGNMENT,
+    PartVerb.CLAIM: Permission.HANDLE_ASSIGNMENT,
+    PartVerb.GIVE: Permission.LEAD_ASSIGNMENTS,
+}

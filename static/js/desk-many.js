@@ -1,12 +1,14 @@
-// Ticked rows: a bar with the verbs that fit all of them. The boxes are sent by the bar's form, which is a plain form
-// without script. What is ticked stays ticked when the rows refresh themselves.
+// Ticked rows of the desk or of an inbox: a bar with the verbs that fit all of them. The boxes are sent by the bar's
+// form, which is a plain form without script. What is ticked stays ticked when the rows refresh themselves.
 
+const BOX = "input[type=checkbox][form=many]";
 const bar = document.getElementById("many");
 const count = bar.querySelector("[data-many-count]");
 const verbs = [...bar.querySelectorAll("button[name=verb]")];
 const none = bar.querySelector("[data-tick-none]");
-const boxes = () => [...document.querySelectorAll("#queue input[name=case]")];
-const numberOf = (box) => box.value.split(".")[0];
+const boxes = () => [...document.querySelectorAll(BOX)];
+// A case's number, or an assignment's id: what follows the dot may be another one when the rows come again.
+const nameOf = (box) => box.value.split(".")[0];
 const said = count.dataset;
 let kept = new Set();
 
@@ -32,7 +34,7 @@ document.addEventListener("change", (event) => {
   if (event.target.matches("[data-tick-all]")) {
     for (const box of boxes()) box.checked = event.target.checked;
     show();
-  } else if (event.target.matches("#queue input[name=case]")) {
+  } else if (event.target.matches(BOX)) {
     show();
   }
 });
@@ -40,13 +42,13 @@ none.hidden = false;
 none.addEventListener("click", () => {
   for (const box of boxes()) box.checked = false;
   show();
-  document.querySelector("#queue [data-row] a[href]")?.focus();
+  document.querySelector("[data-row] a[href]")?.focus();
 });
 
 // From one box to the next with Shift takes all between.
 let last = null;
 document.addEventListener("click", (event) => {
-  const box = event.target.closest?.("#queue input[name=case]");
+  const box = event.target.closest?.(BOX);
   if (!box) return;
   const all = boxes();
   const [from, to] = [all.indexOf(last), all.indexOf(box)].sort((a, b) => a - b);
@@ -58,10 +60,10 @@ document.addEventListener("click", (event) => {
 });
 
 document.addEventListener("htmx:beforeSwap", () => {
-  kept = new Set(boxes().filter((box) => box.checked).map(numberOf));
+  kept = new Set(boxes().filter((box) => box.checked).map(nameOf));
 });
 document.addEventListener("htmx:afterSwap", () => {
-  for (const box of boxes()) box.checked ||= kept.has(numberOf(box));
+  for (const box of boxes()) box.checked ||= kept.has(nameOf(box));
   show();
 });
 show();

@@ -14,8 +14,8 @@ OWN_STREET = f"JOIN governance_organisation o ON o.id = c.street_id AND o.code =
 class Screen:
     """One picture: `given` is a statement whose first row holds the arguments of the address, or what its query asks.
 
-    `press` opens a dialog; `send` is the button of a form that the portal will not take, after `fill` has run in the
-    page. A page that is drawn by a library of others is `foreign`: axe is not asked about it.
+    `fill` runs in the page; `press` opens a dialog; `send` is the button of a form that the portal will not take. A
+    page that is drawn by a library of others is `foreign`: axe is not asked about it.
     """
 
     name: str
@@ -40,6 +40,15 @@ def two_ticked(state: State) -> str:
     """Return the statement that finds two cases of the demo's first street in a state as the desk ticks them."""
     ticked = "(array_agg(c.number || '.' || c.version ORDER BY c.id DESC))"
     return f"SELECT {ticked}[1], {ticked}[2] FROM cases_case c {OWN_STREET} WHERE c.state = '{state.value}'"
+
+
+def two_parts(narrowed: str) -> str:
+    """Return the statement that finds two open assignments as an inbox ticks them."""
+    ticked = "(array_agg(a.id || '.' || c.number ORDER BY a.id DESC))"
+    return (
+        f"SELECT {ticked}[1], {ticked}[2] FROM cases_assignment a JOIN cases_case c ON c.id = a.case_id "
+        f"JOIN governance_organisation d ON d.id = a.department_id WHERE a.is_open AND {narrowed}"
+    )
 
 
 def assignment_with(step: Action) -> str:
@@ -148,6 +157,9 @@ STAGED = assignment_with(Action.MEET_STAGE).replace(", a.id", "", 1)
 DEFERRED = f"SELECT c.number FROM cases_case c {OWN_STREET} WHERE c.deferred_until IS NOT NULL ORDER BY c.id LIMIT 1"
 SUPERVISABLE = case_that_stands(State.ACTING).replace("c.number", "c.number, 'supervision'", 1)
 TICKED = "&case={}&case={}"
+OF_URBAN = "d.code = 'department-urban'"
+PARTS = "?verb={}&part={{}}&part={{}}"
+TICK_TWO = "[...document.querySelectorAll('.inbox input[name=part]')].slice(0, 2).forEach((box) => box.click())"
 SUBMIT = "main form[method=post] button.btn-primary"
 UNCHECKED = "document.querySelector('main form[method=post]').noValidate = true"
 STALE = "document.querySelector('main form [name=version]').value = '99'"
@@ -241,6 +253,19 @@ SCREENS = [
     # The departments.
     Screen("inbox", "cases:inbox", "department"),
     Screen("inbox-mine", "cases:inbox", "department", query="?whose=mine"),
+    Screen("inbox-ticked", "cases:inbox", "head.urban", fill=TICK_TWO),
+    Screen(
+        "inbox-many", "cases:inbox-many", "head.urban", two_parts("d.code = 'department-urban'"), PARTS.format("give")
+    ),
+    Screen(
+        "inbox-many-outcome",
+        "cases:inbox-many",
+        "department",
+        two_parts(f"{OF_URBAN} AND a.signed_at IS NOT NULL"),
+        PARTS.format("sign_for"),
+        send=SUBMIT,
+        status=409,
+    ),
     Screen("give", "cases:assignment-give", "head.urban", assignment_with(Action.FINISH)),
     Screen("case-checked", "cases:case", "department", CHECKED),
     Screen("case-dispatch", "cases:case", "dispatcher", case_that_stands(State.REGISTERED), press=OPEN_DISPATCH),

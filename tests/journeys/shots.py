@@ -93,6 +93,8 @@ class Photographer:
             status = answer.status if answer else 0
             if screen.send:
                 status = _send(page, screen)
+            elif screen.fill:
+                page.evaluate(screen.fill)
             if screen.press:
                 page.locator(screen.press).first.click()
                 page.locator("dialog[open]").wait_for()

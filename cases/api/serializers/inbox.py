@@ -6,6 +6,7 @@ from rest_framework import serializers
 
 from cases.api.serializers.choices import ROLES
 from cases.queries.whose import Whose
+from cases.workflow.bulk import MOST_AT_ONCE, PART_VERB_WORDS
 from governance.http.api import PageIn, PageOut
 
 
@@ -46,6 +47,46 @@ class InboxPageOut(PageOut):
     """A page of the inbox."""
 
     results = ListedAssignmentOut(many=True)
+
+
+class PartIn(serializers.Serializer[Any]):
+    """An assignment and the number of its case, as the inbox lists them."""
+
+    number = serializers.CharField(max_length=24)
+    id = serializers.IntegerField(source="assignment_id", min_value=1, max_value=2**63 - 1)
+
+
+class StepManyIn(serializers.Serializer[Any]):
+    """A step, the assignments, and to whom they are given."""
+
+    step = serializers.ChoiceField([(verb.value, f"{words.zh} {words.en}") for verb, words in PART_VERB_WORDS.items()])
+    assignments = serializers.ListField(child=PartIn(), min_length=1, max_length=MOST_AT_ONCE)
+    to = serializers.CharField(
+        required=False, default="", allow_blank=True, max_length=150, help_text="give: a colleague's log-in name."
+    )
+
+
+class PartOut(serializers.Serializer[Any]):
+    """An assignment with which it was done."""
+
+    number = serializers.CharField()
+    id = serializers.IntegerField(source="assignment_id")
+
+
+class NotDoneOut(serializers.Serializer[Any]):
+    """An assignment with which it could not be done."""
+
+    number = serializers.CharField()
+    id = serializers.IntegerField()
+    status = serializers.IntegerField(help_text="What doing it alone would have answered.")
+    detail = serializers.CharField()
+
+
+class StepManyOut(serializers.Serializer[Any]):
+    """What came of each assignment."""
+
+    done = PartOut(many=True)
+    failed = NotDoneOut(many=True)
 
 
 class ImportIn(serializers.Serializer[Any]):

@@ -6,11 +6,14 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from cases.api.serializers import inbox as shapes
+from cases.commands.bulk_parts import Part, step_many
 from cases.commands.imports import request_import
 from cases.queries.assignment_list import assignment_list
 from cases.queries.import_list import import_list, import_of
 from cases.queries.imports import rejected_rows
+from cases.workflow.bulk import PartVerb
 from governance.http.api import NEEDED_KEY_PARAMETER, Endpoint, PageIn, needed_key_of, operation, shown
+from governance.http.errors import status_of
 
 INBOX = "assignments · 任务办理"
 IMPORTS = "imports · 批量导入"
@@ -30,6 +33,36 @@ class InboxView(Endpoint):
     def get(self, request: Request) -> Response:
         """Answer with a page of the assignments of the person's organisations."""
         return Response(shown(shapes.InboxPageOut, assignment_list(self.actor, **self.asked(shapes.InboxIn))))
+
+
+class StepManyView(Endpoint):
+    """Many assignments at once."""
+
+    @operation(
+        "inbox_step_many",
+        "Sign for, claim or give up to a hundred assignments at once · 批量签收、认领、指派",
+        tag=INBOX,
+        takes=shapes.StepManyIn,
+        parameters=[NEEDED_KEY_PARAMETER],
+        answer=shapes.StepManyOut,
+        errors=(422,),
+    )
+    def post(self, request: Request) -> Response:
+        """Do it with each assignment on its own; answer with which it was done, and for the others why not."""
+        entries = self.entries(shapes.StepManyIn)
+        verb, parts = PartVerb(entries["step"]), [Part(**part) for part in entries["assignments"]]
+        key = needed_key_of(request, "inbox", verb, self.actor.person_id)
+        outcome = step_many(verb, parts, by=self.actor, now=timezone.now(), key=key, to=entries["to"])
+        failed = [
+            {
+                "number": each.number,
+                "id": each.part.assignment_id,
+                "status": status_of(each.error),
+                "detail": each.error.message,
+            }
+            for each in outcome.failed
+        ]
+        return Response(shown(shapes.StepManyOut, {"done": outcome.done, "failed": failed}))
 
 
 class ImportsView(Endpoint):

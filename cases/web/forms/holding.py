@@ -1,5 +1,6 @@
-"""The form that gives an assignment to a colleague."""
+"""The forms of who works on assignments, and of what is done with many of them at once."""
 
+import uuid
 from collections.abc import Sequence
 from typing import Any
 
@@ -17,3 +18,13 @@ class GiveForm(forms.Form):
     def __init__(self, *args: Any, colleagues: Sequence[Colleague], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["to"].choices = [(person.username, person.name) for person in colleagues]  # type: ignore[attr-defined]
+
+
+class PartsForm(forms.Form):
+    """What asks for nothing more, and a key that names this very sending."""
+
+    key = forms.CharField(max_length=64, widget=forms.HiddenInput, initial=lambda: uuid.uuid4().hex)
+
+
+class GivePartsForm(PartsForm, GiveForm):
+    """One colleague for all of them."""

@@ -32,7 +32,7 @@ def bulk(request: HttpRequest) -> HttpResponse:
     verb, ticked, origin = _verb(named.get("verb")), _ticked(named.getlist("case")), origin_of(request)
     if not ticked:
         messages.warning(request, _("Tick the cases first."))
-        return redirect(origin.list_url or reverse("cases:desk"))
+        return redirect(_list_of(origin))
     choices = choices_on(timezone.localdate())
     if request.method != "POST":
         return _asked(request, verb, ticked, BULK_FORMS[verb](choices=choices), origin)
@@ -57,8 +57,10 @@ def _asked(
 ) -> HttpResponse:
     words = ngettext("%(verb)s: %(count)d case", "%(verb)s: %(count)d cases", len(ticked))
     title = words % {"verb": spoken(VERB_WORDS[verb]), "count": len(ticked)}
-    context = {"title": title, "verb": verb, "ticked": ticked, "form": form, "origin": origin}
-    return render(request, "cases/bulk.html", context | {"label": spoken(VERB_WORDS[verb])}, status=status)
+    boxes = [(f"{row.number}.{'' if row.version is None else row.version}", row.number) for row in ticked]
+    context = {"title": title, "verb": verb, "box": "case", "ticked": boxes, "form": form, "fields": origin.fields}
+    context |= {"label": spoken(VERB_WORDS[verb]), "back_url": _list_of(origin)}
+    return render(request, "cases/bulk.html", context, status=status)
 
 
 def _told(request: HttpRequest, verb: Verb, outcome: Outcome, origin: Origin) -> HttpResponse:
@@ -66,9 +68,14 @@ def _told(request: HttpRequest, verb: Verb, outcome: Outcome, origin: Origin) ->
     said = words % {"verb": spoken(VERB_WORDS[verb]), "count": len(outcome.done)}
     if not outcome.failed:
         messages.success(request, said)
-        return redirect(origin.list_url or reverse("cases:desk"))
-    context = {"said": said, "outcome": outcome, "origin": origin, "label": spoken(VERB_WORDS[verb])}
+        return redirect(_list_of(origin))
+    context = {"said": said, "outcome": outcome, "label": spoken(VERB_WORDS[verb])}
+    context |= {"back_url": _list_of(origin), "query": origin.query}
     return render(request, "cases/bulk_outcome.html", context, status=200 if outcome.done else 409)
+
+
+def _list_of(origin: Origin) -> str:
+    return origin.list_url or reverse("cases:desk")
 
 
 def _verb(name: str | None) -> Verb:

@@ -12,6 +12,7 @@ from cases.queries.inbox import InboxPage, inbox_page
 from cases.queries.presence import others_at
 from cases.queries.today import call_back_page, today_page
 from cases.queries.whose import whose_named
+from cases.workflow.bulk import MOST_AT_ONCE
 from governance.http.access import login_needed
 from governance.http.actor import actor_of
 from governance.permissions import Actor
@@ -24,7 +25,8 @@ def inbox(request: HttpRequest) -> HttpResponse:
     whose = whose_named(request.GET.get("whose", ""))
     actor, now = actor_of(request), timezone.now()
     page = inbox_page(actor, now=now, after=request.GET.get("after", ""), whose=whose)
-    return render(request, _part(request, "cases/inbox.html", "inbox"), {"page": _with_others(page, actor, now)})
+    context = {"page": _with_others(page, actor, now), "most_at_once": MOST_AT_ONCE}
+    return render(request, _part(request, "cases/inbox.html", "inbox"), context)
 
 
 @require_safe
