@@ -163,7 +163,7 @@ def route_by_hand(
     co_handlers: Sequence[str] = (),
     suggested: Mapping[str, Any] | None = None,
 ) -> Case:
-    """Name the lead and the co-handlers of a whistle for which the responsibility list has no line."""
+    """Name the lead and the co-handlers of a whistle that no line of the responsibility list answers any more."""
     case = lock_for(Action.ROUTE_BY_HAND, number, request)
     whistle = Whistle.objects.select_related("kind").filter(case=case, round=case.round).first()
     codes = [lead, *(code for code in dict.fromkeys(co_handlers) if code and code != lead)]

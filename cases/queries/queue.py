@@ -50,7 +50,7 @@ class ViewSpec(NamedTuple):
 
 VIEWS: Mapping[View, ViewSpec] = {
     View.DECIDE: ViewSpec(_("To decide"), (State.REPORTED, State.REGISTERED, State.UNROUTED)),
-    View.UNROUTED: ViewSpec(_("No rule found"), (State.UNROUTED,)),
+    View.UNROUTED: ViewSpec(_("To be dispatched by hand"), (State.UNROUTED,)),
     View.WHISTLED: ViewSpec(_("Whistled"), (State.WHISTLED,)),
     View.COMMUNITY: ViewSpec(_("With the community"), (State.COMMUNITY,)),
     View.DEPARTMENTS: ViewSpec(_("With departments"), (State.DISPATCHED, State.ACTING)),

@@ -34,7 +34,7 @@ def lines_of(name: str, data: Data, names: Registers) -> list[str]:
 def explained_rule(data: Data, names: Registers) -> str:
     """Say which line of the responsibility list chose the departments, or that a person did."""
     if data.get("by_hand"):
-        return _("Chosen by hand, because the responsibility list has no line for it.")
+        return _("Chosen by hand, not by the responsibility list.")
     rule = data.get("rule")
     if not rule:
         return ""

@@ -33,7 +33,7 @@ STATE_WORDS: Mapping[State, Words] = {
     State.REGISTERED: Words("待派单", "To dispatch"),
     State.COMMUNITY: Words("社区办理中", "With the community"),
     State.WHISTLED: Words("已吹哨", "Whistled"),
-    State.UNROUTED: Words("待人工派单", "No rule found"),
+    State.UNROUTED: Words("待人工派单", "To be dispatched by hand"),
     State.DISPATCHED: Words("待签收", "To sign for"),
     State.ACTING: Words("办理中", "Acting"),
     State.VERIFYING: Words("待核查", "To verify"),

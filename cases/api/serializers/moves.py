@@ -71,7 +71,7 @@ class WhistleIn(MoveIn):
 
 
 class RouteIn(MoveIn):
-    """Who acts where the responsibility list has no line."""
+    """Who acts where no line of the responsibility list says so, or whoever it named is released."""
 
     lead = serializers.CharField(max_length=20, help_text="A code from /responders/.")
     co_handlers = serializers.ListField(

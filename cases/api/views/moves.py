@@ -96,7 +96,7 @@ class WhistleView(MoveView):
     command = staticmethod(desk.blow_whistle)
 
 
-@move_operation("case_route", "Choose who acts where no rule was found · 人工派单", shapes.RouteIn)
+@move_operation("case_route", "Choose who acts by hand · 人工派单", shapes.RouteIn)
 class RouteView(MoveView):
     """Name the lead and the co-handlers."""
 

@@ -113,7 +113,7 @@ class WhistleForm(MoveForm):
 
 
 class RouteForm(LeadForm):
-    """Name who acts where the responsibility list has no line."""
+    """Name who acts where no line of the responsibility list says so, or whoever it named is released."""
 
     lead = forms.ChoiceField(label=gettext_lazy("Who leads"))
     co_handlers = forms.MultipleChoiceField(

@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+from django.utils import translation
 
 from cases import events
 from cases.commands import closing, community, desk, joining
@@ -16,7 +17,9 @@ from cases.commands.recusal import name_accused
 from cases.models import Application, Assignment, Case, Export
 from cases.permissions import may_check
 from cases.queries.case_page import case_page
+from cases.queries.counters import counts_for
 from cases.queries.inbox import inbox_page
+from cases.queries.queue import View, view_counts
 from cases.queries.rate_rounds import Wanted, rounds_page
 from cases.workflow import Satisfaction, State
 from cases.workflow.applications import Kind, Standing
@@ -83,6 +86,23 @@ def test_with_a_whistles_lead_its_co_handlers_go_and_all_are_chosen_by_hand(dist
         case.number, by=district.actor("li"), now=moment(14), lead="D-HOUSING", co_handlers=["D-WATER"]
     )
     assert routed.assignments.filter(is_open=True, report_by__isnull=False).count() == 2
+
+
+def test_what_waits_for_a_person_says_so_and_blames_no_rule_where_one_was_found(district: District) -> None:
+    released = accuse(district, stories.routed(district), "D-URBAN")
+    routed = desk.route_by_hand(
+        accuse(district, stories.routed(district), "D-URBAN").number,
+        by=district.actor("li"),
+        now=moment(14),
+        lead="D-HOUSING",
+    )
+
+    with translation.override("en"):
+        pages = [case_page(district.actor("li"), each.number, now=moment(15)) for each in (released, routed)]
+        views = {count.view: count.label for count in view_counts(counts_for(district.actor("li"), now=moment(15)))}
+
+    assert views[View.UNROUTED] == pages[0].state.label == "To be dispatched by hand"
+    assert pages[1].present_assignments[0].why == "Chosen by hand, not by the responsibility list."
 
 
 def test_an_accused_co_handler_goes_and_the_lead_goes_on(district: District) -> None:
