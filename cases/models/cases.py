@@ -168,6 +168,7 @@ class Case(models.Model):
                 models.Index(name=f"ended_of_{level}", fields=[level, "-closed_at", "-id"], condition=Q(is_open=False))
                 for level in AREA_KINDS
             ),
+            *(models.Index(name=f"reported_of_{level}", fields=[level, "-reported_at", "-id"]) for level in AREA_KINDS),
             models.Index(
                 name="case_asleep", fields=["deferred_until"], condition=Q(deferred_until__isnull=False, is_open=True)
             ),

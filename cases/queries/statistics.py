@@ -18,31 +18,29 @@ from cases.workflow.statistics import REACH_WORDS, Reach
 from governance.errors import Invalid, NotAllowed
 from governance.permissions import Actor
 
-# Two ranges of two indexes of the area's level: what is open, and what ended since. A case that was reported since and
-# is over has ended since too, so that no older case is read.
+# One range of an index for what was reported and one for what ended: no case of an earlier time is read. All are added
+# up once, so that the four tables are made of a few thousand sums and not of every case four times.
 _FACTS = """
-WITH moved AS (
-  SELECT id, category_id, {below} AS area, source, round, reported_at, NULL::timestamptz AS closed_at
-  FROM cases_case WHERE is_open AND {level}_id = %(place)s AND reported_at >= %(since)s AND reported_at <= %(now)s
-    AND {seen}
+WITH facts AS (
+  SELECT category_id, {below} AS area, source, (reported_at AT TIME ZONE %(zone)s)::date AS day,
+    1 AS arrived, 0 AS ended, 0 AS led, 0 AS late
+  FROM cases_case WHERE {level}_id = %(place)s AND reported_at >= %(since)s AND reported_at <= %(now)s AND {seen}
   UNION ALL
-  SELECT id, category_id, {below}, source, round, reported_at, closed_at
-  FROM cases_case WHERE NOT is_open AND {level}_id = %(place)s AND closed_at >= %(since)s AND closed_at <= %(now)s
-    AND {seen}
-), facts AS (
-  SELECT category_id, area, source, date_trunc(%(step)s, at AT TIME ZONE %(zone)s)::date AS moment, arrived, ended,
-    CASE WHEN ended = 1 AND lead.id IS NOT NULL THEN 1 ELSE 0 END AS led,
-    CASE WHEN ended = 1 AND lead.finished_at > lead.finish_by THEN 1 ELSE 0 END AS late
-  FROM moved LEFT JOIN cases_assignment lead ON lead.case_id = moved.id AND lead.round = moved.round
-    AND lead.role = 'lead' AND lead.released_at IS NULL AND moved.closed_at IS NOT NULL
-  CROSS JOIN LATERAL (VALUES (reported_at, 1, 0), (closed_at, 0, 1)) AS happened(at, arrived, ended)
-  WHERE at >= %(since)s
+  SELECT category_id, {below}, source, (closed_at AT TIME ZONE %(zone)s)::date,
+    0, 1, (lead.id IS NOT NULL)::int, coalesce(lead.finished_at > lead.finish_by, false)::int
+  FROM cases_case c LEFT JOIN cases_assignment lead ON lead.case_id = c.id AND lead.round = c.round
+    AND lead.role = 'lead' AND lead.released_at IS NULL
+  WHERE NOT c.is_open AND {level}_id = %(place)s AND closed_at >= %(since)s AND closed_at <= %(now)s AND {seen}
+), sums AS (
+  SELECT category_id, area, source, date_trunc(%(step)s, day)::date AS moment,
+    sum(arrived) AS arrived, sum(ended) AS ended, sum(led) AS led, sum(late) AS late
+  FROM facts GROUP BY 1, 2, 3, 4
 )
 SELECT CASE WHEN GROUPING(moment) = 0 THEN 'time' WHEN GROUPING(category_id) = 0 THEN 'category'
     WHEN GROUPING(area) = 0 THEN 'area' WHEN GROUPING(source) = 0 THEN 'source' ELSE 'total' END,
   coalesce(to_char(moment, %(form)s), category_id, area::text, source, ''),
   sum(arrived), sum(ended), sum(led), sum(late)
-FROM facts GROUP BY GROUPING SETS ((moment), (category_id), (area), (source), ())
+FROM sums GROUP BY GROUPING SETS ((moment), (category_id), (area), (source), ())
 """
 _BELOW = {"district": "street_id", "street": "community_id", "community": "community_id"}
 _STEPS = {Reach.MONTH: ("day", "YYYY-MM-DD"), Reach.YEAR: ("month", "YYYY-MM")}

@@ -17,11 +17,13 @@ from cases.queries.queue import VIEWS, View, Wanted, neighbours, queue_page, vie
 from cases.queries.queue_sql import BY_CLOSED, Key, Slice, key_from, page_statement
 from cases.queries.registers import forget_registers
 from cases.queries.scopes import area_scopes
+from cases.queries.statistics_list import Asked as Counted
+from cases.queries.statistics_list import counted_cases
 from cases.workflow import OPEN_STATES, State
 from governance.permissions import Actor, Grant
 from governance.workflow import Permission
 from tests import stories
-from tests.counting import nodes_of, plan_of
+from tests.counting import nodes_of, plan_of, statements
 from tests.district import District, moment
 
 MANY = 60_000
@@ -104,6 +106,22 @@ def test_a_page_of_what_ended_lately_costs_no_more(db: None, many: District) -> 
 
     assert plan["Actual Rows"] == 50
     assert plan["Shared Hit Blocks"] + plan["Shared Read Blocks"] <= 64
+
+
+@pytest.mark.parametrize(("figure", "index"), [("arrived", "reported_of_district"), ("ended", "ended_of_district")])
+def test_a_page_of_the_cases_behind_a_figure_reads_its_rows_alone(
+    db: None, many: District, figure: str, index: str
+) -> None:
+    last = Case.objects.filter(is_open=False).latest("closed_at").closed_at
+    assert last
+
+    with statements() as ran:
+        counted_cases(many.actor("qian"), Counted(reach="year", figure=figure), after="", now=last)
+    plan = plan_of(next(sql for sql in ran if "cases_assignment lead" in sql), [])
+
+    read = {node["Index Name"]: node["Actual Rows"] for node in nodes_of(plan) if "Index Name" in node}
+    assert read[index] == plan["Actual Rows"] == 51
+    assert "Sort" not in {node["Node Type"] for node in nodes_of(plan)}
 
 
 def test_a_deep_page_reads_as_little_as_the_first(db: None, many: District) -> None:
