@@ -5,6 +5,7 @@ from collections.abc import Callable
 import pytest
 from playwright.sync_api import Page, expect
 
+from cases.workflow import Action
 from tests.browser import PHONE
 from tests.faults.installation import Installation, until
 from tests.journeys import steps
@@ -181,6 +182,36 @@ def test_keys_help_search_tick_and_lead_back_and_do_nothing_while_somebody_types
 
     li.keyboard.press("n")
     li.wait_for_url("**/cases/new/**")
+
+
+def test_a_morning_at_the_inbox_goes_by_keyboard_alone(portal: Installation, sit_down: SitDown, shot: Shot) -> None:
+    worker, li, zhou = sit_down("wang", size=PHONE), sit_down("li"), sit_down("zhou")
+    told = ("巷口的路灯坏了。", "楼道的路灯不亮。")
+    numbers = [steps.report_as_worker(worker, category="urban-lights", text=text) for text in told]
+    for number in numbers:
+        steps.open_case(li, number)
+        steps.begin(li, Action.REGISTER)
+        steps.begin(li, Action.DISPATCH)
+        steps.answer(li, lead="D-URBAN")
+        steps.finish_move(li, Action.DISPATCH)
+    zhou.goto("/inbox/")
+
+    for number in numbers:
+        go_to(zhou, number)
+        zhou.keyboard.press("x")
+    expect(zhou.locator("#many")).to_contain_text("已勾选 2 件")
+    with zhou.expect_response(lambda answer: "/inbox/" in answer.url and "hx-request" in answer.request.headers):
+        pass
+    for number in numbers:
+        expect(zhou.locator(f"[data-case='{number}'] .tick input")).to_be_checked()
+    shot(zhou, "35-inbox-ticked")
+    zhou.locator("#many button[value=sign_for]").focus()
+    zhou.keyboard.press("Enter")
+    zhou.wait_for_url("**/inbox/many/**")
+    send(zhou, "已完成 2 件任务")
+
+    signed = "SELECT count(a.signed_at) FROM cases_assignment a JOIN cases_case c ON c.id = a.case_id"
+    assert portal.rows(f"{signed} WHERE c.number = ANY (%s)", [numbers])[0][0] == 2
 
 
 def test_a_row_lights_its_pin_on_the_map_beside_the_list(sit_down: SitDown, shot: Shot) -> None:
