@@ -59,7 +59,9 @@ class CountedIn(PageIn):
     moment = serializers.CharField(required=False, default="", help_text="2026-03-09 or 2026-03.")
     category = serializers.CharField(required=False, default="", help_text="A category or a group of them.")
     area = serializers.CharField(required=False, default="", help_text="A street or community inside the place.")
-    source = serializers.ChoiceField(SOURCES, required=False, default="", allow_blank=True)
+    source = serializers.ChoiceField(  # type: ignore[assignment]
+        SOURCES, required=False, default="", allow_blank=True
+    )
 
 
 class CountedCaseOut(serializers.Serializer[Any]):
@@ -68,7 +70,7 @@ class CountedCaseOut(serializers.Serializer[Any]):
     number = serializers.CharField()
     title = serializers.CharField()
     category = serializers.CharField()
-    source = serializers.ChoiceField(SOURCES)
+    source = serializers.ChoiceField(SOURCES)  # type: ignore[assignment]
     community = serializers.CharField()
     state = serializers.ChoiceField(STATES)
     reported_at = serializers.DateTimeField()
