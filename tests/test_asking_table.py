@@ -52,6 +52,7 @@ def test_the_table_names_the_whole_cast_and_all_that_is_asked_for_the_whole_case
 def test_each_asks_for_what_the_table_says(district: District, person: str) -> None:
     under_way, ended = stories.dispatched(district, lead="D-HOUSING"), closed(district)
     program, browser, by_api, by_page = caller(district, person), signed_in(district, person), {}, {}
+    offered = set()
 
     for whom, kind in TABLE:
         case = ended if kind == Kind.REOPENING else under_way
@@ -63,10 +64,13 @@ def test_each_asks_for_what_the_table_says(district: District, person: str) -> N
             by_api[whom, kind] = sent.status_code
         with undone():
             address = reverse("cases:application-of-case", args=[case.number, kind])
+            if browser.get(address).status_code == 200:
+                offered.add((whom, kind))
             by_page[whom, kind] = browser.post(address, {"key": str(uuid.uuid4()), **said}).status_code
 
     assert by_api == {cell: OF_API[marks[person]] for cell, marks in TABLE.items()}
     assert by_page == {cell: OF_PAGE[marks[person]] for cell, marks in TABLE.items()}
+    assert offered == {cell for cell, marks in TABLE.items() if marks[person] == "x"}
 
 
 def closed(district: District) -> Case:

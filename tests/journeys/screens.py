@@ -178,6 +178,9 @@ CHECKED = (
     "SELECT c.number FROM cases_checklisttick t JOIN cases_case c ON c.id = t.case_id WHERE c.is_open "
     "ORDER BY t.id LIMIT 1"
 )
+COMPLAINT = (
+    f"SELECT c.number FROM cases_case c {OWN_STREET} WHERE c.accused_path <> '' AND c.is_open ORDER BY c.id LIMIT 1"
+)
 GAS = f"{UNCHECKED}; document.getElementById('category-utility-gas').checked = true"
 WAGES = f"{UNCHECKED}; id_text_zh.value = '{{wages}}'"
 
@@ -278,6 +281,7 @@ SCREENS = [
     Screen("applications-street", "cases:application-list", "leader"),
     Screen("case-asked", "cases:case", "supervisor", application_of(Kind.EXTENSION, "%").replace(", a.id", "", 1)),
     Screen("case-deferred", "cases:case", "supervisor", DEFERRED),
+    Screen("case-in-stead", "cases:case", "supervisor", COMPLAINT),
     Screen("case-staged", "cases:case", "emergency", STAGED),
     Screen("ask-supervision", "cases:application-of-case", "dispatcher", SUPERVISABLE),
     *(
