@@ -10,14 +10,14 @@ from datetime import date, datetime
 from typing import Any
 
 from django.core.management import call_command
-from django.db import connection, connections, transaction
+from django.db import connection, connections
 from django.db.backends.base.base import BaseDatabaseWrapper
 from django.utils import timezone
 
 from bench.figures import Figure, ratio
 from bench.intake import product_intake
+from bench.rate_rows import call_back_all
 from bench.rows import open_connection, using
-from cases.commands.rates import fold_rates
 from cases.queries.rates import Place, tallies
 from cases.queries.rates_page import rates_page
 from cases.queries.registers import forget_registers
@@ -28,33 +28,8 @@ from governance.models import Organisation
 from governance.permissions import Actor, Grant
 from governance.workflow import Permission
 
-AT_ONCE = 50_000
 UNCOUNTED = "shaosheng_bench_uncounted"
 
-# Two closed cases of three were handled by a department, the third by its community; the triggers of the product
-# count each call-back, and the product's own fold makes the counters.
-_ASSIGNMENTS = """
-INSERT INTO cases_assignment (case_id, organisation_id, department_id, scope_path, role, round, is_open, asked,
-  assigned_at, sign_by, contact_by, finish_by, due_at, signed_at, signed_by_id, contacted_at, contacted_by_id,
-  finished_at, finished_by_id, reported_in_place, result)
-SELECT c.id, department.id, department.id, department.path, 'lead', 1, false, '',
-  c.reported_at, c.reported_at, c.reported_at + interval '1 day', c.due_at, c.due_at, c.reported_at, person.id,
-  c.reported_at + (abs(hashint8(c.id + 1)) %% 30) * interval '1 hour', person.id,
-  c.reported_at + interval '3 days', person.id, '', ''
-FROM cases_case c
-CROSS JOIN (SELECT min(id) AS id FROM governance_person) person
-JOIN (SELECT id, path, row_number() OVER (ORDER BY id) - 1 AS n, count(*) OVER () AS all_of_them
-      FROM governance_organisation WHERE kind_id = 'department') department
-  ON department.n = abs(hashint8(c.id + 2)) %% department.all_of_them
-WHERE c.state = 'closed' AND c.id > %(after)s AND c.id <= %(upto)s AND c.id %% 3 <> 0
-"""
-_CALL_BACKS = """
-INSERT INTO cases_callback (case_id, round, by_id, at, is_reached, was_contacted, is_solved, satisfaction, note)
-SELECT c.id, 1, (SELECT min(id) FROM governance_person), c.closed_at, true,
-  abs(hashint8(c.id + 3)) %% 20 <> 0, abs(hashint8(c.id + 4)) %% 8 <> 0,
-  (ARRAY['satisfied', 'basically', 'satisfied', 'dissatisfied'])[1 + abs(hashint8(c.id + 5)) %% 4], ''
-FROM cases_case c WHERE c.state = 'closed' AND c.id > %(after)s AND c.id <= %(upto)s
-"""
 _RAW = """
 SELECT c.street_id, date_trunc('month', b.at AT TIME ZONE 'Asia/Shanghai')::date AS month,
   count(*) FILTER (WHERE NOT c.is_excluded),
@@ -76,7 +51,7 @@ def rates_figures(small: str, large: str, *, pairs: int) -> list[Figure]:
         with using(name), open(os.devnull, "w", encoding="utf-8") as silence:
             # A database of an earlier run may be older than the numbers that the score uses.
             call_command("load_reference", stdout=silence)
-            _call_back_all()
+            call_back_all()
     forget_values()
     figures = [_growth(small, large, pairs=pairs)]
     with using(large):
@@ -90,23 +65,6 @@ def counting_figure(name: str, *, pairs: int) -> Figure:
     with _uncounted_copy(name) as without, _opened(name) as with_counters, outbox.without_hints():
         value = ratio(_on(without), _on(with_counters), pairs=pairs)
     return Figure("intake with counters over without", value, 0.8, at_least=True)
-
-
-def _call_back_all() -> None:
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT coalesce(max(case_id), 0) FROM cases_callback")
-        after = cursor.fetchone()[0]
-        cursor.execute("SELECT coalesce(max(id), 0) FROM cases_case WHERE state = 'closed'")
-        last = cursor.fetchone()[0]
-        for start in range(after, last, AT_ONCE):
-            part = {"after": start, "upto": start + AT_ONCE}
-            with transaction.atomic():
-                cursor.execute(_ASSIGNMENTS, part)
-                cursor.execute(_CALL_BACKS, part)
-            fold_rates()
-        if after < last:
-            cursor.execute("VACUUM ANALYZE cases_callback, cases_assignment, cases_countedround, cases_ratecounter")
-            cursor.execute("VACUUM FULL cases_ratedelta")
 
 
 def _growth(small: str, large: str, *, pairs: int) -> Figure:
