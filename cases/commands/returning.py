@@ -1,6 +1,7 @@
 """A case that was not done goes back: to the same lead, to its community, or to the desk."""
 
 from collections.abc import Mapping
+from typing import Any
 
 from django.utils import timezone
 
@@ -28,7 +29,6 @@ def back_to_lead(
     if lead is not None and lead.is_still_there and not _is_accused(case, lead):
         return _again_with(case, lead, event, request, data, asked=asked, alongside=alongside)
     is_back = lead is not None or case.joined_to_id is not None or case.accuses_its_area
-    begun_anew = {"joined_to_id": None, "registered_at": case.registered_at or request.now} if is_back else {}
     advance(
         case,
         event,
@@ -38,9 +38,14 @@ def back_to_lead(
         round=case.round,
         alongside=alongside,
         data={**data, "is_back": is_back},
-        **begun_anew,
+        **(_begun_anew(case, request) if is_back else {}),
     )
     return case
+
+
+def _begun_anew(case: Case, request: Request) -> dict[str, Any]:
+    """Return the columns of a case that goes its own way from the desk on, as if it had just been registered."""
+    return {"joined_to_id": None, "registered_at": case.registered_at or request.now}
 
 
 def _is_accused(case: Case, lead: Lead) -> bool:
