@@ -1,5 +1,6 @@
 """Changing the registers that decide: what is refused, and what a change of the same day replaces."""
 
+from collections.abc import Iterator
 from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any
@@ -9,6 +10,7 @@ import pytest
 from cases import events
 from cases.commands import rules
 from cases.models import CommunityDuty, ResponsibilityRule, RuleValue
+from cases.queries.values import forget_values, value_on
 from governance.errors import Invalid, NotAllowed, NotFound
 from governance.models import Event
 from governance.permissions import PORTAL
@@ -16,6 +18,13 @@ from tests.district import District, moment
 
 LINE = {"category": "urban-lights", "area": "990000001", "whistle_kind": "", "lead": "D-URBAN", "co_handlers": []}
 SINCE = date(2026, 3, 9)
+
+
+@pytest.fixture(autouse=True)
+def _fresh_values() -> Iterator[None]:
+    forget_values()
+    yield
+    forget_values()
 
 
 def written(**changes: Any) -> ResponsibilityRule:
@@ -92,6 +101,17 @@ def test_a_number_holds_from_its_day_and_the_old_one_until_then(district: Distri
     assert amount_of("on-site-radius", SINCE) == 300
     event = Event.objects.get(name=events.VALUES_CHANGED)
     assert event.data == {"amounts": {"on-site-radius": "300"}, "since": "2026-03-09"}
+
+
+def test_a_changed_number_is_read_at_once_and_not_from_memory(
+    district: District, django_capture_on_commit_callbacks: Any
+) -> None:
+    assert value_on("on-site-radius", SINCE) == 500
+
+    with django_capture_on_commit_callbacks(execute=True):
+        changed({"on-site-radius": Decimal(300)})
+
+    assert value_on("on-site-radius", SINCE) == 300
 
 
 def test_the_three_weights_change_together(district: District) -> None:
