@@ -11,8 +11,9 @@ from cases.models import Case
 # The nearest area wins over a wider one, then the category over its parent, then a named whistle kind over any.
 _RULE = """
 SELECT rule.id, rule.lead_id, rule.category_id, area.code, area.name_zh, area.name_en,
-  (SELECT coalesce(array_agg(co.organisation_id ORDER BY co.id), '{}')
-   FROM cases_responsibilityrule_co_handlers co WHERE co.responsibilityrule_id = rule.id)
+  (SELECT coalesce(array_agg(helper.id ORDER BY helper.code), '{}')
+   FROM cases_responsibilityrule_co_handlers co JOIN governance_organisation helper ON helper.id = co.organisation_id
+   WHERE co.responsibilityrule_id = rule.id)
 FROM cases_responsibilityrule rule
 JOIN governance_organisation area ON area.id = rule.area_id
 JOIN cases_category chosen ON chosen.code = %(category)s

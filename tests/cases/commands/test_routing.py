@@ -26,6 +26,17 @@ def test_the_nearest_area_and_the_kind_of_whistle_choose_the_rule(district: Dist
     assert assigned(work) == [("D-URBAN", "lead"), ("D-HOUSING", "co_handler")]
 
 
+def test_co_handlers_come_in_the_order_of_their_codes_however_they_were_entered(district: District) -> None:
+    rule = ResponsibilityRule.objects.get(whistle_kind="joint-enforcement")
+    rule.co_handlers.clear()
+    for code in ("D-WATER", "D-HOUSING"):
+        rule.co_handlers.add(district.organisation(code))
+
+    case = stories.routed(district, kind="joint-enforcement")
+
+    assert assigned(case)[1:] == [("D-HOUSING", "co_handler"), ("D-WATER", "co_handler")]
+
+
 def test_the_assignment_names_the_rule_that_chose_it(district: District) -> None:
     case = stories.routed(district)
 
