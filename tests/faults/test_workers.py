@@ -124,12 +124,13 @@ ITS_TIME_HAS_COME = "UPDATE governance_delivery SET next_try_at = now() WHERE id
 
 def delivery_of(portal: Installation, number: str) -> int:
     """Return the delivery that routes a case's whistle."""
-    found = portal.rows(
+    ((found,),) = portal.rows(
         "SELECT d.id FROM governance_delivery d JOIN governance_event e ON e.id = d.event_id"
-        " JOIN cases_case c ON c.id = e.subject_id WHERE c.number = %s AND e.name = 'cases.whistle.blown'",
+        " JOIN cases_case c ON c.id = e.subject_id"
+        " WHERE c.number = %s AND e.name = 'cases.whistle.blown' AND d.handler = 'cases.handlers.route_whistle'",
         [number],
     )
-    return int(found[0][0])
+    return int(found)
 
 
 def attempts(portal: Installation, delivery_id: int) -> int:
