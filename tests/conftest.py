@@ -12,10 +12,9 @@ from playwright.sync_api import Browser, sync_playwright
 from pytest_django.fixtures import Settings
 from pytest_django.plugin import DjangoDbBlocker
 
-from cases.queries.limits import forget_limits
-from cases.queries.values import forget_values
+from cases.queries.reading import forget_version
 from governance.models import Organisation
-from governance.queries.calendar import forget_calendar
+from governance.queries.memory import forget_everything
 from tests.browser import launch
 from tests.district import District, build_district
 
@@ -89,9 +88,11 @@ def browser(chromium: tuple[Browser, AbstractEventLoop]) -> Iterator[Browser]:
 
 @pytest.fixture(autouse=True)
 def _fresh_memories(tmp_path: Path, settings: Settings) -> None:
-    """Give each test its own media folder; let none read another's calendar or limits, or speak its language."""
+    """Give each test its own media folder; let none know what another has read, or speak its language.
+
+    What is kept for half a minute would otherwise run out in the middle of a test that counts statements.
+    """
     settings.MEDIA_ROOT = tmp_path / "media"
     translation.activate(settings.LANGUAGE_CODE)
-    forget_calendar()
-    forget_limits()
-    forget_values()
+    forget_everything()
+    forget_version()

@@ -8,14 +8,12 @@ from django.core.management import call_command
 from django.utils import timezone
 
 from cases.models import ResponsibilityRule
-from cases.queries.desk_entries import forget_desk_entries
-from cases.queries.registers import forget_registers
 from governance.commands.calendar import load_calendar
 from governance.commands.organisations import create_organisation
 from governance.commands.people import appoint, create_person, create_post
 from governance.models import Organisation, Person, Role
 from governance.permissions import PORTAL, Actor, actor_for
-from governance.queries.calendar import forget_calendar
+from governance.queries.memory import forget_everything
 from grids.models import Cell
 from services.models import ServiceItem, Theme
 
@@ -103,7 +101,7 @@ def build_district() -> District:
     call_command("load_reference", verbosity=0)
     for year in (2025, 2026):
         load_calendar(year)
-    forget_calendar()
+    forget_everything()
     ids: dict[str | None, int | None] = {None: None}
     for code, parent, kind, led_by, name_zh, name_en in TREE:
         made = create_organisation(
@@ -123,8 +121,7 @@ def build_district() -> District:
     _write_rules(ids)
     _list_a_service(ids)
     # Whoever remembers a district that was here before knows other ids.
-    forget_registers()
-    forget_desk_entries()
+    forget_everything()
     return District()
 
 

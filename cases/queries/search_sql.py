@@ -89,11 +89,6 @@ def is_common(found: Sequence[int]) -> bool:
     return min(shares.get(mark, 0.0) for mark in found) >= COMMON_SHARE
 
 
-def forget_shares() -> None:
-    """Have this process read the statistics again at the next search."""
-    _shares.forget()
-
-
 def _read_shares() -> Mapping[int, float]:
     with connection.cursor() as cursor:
         cursor.execute(_SHARES)

@@ -2,9 +2,12 @@
 
 import time
 from collections.abc import Callable
-from typing import Generic, TypeVar
+from typing import Any, Generic, TypeVar
 
 Value = TypeVar("Value")
+
+
+_all: list["Kept[Any]"] = []
 
 
 class Kept(Generic[Value]):
@@ -14,6 +17,7 @@ class Kept(Generic[Value]):
         self._read = read
         self._seconds = seconds
         self._held: tuple[float, Value] | None = None
+        _all.append(self)
 
     def get(self) -> Value:
         """Return the value, at most so many seconds old."""
@@ -25,3 +29,9 @@ class Kept(Generic[Value]):
     def forget(self) -> None:
         """Have the value read again at its next use."""
         self._held = None
+
+
+def forget_everything() -> None:
+    """Have every value read again at its next use: for who puts another database under this process."""
+    for kept in _all:
+        kept.forget()

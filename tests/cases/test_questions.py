@@ -1,6 +1,5 @@
 """Questions of a category: asked on both pages and of programs, an answer may warn or stop, the case keeps them."""
 
-from collections.abc import Iterator
 from typing import Any
 
 import pytest
@@ -19,13 +18,6 @@ from tests.counting import statements
 from tests.district import IN_PEACH_GARDEN, RULED_CATEGORY, District, moment
 
 STOP, WARN = "请立即撤离并拨打 119", "请远离现场"
-
-
-@pytest.fixture(autouse=True)
-def _nothing_remembered() -> Iterator[None]:
-    forget_desk_entries()
-    yield
-    forget_desk_entries()
 
 
 @pytest.fixture

@@ -1,6 +1,5 @@
 """Checklists: what must be ticked before the work is finished, verified, or the case is closed."""
 
-from collections.abc import Iterator
 from typing import Any
 
 import pytest
@@ -19,13 +18,6 @@ from tests.cases.commands.test_desk_entries import heading
 from tests.district import District, moment
 
 SOLVED = closing.Answers(True, True, closing.Satisfaction.SATISFIED)
-
-
-@pytest.fixture(autouse=True)
-def _nothing_remembered() -> Iterator[None]:
-    forget_desk_entries()
-    yield
-    forget_desk_entries()
 
 
 def item(district: District, stage: str, name: str = "拍了照片", **changes: Any) -> int:

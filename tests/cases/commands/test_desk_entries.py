@@ -1,6 +1,5 @@
 """Keeping standard texts, macros, checklists and questions: whose they are, from when on, and what is refused."""
 
-from collections.abc import Iterator
 from datetime import date
 from typing import Any
 
@@ -16,20 +15,12 @@ from cases.commands.desk_entries import (
     write_text,
 )
 from cases.models import ChecklistItem, Macro, Question, StandardText
-from cases.queries.desk_entries import forget_desk_entries
 from governance.errors import Invalid, NotAllowed, NotFound
 from governance.models import Event
 from tests.district import District, moment
 
 TODAY = date(2026, 3, 2)
 TEXT: dict[str, Any] = {"use": "answer", "text_zh": "{number} 已办理", "text_en": "{number} is done"}
-
-
-@pytest.fixture(autouse=True)
-def _nothing_remembered() -> Iterator[None]:
-    forget_desk_entries()
-    yield
-    forget_desk_entries()
 
 
 def heading(**changes: Any) -> Heading:

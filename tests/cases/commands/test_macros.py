@@ -1,6 +1,5 @@
 """Macros: several moves and notes in one go, all of them or none."""
 
-from collections.abc import Iterator
 from typing import Any
 
 import pytest
@@ -17,13 +16,6 @@ from governance.models import Event
 from tests import stories
 from tests.cases.commands.test_desk_entries import heading, step
 from tests.district import District, moment
-
-
-@pytest.fixture(autouse=True)
-def _nothing_remembered() -> Iterator[None]:
-    forget_desk_entries()
-    yield
-    forget_desk_entries()
 
 
 def macro(district: District, *steps: dict[str, str], **changes: Any) -> dict[str, int]:

@@ -1,6 +1,5 @@
 """Changing the registers that decide: what is refused, and what a change of the same day replaces."""
 
-from collections.abc import Iterator
 from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any
@@ -10,7 +9,7 @@ import pytest
 from cases import events
 from cases.commands import rules
 from cases.models import CommunityDuty, ResponsibilityRule, RuleValue
-from cases.queries.values import forget_values, value_on
+from cases.queries.values import value_on
 from governance.errors import Invalid, NotAllowed, NotFound
 from governance.models import Event
 from governance.permissions import PORTAL
@@ -18,13 +17,6 @@ from tests.district import District, moment
 
 LINE = {"category": "urban-lights", "area": "990000001", "whistle_kind": "", "lead": "D-URBAN", "co_handlers": []}
 SINCE = date(2026, 3, 9)
-
-
-@pytest.fixture(autouse=True)
-def _fresh_values() -> Iterator[None]:
-    forget_values()
-    yield
-    forget_values()
 
 
 def written(**changes: Any) -> ResponsibilityRule:

@@ -1,7 +1,6 @@
 """Learning what categories are suggested with: when there is enough, what is kept, who may decide."""
 
 import csv
-from collections.abc import Iterator
 from io import StringIO
 from pathlib import Path
 
@@ -20,13 +19,6 @@ from governance.models import Event
 from governance.permissions import PORTAL
 from tests.district import District, moment
 from tests.learning import closed_cases, labelled
-
-
-@pytest.fixture(autouse=True)
-def _fresh_version() -> Iterator[None]:
-    forget_version()
-    yield
-    forget_version()
 
 
 def test_closed_cases_teach_which_words_speak_for_which_category(district: District) -> None:

@@ -14,7 +14,6 @@ from cases.models import Case, CaseSearch
 from cases.queries import search_sql
 from cases.queries.registers import registers
 from cases.queries.search import PAGE_ROWS, search_page
-from cases.queries.search_sql import forget_shares
 from governance import outbox
 from governance.permissions import Actor
 from tests import stories
@@ -48,11 +47,9 @@ NOWHERE = {"longitude": None, "latitude": None, "community_code": "990000001001"
 
 
 @pytest.fixture(autouse=True)
-def _fresh() -> Iterator[None]:
-    forget_shares()
+def _in_english() -> Iterator[None]:
     with translation.override("en"):
         yield
-    forget_shares()
 
 
 def searched(district: District, **changes: object) -> Case:

@@ -7,14 +7,8 @@ from pytest_django import DjangoAssertNumQueries
 
 from cases.commands.saved_views import Filters, save_view
 from cases.queries.queue import View
-from cases.queries.registers import forget_registers
 from tests import stories
 from tests.district import District
-
-
-@pytest.fixture(autouse=True)
-def _fresh_registers() -> None:
-    forget_registers()
 
 
 def signed_in(district: District, username: str) -> Client:

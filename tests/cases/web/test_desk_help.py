@@ -1,6 +1,5 @@
 """Standard texts, macros and the checklist on the pages and for programs, and the page on which they are kept."""
 
-from collections.abc import Iterator
 from typing import Any
 
 import pytest
@@ -20,13 +19,6 @@ from tests.counting import statements
 from tests.district import District, moment
 
 TODAY = {"since": "2099-01-01", "organisation": "990000", "name_zh": "名称", "name_en": "Name"}
-
-
-@pytest.fixture(autouse=True)
-def _nothing_remembered() -> Iterator[None]:
-    forget_desk_entries()
-    yield
-    forget_desk_entries()
 
 
 def kept(district: District) -> dict[str, int]:

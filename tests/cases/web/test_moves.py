@@ -15,7 +15,6 @@ from PIL import Image
 
 from cases.commands import desk, handling, joining
 from cases.models import Assignment, CallBack, Case, Photo
-from cases.queries.registers import forget_registers
 from cases.queries.values import value_in_force
 from cases.workflow import Action, State
 from governance import outbox
@@ -24,11 +23,6 @@ from tests import stories
 from tests.district import District, moment
 
 Story = Callable[[District], Case]
-
-
-@pytest.fixture(autouse=True)
-def _fresh_registers() -> None:
-    forget_registers()
 
 
 def signed_in(district: District, username: str) -> Client:

@@ -15,7 +15,6 @@ from cases.models import Application, Assignment, CallBack, Case, CaseCounter, C
 from cases.queries.rate_rounds import ROWS, Wanted, rounds_page
 from cases.queries.rates import place_of
 from cases.queries.rates_page import RatesPage, rates_page
-from cases.queries.registers import forget_registers
 from cases.queries.values import forget_values
 from cases.queries.whistle_rates import whistle_lines
 from cases.workflow import Satisfaction
@@ -29,11 +28,6 @@ from tests.district import District, moment
 SOLVED = Answers(was_contacted=True, is_solved=True, satisfaction=Satisfaction.BASICALLY)
 UNSOLVED = Answers(was_contacted=True, is_solved=False, satisfaction=Satisfaction.DISSATISFIED)
 MARCH = "2026-03"
-
-
-@pytest.fixture(autouse=True)
-def _fresh_registers() -> None:
-    forget_registers()
 
 
 def called_back(district: District, answers: Answers = SOLVED) -> Case:

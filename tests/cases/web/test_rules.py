@@ -9,7 +9,6 @@ from django.utils import timezone
 
 from cases.commands import rules
 from cases.models import CommunityDuty, DeclineReason, ResponsibilityRule, RuleValue, TimeLimit, WhistleKind
-from cases.queries.registers import forget_registers
 from governance.errors import NotAllowed
 from governance.models import Event
 from governance.permissions import Actor, Grant
@@ -26,11 +25,6 @@ PLACES = [
     ("cases:rules-value", ["weight-response"]),
     ("cases:rules-duty", []),
 ]
-
-
-@pytest.fixture(autouse=True)
-def _fresh_registers() -> None:
-    forget_registers()
 
 
 def signed_in(district: District, username: str) -> Client:

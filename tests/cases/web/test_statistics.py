@@ -15,7 +15,6 @@ from django.urls import reverse
 from django.utils import timezone
 
 from cases.models import Assignment, Case
-from cases.queries.registers import forget_registers
 from cases.queries.statistics import StatisticsLine, StatisticsPage, statistics_page
 from cases.queries.statistics_list import Asked, counted_cases
 from cases.workflow.statistics import Figure, Reach
@@ -35,11 +34,6 @@ FROM cases_case c JOIN governance_organisation s ON s.id = c.street_id
 JOIN governance_organisation m ON m.id = c.community_id
 LEFT JOIN cases_assignment lead ON lead.case_id = c.id AND lead.role = 'lead' AND lead.round = c.round
 """
-
-
-@pytest.fixture(autouse=True)
-def _fresh_registers() -> None:
-    forget_registers()
 
 
 @pytest.fixture

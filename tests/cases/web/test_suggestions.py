@@ -1,7 +1,6 @@
 """What is suggested on the pages: beside a report, beside a lead, and on the administrator's page."""
 
 import re
-from collections.abc import Iterator
 
 import pytest
 from django.test import Client
@@ -10,7 +9,6 @@ from cases.commands.nearness import note_words
 from cases.commands.suggestions import train_on_rows
 from cases.models import Case, SuggestionVersion
 from cases.queries.reading import forget_version
-from cases.queries.registers import forget_registers
 from governance.models import Event
 from governance.permissions import PORTAL
 from tests import stories
@@ -23,14 +21,6 @@ HELP, REPORT, VERSIONS = "/cases/new/help/", "/cases/new/", "/rules/suggestions/
 HTMX = {"HX-Request": "true"}
 PLACE = {"longitude": str(IN_PEACH_GARDEN[0]), "latitude": str(IN_PEACH_GARDEN[1])}
 LITTER = "小区门口的垃圾没有清运"
-
-
-@pytest.fixture(autouse=True)
-def _fresh_version() -> Iterator[None]:
-    forget_version()
-    forget_registers()
-    yield
-    forget_version()
 
 
 @pytest.fixture

@@ -10,7 +10,6 @@ from django.urls import reverse
 
 from cases.commands.applications import apply_for
 from cases.models import Case
-from cases.queries.registers import forget_registers
 from cases.workflow.applications import Kind
 from tests import stories
 from tests.api import caller, stranger
@@ -32,11 +31,6 @@ SEES = {
         for name in ("wang", "zhao", "li", "he", "xu", "feng", "newcomer")
     },
 }
-
-
-@pytest.fixture(autouse=True)
-def _fresh_registers() -> None:
-    forget_registers()
 
 
 def client_of(district: District, username: str) -> Client:

@@ -10,17 +10,11 @@ from cases.commands import closing, rates
 from cases.commands.closing import Answers
 from cases.commands.counters import fold_counters
 from cases.models import Case
-from cases.queries.registers import forget_registers
 from cases.queries.wall import WHISTLES, wall_page
 from cases.workflow import Satisfaction
 from tests import stories
 from tests.counting import statements
 from tests.district import UNRULED_CATEGORY, District, moment
-
-
-@pytest.fixture(autouse=True)
-def _fresh_registers() -> None:
-    forget_registers()
 
 
 def test_the_figures_are_exact_before_and_after_folding(district: District) -> None:
