@@ -14,11 +14,11 @@ from bench.figures import Figure, ratio
 from bench.near import text_of_chance
 from cases.commands.searching import renew_search
 from cases.models import Case, CaseSearch
-from cases.queries.registers import forget_registers
 from cases.queries.search import PAGE_ROWS, capped_count, search_page
-from cases.queries.search_sql import Within, forget_shares, is_common, sought_from
+from cases.queries.search_sql import Within, is_common, sought_from
 from governance.models import Organisation
 from governance.permissions import Actor, Grant
+from governance.queries.memory import forget_everything
 from governance.workflow import Permission
 
 QUERIES = 200
@@ -35,8 +35,7 @@ WHERE told.n = 1 + abs(hashint8(c.id)) %% %s AND c.id BETWEEN %s AND %s
 def search_figures(*, pairs: int) -> list[Figure]:
     """Time rare words against LIKE, compare the rows of random queries, and time the count against the page."""
     _write_texts()
-    forget_registers()
-    forget_shares()
+    forget_everything()
     viewer = _reader()
     rare, common = _words()
     figures = [_rare_over_like(viewer, rare), _equal_to_like(viewer)]
