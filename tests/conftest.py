@@ -12,7 +12,6 @@ from playwright.sync_api import Browser, sync_playwright
 from pytest_django.fixtures import Settings
 from pytest_django.plugin import DjangoDbBlocker
 
-from cases.queries.reading import forget_version
 from governance.models import Organisation
 from governance.queries.memory import forget_everything
 from tests.browser import launch
@@ -95,4 +94,3 @@ def _fresh_memories(tmp_path: Path, settings: Settings) -> None:
     settings.MEDIA_ROOT = tmp_path / "media"
     translation.activate(settings.LANGUAGE_CODE)
     forget_everything()
-    forget_version()

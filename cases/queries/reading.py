@@ -10,7 +10,6 @@ import hashlib
 import io
 import json
 import math
-import time
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, NamedTuple
@@ -18,11 +17,10 @@ from typing import TYPE_CHECKING, NamedTuple
 from cases.models import SuggestionVersion
 from cases.workflow.suggestion import Withheld
 from cases.workflow.words import Weighed, heaviest, pieces
+from governance.queries.memory import Kept
 
 if TYPE_CHECKING:
     import numpy as np
-
-KEEP_SECONDS = 30.0
 
 
 class Read(NamedTuple):
@@ -108,30 +106,27 @@ def digest_of(stored: bytes) -> str:
     return hashlib.sha256(stored).hexdigest()
 
 
-_kept: dict[str, tuple[float, InUse]] = {}
-
-
 def in_use() -> InUse:
     """Return the version that suggests; a change of version is noticed within half a minute."""
-    kept = _kept.get("version")
-    if kept is None or time.monotonic() - kept[0] > KEEP_SECONDS:
-        kept = _kept["version"] = (time.monotonic(), _looked_up(kept[1] if kept else InUse()))
-    return kept[1]
+    return _in_use.get()
 
 
 def forget_version() -> None:
     """Have this process look up the version again at its next use."""
-    _kept.clear()
+    _in_use.forget()
 
 
-def _looked_up(before: InUse) -> InUse:
+def _looked_up() -> InUse:
     newest = SuggestionVersion.objects.order_by("-is_active", "-id").values_list("id", "is_active", "withheld").first()
     if newest is None:
         return InUse()
     id_, is_active, withheld = newest
     if not is_active:
         return InUse(withheld=withheld or Withheld.NEVER_TRAINED)
-    if before.version == id_:
+    if (before := _in_use.last) and before.version == id_:
         return before
     stored, digest = SuggestionVersion.objects.values_list("weights", "digest").get(id=id_)
     return InUse(version=id_, weights=unpacked(bytes(stored or b""), digest=digest), withheld="")
+
+
+_in_use = Kept(_looked_up, seconds=30)

@@ -6,7 +6,6 @@ from typing import Any, Generic, TypeVar
 
 Value = TypeVar("Value")
 
-
 _all: list["Kept[Any]"] = []
 
 
@@ -25,6 +24,11 @@ class Kept(Generic[Value]):
         if held is None or time.monotonic() - held[0] > self._seconds:
             held = self._held = (time.monotonic(), self._read())
         return held[1]
+
+    @property
+    def last(self) -> Value | None:
+        """What was read last and not forgotten, however old; nothing before the first use."""
+        return self._held[1] if self._held else None
 
     def forget(self) -> None:
         """Have the value read again at its next use."""

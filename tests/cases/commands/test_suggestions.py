@@ -173,7 +173,7 @@ def test_the_weights_kept_in_a_process_are_not_read_again_for_the_same_version(
     train_on_rows(labelled(), on="X.csv", by=PORTAL, now=moment())
     forget_version()
     kept = in_use()
-    monkeypatch.setattr("cases.queries.reading.KEEP_SECONDS", -1)
+    monkeypatch.setattr("cases.queries.reading._in_use._seconds", -1)
 
     assert in_use() is kept
 

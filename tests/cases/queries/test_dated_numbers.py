@@ -1,7 +1,6 @@
 """A number of the rules that is changed from a day on decides otherwise on that day, and as before until then."""
 
 import csv
-from collections.abc import Iterator
 from datetime import date, timedelta
 from decimal import Decimal
 
@@ -14,7 +13,6 @@ from cases.management.commands.load_case_registers import REFERENCE
 from cases.models import Case, CaseCounter
 from cases.queries.near import Told, near_cases
 from cases.queries.rates import place_of
-from cases.queries.reading import forget_version
 from cases.queries.suggestions import past_leads, suggestion_for
 from cases.queries.values import forget_values
 from cases.queries.whistle_rates import whistle_lines
@@ -34,13 +32,6 @@ ALIKE, SOMEWHAT, UNLIKE = (
     "菜场门口的垃圾桶坏了，另外路灯也不亮，影响老人出行",
     "电梯停了",
 )
-
-
-@pytest.fixture(autouse=True)
-def _fresh_version() -> Iterator[None]:
-    forget_version()
-    yield
-    forget_version()
 
 
 def change(code: str, amount: str, since: date = SINCE) -> None:
