@@ -3,7 +3,7 @@
 # Neither names an index, so that any mirror serves them.
 set -euo pipefail
 cd "$(dirname "$0")/.."
-compile=(.venv/bin/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes
+compile=(.venv/bin/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-strip-extras
   --no-emit-index-url --no-emit-find-links --custom-compile-command "make lock")
 "${compile[@]}" "$@" --extra dev --output-file requirements.lock pyproject.toml
 "${compile[@]}" --constraints requirements.lock --output-file requirements-runtime.lock pyproject.toml
