@@ -22,7 +22,7 @@ RUN apt-get update \
     && install --directory --owner=shaosheng /srv/media
 WORKDIR /srv/portal
 COPY requirements-runtime.lock ./
-RUN pip install --no-cache-dir --require-hashes -r requirements-runtime.lock
+RUN pip install --no-cache-dir --no-deps --require-hashes -r requirements-runtime.lock
 COPY . .
 COPY --from=browser-packages /build/node_modules node_modules
 # Both need settings, neither needs a server or a secret.

@@ -4,6 +4,7 @@
 set -euo pipefail
 cd "$(dirname "$0")/.."
 
+source bin/packages.sh
 with_tests=${1:-}
 say() { printf '==> %s\n' "$*"; }
 refuse() { printf '\n!!! %s\n' "$*" >&2; exit 1; }
@@ -170,16 +171,26 @@ python=$(find_python)
 
 # ---- .venv ----------------------------------------------------------------------------------------------------------
 digest() { sha256sum "$@" | sha256sum | cut -d' ' -f1; }
-lock=$(digest requirements.lock)
 if [[ ! -x .venv/bin/python ]] || ! .venv/bin/python -c '' 2>/dev/null; then
   say "Making .venv with $($python --version) …"
   quietly ".venv could not be made; the lines above say why." "$python" -m venv --clear .venv
 fi
-if [[ $(cat .venv/lock.stamp 2>/dev/null) != "$lock" ]]; then
-  say "Installing Python packages from requirements.lock …"
+# Serving needs less than testing. Who has tested here once keeps both, or each `make demo` would take the tools away.
+lock=requirements-runtime.lock
+if [[ $with_tests == --tests || $(cat .venv/lock.stamp 2>/dev/null) == requirements.lock* ]]; then lock=requirements.lock; fi
+if [[ $(cat .venv/lock.stamp 2>/dev/null) != "$lock $(digest $lock)" ]]; then
+  say "Installing Python packages from $lock …"
   quietly "The Python packages could not be installed. Is this machine connected to the network?" \
-    .venv/bin/python -m pip install --disable-pip-version-check --no-input --require-hashes -r requirements.lock
-  echo "$lock" >.venv/lock.stamp
+    install_locked .venv/bin/python $lock
+  echo "$lock $(digest $lock)" >.venv/lock.stamp
+fi
+# A test installs with the oldest pips that people may have.
+if [[ $with_tests == --tests && $(cat .local/old-pips/lock.stamp 2>/dev/null) != "$(digest bin/old-pips.lock)" ]]; then
+  while read -r pip; do
+    quietly "The old versions of pip that a test uses could not be fetched. Is this machine connected to the network?" \
+      .venv/bin/python -m pip download "${quiet_pip[@]}" --no-deps --require-hashes --dest .local/old-pips -r <(echo "$pip")
+  done <bin/old-pips.lock
+  digest bin/old-pips.lock >.local/old-pips/lock.stamp
 fi
 
 # ---- node_modules ---------------------------------------------------------------------------------------------------
@@ -193,7 +204,7 @@ use_own_node() {
     rm -rf "$node"
     "$python" -m venv "$node"
     quietly "Node could not be installed. Is this machine connected to the network?" \
-      "$node/bin/python" -m pip install --disable-pip-version-check --no-input --require-hashes -r bin/node.lock
+      install_locked "$node/bin/python" bin/node.lock
     digest bin/node.lock >"$node/lock.stamp"
   fi
   PATH=$PWD/$node/bin:$PATH

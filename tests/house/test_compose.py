@@ -232,7 +232,7 @@ def test_the_image_runs_as_a_user_without_rights() -> None:
 def test_the_image_installs_the_runtime_lock_with_hashes_and_compiles_before_it_drops_its_rights() -> None:
     instructions = DOCKERFILE.partition("\nUSER ")[0]
 
-    assert "pip install --no-cache-dir --require-hashes -r requirements-runtime.lock" in instructions
+    assert "pip install --no-cache-dir --no-deps --require-hashes -r requirements-runtime.lock" in instructions
     assert "npm ci" in instructions
     assert "manage.py compilemessages" in instructions
     assert "manage.py collectstatic" in instructions
@@ -262,7 +262,7 @@ def test_the_runtime_lock_is_part_of_the_whole_lock_and_complete() -> None:
     assert not {"pytest", "mypy", "playwright"} & set(runtime)
 
 
-@pytest.mark.parametrize("lock", ["requirements.lock", "requirements-runtime.lock", "bin/node.lock"])
+@pytest.mark.parametrize("lock", ["requirements.lock", "requirements-runtime.lock", "bin/node.lock", "bin/uv.lock"])
 def test_a_lock_has_a_hash_for_every_package_and_names_no_index(lock: str) -> None:
     text = (ROOT / lock).read_text()
 

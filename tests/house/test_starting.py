@@ -459,9 +459,9 @@ def test_the_accounts_that_the_welcome_names_are_in_the_demo_district() -> None:
 
 def setup_in(folder: Path, path: str) -> subprocess.CompletedProcess[str]:
     (folder / "bin").mkdir(parents=True)
-    for name in ("setup.sh", "node.lock"):
+    for name in ("setup.sh", "packages.sh", "node.lock"):
         shutil.copy(ROOT / "bin" / name, folder / "bin" / name)
-    shutil.copy(ROOT / "requirements.lock", folder)
+    shutil.copy(ROOT / "requirements-runtime.lock", folder)
     return subprocess.run(
         ["/bin/bash", "bin/setup.sh"],
         cwd=folder,
