@@ -5,8 +5,9 @@ from pathlib import Path
 
 import pytest
 from django.contrib.staticfiles import finders
+from django.test import Client
 
-from governance.http.assets import VENDOR, NodeFinder
+from governance.http.assets import PACKAGED, VENDOR, NodeFinder
 
 ROOT = Path(__file__).resolve().parents[2]
 TEMPLATES = sorted((ROOT / "templates").rglob("*.html"))
@@ -36,6 +37,21 @@ def test_nothing_else_of_the_browser_packages_is_shown() -> None:
 
     assert shown == set(VENDOR)
     assert NodeFinder().find("vendor/htmx/package.json") == []
+
+
+def test_of_what_packages_bring_only_what_a_page_names_is_collected() -> None:
+    own = {str(path.relative_to(ROOT / "static")) for path in (ROOT / "static").rglob("*") if path.is_file()}
+    collected = {name for finder in finders.get_finders() for name, _storage in finder.list([])}
+
+    assert collected == own | set(VENDOR) | set(PACKAGED)
+
+
+def test_the_page_of_the_api_finds_every_file_that_it_names(client: Client) -> None:
+    page = client.get("/api/docs/").content.decode()
+
+    named = {name for name in PACKAGED if name in page}
+    assert named == set(PACKAGED)
+    assert [name for name in named if not finders.find(name)] == []
 
 
 def test_vendor_files_point_to_no_source_map() -> None:
