@@ -25,6 +25,7 @@ from governance.permissions import Actor
 
 logger = logging.getLogger(__name__)
 
+KEY_IS_USED_ONCE = "event_key_is_used_once"
 MAX_ATTEMPTS = 5
 SWEEP_AT_ONCE = 500
 # A hint that waits in a queue is not lost: to send it again would only make the queue longer.
@@ -82,12 +83,13 @@ def load_handlers() -> None:
 # ---- recording --------------------------------------------------------------------------------------------------
 
 # The event and its deliveries in one statement. `{subject}` names a CTE with a column `id`, so that a command may put
-# its own INSERT or UPDATE in front and still speak to the database once.
+# its own INSERT or UPDATE in front and still speak to the database once. The order is that in which the heads of the
+# chains are held, everywhere: two who record in the same chains wait for each other once, and never in a circle.
 _RECORD_CTES = """
 recorded AS (
   INSERT INTO governance_event (subject_kind, subject_id, name, by_id, by_zh, by_en, at, data, key,
                                 seq, previous_digest, digest)
-  SELECT %s, {subject}.id, %s, %s, %s, %s, %s, {data}, %s, 0, '', '' FROM {subject}
+  SELECT %s, {subject}.id, %s, %s, %s, %s, %s, {data}, %s, 0, '', '' FROM {subject} ORDER BY {subject}.id
   RETURNING id
 ), told AS (
   INSERT INTO governance_delivery (event_id, handler, queue, next_try_at)
@@ -141,7 +143,8 @@ def record(
 ) -> int:
     """Record that something happened to `subject`, within the caller's transaction; return the event's id.
 
-    Raises Conflict when `key` was already used for this subject, or when another hand recorded at the same moment.
+    Raises Conflict when `key` was already used for this subject. Holds the head of the subject's chain until the
+    commit: record last, and in several chains of a kind in the order of their ids.
     """
     part = recording(name, of="subject", kind=subject.kind, by=by, at=at, data=data or {}, key=key)
     statement = f"WITH subject AS (SELECT %s::bigint AS id), {part.ctes} SELECT recorded.id, {part.told} FROM recorded"
@@ -150,9 +153,21 @@ def record(
             cursor.execute(statement, [subject.id, *part.params])
             event_id, told = cursor.fetchone()
     except IntegrityError as error:
-        raise Conflict(_("This was already done. Reload to see how it stands.")) from error
+        raise (used_key(error) or error) from error
     hint(told)
     return int(event_id)
+
+
+def used_key(error: IntegrityError) -> Conflict | None:
+    """Return the refusal of a request whose key was used before, or None when something else was violated."""
+    if constraint_of(error) != KEY_IS_USED_ONCE:
+        return None
+    return Conflict(_("This was already done. Reload to see how it stands."))
+
+
+def constraint_of(error: IntegrityError) -> str:
+    """Return the name of the constraint that a statement violated."""
+    return str(getattr(getattr(error.__cause__, "diag", None), "constraint_name", ""))
 
 
 _are_hints_held_back: ContextVar[bool] = ContextVar("are_hints_held_back", default=False)

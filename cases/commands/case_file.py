@@ -27,10 +27,11 @@ def write_case_file(file: BinaryIO, number: str, *, by: Actor, now: datetime) ->
     """
     paper = _loaded(LIBRARY)
     page = case_page(by, number, now=now)
-    outbox.record(events.CASE_PRINTED, subject=outbox.Subject("cases.case", page.id), by=by, at=now)
     text = render_to_string("cases/case_file.html", {"page": page, "by": by, "now": now, "language": get_language()})
     styles = [paper.CSS(filename=finders.find(f"css/{name}.css")) for name in ("tokens", "case-file")]
     paper.HTML(string=text, url_fetcher=photos_only(by)).write_pdf(file, stylesheets=styles)
+    # Last: it holds the chain of the case, and the file takes seconds.
+    outbox.record(events.CASE_PRINTED, subject=outbox.Subject("cases.case", page.id), by=by, at=now)
 
 
 def photos_only(viewer: Actor) -> Any:

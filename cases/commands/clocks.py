@@ -41,7 +41,7 @@ def _mark_assignments(now: datetime) -> tuple[int, int]:
     held = {case.pk for case in cases.order_by("id").only("id")}
     rows = due.filter(id__in=ids, case_id__in=held).select_for_update(of=("self",), no_key=True, skip_locked=True)
     raised = 0
-    for row in rows.select_related("organisation"):
+    for row in rows.select_related("organisation").order_by("case_id", "id"):
         raised += _raise_alarms(row.case_id, row.clocks, f":{row.pk}", about_assignment(row), now)
         Assignment.objects.filter(id=row.pk).update(next_alarm_at=alarm_of(row.clocks, on=now, after=now))
     return len(ids) if held else 0, raised
@@ -52,7 +52,7 @@ def _mark_cases(now: datetime) -> tuple[int, int]:
     due = Case.objects.filter(next_alarm_at__lte=now, is_open=True).order_by("next_alarm_at")
     rows = list(due.select_for_update(of=("self",), no_key=True, skip_locked=True)[:AT_ONCE])
     raised = 0
-    for case in rows:
+    for case in sorted(rows, key=lambda row: row.pk):
         clocks = [RunningClock(Clock.CASE, case.due_from, case.due_at)]
         raised += _raise_alarms(case.pk, clocks, "", {"state": case.state, "rule": case.due_rule}, now)
         Case.objects.filter(id=case.pk).update(next_alarm_at=alarm_of(clocks, on=now, after=now))

@@ -103,8 +103,8 @@ def tell_residents(number: str, request: Request, *, text: str) -> Case:
     if len(said) > LONGEST_TEXT:
         message = _("Keep the text below %(most)d characters.") % {"most": LONGEST_TEXT}
         raise Invalid(message, {"text": message})
-    joined = Case.objects.filter(joined_to=case, accused_path=case.accused_path).order_by("id")
-    for case_id in [case.pk, *joined.values_list("id", flat=True)]:
+    joined = Case.objects.filter(joined_to=case, accused_path=case.accused_path)
+    for case_id in sorted([case.pk, *joined.values_list("id", flat=True)]):
         outbox.record(
             events.RESIDENTS_TOLD,
             subject=outbox.Subject(SUBJECT, case_id),

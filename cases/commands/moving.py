@@ -25,12 +25,14 @@ from cases.workflow import (
     State,
 )
 from governance import outbox
-from governance.errors import Conflict, Invalid, NotFound, PortalError
+from governance.errors import Conflict, Invalid, NotFound
 from governance.models import Event
 from governance.permissions import Actor
 
 SUBJECT = "cases.case"
 GIVEN_TWICE = "organisation_is_assigned_once_a_round"
+ASKED_TWICE = "one_application_of_a_kind_is_open"
+LINKED_TWICE = "two_cases_are_linked_once"
 COLUMNS = {name: field.column for field in Case._meta.concrete_fields for name in (field.name, field.attname)}
 
 
@@ -222,11 +224,17 @@ def _write(
     return int(event_id)
 
 
-def _refused(error: IntegrityError) -> PortalError:
-    if GIVEN_TWICE in str(error):
+def _refused(error: IntegrityError) -> Exception:
+    """Return the refusal that is true of what was violated, or the error itself where only a fault can lead to it."""
+    violated = outbox.constraint_of(error)
+    if violated == GIVEN_TWICE:
         message = _("An organisation that you chose has delivered its part of this case already. Choose another one.")
         return Invalid(message, {"lead": message})
-    return Conflict(_("This was already done. Reload to see how it stands."))
+    if violated == ASKED_TWICE:
+        return Conflict(_("This was asked for already. Wait for the decision, or take the application back."))
+    if violated == LINKED_TWICE:
+        return Conflict(_("These two cases are linked already."))
+    return outbox.used_key(error) or error
 
 
 def required_text(text: str, field: str, message: str) -> str:

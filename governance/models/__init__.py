@@ -2,7 +2,7 @@
 
 from governance.models.calendar import CalendarDay
 from governance.models.channels import Channel, Gateway, Message
-from governance.models.events import Delivery, Event
+from governance.models.events import ChainHead, Delivery, Event
 from governance.models.fields import SealedTextField, blind_index, sealed
 from governance.models.named import Named
 from governance.models.notifications import Notification
@@ -13,6 +13,7 @@ from governance.models.posts import Appointment, Post, Role
 __all__ = [
     "Appointment",
     "CalendarDay",
+    "ChainHead",
     "Channel",
     "Delivery",
     "Event",

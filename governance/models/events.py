@@ -46,6 +46,26 @@ class Event(models.Model):
         return f"{self.name} {self.subject_kind}/{self.subject_id}#{self.seq}"
 
 
+class ChainHead(models.Model):
+    """The end of one subject's chain: how many events it has, and the digest of the last.
+
+    Written by trigger with each event. Whoever records holds the head of the chain until the commit, after the rows
+    that the command has locked; whoever records in several chains takes their heads in the order of the ids.
+    """
+
+    pk = models.CompositePrimaryKey("subject_kind", "subject_id")
+    subject_kind = models.CharField(max_length=40)
+    subject_id = models.BigIntegerField()
+    count = models.PositiveIntegerField()
+    digest = models.CharField(max_length=64)
+
+    class Meta:
+        default_permissions = ()
+
+    def __str__(self) -> str:
+        return f"{self.subject_kind}/{self.subject_id}: {self.count}"
+
+
 class DeliveryQuerySet(models.QuerySet["Delivery"]):
     """Reusable narrowings of deliveries."""
 
