@@ -18,6 +18,7 @@ from bench.figures import Figure, ratio
 from bench.intake import product_intake
 from bench.rate_rows import call_back_all
 from bench.rows import open_connection, using
+from cases.queries.parts_sql import leads
 from cases.queries.rates import Place, tallies
 from cases.queries.rates_page import rates_page
 from cases.queries.registers import forget_registers
@@ -30,7 +31,7 @@ from governance.workflow import Permission
 
 UNCOUNTED = "shaosheng_bench_uncounted"
 
-_RAW = """
+_RAW = f"""
 SELECT c.street_id, date_trunc('month', b.at AT TIME ZONE 'Asia/Shanghai')::date AS month,
   count(*) FILTER (WHERE NOT c.is_excluded),
   count(*) FILTER (WHERE NOT c.is_excluded AND b.was_contacted AND (a.id IS NULL OR a.contacted_at <= a.contact_by)),
@@ -38,8 +39,7 @@ SELECT c.street_id, date_trunc('month', b.at AT TIME ZONE 'Asia/Shanghai')::date
   count(*) FILTER (WHERE NOT c.is_excluded AND b.satisfaction IN ('satisfied', 'basically')),
   count(*) FILTER (WHERE c.is_excluded)
 FROM cases_callback b JOIN cases_case c ON c.id = b.case_id
-LEFT JOIN cases_assignment a ON a.case_id = b.case_id AND a.round = b.round AND a.role = 'lead'
-  AND a.released_at IS NULL
+LEFT JOIN cases_assignment a ON a.case_id = b.case_id AND a.round = b.round AND {leads("a")}
 WHERE b.is_reached AND c.district_id = %s AND b.at >= %s AND b.at < %s
 GROUP BY 1, 2
 """

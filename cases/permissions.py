@@ -7,7 +7,7 @@ from datetime import datetime
 from django.utils.translation import gettext as _
 
 from cases.models import Assignment, Case, SavedView
-from cases.workflow import CASE_MOVES, Action, AssignmentRole, Source, State, possible_steps
+from cases.workflow import CASE_MOVES, WITH_DEPARTMENTS, Action, Source, State, possible_steps
 from cases.workflow.applications import OF_BOTH_SIDES, RULES, Kind
 from cases.workflow.bulk import REACH, Verb, verbs_at
 from governance.errors import NotAllowed
@@ -138,7 +138,7 @@ def reason_not_to_ask(
     if assignment is None:
         is_done = kind is Kind.EXCLUSION and case.is_excluded
         return _("This case is excluded from the rates already.") if is_done else ""
-    if RULES[kind].only_lead and assignment.role != AssignmentRole.LEAD:
+    if RULES[kind].only_lead and not assignment.is_lead:
         return _("Only the lead can ask for this.")
     if assignment.paused_at is not None:
         return _("The clocks stand still until an application is decided. Wait for the decision.")
@@ -182,13 +182,35 @@ def require_keeper(actor: Actor, view: SavedView) -> None:
         raise NotAllowed(_("Only who leads or administers the organisation changes the views that it shares."))
 
 
-def waits_for_helpers(mine: Assignment, others: Iterable[Assignment]) -> bool:
-    """Tell whether a lead must wait: it answers for the whole, which every co-handler first delivers to."""
-    return mine.role == AssignmentRole.LEAD and any(other.is_open for other in others)
+def beside(mine: Assignment, rows: Iterable[Assignment]) -> list[Assignment]:
+    """Return the parts that stand in the same round as this one."""
+    return [row for row in rows if row.round == mine.round and row.stands and row.pk != mine.pk]
 
 
-def allowed_steps(actor: Actor, assignment: Assignment, others: Iterable[Assignment]) -> tuple[Action, ...]:
-    """Return what the actor may do to the assignment now, beside the others of its round; the natural step first."""
-    if not actor.covers_path(Permission.HANDLE_ASSIGNMENT, assignment.scope_path):
+def steps_now(state: str, mine: Assignment, others: Iterable[Assignment]) -> tuple[Action, ...]:
+    """Return what can be done now to a part of a case at `state`, beside the others of its round; the next step first.
+
+    The one answer for every list, page, program and command. A lead answers for the whole, which every co-handler
+    first delivers to.
+    """
+    if State(state) not in WITH_DEPARTMENTS:
         return ()
-    return possible_steps(replace(assignment.steps, waits_for_helpers=waits_for_helpers(assignment, others)))
+    return possible_steps(replace(mine.steps, waits_for_helpers=mine.is_lead and any(each.is_open for each in others)))
+
+
+def reason_to_wait(steps: Iterable[Action], mine: Assignment) -> str:
+    """Return why a part cannot be finished though every step of its own is taken, in words; nothing where it can."""
+    if mine.paused_at is not None:
+        return _(
+            "The clocks stand still until it is decided, or until the day that was set. Nothing is done meanwhile."
+        )
+    if list(steps) == [Action.NOTE_PROGRESS]:
+        return _("The lead finishes when every co-handler has delivered its part.")
+    return ""
+
+
+def allowed_steps(actor: Actor, state: str, mine: Assignment, others: Iterable[Assignment]) -> tuple[Action, ...]:
+    """Return what the actor may do now to a part of a case at `state`, beside the others of its round."""
+    if not actor.covers_path(Permission.HANDLE_ASSIGNMENT, mine.scope_path):
+        return ()
+    return steps_now(state, mine, others)

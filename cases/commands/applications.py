@@ -23,7 +23,7 @@ from cases.commands.moving import (
 from cases.commands.pausing import paused_case, pausing, resumed_case, resuming
 from cases.models import Application, Assignment, Case
 from cases.permissions import reason_not_to_ask, require_asking
-from cases.workflow import AssignmentRole, State
+from cases.workflow import State
 from cases.workflow.applications import KIND_WORDS, RULES, Kind, Standing
 from governance.errors import Conflict, Invalid, NotAllowed, NotFound
 from governance.permissions import person_of
@@ -65,7 +65,7 @@ def apply_for(
         asked_at=request.now,
     )
     asked = inserting([application], found=_FOUND)
-    stops_case = rule.pauses and mine is not None and mine.role == AssignmentRole.LEAD
+    stops_case = rule.pauses and mine is not None and mine.is_lead
     advance(
         case,
         events.APPLIED,
@@ -119,7 +119,7 @@ def resumed_after(case: Case, application: Application, now: datetime) -> dict[s
     """Return the columns of the case whose clock the application had stopped; none when it had not."""
     mine = application.assignment
     pauses = RULES[Kind(application.kind)].pauses
-    stopped = pauses and mine is not None and mine.is_open and mine.role == AssignmentRole.LEAD
+    stopped = pauses and mine is not None and mine.is_open and mine.is_lead
     return resumed_case(case, now) if stopped else {}
 
 

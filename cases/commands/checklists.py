@@ -53,7 +53,7 @@ def require_checked(case: Case, stage: Stage, rows: Sequence[Assignment], now: d
 
 def present_parts(case: Case) -> list[Assignment]:
     """Return the assignments of the case's present round."""
-    return list(Assignment.objects.filter(case=case, round=case.round, released_at=None))
+    return list(Assignment.objects.of_round(case))
 
 
 def _lock(number: str, by: Actor, now: datetime, item_id: int) -> tuple[Case, ChecklistItem]:

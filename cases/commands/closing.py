@@ -162,7 +162,7 @@ def _check_closing(case: Case, request: Request) -> None:
 
 def unevaluated(case: Case) -> AssignmentQuerySet:
     """Return the finished parts of a case that the street has not evaluated yet."""
-    return Assignment.objects.filter(case=case, released_at=None, evaluation=None, finished_at__isnull=False)
+    return Assignment.objects.unevaluated().filter(case=case)
 
 
 @move

@@ -1,7 +1,7 @@
 """What a department does with its assignment: sign for, contact, report in, note progress, finish."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
@@ -25,12 +25,12 @@ from cases.commands.moving import (
 )
 from cases.commands.photos import KeptPhoto, photo_rows
 from cases.models import Assignment, Case
-from cases.permissions import waits_for_helpers
+from cases.permissions import reason_to_wait, steps_now
 from cases.queries.places import metres_between
 from cases.queries.values import value_in_force
-from cases.workflow import WITH_DEPARTMENTS, Action, AssignmentRole, State, possible_steps
+from cases.workflow import Action, State
 from cases.workflow.desk_texts import Stage
-from governance.errors import Invalid
+from governance.errors import Conflict, Invalid
 
 VERIFY_LIMIT = "verification"
 
@@ -181,7 +181,7 @@ def finish_assignment(
     if any(other.is_open for other in others):
         advance(case, events.ASSIGNMENT_FINISHED, request=request, alongside=finished, data=data)
         return case
-    lead_first = sorted((mine, *others), key=lambda row: (row.role != AssignmentRole.LEAD, row.pk))
+    lead_first = sorted((mine, *others), key=lambda row: (not row.is_lead, row.pk))
     results = [f"{row.organisation.name_zh}：{row.result}" for row in lead_first]
     outcome = text if len(results) == 1 else "\n".join(results)
     advance(case, events.ASSIGNMENT_FINISHED, request=request, outcome=outcome, alongside=finished, data=data)
@@ -198,9 +198,10 @@ def _lock(
     rows = lock_assignments(case)
     mine = own_assignment(rows, assignment_id, request)
     others = [row for row in rows if row is not mine]
-    steps = replace(mine.steps, waits_for_helpers=waits_for_helpers(mine, others))
-    may_start = case.state in WITH_DEPARTMENTS and action in possible_steps(steps)
-    check_unmoved(case, request, may_start=may_start)
+    steps = steps_now(case.state, mine, others)
+    if action not in steps and (reason := reason_to_wait(steps, mine)):
+        raise Conflict(reason)
+    check_unmoved(case, request, may_start=action in steps)
     return case, mine, others
 
 

@@ -128,8 +128,7 @@ def check_unmoved(case: Case, request: Request, *, may_start: bool) -> None:
 
 def lock_assignments(case: Case) -> list[Assignment]:
     """Lock the assignments of the case's present round, the lead first."""
-    present = Assignment.objects.filter(case=case, round=case.round, released_at=None).order_by("-role", "id")
-    named = present.select_related("organisation", "whistle__kind")
+    named = Assignment.objects.of_round(case).select_related("organisation", "whistle__kind")
     return list(named.select_for_update(of=("self",), no_key=True))
 
 

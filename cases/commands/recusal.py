@@ -14,7 +14,7 @@ from cases.commands.moving import Request, about_assignment, advance, lock_assig
 from cases.models import Assignment, Case
 from cases.queries.recusal import accusable
 from cases.queries.registers import OrganisationEntry
-from cases.workflow import WITH_DEPARTMENTS, Action, AssignmentRole, State
+from cases.workflow import WITH_DEPARTMENTS, Action, State
 from governance.commands.notifications import withdraw_below
 from governance.errors import Invalid
 
@@ -114,7 +114,7 @@ def _keep(case: Case, accusation: Accusation, request: Request, *, to: State | N
 def _leaving(parts: Sequence[Assignment], path: str) -> list[Assignment]:
     """Return the parts that end: the accused's, and with a lead all that were to be delivered to it."""
     theirs = [row for row in parts if row.is_open and row.scope_path.startswith(path)]
-    if any(row.role == AssignmentRole.LEAD for row in theirs):
+    if any(row.is_lead for row in theirs):
         return [row for row in parts if row.is_open]
     return theirs
 
@@ -124,7 +124,7 @@ def _back_at(case: Case, leaving: Iterable[Assignment]) -> State | None:
 
     What was whistled for is not whistled for again in the same round: lead and co-handlers are chosen by hand.
     """
-    lead = next((row for row in leaving if row.role == AssignmentRole.LEAD), None)
+    lead = next((row for row in leaving if row.is_lead), None)
     if lead is not None:
         return State.UNROUTED if lead.whistle_id else State.REGISTERED
     return State.REGISTERED if case.state == State.COMMUNITY and case.accuses_its_area else None

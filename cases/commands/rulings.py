@@ -134,7 +134,7 @@ def _extended(case: Case, application: Application, now: datetime) -> Effect:
     granted = replace(basis, until=datetime.fromisoformat(application.wanted["until"]), pauses=())
     changes = set_clock(mine, Clock.FINISH, granted)
     longer = changing(mine, **changes, due_at=next_due(mine), next_alarm_at=alarm_of(mine.clocks, on=now, after=now))
-    if mine.role != AssignmentRole.LEAD:
+    if not mine.is_lead:
         return Effect(longer)
     return Effect(longer, clock_of(granted, rule=case.due_rule, now=now))
 
@@ -143,7 +143,7 @@ def _other_responder(case: Case, application: Application, ruling: Ruling, reque
     """Release whoever won the contest, or takes a smaller part; a lead is replaced by the one that the ruling names."""
     mine = application.assignment
     assert mine is not None
-    if mine.role != AssignmentRole.LEAD:
+    if not mine.is_lead:
         return Effect(releasing(mine, request.now))
     lead = _named_lead(ruling.lead, mine, request.now)
     rows = lock_assignments(case)

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 from datetime import datetime
-from typing import Self
+from typing import TYPE_CHECKING, Self
 
 from django.contrib.gis.db import models
 from django.db.models import Q
@@ -12,6 +12,9 @@ from cases.workflow import ROLE_WORDS, AssignmentRole, Basis, Clock, RunningCloc
 from governance.models import Organisation, Person
 from governance.permissions import Actor
 from governance.workflow import Permission
+
+if TYPE_CHECKING:
+    from cases.models.cases import Case
 
 
 class Whistle(models.Model):
@@ -55,6 +58,22 @@ class AssignmentQuerySet(models.QuerySet["Assignment"]):
     def open(self) -> Self:
         """Those not finished."""
         return self.filter(is_open=True)
+
+    def standing(self) -> Self:
+        """Those that no ruling took from who had them."""
+        return self.filter(released_at=None)
+
+    def of_round(self, case: "Case") -> Self:
+        """Those that stand in the present round of a case, the lead first."""
+        return self.standing().filter(case=case, round=case.round).order_by("-role", "id")
+
+    def unevaluated(self) -> Self:
+        """Those finished whose work the street has not judged yet."""
+        return self.standing().filter(finished_at__isnull=False, evaluation=None)
+
+    def leading(self) -> Self:
+        """Those that answer for the whole of their round; a round has one."""
+        return self.standing().filter(role=AssignmentRole.LEAD.value)
 
 
 class Assignment(models.Model):
@@ -168,6 +187,16 @@ class Assignment(models.Model):
         return f"assignment {self.pk} of case {self.case_id}"
 
     @property
+    def is_lead(self) -> bool:
+        """Tell whether it answers for the whole."""
+        return self.role == AssignmentRole.LEAD
+
+    @property
+    def stands(self) -> bool:
+        """Tell whether no ruling took it from who had it."""
+        return self.released_at is None
+
+    @property
     def steps(self) -> Steps:
         """Which steps have been taken."""
         return Steps(
@@ -192,15 +221,21 @@ class Assignment(models.Model):
     @property
     def clocks(self) -> list[RunningClock]:
         """The deadlines that still count; none while they stand still."""
-        if not self.is_open or self.paused_at is not None:
-            return []
-        open_clocks = [
+        return self.unmet if self.is_open and self.paused_at is None else []
+
+    @property
+    def present_clock(self) -> Clock:
+        """The clock that an open assignment is urgent by, also while it stands still."""
+        return min(self.unmet, key=lambda running: running.due_at).clock
+
+    @property
+    def unmet(self) -> list[RunningClock]:
+        """The deadlines of the steps that are not taken."""
+        listed = [
             (Clock.SIGN, self.sign_by, self.signed_at),
             (Clock.CONTACT, self.contact_by, self.contacted_at),
             (Clock.REPORT, self.report_by, self.reported_in_at),
             (Clock.STAGE, self.stage_by, None),
             (Clock.FINISH, self.finish_by, self.finished_at),
         ]
-        return [
-            RunningClock(c, self.assigned_at, due) for c, due, done in open_clocks if due is not None and done is None
-        ]
+        return [RunningClock(c, self.assigned_at, due) for c, due, done in listed if due is not None and done is None]

@@ -9,7 +9,7 @@ from django.utils.dateparse import parse_datetime
 from django.utils.translation import gettext as _
 
 from cases.models import Application, Case
-from cases.queries.deadlines import Deadline, deadline_badge, moment_words
+from cases.queries.deadlines import Deadline, clock_badge, moment_words
 from cases.queries.registers import registers, spoken
 from cases.workflow.applications import DECIDING, KIND_WORDS, OF_BOTH_SIDES, RULES, Kind, Rule
 from governance.errors import Invalid, NotAllowed
@@ -21,6 +21,7 @@ COUNT_CAP = 99
 _COLUMNS = (
     *("id", "kind", "standing", "reason", "wanted", "asked_at", "assignment_id"),
     *("case__number", "case__title", "case__version", "case__due_at", "case__due_from", "case__due_rule"),
+    "case__paused_at",
     *("case__closed_at", "case__street_id", "asked_by__name_zh", "asked_by__name_en"),
     *("assignment__organisation__code", "assignment__organisation__name_zh", "assignment__organisation__name_en"),
 )
@@ -46,6 +47,7 @@ class ListedApplication:
     asked_at: datetime
     due_at: datetime | None
     due_from: datetime
+    paused_at: datetime | None
     due_rule: str
 
     @property
@@ -157,6 +159,7 @@ def _listed(row: dict[str, Any]) -> ListedApplication:
         asked_at=row["asked_at"],
         due_at=None if row["case__closed_at"] else row["case__due_at"],
         due_from=row["case__due_from"],
+        paused_at=row["case__paused_at"],
         due_rule=row["case__due_rule"],
     )
 
@@ -164,7 +167,9 @@ def _listed(row: dict[str, Any]) -> ListedApplication:
 def _deadline(found: ListedApplication, now: datetime) -> Deadline | None:
     if found.due_at is None:
         return None
-    return deadline_badge(found.due_at, now=now, rule=registers().limit(found.due_rule), from_=found.due_from)
+    return clock_badge(
+        found.due_at, now=now, paused_at=found.paused_at, rule=registers().limit(found.due_rule), from_=found.due_from
+    )
 
 
 def _kind(name: str) -> Kind:

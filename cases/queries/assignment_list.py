@@ -1,12 +1,14 @@
 """The inbox for programs: a person's open assignments by deadline, with codes instead of words."""
 
+from collections.abc import Mapping
 from datetime import UTC, date, datetime
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from django.db import connection
 from django.utils.dateparse import parse_datetime
 
-from cases.queries.inbox_sql import PAGE_OF_ASSIGNMENTS
+from cases.permissions import allowed_steps
+from cases.queries.inbox_sql import BESIDE_SQL, PAGE_OF_ASSIGNMENTS, PART, PART_SQL, beside_in, part_of
 from cases.queries.scopes import unaccused
 from cases.queries.whose import CONDITIONS, whose_named
 from governance.permissions import Actor, require_anywhere
@@ -14,14 +16,17 @@ from governance.queries.paging import Page, page_of, place_at
 from governance.workflow import Permission
 
 _LIST = f"""{PAGE_OF_ASSIGNMENTS}
-SELECT a.id, c.number, c.title, c.address, c.version, o.code, holder.username, a.role, a.whistle_id IS NOT NULL,
-  a.asked, a.due_at, a.paused_at, c.deferred_until, a.sign_by, a.contact_by, a.report_by, a.finish_by, a.signed_at,
-  a.contacted_at, a.reported_in_at
+SELECT {PART_SQL}, c.number, c.title, c.address, c.version, c.state, c.deferred_until, o.code, holder.username,
+  {BESIDE_SQL}
 FROM page JOIN cases_assignment a ON a.id = page.id JOIN cases_case c ON c.id = a.case_id AND {{seen}}
 JOIN governance_organisation o ON o.id = a.organisation_id
 LEFT JOIN governance_person holder ON holder.id = a.holder_id
 ORDER BY page.due_at, page.id
 """
+_COLUMNS = (
+    *PART,
+    *("number", "title", "address", "version", "state", "deferred_until", "organisation", "holder", "beside"),
+)
 _BEGINNING = (datetime(1, 1, 2, tzinfo=UTC), 0)
 
 
@@ -48,6 +53,7 @@ class ListedAssignment(NamedTuple):
     signed_at: datetime | None
     contacted_at: datetime | None
     reported_in_at: datetime | None
+    steps: list[str]
 
 
 def assignment_list(viewer: Actor, *, after: str, size: int, whose: str = "") -> Page[ListedAssignment]:
@@ -63,8 +69,18 @@ def assignment_list(viewer: Actor, *, after: str, size: int, whose: str = "") ->
     }
     with connection.cursor() as cursor:
         cursor.execute(_LIST.format(whose=CONDITIONS[whose_named(whose)], seen=unaccused(viewer, "c.")), params)
-        rows = [ListedAssignment(*row) for row in cursor.fetchall()]
+        rows = [_listed(viewer, dict(zip(_COLUMNS, row, strict=True))) for row in cursor.fetchall()]
     return page_of(rows, size, lambda row: [row.due_at.isoformat(), row.id])
+
+
+def _listed(viewer: Actor, row: Mapping[str, Any]) -> ListedAssignment:
+    steps = allowed_steps(viewer, row["state"], part_of(row), beside_in(row))
+    return ListedAssignment(
+        by_whistle=row["whistle_id"] is not None, steps=[step.value for step in steps], **{n: row[n] for n in _SAME}
+    )
+
+
+_SAME = tuple(name for name in ListedAssignment._fields if name not in ("by_whistle", "steps"))
 
 
 def _moment(text: str) -> datetime:

@@ -214,7 +214,7 @@ def _is_open_to(move: Action, *, is_own_work: bool, rows: list[Assignment]) -> b
 
 def _to_evaluate(rows: list[Assignment]) -> list[tuple[int, str]]:
     """Return the finished parts that nobody has evaluated, with the organisation's name."""
-    finished = [row for row in rows if row.finished_at and not row.released_at and not hasattr(row, "evaluation")]
+    finished = [row for row in rows if row.finished_at and row.stands and not hasattr(row, "evaluation")]
     return [(row.pk, row.organisation.name) for row in finished]
 
 

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from cases import events
 from cases.models import Assignment, Case
-from cases.permissions import allowed_steps, leads_colleagues
+from cases.permissions import allowed_steps, beside, leads_colleagues
 from cases.queries.deadlines import Deadline, clock_badge, met_badge, moment_words
 from cases.queries.registers import Registers, spoken
 from cases.queries.timeline import Happening
@@ -139,8 +139,7 @@ def assignment_view(
     now: datetime,
 ) -> AssignmentView:
     """Return one of a case's assignments as the actor may see it, with the steps they may take."""
-    is_present = row.round == case.round and row.released_at is None
-    others = [other for other in rows if other.round == row.round and other is not row]
+    is_present = row.round == case.round and row.stands
     evaluation = getattr(row, "evaluation", None)
     can_act = is_present and case.state in (State.DISPATCHED, State.ACTING)
     return AssignmentView(
@@ -148,7 +147,7 @@ def assignment_view(
         organisation=row.organisation.name,
         department=row.department.name if row.department_id != row.organisation_id else "",
         role=spoken(ROLE_WORDS[AssignmentRole(row.role)]),
-        is_lead=row.role == AssignmentRole.LEAD,
+        is_lead=row.is_lead,
         is_open=row.is_open,
         is_present=is_present,
         round=row.round,
@@ -160,11 +159,11 @@ def assignment_view(
         promise=_promise(row),
         stages=[_stage(row, stage, now) for stage in row.stages],
         paused=moment_words(row.paused_at) if row.paused_at else "",
-        is_released=row.released_at is not None,
+        is_released=not row.stands,
         score=evaluation.score if evaluation else None,
         score_words=evaluation.words if evaluation else "",
         result=row.result,
-        steps=allowed_steps(actor, row, others) if can_act else (),
+        steps=allowed_steps(actor, case.state, row, beside(row, rows)),
         holding=holding_of(actor, row, can_act=can_act),
         photos=photos_of(case, row.pk),
     )

@@ -8,9 +8,9 @@ from django.utils.translation import gettext as _
 
 from cases.events import EVENT_WORDS
 from cases.models import Assignment, Case, Photo
-from cases.permissions import allowed_moves, allowed_steps
+from cases.permissions import allowed_moves, allowed_steps, beside
 from cases.queries.timeline import INTERNAL, events_for, told_to
-from cases.workflow import STATE_WORDS, Action, State
+from cases.workflow import STATE_WORDS, State
 from governance.errors import NotFound
 from governance.permissions import Actor
 from governance.workflow import Permission, Words
@@ -166,17 +166,11 @@ def _assignments(viewer: Actor, case: Case) -> list[AssignmentRecord]:
             organisation=_named(row.organisation),
             holder=row.holder.username if row.holder else None,
             by_whistle=row.whistle_id is not None,
-            steps=[action.value for action in _steps(viewer, case, row, rows)],
+            steps=[action.value for action in allowed_steps(viewer, case.state, row, beside(row, rows))],
             **{name: getattr(row, name) for name in _SAME_OF_ASSIGNMENT},
         )
         for row in rows
     ]
-
-
-def _steps(viewer: Actor, case: Case, row: Assignment, rows: list[Assignment]) -> tuple[Action, ...]:
-    if row.round != case.round:
-        return ()
-    return allowed_steps(viewer, row, [other for other in rows if other.round == row.round and other is not row])
 
 
 def _photos(case: Case) -> list[PhotoRecord]:

@@ -9,7 +9,8 @@ from django.utils import timezone
 from django.utils.translation import get_language, gettext_lazy, ngettext, pgettext_lazy
 from django.utils.translation import gettext as _
 
-from cases.workflow import Basis
+from cases.queries.limits import time_left_to_warn
+from cases.workflow import Basis, Clock, RunningClock
 from governance.workflow import UNIT_WORDS
 
 VERY_LATE = timedelta(days=1)
@@ -67,15 +68,18 @@ def deadline_badge(
     With `basis` it also says how much time the limit gives, until when it was prolonged, and when it stood still.
     """
     is_late = due_at <= now
-    is_near = urgency_of(due_at, now=now) is Urgency.TODAY or (
-        from_ is not None and due_at - now < (due_at - from_) / 4
-    )
+    is_near = urgency_of(due_at, now=now) is Urgency.TODAY or _warns(due_at, from_, now)
     return Deadline(
         words=_late_words(now - due_at) if is_late else _left_words(due_at, now),
         tone="bad" if is_late else "warn" if is_near else "neutral",
         iso=due_at.isoformat(),
         explanation=" ".join([_explained(due_at, rule, from_), *_rests_on(basis)]),
     )
+
+
+def _warns(due_at: datetime, from_: datetime | None, now: datetime) -> bool:
+    """Tell whether the clock has warned, by the share of its time that holds on the day."""
+    return from_ is not None and RunningClock(Clock.CASE, from_, due_at).warn_at(time_left_to_warn(now)) <= now
 
 
 def met_badge(due_at: datetime, done_at: datetime, *, rule: str | None = None) -> Deadline:

@@ -13,7 +13,7 @@ from cases.permissions import may_check
 from cases.queries.deadlines import moment_words
 from cases.queries.desk_entries import ChecklistItem, Macro, StandardText, desk_entries, fitting, path_ids
 from cases.queries.registers import Registers, spoken
-from cases.workflow import Action, AssignmentRole
+from cases.workflow import Action
 from cases.workflow.desk_texts import MACRO_STEPS, NOTE, STAGE_WORDS, filled
 from governance.permissions import Actor
 from governance.workflow import Words
@@ -75,7 +75,7 @@ def desk_help(
     now: datetime,
 ) -> DeskHelp:
     """Return what helps the actor at a case whose assignments are `rows`; nothing is read that is not kept."""
-    present = [row for row in rows if row.round == case.round and row.released_at is None]
+    present = [row for row in rows if row.round == case.round and row.stands]
     values = values_of(case, present, names, now)
     return DeskHelp(
         texts=_texts(case, present, values, now),
@@ -87,7 +87,7 @@ def desk_help(
 
 def values_of(case: Case, rows: Sequence[Assignment], names: Registers, now: datetime) -> dict[str, str]:
     """Return what the placeholders of a text stand for in a case."""
-    lead = next((row.organisation.name for row in rows if row.role == AssignmentRole.LEAD), "")
+    lead = next((row.organisation.name for row in rows if row.is_lead), "")
     return {
         "number": case.number,
         "title": case.title,

@@ -16,7 +16,7 @@ from cases.queries.queue import View, Wanted, list_length, stretch
 from cases.queries.queue_sql import key_from
 from cases.queries.registers import Registers, registers_knowing, spoken
 from cases.queries.wording import state_badge
-from cases.workflow import SOURCE_WORDS, AssignmentRole, Source
+from cases.workflow import SOURCE_WORDS, Source
 from governance.models import Event
 from governance.permissions import Actor
 from governance.workflow import Permission
@@ -154,7 +154,7 @@ def _masked_name(name: str) -> str:
 
 
 def _leads(cases: Sequence[Case]) -> dict[tuple[int, int], int]:
-    rows = Assignment.objects.filter(case__in=[case.pk for case in cases], role=AssignmentRole.LEAD, released_at=None)
+    rows = Assignment.objects.leading().filter(case__in=[case.pk for case in cases])
     return {(case, number): lead for case, number, lead in rows.values_list("case_id", "round", "organisation_id")}
 
 

@@ -1,6 +1,5 @@
 """A department's inbox: the assignment is the row, the most pressing first."""
 
-import json
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
@@ -11,12 +10,13 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from cases.permissions import allowed_steps, reason_to_wait
 from cases.queries.deadlines import URGENCY_LABELS, Deadline, clock_badge, urgency_of
-from cases.queries.inbox_sql import COLUMNS, INBOX_SQL
+from cases.queries.inbox_sql import COLUMNS, INBOX_SQL, beside_in, listed, part_of
 from cases.queries.registers import spoken
 from cases.queries.scopes import unaccused
 from cases.queries.whose import CONDITIONS, WHOSE_WORDS, Whose
-from cases.workflow import ACTION_WORDS, CLOCK_WORDS, ROLE_WORDS, Action, AssignmentRole, Clock, Steps, possible_steps
+from cases.workflow import ACTION_WORDS, CLOCK_WORDS, ROLE_WORDS, Action, AssignmentRole
 from cases.workflow.bulk import PART_VERB_RIGHTS, PART_VERB_WORDS, PartVerb
 from governance.permissions import Actor, require_anywhere
 from governance.workflow import Permission, Words
@@ -66,6 +66,7 @@ class InboxRow:
     is_mine: bool
     step: str
     step_label: str
+    waits: str
     verbs: tuple[PartVerb, ...]
     others: tuple[str, ...] = ()
 
@@ -158,14 +159,10 @@ def _cursor(after: str) -> Cursor | None:
 
 
 def _row(row: Mapping[str, Any], now: datetime, actor: Actor) -> InboxRow:
-    steps = Steps(
-        signed=row["signed_at"] is not None,
-        contacted=row["contacted_at"] is not None,
-        reported_in=row["reported_in_at"] is not None,
-        by_whistle=row["by_whistle"],
-    )
-    step = possible_steps(steps)[0]
-    clock = _running_clock(row)
+    part = part_of(row)
+    steps = allowed_steps(actor, row["state"], part, beside_in(row))
+    step = steps[0] if steps else None
+    clock = part.present_clock
     return InboxRow(
         id=row["id"],
         number=row["number"],
@@ -175,7 +172,7 @@ def _row(row: Mapping[str, Any], now: datetime, actor: Actor) -> InboxRow:
         asked=row["asked"],
         organisation=_named(row, "own"),
         role=spoken(ROLE_WORDS[AssignmentRole(row["role"])]),
-        is_lead=row["role"] == AssignmentRole.LEAD,
+        is_lead=part.is_lead,
         whistle=_named(row, "kind"),
         gathering=_gathering(row),
         clock=spoken(CLOCK_WORDS[clock]),
@@ -188,17 +185,18 @@ def _row(row: Mapping[str, Any], now: datetime, actor: Actor) -> InboxRow:
             from_=row["assigned_at"],
         ),
         group=urgency_of(row["due_at"], now=now, paused_at=row["paused_at"]).value,
-        companions=tuple(_companion(*other) for other in _listed(row["others"])),
+        companions=tuple(_companion(other) for other in listed(row["beside"])),
         holder=_named(row, "holder"),
         is_held=row["holder_id"] is not None,
         is_mine=row["holder_id"] == actor.person_id,
-        step=step.value,
-        step_label=spoken(ACTION_WORDS[step]),
+        step=step.value if step else "",
+        step_label=spoken(ACTION_WORDS[step]) if step else "",
+        waits=reason_to_wait(steps, part),
         verbs=tuple(_verbs(row, step, actor)),
     )
 
 
-def _verbs(row: Mapping[str, Any], step: Action, actor: Actor) -> Iterator[PartVerb]:
+def _verbs(row: Mapping[str, Any], step: Action | None, actor: Actor) -> Iterator[PartVerb]:
     """Say what can be done to the row among others that are ticked."""
     if step is Action.SIGN_FOR:
         yield PartVerb.SIGN_FOR
@@ -208,18 +206,6 @@ def _verbs(row: Mapping[str, Any], step: Action, actor: Actor) -> Iterator[PartV
         yield PartVerb.GIVE
 
 
-def _running_clock(row: Mapping[str, Any]) -> Clock:
-    """Return the clock that the row is sorted by: the nearest one that still counts."""
-    clocks = {
-        Clock.SIGN: (row["sign_by"], row["signed_at"]),
-        Clock.CONTACT: (row["contact_by"], row["contacted_at"]),
-        Clock.REPORT: (row["report_by"], row["reported_in_at"]),
-        Clock.FINISH: (row["finish_by"], None),
-    }
-    running = {clock: due for clock, (due, done) in clocks.items() if due is not None and done is None}
-    return min(running, key=lambda clock: running[clock])
-
-
 def _gathering(row: Mapping[str, Any]) -> str:
     if row["gather_at"] is None or row["reported_in_at"] is not None:
         return ""
@@ -227,13 +213,13 @@ def _gathering(row: Mapping[str, Any]) -> str:
     return _("Gather %(at)s, %(place)s") % {"at": at, "place": row["gather_place"]}
 
 
-def _companion(zh: str, en: str, role: str, signed: bool, reported_in: bool, finished: bool) -> Companion:
-    name, role_words = spoken(Words(zh, en)), spoken(ROLE_WORDS[AssignmentRole(role)])
-    if finished:
+def _companion(other: Mapping[str, Any]) -> Companion:
+    name, role_words = spoken(Words(other["zh"], other["en"])), spoken(ROLE_WORDS[AssignmentRole(other["role"])])
+    if not other["is_open"]:
         return Companion(name, role_words, _("finished"), "good")
-    if reported_in:
+    if other["reported_in"]:
         return Companion(name, role_words, _("reported in"), "active")
-    if signed:
+    if other["signed"]:
         return Companion(name, role_words, _("signed for"), "active")
     return Companion(name, role_words, _("not signed yet"), "neutral")
 
@@ -250,7 +236,3 @@ def _grouped(rows: list[InboxRow]) -> tuple[InboxGroup, ...]:
 
 def _named(row: Mapping[str, Any], column: str) -> str:
     return spoken(Words(row[f"{column}_zh"] or "", row[f"{column}_en"] or ""))
-
-
-def _listed(value: Any) -> list[list[Any]]:
-    return (json.loads(value) if isinstance(value, str) else value) or []

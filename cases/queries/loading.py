@@ -6,12 +6,13 @@ from typing import NamedTuple
 from django.db import connection
 
 from cases.models import Application, Assignment, Case
+from cases.queries.parts_sql import is_of_round, leads
 
-_STANDING = """
-SELECT c.state, a.id, o.code, d.code, a.role = 'lead', a.whistle_id IS NOT NULL, jsonb_array_length(a.stages),
+_STANDING = f"""
+SELECT c.state, a.id, o.code, d.code, {leads("a")}, a.whistle_id IS NOT NULL, jsonb_array_length(a.stages),
   a.finish_by
 FROM cases_case c
-LEFT JOIN cases_assignment a ON a.case_id = c.id AND a.round = c.round AND a.released_at IS NULL
+LEFT JOIN cases_assignment a ON {is_of_round("a", "c")}
 LEFT JOIN governance_organisation o ON o.id = a.organisation_id
 LEFT JOIN governance_organisation d ON d.id = a.department_id
 WHERE c.number = %s ORDER BY a.role DESC, a.id
@@ -75,7 +76,7 @@ def joined_to_another(*, street: str) -> list[str]:
 
 def parts_to_evaluate(number: str) -> list[tuple[int, str]]:
     """Return the parts of a case that the street has not evaluated: their ids and organisations."""
-    rows = Assignment.objects.filter(case__number=number, released_at=None, evaluation=None, finished_at__isnull=False)
+    rows = Assignment.objects.unevaluated().filter(case__number=number)
     return list(rows.order_by("id").values_list("id", "organisation__code"))
 
 

@@ -7,6 +7,7 @@ from typing import Any, NamedTuple
 from django.db import connection
 
 from cases.models import Case
+from cases.queries.parts_sql import leads
 
 # The nearest area wins over a wider one, then the category over its parent, then a named whistle kind over any.
 _RULE = """
@@ -97,7 +98,7 @@ WHERE {_MAY_RESPOND} AND (o.id = ANY (%(ids)s) OR o.code = ANY (%(codes)s))
 _LEAD = f"""
 SELECT {_RESPONDER_COLUMNS}, {_MAY_RESPOND}, mine.is_designated
 FROM {_RESPONDER_TABLES} JOIN cases_assignment mine ON mine.organisation_id = o.id
-WHERE mine.case_id = %(case)s AND mine.round = %(round)s AND mine.role = 'lead' AND mine.released_at IS NULL
+WHERE mine.case_id = %(case)s AND mine.round = %(round)s AND {leads("mine")}
 """
 
 

@@ -10,6 +10,7 @@ from django.db import connection
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from cases.queries.parts_sql import leads_round
 from cases.queries.rates import Place, place_among, places_in
 from cases.queries.registers import Registers, registers_knowing, spoken
 from cases.queries.scopes import area_scopes, unaccused
@@ -28,8 +29,7 @@ WITH facts AS (
   UNION ALL
   SELECT category_id, {below}, source, (closed_at AT TIME ZONE %(zone)s)::date,
     0, 1, (lead.id IS NOT NULL)::int, coalesce(lead.finished_at > lead.finish_by, false)::int
-  FROM cases_case c LEFT JOIN cases_assignment lead ON lead.case_id = c.id AND lead.round = c.round
-    AND lead.role = 'lead' AND lead.released_at IS NULL
+  FROM cases_case c LEFT JOIN cases_assignment lead ON {lead}
   WHERE NOT c.is_open AND {level}_id = %(place)s AND closed_at >= %(since)s AND closed_at <= %(now)s AND {seen}
 ), sums AS (
   SELECT category_id, area, source, date_trunc(%(step)s, day)::date AS moment,
@@ -144,7 +144,9 @@ def _counted(actor: Actor, place: Place, reach: Reach, now: datetime) -> Mapping
     }
     found: dict[str, dict[str, Amounts]] = {name: {} for name in ("time", "category", "area", "source", "total")}
     with connection.cursor() as cursor:
-        statement = _FACTS.format(level=place.kind, below=_BELOW[place.kind], seen=unaccused(actor))
+        statement = _FACTS.format(
+            level=place.kind, below=_BELOW[place.kind], seen=unaccused(actor), lead=leads_round("lead", "c")
+        )
         cursor.execute(statement, params)
         for line, key, *amounts in cursor.fetchall():
             found[line][key] = Amounts(*(int(amount or 0) for amount in amounts))

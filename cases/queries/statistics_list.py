@@ -11,6 +11,7 @@ from django.utils.dateparse import parse_datetime
 from django.utils.translation import gettext as _
 
 from cases.queries.deadlines import moment_words
+from cases.queries.parts_sql import leads_round
 from cases.queries.rates import Place, place_among
 from cases.queries.registers import Registers, registers, registers_knowing, spoken
 from cases.queries.scopes import unaccused
@@ -27,8 +28,7 @@ ROWS = 50
 _LIST = """
 SELECT c.id, c.number, c.title, c.category_id, c.source, c.community_id, c.street_id, c.state, c.reported_at,
   c.closed_at, c.{at}, lead.organisation_id, coalesce(lead.finished_at > lead.finish_by, false)
-FROM cases_case c LEFT JOIN cases_assignment lead ON lead.case_id = c.id AND lead.round = c.round
-  AND lead.role = 'lead' AND lead.released_at IS NULL
+FROM cases_case c LEFT JOIN cases_assignment lead ON {lead}
 WHERE c.{level}_id = %(place)s AND c.{at} >= %(since)s AND c.{at} < %(before)s AND c.{at} <= %(now)s
   AND {counted} AND {narrowed} AND {seen} {beyond}
 ORDER BY c.{at} DESC, c.id DESC LIMIT %(rows)s
@@ -131,6 +131,7 @@ def _statement(actor: Actor, inside: Place, figure: Figure, asked: Asked, *, is_
     narrowed = ["c.category_id = ANY (%(categories)s)"] if asked.category else []
     narrowed += ["c.source = %(source)s"] if asked.source else []
     return _LIST.format(
+        lead=leads_round("lead", "c"),
         at=at,
         level=inside.kind,
         counted=_COUNTED[figure],

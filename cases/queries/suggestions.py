@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from cases.models import Case
+from cases.queries.parts_sql import leads_round
 from cases.queries.reading import in_use
 from cases.queries.registers import registers, spoken
 from cases.queries.rules import Responder, responders, rule_in
@@ -26,11 +27,11 @@ AT_ONCE = "suggestion-most"
 BEHIND = "suggestion-behind"
 
 # Who led the street's newest closed cases of a category; the number of rows looked at does not follow the table.
-_PAST = """
+_PAST = f"""
 SELECT lead.organisation_id, count(*)
 FROM (SELECT id, category_id, round FROM cases_case
       WHERE street_id = %(street)s AND NOT is_open ORDER BY closed_at DESC, id DESC LIMIT %(newest)s) past
-JOIN cases_assignment lead ON lead.case_id = past.id AND lead.round = past.round AND lead.role = 'lead'
+JOIN cases_assignment lead ON {leads_round("lead", "past")}
 WHERE past.category_id = %(category)s
 GROUP BY 1 ORDER BY 2 DESC, 1 LIMIT %(most)s
 """

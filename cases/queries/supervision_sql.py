@@ -6,13 +6,14 @@ assignment that some department still has to finish.
 
 from dataclasses import dataclass
 
+from cases.queries.parts_sql import leads
 from cases.queries.rates import Place
 from cases.workflow.supervision import NO_DEPARTMENT, Watch
 
 _LATE = "(c.paused_at IS NULL AND c.due_at <= %(now)s)"
 _PART_LATE = "(a.paused_at IS NULL AND a.due_at <= %(now)s)"
 # A lead answers for the whole: when the case is late, so is its lead.
-_PART_OR_WHOLE_LATE = f"({_PART_LATE} OR (a.role = 'lead' AND {_LATE}))"
+_PART_OR_WHOLE_LATE = f"({_PART_LATE} OR ({leads('a')} AND {_LATE}))"
 _CONTESTED = """EXISTS (
     SELECT 1 FROM cases_application p WHERE p.case_id = c.id AND p.kind = 'contest' AND p.standing = 'open')"""
 _PART_CONTESTED = """EXISTS (

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from cases.models import Case
 from cases.queries.calling import calling_hours, parts_open, window_at, window_words
 from cases.queries.deadlines import Deadline, clock_badge, deadline_badge
+from cases.queries.parts_sql import leads
 from cases.queries.registers import spoken
 from cases.queries.scopes import unaccused
 from cases.queries.values import value_in_force
@@ -174,7 +175,7 @@ SELECT c.number, c.title, c.address, community.name_zh, community.name_en, c.res
   (SELECT jsonb_build_array(o.name_zh, o.name_en) FROM cases_assignment a
     JOIN governance_organisation o ON o.id = a.organisation_id
     WHERE a.case_id = coalesce(c.joined_to_id, c.id) AND (c.joined_to_id IS NOT NULL OR a.round = c.round)
-      AND a.role = 'lead' ORDER BY a.round DESC, a.id DESC LIMIT 1)
+      AND {lead} ORDER BY a.round DESC LIMIT 1)
 FROM page JOIN cases_case c ON c.id = page.id
 JOIN governance_organisation community ON community.id = c.community_id
 ORDER BY page.later, page.due_at, page.id
@@ -202,7 +203,7 @@ def call_back_page(actor: Actor, *, now: datetime) -> CallBackPage:
     params: dict[str, Any] = {f"area{n}": grant.organisation_id for n, grant in enumerate(areas)}
     params |= {"now": now, "parts": parts_open(now, hours)}
     with connection.cursor() as cursor:
-        cursor.execute(_CALL_BACKS.format(scans=scans), {**params, "rows": ROWS + 1})
+        cursor.execute(_CALL_BACKS.format(scans=scans, lead=leads("a")), {**params, "rows": ROWS + 1})
         found = cursor.fetchall()
     return CallBackPage(tuple(_call_back_row(row, now, hours) for row in found[:ROWS]), has_more=len(found) > ROWS)
 

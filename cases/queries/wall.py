@@ -10,6 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from cases.queries.deadlines import moment_words
+from cases.queries.parts_sql import stands
 from cases.queries.rates import TOTAL, Place, period_of, place_among, places_in, tallies
 from cases.queries.registers import registers_knowing, spoken
 from cases.queries.scopes import area_scopes, unaccused
@@ -48,7 +49,7 @@ FROM (
 JOIN cases_whistlekind kind ON kind.id = w.kind_id
 CROSS JOIN LATERAL (
   SELECT count(*) AS parts, count(a.reported_in_at) AS here
-  FROM cases_assignment a WHERE a.whistle_id = w.id AND a.released_at IS NULL
+  FROM cases_assignment a WHERE a.whistle_id = w.id AND {stands}
 ) called
 ORDER BY w.id DESC
 """
@@ -132,7 +133,7 @@ def _rates(place: Place, now: datetime) -> list[tuple[str, float | None]]:
 def _whistles(place: Place, *, seen: str) -> list[WallWhistle]:
     params = {"place": place.id, "rows": WHISTLES, "looked_through": LOOKED_THROUGH}
     with connection.cursor() as cursor:
-        cursor.execute(_WHISTLES.format(level=place.kind, seen=seen), params)
+        cursor.execute(_WHISTLES.format(level=place.kind, seen=seen, stands=stands("a")), params)
         found = cursor.fetchall()
     names = registers_knowing(organisation_ids={row[4] for row in found}, cell_ids=set())
     return [

@@ -33,7 +33,7 @@ function openRow() {
 
 const held = () => rows().find((row) => row.contains(document.activeElement)) ?? current();
 const tick = () => held()?.querySelector(".tick input")?.click();
-const takeStep = () => held()?.querySelector(".next-step .btn-primary")?.click();
+const takeStep = () => held()?.querySelector(".next-step .btn")?.click();
 
 function escape() {
   const back = document.querySelector("[data-key='Escape']");

@@ -33,6 +33,9 @@ class ListedAssignmentOut(serializers.Serializer[Any]):
     signed_at = serializers.DateTimeField(allow_null=True)
     contacted_at = serializers.DateTimeField(allow_null=True)
     reported_in_at = serializers.DateTimeField(allow_null=True)
+    steps = serializers.ListField(
+        child=serializers.CharField(), help_text="What you may do to it now, the next step first; see `/cases/`."
+    )
 
 
 class InboxIn(PageIn):

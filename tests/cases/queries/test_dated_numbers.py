@@ -11,6 +11,7 @@ from cases.commands.nearness import note_words
 from cases.commands.suggestions import Labelled, train_on_rows
 from cases.management.commands.load_case_registers import REFERENCE
 from cases.models import Case, CaseCounter
+from cases.queries.deadlines import deadline_badge
 from cases.queries.near import Told, near_cases
 from cases.queries.rates import place_of
 from cases.queries.suggestions import past_leads, suggestion_for
@@ -92,6 +93,18 @@ def test_how_often_a_version_must_be_right_changes_on_the_day(district: District
 def suggested(text: str) -> list[list[str]]:
     """Return the categories that are suggested the day before and on the day."""
     return [[one.code for one in suggestion_for(text, area_ids=(), day=day).categories] for day in (BEFORE, SINCE)]
+
+
+def test_with_which_share_of_its_time_left_a_badge_warns_changes_on_the_day(district: District) -> None:
+    change("warn-left", "50")
+
+    # Forty hours of a hundred are left, and it is not due today.
+    tones = [
+        deadline_badge(now + timedelta(hours=40), now=now, from_=now - timedelta(hours=60)).tone
+        for now in (moment(9, days=6), moment(9, days=7))
+    ]
+
+    assert tones == ["neutral", "warn"]
 
 
 def test_how_far_behind_a_category_is_still_suggested_changes_on_the_day(district: District) -> None:

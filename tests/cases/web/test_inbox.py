@@ -1,6 +1,7 @@
 """The lists from which people work: a department's inbox, a community's day, the street's call-backs."""
 
 import re
+from collections.abc import Callable
 from datetime import timedelta
 
 import pytest
@@ -8,14 +9,23 @@ from django.db import connection
 from django.test import Client
 
 from cases.commands import desk, handling
-from cases.models import Assignment, Case
+from cases.commands.rulings import Ruling
+from cases.models import Assignment, Case, Category
+from cases.queries.assignment_list import assignment_list
+from cases.queries.case_page import case_page
+from cases.queries.case_record import case_record
 from cases.queries.inbox import ROWS, inbox_page
 from cases.queries.inbox_sql import INBOX_SQL
+from cases.workflow.applications import Kind
+from cases.workflow.bulk import PartVerb
 from governance import outbox
+from governance.errors import Conflict
 from governance.workflow import Permission
 from tests import stories
+from tests.cases.commands.test_applications import apply
+from tests.cases.commands.test_rulings import decide
 from tests.counting import nodes_of, plan_of, statements
-from tests.district import District, moment
+from tests.district import RULED_CATEGORY, District, moment
 
 INBOX = "/inbox/"
 
@@ -31,6 +41,29 @@ def step(district: District, username: str, case: Case) -> dict[str, object]:
     actor = district.actor(username)
     mine = Assignment.objects.visible_to(actor).get(case=case)
     return {"by": actor, "now": moment(11), "assignment_id": mine.pk}
+
+
+def contested(district: District) -> Case:
+    return apply(district, stories.dispatched(district), Kind.CONTEST, now=moment(10, 40))
+
+
+def waiting_for_co_handlers(district: District) -> Case:
+    case = stories.routed(district)
+    mine = step(district, "zhou", case)
+    handling.sign_for(case.number, **mine)
+    handling.make_contact(case.number, note="已联系", **mine)
+    return handling.report_in(case.number, place="南门", promise=stories.promise(moment(11)), **mine)
+
+
+def on_its_way_by_stages(district: District) -> Case:
+    Category.objects.filter(code=RULED_CATEGORY).update(time_limit_code="staged-hazard")
+    return nearly_done(district)
+
+
+def nearly_done(district: District) -> Case:
+    case = stories.dispatched(district)
+    handling.sign_for(case.number, **step(district, "zhou", case))
+    return handling.make_contact(case.number, note="已联系", **step(district, "zhou", case))
 
 
 def crowd_inbox(district: District, *, rows: int) -> None:
@@ -92,7 +125,64 @@ def test_each_step_leads_to_the_next(district: District, client: Client) -> None
         take()
         seen.append(inbox_page(mine["by"], now=moment(12)).groups[0].rows[0].step)
 
-    assert seen == ["sign_for", "make_contact", "report_in", "finish"]
+    assert seen == ["sign_for", "make_contact", "report_in", "note_progress"]
+
+
+@pytest.mark.parametrize("reach", [contested, waiting_for_co_handlers, on_its_way_by_stages, nearly_done])
+def test_every_list_offers_what_the_page_of_the_case_offers(
+    district: District, client: Client, reach: Callable[[District], Case]
+) -> None:
+    case = reach(district)
+    zhou, now = district.actor("zhou"), moment(12)
+
+    row = inbox_page(zhou, now=now).groups[0].rows[0]
+    listed = assignment_list(zhou, after="", size=50).results[0]
+    on_page = case_page(zhou, case.number, now=now).assignment(row.id)
+    record = next(part for part in case_record(zhou, case.number).assignments if part.id == row.id)
+
+    assert on_page is not None
+    offered = [step.value for step in on_page.steps]
+    assert row.step == "".join(offered[:1])
+    assert listed.steps == record.steps == offered
+
+
+@pytest.mark.parametrize(("reach", "words"), [(contested, "计时暂停"), (waiting_for_co_handlers, "协办单位")])
+def test_a_row_that_must_wait_says_for_what_and_so_does_whoever_tries(
+    district: District, client: Client, reach: Callable[[District], Case], words: str
+) -> None:
+    case = reach(district)
+    row = inbox_page(district.actor("zhou"), now=moment(12)).groups[0].rows[0]
+
+    with pytest.raises(Conflict, match=words):
+        handling.finish_assignment(
+            case.number, by=district.actor("zhou"), now=moment(12), assignment_id=row.id, result="已清运"
+        )
+
+    assert words in row.waits
+    assert row.waits in page_of(client, district, "zhou")
+
+
+def test_a_contested_row_is_not_signed_for_among_others(district: District) -> None:
+    contested(district)
+
+    assert PartVerb.SIGN_FOR not in inbox_page(district.actor("zhou"), now=moment(12)).groups[0].rows[0].verbs
+
+
+def test_the_clock_of_a_row_is_the_nearest_of_its_part_also_a_stages(district: District) -> None:
+    on_its_way_by_stages(district)
+
+    row = inbox_page(district.actor("zhou"), now=moment(12)).groups[0].rows[0]
+
+    assert row.clock == "阶段时限"
+
+
+def test_who_was_released_by_a_ruling_is_no_companion(district: District) -> None:
+    case = apply(district, stories.routed(district), Kind.CONTEST, now=moment(10, 40))
+    decide(district, case, Ruling(is_granted=True, reason="属实", lead="D-WATER"))
+
+    row = inbox_page(district.actor("wu"), now=moment(13)).groups[0].rows[0]
+
+    assert [other.name for other in row.companions] == ["水务局"]
 
 
 def test_a_finished_assignment_leaves_the_inbox(district: District, client: Client) -> None:
