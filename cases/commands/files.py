@@ -24,10 +24,14 @@ def write_file(name: str, write: Callable[[BinaryIO], object]) -> None:
     """Have a file written under `name`, piece by piece; what stood there before gives way to the whole new one."""
     path = Path(default_storage.path(name))
     path.parent.mkdir(parents=True, exist_ok=True)
-    handle, unnamed = tempfile.mkstemp(dir=path.parent, suffix=".part")
-    with os.fdopen(handle, "wb") as file:
-        write(file)
-        file.flush()
-        os.fsync(file.fileno())
-    Path(unnamed).chmod(0o644)
-    Path(unnamed).replace(path)
+    handle, name_for_now = tempfile.mkstemp(dir=path.parent, suffix=".part")
+    unnamed = Path(name_for_now)
+    try:
+        with os.fdopen(handle, "wb") as file:
+            write(file)
+            file.flush()
+            os.fsync(file.fileno())
+        unnamed.chmod(0o644)
+        unnamed.replace(path)
+    finally:
+        unnamed.unlink(missing_ok=True)

@@ -14,9 +14,11 @@ from cases import events
 from cases.commands.files import keep_file
 from cases.commands.intake import Reported, report_cases
 from cases.commands.intake_entries import Report
-from cases.commands.sheets import Row, check_table, no_rows, packed, read_rows, unpacked
+from cases.commands.sheets.reading import check_upload, lay_out, wrong_cells
+from cases.commands.sheets.table import Row, unpacked
 from cases.models import CaseImport, Category
-from cases.workflow import MOST_IMPORT_ROWS, Source
+from cases.workflow import Source
+from cases.workflow.importing import MOST_IMPORT_ROWS
 from governance import outbox
 from governance.errors import Invalid, PortalError
 from governance.permissions import PORTAL, Actor, actor_for, require_anywhere
@@ -30,10 +32,9 @@ LONGEST_SOURCE_ID = 50
 
 @transaction.atomic
 def request_import(content: bytes, *, name: str, by: Actor, now: datetime, key: str) -> CaseImport:
-    """Accept a CSV or XLSX file of cases for a worker to take in; raise Invalid when it is no table of cases."""
+    """Accept a CSV or XLSX file of cases for a worker to read; raise Invalid for what is surely no table of cases."""
     require_anywhere(by, Permission.IMPORT_CASES)
-    check_table(content, name)
-    suffix = "xlsx" if name.lower().endswith(".xlsx") else "csv"
+    suffix = check_upload(content, name)
     stored = keep_file(f"imports/{hashlib.sha256(content).hexdigest()}.{suffix}", content)
     entries = {"name": name[-200:], "file": stored, "requested_by_id": by.person_id, "requested_at": now}
     taken, is_new = CaseImport.objects.get_or_create(key=key, defaults=entries)
@@ -100,21 +101,9 @@ def _next_rows(taken: CaseImport) -> list[Row]:
     """
     lines = f"{taken.file}.rows"
     if taken.status == CaseImport.WAITING or not default_storage.exists(lines):
-        taken.total = _lay_out(taken.file, lines)
+        taken.total = lay_out(taken.file, lines, most_rows=MOST_IMPORT_ROWS)
     with default_storage.open(lines) as file:
         return [unpacked(line.decode()) for line in islice(file, taken.done, taken.done + BATCH)]
-
-
-def _lay_out(name: str, lines: str) -> int:
-    with default_storage.open(name) as file:
-        rows = list(islice(read_rows(file.read(), name), MOST_IMPORT_ROWS + 1))
-    if len(rows) > MOST_IMPORT_ROWS:
-        message = _("Split it into files of at most %(most)d rows.") % {"most": MOST_IMPORT_ROWS}
-        raise Invalid(_("This file has too many rows."), {"file": message})
-    if not rows:
-        raise no_rows()
-    keep_file(lines, "".join(f"{packed(row)}\n" for row in rows).encode())
-    return len(rows)
 
 
 def _take_rows(taken: CaseImport, rows: Sequence[Row], by: Actor, now: datetime) -> None:
@@ -123,7 +112,7 @@ def _take_rows(taken: CaseImport, rows: Sequence[Row], by: Actor, now: datetime)
     outcomes: dict[int, Reported | Exception] = {}
     for row in rows:
         try:
-            reports[row.number] = _report(row.values, categories)
+            reports[row.number] = _report(row, categories)
         except Invalid as error:
             outcomes[row.number] = error
     outcomes |= dict(zip(reports, _file(list(reports.values()), by, now), strict=True))
@@ -161,7 +150,10 @@ def _category_codes() -> Mapping[str, str]:
     return {name.casefold(): row[0] for row in rows for name in row}
 
 
-def _report(values: Mapping[str, str], categories: Mapping[str, str]) -> Report:
+def _report(row: Row, categories: Mapping[str, str]) -> Report:
+    if wrong := wrong_cells(row):
+        raise Invalid(" ".join(wrong.values()), wrong)
+    values = row.values
     source_id = values.get("source_id", "")
     if not source_id or len(source_id) > LONGEST_SOURCE_ID:
         message = _("Give each row an id of its source, at most %(most)d characters.") % {"most": LONGEST_SOURCE_ID}

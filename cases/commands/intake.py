@@ -184,15 +184,19 @@ def _filed_before(entries: Sequence[_Entry]) -> list[Case]:
 def _repeat_of(entry: _Entry, cases: Iterable[Case], by: Actor) -> Reported | Invalid:
     """Return the case that this report became when it was sent before.
 
-    A key that someone else used, or that was used for another text, is no repeat: the sender learns nothing of that
-    case, and what was typed is not taken for filed.
+    A key that someone else used, or a key or an id of the source that was used for another text, is no repeat: the
+    sender learns nothing of that case, and what was typed is not taken for filed.
     """
     report = entry.report
     sent = (entry.key, report.source, by.person_id, report.text)
     of_source = (report.source, report.source_id) if report.source_id else None
     for case in cases:
         is_same = (case.idempotency_key, case.source, case.reporter_id, case.text) == sent
-        if is_same or (case.source, case.source_id) == of_source:
+        is_of_source = (case.source, case.source_id) == of_source
+        if is_of_source and case.text != report.text:
+            other = _("This id was taken in before with another text. Give another matter an id of its own.")
+            return Invalid(other, {"source_id": other})
+        if is_same or is_of_source:
             return Reported(case.pk, case.number, case.tracking_code, is_new=False)
     again = _("This form was sent before with another text. If this is another matter, send it once more.")
     return Invalid(again, {"idempotency_key": again})

@@ -49,3 +49,8 @@ class CaseImport(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def why_stopped(self) -> str:
+        """Why nothing was taken of the file; empty where something was."""
+        return str(self.rejected[0]["reason"]) if self.status == self.FAILED else ""

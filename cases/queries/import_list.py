@@ -29,6 +29,7 @@ class ListedImport:
     requested_at: datetime
     ended_at: datetime | None
     rejected: int
+    reason: str
 
 
 def import_list(viewer: Actor, *, after: str, size: int) -> Page[ListedImport]:
@@ -55,4 +56,4 @@ def _import(viewer: Actor, import_id: int) -> CaseImport:
 
 def _listed(row: CaseImport) -> ListedImport:
     same: dict[str, Any] = {name: getattr(row, name) for name in _FIELDS}
-    return ListedImport(**same, rejected=len(row.rejected))
+    return ListedImport(**same, rejected=len(row.rejected), reason=row.why_stopped)

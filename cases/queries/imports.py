@@ -36,7 +36,7 @@ class ImportPage:
     status: str
     tone: str
     is_over: bool
-    has_failed: bool
+    why_stopped: str
     total: int
     done: int
     created: int
@@ -70,7 +70,7 @@ def _visible(import_id: int, viewer: Actor) -> CaseImport:
 
 
 def _page(taken: CaseImport, shown: int) -> ImportPage:
-    has_failed = taken.status == CaseImport.FAILED
+    rejected = () if taken.status == CaseImport.FAILED else taken.rejected
     return ImportPage(
         id=taken.pk,
         name=taken.name,
@@ -78,14 +78,14 @@ def _page(taken: CaseImport, shown: int) -> ImportPage:
         status=_status(taken.status),
         tone={"waiting": "neutral", "running": "active", "ended": "good", "failed": "bad"}[taken.status],
         is_over=taken.status in (CaseImport.ENDED, CaseImport.FAILED),
-        has_failed=has_failed,
+        why_stopped=taken.why_stopped,
         total=taken.total,
         done=taken.done,
         created=taken.created,
         repeated=taken.repeated,
-        rejected_count=len(taken.rejected),
-        rejected=tuple(_rejected(row) for row in taken.rejected[:shown]),
-        has_more=len(taken.rejected) > shown,
+        rejected_count=len(rejected),
+        rejected=tuple(_rejected(row) for row in rejected[:shown]),
+        has_more=len(rejected) > shown,
     )
 
 

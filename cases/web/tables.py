@@ -6,7 +6,7 @@ from django.utils.translation import gettext as _
 from openpyxl import Workbook
 
 from cases.queries.imports import ImportCodes
-from cases.workflow import IMPORT_COLUMNS
+from cases.workflow.importing import COLUMNS
 
 
 def template_book(codes: ImportCodes) -> bytes:
@@ -14,8 +14,8 @@ def template_book(codes: ImportCodes) -> bytes:
     book = Workbook()
     cases = book.active
     cases.title = _("Cases")
-    cases.append(list(IMPORT_COLUMNS))
-    cases.append([codes.example.get(column, "") for column in IMPORT_COLUMNS])
+    cases.append(list(COLUMNS))
+    cases.append([codes.example.get(column, "") for column in COLUMNS])
     for column in cases.columns:
         cases.column_dimensions[column[0].column_letter].width = 18
     cases.freeze_panes = "A2"

@@ -14,11 +14,8 @@ from cases.workflow.clocks import (
     next_alarm,
 )
 from cases.workflow.intake import (
-    IMPORT_COLUMNS,
     LONGEST_TEXT,
-    MOST_IMPORT_ROWS,
     MOST_PHOTOS,
-    NEEDED_COLUMNS,
     SATISFACTION_WORDS,
     SOURCE_WORDS,
     Satisfaction,
@@ -33,11 +30,8 @@ __all__ = [
     "CASE_MOVES",
     "CLOCK_WORDS",
     "ENDED_STATES",
-    "IMPORT_COLUMNS",
     "LONGEST_TEXT",
-    "MOST_IMPORT_ROWS",
     "MOST_PHOTOS",
-    "NEEDED_COLUMNS",
     "OPEN_STATES",
     "PUBLIC_STATE_WORDS",
     "ROLE_WORDS",

@@ -93,7 +93,7 @@ class StepManyOut(serializers.Serializer[Any]):
 
 
 class ImportIn(serializers.Serializer[Any]):
-    """A CSV (UTF-8) or XLSX file with the columns source_id, text, category, and a place."""
+    """A CSV or XLSX file with the columns source_id and text, headed by these codes or by their names on the screen."""
 
     file = serializers.FileField()
 
@@ -109,6 +109,7 @@ class ImportOut(serializers.Serializer[Any]):
     created = serializers.IntegerField()
     repeated = serializers.IntegerField()
     rejected = serializers.IntegerField()
+    reason = serializers.CharField(help_text="Why nothing was taken of the file; empty where something was.")
     requested_at = serializers.DateTimeField()
     ended_at = serializers.DateTimeField(allow_null=True)
 

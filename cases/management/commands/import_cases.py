@@ -62,10 +62,10 @@ class Command(BaseCommand):
             raise CommandError(f"The import stands still: {parked.error} Retry delivery {parked.pk}.")
 
     def _report(self, taken: CaseImport) -> None:
+        if taken.why_stopped:
+            raise CommandError(f"Nothing was imported. {taken.why_stopped}")
         for row in taken.rejected:
             self.stdout.write(f"row {row['row']} ({row['source_id']}): {row['reason']}")
-        if taken.status == CaseImport.FAILED:
-            raise CommandError("Nothing was imported.")
         counts = f"{taken.created} new, {taken.repeated} known already, {len(taken.rejected)} rejected"
         self.stdout.write(self.style.SUCCESS(f"{taken.name}: {counts}."))
 

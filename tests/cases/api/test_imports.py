@@ -51,7 +51,19 @@ def test_who_may_import_nothing_gets_403(district: District) -> None:
     assert caller(district, "wang").get("imports/").status_code == 403
 
 
-def test_a_file_without_the_columns_is_422(district: District) -> None:
+def test_a_file_without_the_columns_stops_and_says_which(district: District) -> None:
     file = SimpleUploadedFile("cases.csv", b"one,two\n1,2\n", content_type="text/csv")
+    program = caller(district, "li")
+
+    accepted = program.upload("imports/", key=a_key(), file=file)
+    outbox.drain()
+
+    stopped = program.get(f"imports/{accepted.json()['id']}/").json()
+    assert (accepted.status_code, stopped["status"]) == (202, "failed")
+    assert "诉求内容" in stopped["reason"]
+
+
+def test_a_file_that_is_surely_no_table_is_422(district: District) -> None:
+    file = SimpleUploadedFile("cases.xls", b"\xd0\xcf\x11\xe0", content_type="application/vnd.ms-excel")
 
     assert caller(district, "li").upload("imports/", key=a_key(), file=file).status_code == 422

@@ -10,8 +10,8 @@ from openpyxl import load_workbook
 
 from cases.models import Case, CaseImport
 from governance import outbox
-from tests.cases.commands.test_imports import HEADER, PLACE, csv_file, rows_of
 from tests.district import RULED_CATEGORY, District
+from tests.tables import HEADER, PLACE, csv_file, rows_of
 
 URL = "/imports/"
 
