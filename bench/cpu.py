@@ -9,10 +9,9 @@ from pathlib import Path
 
 from django.db import connection
 from django.test import Client, override_settings
-from rest_framework.authtoken.models import Token
 
 from bench.figures import Figure
-from bench.intake import points_of, report_entries
+from bench.intake import bench_token, points_of, report_entries
 from governance import outbox
 from governance.models import Person
 
@@ -35,8 +34,8 @@ def figures() -> list[Figure]:
 
 def _intake(address: str) -> Callable[[], None]:
     person = Person.objects.get(username="worker")
-    token, _is_new = Token.objects.get_or_create(user=person)
-    client = Client(headers={"authorization": f"Token {token.key}"})
+    token = bench_token(person.pk)
+    client = Client(headers={"authorization": f"Token {token}"})
     points: Iterator[tuple[float, float]] = itertools.cycle(points_of(person.pk))
     keys = itertools.count()
 

@@ -11,10 +11,9 @@ from urllib.parse import urlencode
 
 from django.db import connection
 from django.test import Client
-from rest_framework.authtoken.models import Token
 
 from bench.figures import Figure
-from bench.intake import points_of, report_entries
+from bench.intake import bench_token, points_of, report_entries
 from bench.rows import using
 from bench.web import Request, crowd, serving
 from cases.models import Case
@@ -78,13 +77,13 @@ def officials_figures(database: str) -> list[Figure]:
 
 def _reporter() -> Callable[[], Request]:
     person = Person.objects.get(username="worker")
-    token, _is_new = Token.objects.get_or_create(user=person)
+    token = bench_token(person.pk)
     points, keys = itertools.cycle(points_of(person.pk)), itertools.count()
 
     def report() -> Request:
         key = f"crowd-{time.time_ns()}-{next(keys)}"
         told = report_entries(key, next(points))
-        headers = {"Authorization": f"Token {token.key}", "Content-Type": "application/json", "Idempotency-Key": key}
+        headers = {"Authorization": f"Token {token}", "Content-Type": "application/json", "Idempotency-Key": key}
         return _request("report", "POST", "/api/v1/cases/", headers, json.dumps(told))
 
     return report

@@ -13,13 +13,15 @@ from django.urls import include, path
 from django.utils import timezone
 from rest_framework import mixins, permissions, routers, serializers, viewsets
 from rest_framework.authentication import TokenAuthentication
+from rest_framework.exceptions import AuthenticationFailed
 from rest_framework.request import Request
 
 from cases import events
 from cases.models import Case
 from cases.queries.limits import deadline
 from governance import outbox
-from governance.models import Delivery, Event, blind_index
+from governance.commands.tokens import digest_of
+from governance.models import ApiToken, Delivery, Event, Person, blind_index
 from grids.models import Cell
 
 
@@ -43,6 +45,17 @@ class CaseSerializer(serializers.ModelSerializer[Case]):
         extra_kwargs = {"title": {"required": False}}
 
 
+class TokenLookedUpEachTime(TokenAuthentication):
+    """The framework's own way with a token, on the portal's table."""
+
+    def authenticate_credentials(self, key: str) -> tuple[Person, ApiToken]:
+        """Return the token's person; raise when the token is not known."""
+        token = ApiToken.objects.select_related("person").filter(digest=digest_of(key)).first()
+        if token is None or not token.person.is_active:
+            raise AuthenticationFailed
+        return token.person, token
+
+
 class MayReport(permissions.BasePermission):
     """Asks django-guardian whether the person may report in the area, the nearest organisation first."""
 
@@ -64,7 +77,7 @@ class CaseViewSet(mixins.CreateModelMixin, viewsets.GenericViewSet[Case]):
 
     queryset = Case.objects.all()
     serializer_class = CaseSerializer
-    authentication_classes = (TokenAuthentication,)
+    authentication_classes = (TokenLookedUpEachTime,)
     permission_classes = (permissions.IsAuthenticated, MayReport)
     point: Point
     cell: Cell

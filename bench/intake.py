@@ -15,6 +15,7 @@ from cases.commands.intake import report_case, report_cases
 from cases.commands.intake_entries import Report
 from cases.workflow import Source
 from governance import outbox
+from governance.commands.tokens import make_token
 from governance.models import Person
 from governance.permissions import PORTAL, actor_for
 from grids.models import Cell
@@ -181,3 +182,10 @@ def report_entries(key: str, point: tuple[float, float]) -> dict[str, Any]:
         "source_id": key,
         "idempotency_key": key,
     }
+
+
+def bench_token(person_id: int) -> str:
+    """Return a token by which a program speaks for a person."""
+    actor = actor_for(person_id)
+    assert actor is not None
+    return make_token(by=actor, name="bench", days=7, now=timezone.now())

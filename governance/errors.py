@@ -4,6 +4,7 @@ PortalError
 ├── NotFound     404  also for what the actor may not know of
 ├── NotAllowed   403  seen, but not theirs to do
 ├── Conflict     409  stale or out of order
+├── TooMany      429  tried too often; says how long to wait
 └── Invalid      422  badly filled; the door keeps what was typed
     └── UnusableRows  a list that is refused whole, each bad row named
 """
@@ -29,6 +30,14 @@ class NotAllowed(PortalError):
 
 class Conflict(PortalError):
     """The thing has moved on since it was read, or this step is out of order."""
+
+
+class TooMany(PortalError):
+    """This was tried too often; `wait` says after how many seconds it may be tried again."""
+
+    def __init__(self, message: str, *, wait: int) -> None:
+        super().__init__(message)
+        self.wait = wait
 
 
 class Invalid(PortalError):

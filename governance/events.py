@@ -31,3 +31,57 @@ EVENT_WORDS: Mapping[str, Words] = {
 }
 
 ALL = frozenset(EVENT_WORDS)
+
+# ---- the security log: a table of its own, see models/security.py -------------------------------------------------
+
+SIGNED_IN = "sign-in.done"
+SIGN_IN_FAILED = "sign-in.failed"
+LOCKED_OUT = "sign-in.locked-out"
+SIGNED_OUT = "session.ended"
+SESSIONS_ENDED = "session.all-ended"
+TOKEN_ISSUED = "token.issued"
+TOKEN_REVOKED = "token.revoked"
+TOKENS_REVOKED = "token.all-revoked"
+PASSWORD_CHANGED = "password.changed"
+RESET_ISSUED = "password.reset-issued"
+PASSWORD_RESET = "password.reset"
+SECOND_FACTOR_SET = "second-factor.set"
+SECOND_FACTOR_REMOVED = "second-factor.removed"
+RECOVERY_CODES_MADE = "second-factor.codes-made"
+SECOND_FACTOR_RULE = "second-factor.rule"
+ACCOUNT_OPENED = "account.opened"
+ACCOUNT_RENAMED = "account.renamed"
+ACCOUNT_DISABLED = "account.disabled"
+ACCOUNT_ENABLED = "account.enabled"
+ACCOUNT_UNLOCKED = "account.unlocked"
+DATA_REVEALED = "data.revealed"
+DATA_EXPORTED = "data.exported"
+DATA_FETCHED = "data.fetched"
+LOG_EXPORTED = "data.log-exported"
+
+SECURITY_WORDS: Mapping[str, Words] = {
+    SIGNED_IN: Words("登录", "Signed in"),
+    SIGN_IN_FAILED: Words("登录失败", "Sign-in failed"),
+    LOCKED_OUT: Words("尝试过多被暂停", "Held off after too many tries"),
+    SIGNED_OUT: Words("退出登录", "Session ended"),
+    SESSIONS_ENDED: Words("退出其他全部登录", "All other sessions ended"),
+    TOKEN_ISSUED: Words("签发接口令牌", "API token issued"),
+    TOKEN_REVOKED: Words("注销接口令牌", "API token revoked"),
+    TOKENS_REVOKED: Words("注销全部接口令牌", "All API tokens revoked"),
+    PASSWORD_CHANGED: Words("修改密码", "Password changed"),
+    RESET_ISSUED: Words("发出密码重设链接", "Link for a new password issued"),
+    PASSWORD_RESET: Words("通过链接重设密码", "Password set by the link"),
+    SECOND_FACTOR_SET: Words("开启两步验证", "Second factor set up"),
+    SECOND_FACTOR_REMOVED: Words("关闭两步验证", "Second factor removed"),
+    RECOVERY_CODES_MADE: Words("更换备用码", "Recovery codes made anew"),
+    SECOND_FACTOR_RULE: Words("调整两步验证要求", "Roles that need a second factor changed"),
+    ACCOUNT_OPENED: Words("开通账号", "Account opened"),
+    ACCOUNT_RENAMED: Words("登录名改名", "Log-in name changed"),
+    ACCOUNT_DISABLED: Words("停用账号", "Account disabled"),
+    ACCOUNT_ENABLED: Words("启用账号", "Account enabled"),
+    ACCOUNT_UNLOCKED: Words("解除登录暂停", "Account unlocked"),
+    DATA_REVEALED: Words("查看完整电话", "Phone number revealed"),
+    DATA_EXPORTED: Words("导出数据", "Data exported"),
+    DATA_FETCHED: Words("下载导出文件", "Exported file fetched"),
+    LOG_EXPORTED: Words("导出安全日志", "Security log exported"),
+}

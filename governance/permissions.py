@@ -81,12 +81,21 @@ PORTAL = Actor(is_portal=True, names=Words("系统", "The portal"))
 
 # One statement brings all that a request needs to know of the actor (the function is made by migration 0003).
 _ACTOR = "SELECT * FROM governance_actor(%s)"
-_ACTOR_OF_TOKEN = "SELECT * FROM governance_actor((SELECT user_id FROM authtoken_token WHERE key = %s))"
+# A token's use is noted in the same statement, at most every five minutes.
+_ACTOR_OF_TOKEN = """
+WITH mine AS (
+  SELECT id, person_id, last_used_at FROM governance_apitoken
+  WHERE digest = %s AND revoked_at IS NULL AND expires_at > now()),
+noted AS (
+  UPDATE governance_apitoken token SET last_used_at = now(), last_address = %s FROM mine
+  WHERE token.id = mine.id AND (mine.last_used_at IS NULL OR mine.last_used_at < now() - interval '5 minutes'))
+SELECT * FROM governance_actor((SELECT person_id FROM mine))
+"""
 
 
-def _actor_by(statement: str, value: Any) -> Actor | None:
+def _actor_by(statement: str, *values: Any) -> Actor | None:
     with connection.cursor() as cursor:
-        cursor.execute(statement, [value])
+        cursor.execute(statement, values)
         row = cursor.fetchone()
     return _actor_from(row) if row else None
 
@@ -116,9 +125,9 @@ def actor_for(person_id: int) -> Actor | None:
     return _actor_by(_ACTOR, person_id)
 
 
-def actor_for_token(key: str) -> Actor | None:
-    """Load the actor whose API token this is, or None; one statement."""
-    return _actor_by(_ACTOR_OF_TOKEN, key)
+def actor_for_token(digest: str, address: str) -> Actor | None:
+    """Load the actor whose API token has this digest, or None; one statement."""
+    return _actor_by(_ACTOR_OF_TOKEN, digest, address)
 
 
 def require(actor: Actor, permission: Permission, organisation_ids: Iterable[int | None]) -> None:

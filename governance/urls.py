@@ -4,11 +4,11 @@ from django.urls import include, path
 from drf_spectacular.views import SpectacularAPIView, SpectacularSwaggerSplitView
 
 from governance.http.api import nothing_here
-from governance.web.views.session import SignIn, SignOut
+from governance.web.views.session import sign_in, sign_out
 
 urlpatterns = [
-    path("login/", SignIn.as_view(), name="login"),
-    path("logout/", SignOut.as_view(), name="logout"),
+    path("login/", sign_in, name="login"),
+    path("logout/", sign_out, name="logout"),
     path("", include("governance.web.urls")),
     path("grids/", include("grids.web.urls")),
     path("services/", include("services.web.urls")),

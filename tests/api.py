@@ -6,8 +6,10 @@ from typing import Any
 
 from django.test import Client
 from django.test.client import ClientHandler
-from rest_framework.authtoken.models import Token
+from django.utils import timezone
 
+from governance.commands.tokens import digest_of
+from governance.models import ApiToken, Person
 from tests.district import IN_PEACH_GARDEN, RULED_CATEGORY, District
 
 _keys = count(1)
@@ -61,8 +63,15 @@ def stranger() -> Caller:
 
 def caller(district: District, username: str) -> Caller:
     """Return a program with the token of one of the cast."""
-    token = Token.objects.get_or_create(user=district.person(username))[0]
-    return Caller({"Authorization": f"Token {token.key}"})
+    return Caller({"Authorization": f"Token {token_of(district.person(username))}"})
+
+
+def token_of(person: Person) -> str:
+    """Return a token of somebody, the same each time it is asked for."""
+    key, now = f"a-token-for-tests-of-{person.username}", timezone.now()
+    entries = {"name": "tests", "created_at": now, "expires_at": now + timezone.timedelta(days=30)}
+    ApiToken.objects.get_or_create(digest=digest_of(key), defaults={**entries, "person": person})
+    return key
 
 
 def a_report(**changes: Any) -> dict[str, Any]:

@@ -23,7 +23,9 @@ from cases.queries.queue import Wanted
 from cases.queries.rate_rounds import Wanted as WantedRounds
 from cases.queries.values import value_in_force
 from governance import outbox
+from governance.commands.security import note
 from governance.errors import Invalid, NotFound, PortalError
+from governance.events import DATA_EXPORTED, DATA_FETCHED
 from governance.permissions import Actor, actor_for, person_of, require_anywhere
 from governance.workflow import Permission
 
@@ -87,6 +89,7 @@ def _requested(
     if is_new:
         data = {"kind": kind, "format": form, "asked": dict(asked), "reason": reason, "language": get_language() or ""}
         outbox.record(events.EXPORT_REQUESTED, subject=outbox.Subject(SUBJECT, export.pk), by=by, at=now, data=data)
+        note(DATA_EXPORTED, at=now, by=by, export=export.pk, kind_of=kind, format=form, reason=reason)
     return export
 
 
@@ -197,6 +200,7 @@ def fetch_export(export_id: int, *, by: Actor, now: datetime) -> Export:
     if export is None:
         raise NotFound(_("There is no such file, it is not yours, or it is no longer kept."))
     outbox.record(events.EXPORT_FETCHED, subject=outbox.Subject(SUBJECT, export.pk), by=by, at=now)
+    note(DATA_FETCHED, at=now, by=by, export=export.pk)
     return export
 
 

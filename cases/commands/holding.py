@@ -13,6 +13,7 @@ from cases.permissions import leads_colleagues, require_lead_of_colleagues
 from cases.queries.colleagues import Colleague, colleagues_of
 from governance import outbox
 from governance.errors import Conflict, Invalid, NotAllowed
+from governance.models import folded
 from governance.permissions import Actor, person_of
 
 
@@ -52,7 +53,7 @@ def give_assignment(number: str, *, by: Actor, now: datetime, assignment_id: int
     """
     mine = _lock(number, by, now, assignment_id)
     require_lead_of_colleagues(by, mine)
-    chosen = next((colleague for colleague in colleagues_of(mine) if colleague.username == to), None)
+    chosen = next((colleague for colleague in colleagues_of(mine) if folded(colleague.username) == folded(to)), None)
     if chosen is None:
         message = _("Choose a colleague who handles assignments of this department.")
         raise Invalid(message, {"to": message})

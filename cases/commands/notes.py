@@ -13,7 +13,7 @@ from cases.permissions import require_colleague
 from cases.workflow import LONGEST_TEXT
 from governance import outbox
 from governance.errors import Invalid, NotFound
-from governance.models import Person
+from governance.models import Person, folded
 from governance.outbox import Happened
 from governance.permissions import Actor, person_of
 from governance.queries.holders import holders_on, people_below
@@ -87,10 +87,10 @@ def _mentioned(case: Case, text: str) -> list[int]:
     above = set(holders_on(Permission.VIEW_CASE, case.area_ids))
     may_read = above - people_below(case.accused_path) if case.accused_path else above
     readers = Person.objects.filter(id__in=may_read, is_active=True)
-    known = dict(readers.filter(username__in=named).values_list("username", "id"))
-    if strangers := [name for name in named if name not in known]:
+    known = dict(readers.filter(username_folded__in=map(folded, named)).values_list("username_folded", "id"))
+    if strangers := [name for name in named if folded(name) not in known]:
         message = _("Nobody who may read this note is called %(names)s.") % {
             "names": ", ".join(f"@{name}" for name in strangers)
         }
         raise Invalid(message, {"text": message})
-    return [known[name] for name in named]
+    return list(dict.fromkeys(known[folded(name)] for name in named))

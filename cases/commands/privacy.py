@@ -8,7 +8,9 @@ from django.utils.translation import gettext as _
 from cases import events
 from cases.models import Case
 from governance import outbox
+from governance.commands.security import note
 from governance.errors import Invalid, NotFound
+from governance.events import DATA_REVEALED
 from governance.permissions import Actor, require
 from governance.workflow import Permission
 
@@ -30,4 +32,5 @@ def reveal_phone(number: str, *, by: Actor, now: datetime, reason: str) -> str:
         at=now,
         data={"reason": reason.strip()},
     )
+    note(DATA_REVEALED, at=now, by=by, case=case.number, reason=reason.strip())
     return str(case.resident_phone)

@@ -3,16 +3,15 @@
 from datetime import date, datetime
 
 from django.contrib.auth.hashers import make_password
-from django.contrib.auth.password_validation import validate_password
-from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from governance import events, outbox
 from governance.commands.grants import renew_grants
+from governance.commands.passwords import check_password
 from governance.errors import Conflict, Invalid, NotAllowed, NotFound
-from governance.models import Appointment, Organisation, Person, Post, Role
+from governance.models import Appointment, Organisation, Person, Post, Role, folded
 from governance.permissions import Actor, require_anywhere, require_path
 from governance.workflow import DISTRICT_WIDE, Permission
 
@@ -43,10 +42,10 @@ def create_person(
 ) -> Person:
     """Open an account; it may do nothing until its person is appointed to a post."""
     require_anywhere(by, Permission.MANAGE_PEOPLE)
-    if Person.objects.filter(username=username).exists():
+    if Person.objects.filter(username_folded=folded(username)).exists():
         raise Invalid(_("This log-in name is taken."), {"username": _("Choose another log-in name.")})
     if not by.is_portal:
-        _check_password(password)
+        check_password(password, username=username)
     person = Person.objects.create(
         username=username,
         name_zh=name_zh,
@@ -165,13 +164,6 @@ def _seat(post: Post) -> dict[str, object]:
         "organisation_zh": organisation.name_zh,
         "organisation_en": organisation.name_en,
     }
-
-
-def _check_password(password: str) -> None:
-    try:
-        validate_password(password)
-    except ValidationError as error:
-        raise Invalid(_("Choose a stronger password."), {"password": " ".join(error.messages)}) from error
 
 
 def _record(name: str, person_id: int, by: Actor, now: datetime, **data: object) -> None:

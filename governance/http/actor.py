@@ -1,5 +1,6 @@
 """Which actor a request speaks for: from the session for pages, from a token for the API."""
 
+import hashlib
 import time
 from collections.abc import Callable
 from dataclasses import replace
@@ -14,6 +15,7 @@ from rest_framework.authentication import BaseAuthentication, CSRFCheck
 from rest_framework.exceptions import AuthenticationFailed, PermissionDenied
 from rest_framework.request import Request
 
+from governance.http.origin import origin
 from governance.permissions import ANONYMOUS, Actor, actor_for, actor_for_token
 
 TOKEN_CACHE_SECONDS = 5
@@ -95,18 +97,19 @@ def _token_actor(key: str) -> Actor:
     kept = _kept.get(key)
     if kept is not None and time.monotonic() - kept[0] < TOKEN_CACHE_SECONDS:
         return kept[1]
-    actor = actor_for_token(key)
+    actor = actor_for_token(hashlib.sha256(key.encode()).hexdigest(), origin().address)
     if actor is None:
-        raise AuthenticationFailed("This token is not known. Get one from /api/v1/token/.")
+        raise AuthenticationFailed("This token is not known, or it has ended. Get one from /api/v1/token/.")
     if len(_kept) >= MOST_KEPT:
         _kept.clear()
     _kept[key] = time.monotonic(), replace(actor, password="")
     return _kept[key][1]
 
 
-def forget_token(key: str) -> None:
-    """Have this process look a token up again at its next use."""
-    _kept.pop(key, None)
+def forget_tokens_of(person_id: int) -> None:
+    """Have this process look a person's tokens up again at their next use."""
+    for key in [key for key, (_since, actor) in list(_kept.items()) if actor.person_id == person_id]:
+        _kept.pop(key, None)
 
 
 class SessionActorAuthentication(BaseAuthentication):

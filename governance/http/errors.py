@@ -12,9 +12,9 @@ from rest_framework.exceptions import APIException, ValidationError
 from rest_framework.response import Response
 from rest_framework.views import set_rollback
 
-from governance.errors import Conflict, Invalid, NotAllowed, NotFound, PortalError
+from governance.errors import Conflict, Invalid, NotAllowed, NotFound, PortalError, TooMany
 
-STATUS: dict[type[PortalError], int] = {NotFound: 404, NotAllowed: 403, Conflict: 409, Invalid: 422}
+STATUS: dict[type[PortalError], int] = {NotFound: 404, NotAllowed: 403, Conflict: 409, Invalid: 422, TooMany: 429}
 PROBLEM_TYPE = "application/problem+json"
 
 

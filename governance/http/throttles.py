@@ -43,13 +43,6 @@ def client_address(request: Any) -> str:
     return str(request.META.get("REMOTE_ADDR", ""))
 
 
-class TokenThrottle(AddressThrottle):
-    """Slows down whoever guesses passwords."""
-
-    group = "token"
-    rate = "10/m"
-
-
 class PublicReportThrottle(AddressThrottle):
     """Bounds what one address may report without an account."""
 

@@ -3,14 +3,17 @@
 from governance.models.calendar import CalendarDay
 from governance.models.channels import Channel, Gateway, Message
 from governance.models.events import ChainHead, Delivery, Event
-from governance.models.fields import SealedTextField, blind_index, sealed
+from governance.models.fields import SealedTextField, blind_index, folded, sealed
 from governance.models.named import Named
 from governance.models.notifications import Notification
 from governance.models.organisations import Organisation, OrganisationKind, OrganisationUserPermission
 from governance.models.people import Person
 from governance.models.posts import Appointment, Post, Role
+from governance.models.security import SecurityEvent
+from governance.models.tokens import ApiToken
 
 __all__ = [
+    "ApiToken",
     "Appointment",
     "CalendarDay",
     "ChainHead",
@@ -28,6 +31,8 @@ __all__ = [
     "Post",
     "Role",
     "SealedTextField",
+    "SecurityEvent",
     "blind_index",
+    "folded",
     "sealed",
 ]

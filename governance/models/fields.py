@@ -3,6 +3,7 @@
 import base64
 import hashlib
 import hmac
+import unicodedata
 from functools import lru_cache
 from typing import Any
 
@@ -41,3 +42,27 @@ def blind_index(text: str) -> str:
     """Return a keyed digest by which a sealed value can be found again without being opened."""
     key = base64.urlsafe_b64decode(settings.FIELD_KEYS[-1])
     return hmac.new(key, text.strip().encode(), hashlib.sha256).hexdigest() if text else ""
+
+
+def folded(name: str) -> str:
+    """Return what all spellings of a log-in name have in common: full and half width, capital and small letters."""
+    return unicodedata.normalize("NFKC", unicodedata.normalize("NFKC", name.strip()).casefold())
+
+
+class FoldedField(models.CharField):
+    """The folded spelling of another column, written with it by whoever saves the row."""
+
+    def __init__(self, *args: Any, of: str = "", **kwargs: Any) -> None:
+        self.of = of
+        super().__init__(*args, **kwargs)
+
+    def deconstruct(self) -> Any:
+        """Name the column that is folded."""
+        name, path, args, kwargs = super().deconstruct()
+        return name, path, args, {**kwargs, "of": self.of}
+
+    def pre_save(self, model_instance: models.Model, add: bool) -> str:
+        """Fold the other column."""
+        text = folded(getattr(model_instance, self.of))
+        setattr(model_instance, self.attname, text)
+        return text

@@ -1,9 +1,18 @@
 """The people who log in."""
 
-from django.contrib.auth.models import AbstractUser
+from django.contrib.auth.models import AbstractUser, UserManager
+from django.db import models
 
-from governance.models.fields import SealedTextField
+from governance.models.fields import FoldedField, SealedTextField, folded
 from governance.models.named import Named
+
+
+class PersonManager(UserManager["Person"]):
+    """Finds people by their log-in names, however these are spelled."""
+
+    def get_by_natural_key(self, username: str | None) -> "Person":
+        """Return the person of a log-in name; full or half width, capital or small letters are the same."""
+        return self.get(username_folded=folded(username or ""))
 
 
 class Person(Named, AbstractUser):
@@ -11,7 +20,11 @@ class Person(Named, AbstractUser):
 
     first_name = None  # type: ignore[assignment]
     last_name = None  # type: ignore[assignment]
+    username_folded = FoldedField(of="username", max_length=300, unique=True, editable=False)
     phone = SealedTextField(blank=True, default="")
+    must_change_password = models.BooleanField(default=False, db_default=False)
+
+    objects = PersonManager()  # type: ignore[misc]
 
     REQUIRED_FIELDS = ["name_zh", "name_en"]
 

@@ -7,7 +7,7 @@ from django.db.models import Prefetch, Q, QuerySet
 from django.utils.translation import gettext as _
 
 from governance.errors import Invalid, NotAllowed, NotFound
-from governance.models import Appointment, Person
+from governance.models import Appointment, Person, folded
 from governance.permissions import Actor, may_see_people
 from governance.queries.log import LogLine, history_of
 from governance.queries.paging import Page, page_of, place_at
@@ -67,7 +67,9 @@ def people_list(viewer: Actor, *, words: str, on: date, after: str) -> Page[List
         raise NotAllowed(_("Your post does not open the list of people."))
     rows = _visible(viewer).order_by("username")
     for word in words.split()[:5]:
-        rows = rows.filter(Q(username__icontains=word) | Q(name_zh__icontains=word) | Q(name_en__icontains=word))
+        rows = rows.filter(
+            Q(username_folded__contains=folded(word)) | Q(name_zh__icontains=word) | Q(name_en__icontains=word)
+        )
     place = place_at(after, str)
     if place:
         rows = rows.filter(username__gt=place[0])
@@ -153,7 +155,9 @@ def suggestions(viewer: Actor) -> list[tuple[str, str]]:
 
 def person_named(viewer: Actor, username: str) -> int:
     """Return the id of the active person with this log-in name; raise Invalid when the viewer knows none."""
-    found = _visible(viewer).filter(username=username.strip(), is_active=True).values_list("pk", flat=True).first()
+    found = (
+        _visible(viewer).filter(username_folded=folded(username), is_active=True).values_list("pk", flat=True).first()
+    )
     if found is None:
         raise Invalid(_("Choose a person from the list."), {"person": _("There is nobody with this log-in name.")})
     return found

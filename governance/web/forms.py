@@ -62,6 +62,13 @@ class LastDayForm(forms.Form):
     last_day = Day(label=_("Ends on"), help_text=_("From this day on it holds no more."))
 
 
+class SignInForm(forms.Form):
+    """A log-in name and its password."""
+
+    username = forms.CharField(max_length=150)
+    password = forms.CharField(max_length=1000, strip=False)
+
+
 class PersonForm(forms.Form):
     """A new account."""
 

@@ -8,7 +8,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from governance.errors import Invalid, NotAllowed, NotFound
-from governance.models import Appointment, Organisation, Person, Post
+from governance.models import Appointment, Organisation, Person, Post, folded
 from governance.permissions import Actor
 from governance.queries.log import LogLine, history_of
 from governance.workflow import AREA_KINDS, Permission
@@ -214,7 +214,7 @@ def _people_under(viewer: Actor, on: date) -> QuerySet[Person]:
 
 def person_for_cell(viewer: Actor, username: str, *, on: date) -> int:
     """Return the id of a person who sits under the viewer's grids; raise Invalid when there is none of this name."""
-    found = _people_under(viewer, on).filter(username=username.strip()).values_list("pk", flat=True).first()
+    found = _people_under(viewer, on).filter(username_folded=folded(username)).values_list("pk", flat=True).first()
     if found is None:
         raise Invalid(_("Choose a person from the list."), {"person": _("There is nobody with this log-in name.")})
     return found

@@ -20,11 +20,11 @@ django.setup()
 from django.core.management import call_command  # noqa: E402
 from django.db import InterfaceError, OperationalError, connections  # noqa: E402
 from django.utils import timezone  # noqa: E402
-from rest_framework.authtoken.models import Token  # noqa: E402
 
 from governance.commands.deliveries import retry_delivery  # noqa: E402
 from governance.models import Person  # noqa: E402
 from governance.queries.delivery_list import delivery_page  # noqa: E402
+from tests.api import token_of  # noqa: E402
 from tests.district import District, build_district  # noqa: E402
 from tests.faults import naive  # noqa: E402
 from tests.faults.people import note  # noqa: E402
@@ -35,7 +35,7 @@ def found() -> dict[str, str]:
     call_command("migrate", verbosity=0, interactive=False)
     build_district()
     naive.create_tables()
-    return {person.username: Token.objects.create(user=person).key for person in Person.objects.all()}
+    return {person.username: token_of(person) for person in Person.objects.all()}
 
 
 def parked() -> list[dict[str, Any]]:

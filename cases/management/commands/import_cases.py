@@ -13,7 +13,7 @@ from cases.commands.imports import SUBJECT, request_import
 from cases.models import CaseImport
 from governance import outbox
 from governance.errors import PortalError
-from governance.models import Delivery, Person
+from governance.models import Delivery, Person, folded
 from governance.permissions import PORTAL, Actor, actor_for
 
 
@@ -73,7 +73,7 @@ class Command(BaseCommand):
 def _importer(username: str) -> Actor:
     if not username:
         return PORTAL
-    person = Person.objects.filter(username=username).first()
+    person = Person.objects.filter(username_folded=folded(username)).first()
     actor = actor_for(person.pk) if person else None
     if actor is None:
         raise CommandError(f"There is no active person with the log-in name {username}.")

@@ -3,49 +3,87 @@
 from typing import Any
 
 from django.conf import settings
-from django.contrib.auth.forms import AuthenticationForm
-from django.contrib.auth.views import LoginView, LogoutView
-from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
-from django.utils.translation import gettext as _
+from django.contrib.auth import login, logout
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.http import url_has_allowed_host_and_scheme
+from django.views.decorators.cache import never_cache
+from django.views.decorators.csrf import csrf_protect
+from django.views.decorators.debug import sensitive_post_parameters
+from django.views.decorators.http import require_http_methods, require_POST
 
-from governance.http.throttles import client_address
-from governance.http.tries import count_try, is_spent
+from governance.commands.proving import prove_password
+from governance.commands.signing_in import note_sign_in, note_sign_out
+from governance.errors import Invalid, TooMany
+from governance.http.actor import actor_of
+from governance.http.known_browsers import caller_of, know_browser
 from governance.queries.accounts import DEMO_PASSWORD, demo_accounts
+from governance.queries.lockout import account_of
+from governance.web.forms import SignInForm
 
-# Failed tries. A street's office stands behind one address, so the address alone gets a wide bound.
-TRIES = "sign-in"
-BY_NAME, BY_ADDRESS = "10/10m", "100/10m"
+BACKEND = "django.contrib.auth.backends.ModelBackend"
 
 
-class SignIn(LoginView):
+@sensitive_post_parameters()
+@csrf_protect
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+def sign_in(request: HttpRequest) -> HttpResponse:
     """The sign-in page; in the demo it lists one account per kind of user."""
-
-    redirect_authenticated_user = True
-
-    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        """Try the name and password unless too many tries failed before."""
-        if any(is_spent(request, TRIES, of=of, rate=rate) for of, rate in _bounds(request)):
-            message = _("Too many failed tries. Wait ten minutes, or ask your administrator for a new password.")
-            return render(request, "errors/429.html", {"message": message}, status=429)
-        return super().post(request, *args, **kwargs)
-
-    def form_invalid(self, form: AuthenticationForm) -> HttpResponse:
-        """Count the failed try and show the page again."""
-        for of, rate in _bounds(self.request):
-            count_try(self.request, TRIES, of=of, rate=rate)
-        return self.render_to_response(self.get_context_data(form=form), status=422)
-
-    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        """Add the demo's accounts where the settings allow them."""
-        shown = {"demo_accounts": demo_accounts(), "demo_password": DEMO_PASSWORD} if settings.DEMO_ACCOUNTS else {}
-        return super().get_context_data(**kwargs, **shown)
+    if not actor_of(request).is_anonymous:
+        return HttpResponseRedirect(next_of(request))
+    form = SignInForm(request.POST or None)
+    if request.method != "POST":
+        return _page(request, form, 200)
+    if not form.is_valid():
+        return _page(request, form, 422)
+    try:
+        caller = caller_of(request, account_of(form.cleaned_data["username"]))
+        person = prove_password(**form.cleaned_data, caller=caller, now=timezone.now())
+    except TooMany as error:
+        return _held_off(request, error)
+    except Invalid:
+        return _page(request, form, 422, is_refused=True)
+    return let_in(request, person)
 
 
-def _bounds(request: HttpRequest) -> list[tuple[str, str]]:
-    address, name = client_address(request), request.POST.get("username", "").strip().lower()[:150]
-    return [(f"{address} {name}", BY_NAME), (address, BY_ADDRESS)]
+def let_in(request: HttpRequest, person: Any) -> HttpResponse:
+    """Begin the session of somebody who has proved who they are, and lead them where they wanted to go."""
+    response = HttpResponseRedirect(next_of(request))
+    login(request, person, backend=BACKEND)
+    account = account_of(person.username)
+    know_browser(request, response, account)
+    note_sign_in(person.pk, account=account, caller=caller_of(request, account), now=timezone.now())
+    return response
 
 
-class SignOut(LogoutView):
-    """Ends the session; POST only."""
+def next_of(request: HttpRequest) -> str:
+    """Return where somebody wanted to go, when that is a page of this house."""
+    wanted = request.POST.get("next", request.GET.get("next", ""))
+    is_ours = url_has_allowed_host_and_scheme(wanted, {request.get_host()}, require_https=request.is_secure())
+    return wanted if is_ours else reverse(settings.LOGIN_REDIRECT_URL)
+
+
+def _page(request: HttpRequest, form: SignInForm, status: int, *, is_refused: bool = False) -> HttpResponse:
+    shown = {"demo_accounts": demo_accounts(), "demo_password": DEMO_PASSWORD} if settings.DEMO_ACCOUNTS else {}
+    wanted = request.POST.get("next", request.GET.get("next", ""))
+    context = {"form": form, "next": wanted, "is_refused": is_refused or status == 422, **shown}
+    return render(request, "registration/login.html", context, status=status)
+
+
+def _held_off(request: HttpRequest, error: TooMany) -> HttpResponse:
+    response = render(request, "errors/429.html", {"message": error.message}, status=429)
+    response["Retry-After"] = str(error.wait)
+    return response
+
+
+@require_POST
+def sign_out(request: HttpRequest) -> HttpResponse:
+    """End the session."""
+    actor = actor_of(request)
+    if not actor.is_anonymous:
+        note_sign_out(by=actor, now=timezone.now())
+    logout(request)
+    return redirect(settings.LOGOUT_REDIRECT_URL)

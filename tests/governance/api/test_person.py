@@ -1,8 +1,5 @@
 """Tokens, the person who asks, the tree and notifications."""
 
-import time
-
-import pytest
 from django.test import Client
 
 from governance import outbox
@@ -22,12 +19,6 @@ def test_a_password_is_exchanged_for_a_token_that_speaks_for_the_person(district
     assert Caller({"Authorization": f"Token {token}"}).get("me/").json()["username"] == "li"
 
 
-def test_asking_again_gives_the_same_token(district: District) -> None:
-    first, second = (_log_in("li", address="203.0.113.12") for _n in range(2))
-
-    assert first.json() == second.json()
-
-
 def test_a_wrong_password_is_422_and_does_not_say_which_half_was_wrong(district: District) -> None:
     known = _log_in("li", "wrong", address="203.0.113.13")
     unknown = _log_in("nobody", "wrong", address="203.0.113.13")
@@ -36,9 +27,7 @@ def test_a_wrong_password_is_422_and_does_not_say_which_half_was_wrong(district:
     assert known.json() == unknown.json()
 
 
-def test_guessing_passwords_is_slowed_down(district: District, monkeypatch: pytest.MonkeyPatch) -> None:
-    ends_at = int(time.time()) + 60
-    monkeypatch.setattr("django_ratelimit.core._get_window", lambda _value, _period: ends_at)
+def test_guessing_passwords_is_slowed_down(district: District) -> None:
     answers = [_log_in("li", "wrong", address="203.0.113.14") for _n in range(11)]
 
     assert [answer.status_code for answer in answers] == [422] * 10 + [429]

@@ -1,20 +1,12 @@
 """Signing in and out."""
 
 import pytest
-from django.core.cache import cache
 from django.test import Client
 from pytest_django.fixtures import Settings
 
 from tests.district import PASSWORD, District
 
 ENGLISH = {"accept-language": "en"}
-
-
-@pytest.fixture(autouse=True)
-def _own_counters(settings: Settings) -> None:
-    """Count tries in this process, so that no test spends another's."""
-    settings.CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
-    cache.clear()
 
 
 def signed_in(client: Client, username: str = "li", password: str = PASSWORD, **more: str) -> tuple[int, str]:
@@ -94,7 +86,7 @@ def test_the_demo_shows_its_accounts_and_production_does_not(
 ) -> None:
     person = district.person("li")
     person.username = "dispatcher"
-    person.save(update_fields=["username"])
+    person.save(update_fields=["username", "username_folded"])
 
     settings.DEMO_ACCOUNTS = True
     assert "shaosheng-demo" in client.get("/login/").content.decode()

@@ -1,0 +1,17 @@
+"""What is noted when somebody comes in and goes."""
+
+from datetime import datetime
+
+from governance import events
+from governance.commands.security import note
+from governance.permissions import Actor
+
+
+def note_sign_in(person_id: int, *, account: str, caller: str = "", way: str = "password", now: datetime) -> None:
+    """Note that a person has signed in, and by which way."""
+    note(events.SIGNED_IN, at=now, person_id=person_id, account=account, caller=caller, way=way)
+
+
+def note_sign_out(*, by: Actor, now: datetime) -> None:
+    """Note that a person has signed out."""
+    note(events.SIGNED_OUT, at=now, by=by)
