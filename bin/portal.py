@@ -508,6 +508,7 @@ def _as_production() -> dict[str, str]:
         "DEBUG": "false",
         "SECRET_KEY": os.urandom(40).hex(),
         "FIELD_KEYS": _fernet_key(),
+        "INDEX_KEY": _fernet_key(),
         "DEMO_ACCOUNTS": "false",
         "ALLOWED_HOSTS": "portal.example",
         "CSRF_TRUSTED_ORIGINS": "https://portal.example",

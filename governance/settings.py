@@ -3,10 +3,14 @@
 from pathlib import Path
 from urllib.parse import urlsplit
 
+import dj_database_url
+import dj_email_url
 import environs
 from celery.schedules import crontab
 from django.core.exceptions import ImproperlyConfigured
 from django.utils.translation import gettext_lazy as _
+
+from governance import environment
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 
@@ -20,11 +24,14 @@ DEMO_FIELD_KEY = "ZGVtby1vbmx5LWZpZWxkLWtleS1uZXZlci1pbi1wcm8="
 DEPLOYMENT = env.str("DEPLOYMENT", "demo", validate=environs.validate.OneOf(["demo", "test", "production"]))
 IN_PRODUCTION = DEPLOYMENT == "production"
 DEBUG = env.bool("DEBUG", False)
-SECRET_KEY = env.str("SECRET_KEY", DEMO_KEY, validate=environs.validate.Length(min=32))
-FIELD_KEYS = env.list("FIELD_KEYS", [DEMO_FIELD_KEY])
+SECRET_KEY = env.str("SECRET_KEY", DEMO_KEY, validate=environment.a_secret)
+SECRET_KEY_FALLBACKS: list[str] = env.list("SECRET_KEY_FALLBACKS", [], validate=environment.secrets)
+FIELD_KEYS = env.list("FIELD_KEYS", [DEMO_FIELD_KEY], validate=environment.keys)
+INDEX_KEY = env.str("INDEX_KEY", DEMO_FIELD_KEY, validate=environment.a_key)
 DEMO_ACCOUNTS = env.bool("DEMO_ACCOUNTS", not IN_PRODUCTION)
-ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", [] if IN_PRODUCTION else ["localhost", "127.0.0.1", "[::1]", "testserver"])
-CSRF_TRUSTED_ORIGINS: list[str] = env.list("CSRF_TRUSTED_ORIGINS", [])
+_own_hosts = [] if IN_PRODUCTION else ["localhost", "127.0.0.1", "[::1]", "testserver"]
+ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", _own_hosts, validate=environment.hosts)
+CSRF_TRUSTED_ORIGINS: list[str] = env.list("CSRF_TRUSTED_ORIGINS", [], validate=environment.origins)
 SECURE_COOKIES = env.bool("SECURE_COOKIES", IN_PRODUCTION)
 LOG_LEVEL = env.str("LOG_LEVEL", "INFO", validate=environs.validate.OneOf(["DEBUG", "INFO", "WARNING", "ERROR"]))
 
@@ -32,30 +39,29 @@ LOG_LEVEL = env.str("LOG_LEVEL", "INFO", validate=environs.validate.OneOf(["DEBU
 
 CASE_NUMBER_PREFIX = env.str("CASE_NUMBER_PREFIX", "QH", validate=environs.validate.Regexp(r"^[A-Z]{1,6}$"))
 PUBLIC_REPORTS_PER_HOUR = env.int("PUBLIC_REPORTS_PER_HOUR", 10, validate=environs.validate.Range(min=1))
-OUTSIDE_TILE_URL = env.str("OUTSIDE_TILE_URL", "")
-PORTAL_ADDRESS = env.str("PORTAL_ADDRESS", "", validate=environs.validate.Regexp(r"^(https?://[^/]+)?$"))
+OUTSIDE_TILE_URL = env.str("OUTSIDE_TILE_URL", "", validate=environment.a_tile_server)
+PORTAL_ADDRESS = env.str("PORTAL_ADDRESS", "", validate=environment.an_origin)
 
 # ---- servers ----------------------------------------------------------------------------------------------------
 
-_database = env.dj_db_url(
-    "DATABASE_URL",
-    "postgis://shaosheng@127.0.0.1:5432/shaosheng",
-    conn_max_age=env.int("DATABASE_CONNECTION_AGE", 600, validate=environs.validate.Range(min=0)),
-    conn_health_checks=True,
-)
-REDIS_URL = env.str("REDIS_URL", "redis://127.0.0.1:6379/0", validate=environs.validate.Regexp(r"^(rediss?|unix)://"))
-MEDIA_ROOT = env.path("MEDIA_ROOT", BASE_DIR / ".local" / "media")
+DATABASE_URL = env.str("DATABASE_URL", "postgis://shaosheng@127.0.0.1:5432/shaosheng", validate=environment.a_database)
+DATABASE_CONNECTION_AGE = env.int("DATABASE_CONNECTION_AGE", 600, validate=environs.validate.Range(min=0))
+REDIS_URL = env.str("REDIS_URL", "redis://127.0.0.1:6379/0", validate=environment.a_redis)
+MEDIA_ROOT = env.path("MEDIA_ROOT", BASE_DIR / ".local" / "media", validate=environment.a_folder)
 STATIC_ROOT = env.path("STATIC_ROOT", BASE_DIR / ".local" / "static")
-BEAT_SCHEDULE_FILE = env.path("BEAT_SCHEDULE_FILE", BASE_DIR / ".local" / "beat-schedule")
-_mail = env.dj_email_url("EMAIL_URL", "console:")
-DEFAULT_FROM_EMAIL = env.str("EMAIL_FROM", "shaosheng@localhost")
-_time_zone = env.str("TIME_ZONE", "Asia/Shanghai")
-_trusted_proxies = env.int("TRUSTED_PROXIES", 0, validate=environs.validate.Range(min=0, max=5))
+BEAT_SCHEDULE_FILE = env.path("BEAT_SCHEDULE_FILE", BASE_DIR / ".local" / "beat-schedule", validate=environment.a_file)
+EMAIL_URL = env.str("EMAIL_URL", "console:", validate=environment.a_mail_server)
+DEFAULT_FROM_EMAIL = env.str("EMAIL_FROM", "shaosheng@localhost", validate=environment.a_sender)
+TIME_ZONE = env.str("TIME_ZONE", "Asia/Shanghai", validate=environment.a_time_zone)
+TRUSTED_PROXIES = env.int("TRUSTED_PROXIES", 0, validate=environs.validate.Range(min=0, max=5))
 
 try:
     env.seal()
 except environs.EnvError as error:
-    raise ImproperlyConfigured(f"The environment holds a setting that cannot be used: {error}") from error
+    raise ImproperlyConfigured(f"The environment holds a setting that cannot be used: {error}") from None
+
+
+_own_index_key = INDEX_KEY != DEMO_FIELD_KEY
 
 
 def _refuse_unsafe_production() -> None:
@@ -65,7 +71,9 @@ def _refuse_unsafe_production() -> None:
         for name, bad in [
             ("DEBUG must be off", DEBUG),
             ("SECRET_KEY must be your own, not the demo's", SECRET_KEY == DEMO_KEY),
+            ("SECRET_KEY_FALLBACKS must hold older keys only", SECRET_KEY in SECRET_KEY_FALLBACKS),
             ("FIELD_KEYS must be your own, not the demo's", DEMO_FIELD_KEY in FIELD_KEYS),
+            ("INDEX_KEY must be your own; that of an older portal is the last of its FIELD_KEYS", not _own_index_key),
             ("DEMO_ACCOUNTS must be off", DEMO_ACCOUNTS),
             ("ALLOWED_HOSTS must name the portal's host", not ALLOWED_HOSTS or "*" in ALLOWED_HOSTS),
         ]
@@ -163,6 +171,7 @@ FORM_RENDERER = "django.forms.renderers.TemplatesSetting"
 
 # Compiling a statement costs a second or more, which no page's statement ever wins back.
 _session = {"connect_timeout": 5, "application_name": "shaosheng", "options": "-c jit=off"}
+_database = dj_database_url.parse(DATABASE_URL, conn_max_age=DATABASE_CONNECTION_AGE, conn_health_checks=True)
 DATABASES = {
     "default": {
         **_database,
@@ -194,9 +203,8 @@ LANGUAGE_COOKIE_SAMESITE = "Lax"
 SECURE_SSL_REDIRECT = SECURE_COOKIES
 SECURE_HSTS_SECONDS = 31_536_000 if SECURE_COOKIES else 0
 SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = SECURE_COOKIES
-SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if _trusted_proxies else None
+SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if TRUSTED_PROXIES else None
 SECURE_REDIRECT_EXEMPT = [r"^health/"]
-TRUSTED_PROXIES = _trusted_proxies
 X_FRAME_OPTIONS = "DENY"
 
 # Maps fetch the tiles of an outside server, where one is set, and nothing else from there.
@@ -237,7 +245,6 @@ AUTH_PASSWORD_VALIDATORS = [
 LANGUAGE_CODE = "zh-hans"
 LANGUAGES = [("zh-hans", _("Simplified Chinese")), ("en", _("English"))]
 LOCALE_PATHS = [BASE_DIR / "locale"]
-TIME_ZONE = _time_zone
 USE_TZ = True
 
 STATIC_URL = "static/"
@@ -301,7 +308,9 @@ SPECTACULAR_SETTINGS = {
 
 # ---- mail -------------------------------------------------------------------------------------------------------
 
+_mail = dj_email_url.parse(EMAIL_URL)
 EMAIL_BACKEND = _mail["EMAIL_BACKEND"]
+EMAIL_FILE_PATH = f"/{_mail['EMAIL_FILE_PATH']}"
 EMAIL_HOST = _mail["EMAIL_HOST"]
 EMAIL_PORT = _mail["EMAIL_PORT"] or 25
 EMAIL_HOST_USER = _mail["EMAIL_HOST_USER"]

@@ -101,7 +101,7 @@ def test_only_the_web_service_is_reached_and_only_from_the_machine_itself() -> N
 def test_each_service_runs_its_own_program() -> None:
     programs = {name: " ".join(SERVICES[name]["command"]) for name in PORTAL}
 
-    assert re.findall(r"manage\.py (\w+)", programs["migrate"]) == ["migrate", "load_reference"]
+    assert re.findall(r"manage\.py (\w+)", programs["migrate"]) == ["migrate", "check_keys", "load_reference"]
     assert programs["web"].startswith("gunicorn governance.wsgi --bind=0.0.0.0:8000")
     assert programs["worker"].startswith("celery --app=governance worker")
     assert programs["beat"].startswith("celery --app=governance beat")
@@ -186,7 +186,7 @@ def test_compose_asks_only_for_variables_that_the_example_names() -> None:
 def test_the_example_holds_no_secret() -> None:
     blank = {name for name, (value, is_set) in example().items() if is_set and not value}
 
-    assert blank == {"SECRET_KEY", "FIELD_KEYS", "POSTGRES_PASSWORD"}
+    assert blank == {"SECRET_KEY", "FIELD_KEYS", "INDEX_KEY", "POSTGRES_PASSWORD"}
 
 
 def settings_start_with(environment: dict[str, str]) -> subprocess.CompletedProcess[str]:
@@ -204,7 +204,9 @@ def test_production_refuses_the_example_until_it_is_filled_in() -> None:
     values = {name: value for name, (value, is_set) in example().items() if is_set and name not in ONLY_COMPOSE}
 
     refused = settings_start_with(values)
-    filled_in = settings_start_with(values | {"SECRET_KEY": "x1" * 30, "FIELD_KEYS": "A" * 43 + "="})
+    filled_in = settings_start_with(
+        values | {"SECRET_KEY": "x1" * 30, "FIELD_KEYS": "A" * 43 + "=", "INDEX_KEY": "B" * 42 + "A="}
+    )
 
     assert refused.returncode != 0
     assert "SECRET_KEY" in refused.stderr
@@ -214,7 +216,7 @@ def test_production_refuses_the_example_until_it_is_filled_in() -> None:
 def test_the_defaults_that_the_example_shows_are_accepted() -> None:
     shown = {name: value for name, (value, is_set) in example().items() if not is_set and name not in ONLY_COMPOSE}
     production = {"DEPLOYMENT": "production", "ALLOWED_HOSTS": "a.example"}
-    secrets = {"SECRET_KEY": "x1" * 30, "FIELD_KEYS": "A" * 43 + "="}
+    secrets = {"SECRET_KEY": "x1" * 30, "FIELD_KEYS": "A" * 43 + "=", "INDEX_KEY": "B" * 42 + "A="}
 
     done = settings_start_with(shown | production | secrets)
 
