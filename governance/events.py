@@ -15,6 +15,7 @@ APPOINTMENT_ENDED = "governance.appointment.ended"
 GATEWAY_WRITTEN = "governance.gateway.written"
 CALENDAR_CHANGED = "governance.calendar.changed"
 DELIVERY_RETRIED = "governance.delivery.retried"
+KEYS_RESEALED = "governance.key.resealed"
 
 EVENT_WORDS: Mapping[str, Words] = {
     ORGANISATION_CREATED: Words("成立", "Created"),
@@ -28,6 +29,7 @@ EVENT_WORDS: Mapping[str, Words] = {
     GATEWAY_WRITTEN: Words("调整外部通知网关", "Gateway changed"),
     CALENDAR_CHANGED: Words("工作日历更正", "Working calendar corrected"),
     DELIVERY_RETRIED: Words("重试投递", "Delivery retried"),
+    KEYS_RESEALED: Words("更换加密密钥", "Sealed with another key"),
 }
 
 ALL = frozenset(EVENT_WORDS)

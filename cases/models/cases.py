@@ -74,7 +74,7 @@ class Case(models.Model):
 
     reporter = models.ForeignKey(Person, models.PROTECT, null=True, related_name="+")
     resident_name = models.CharField(max_length=60, blank=True, default="")
-    resident_phone = SealedTextField(blank=True, default="")
+    resident_phone = SealedTextField(blank=True, default="", indexed_in="resident_phone_index")
     resident_phone_tail = models.CharField(max_length=4, blank=True, default="")
     resident_phone_index = models.CharField(max_length=64, blank=True, default="")
 

@@ -4,6 +4,7 @@ from governance.models.calendar import CalendarDay
 from governance.models.channels import Channel, Gateway, Message
 from governance.models.events import ChainHead, Delivery, Event
 from governance.models.fields import SealedTextField, blind_index, folded, sealed
+from governance.models.keys import SealingKey
 from governance.models.named import Named
 from governance.models.notifications import Notification
 from governance.models.organisations import Organisation, OrganisationKind, OrganisationUserPermission
@@ -31,6 +32,7 @@ __all__ = [
     "Post",
     "Role",
     "SealedTextField",
+    "SealingKey",
     "SecurityEvent",
     "blind_index",
     "folded",

@@ -27,7 +27,14 @@ def sealed(text: str) -> str:
 
 
 class SealedTextField(models.TextField):
-    """Text encrypted at rest; the first of FIELD_KEYS seals, all of them open, so that keys can be changed."""
+    """Text encrypted at rest; the first of FIELD_KEYS seals, all of them open, so that keys can be changed.
+
+    `indexed_in` names the column that holds the text's blind index, where it has one.
+    """
+
+    def __init__(self, *args: Any, indexed_in: str = "", **options: Any) -> None:
+        super().__init__(*args, **options)
+        self.indexed_in = indexed_in  # The tables know nothing of it, so no migration tells of it.
 
     def get_prep_value(self, value: Any) -> Any:
         """Return the sealed text."""
@@ -40,7 +47,7 @@ class SealedTextField(models.TextField):
 
 def blind_index(text: str) -> str:
     """Return a keyed digest by which a sealed value can be found again without being opened."""
-    key = base64.urlsafe_b64decode(settings.FIELD_KEYS[-1])
+    key = base64.urlsafe_b64decode(settings.INDEX_KEY)
     return hmac.new(key, text.strip().encode(), hashlib.sha256).hexdigest() if text else ""
 
 
