@@ -15,6 +15,7 @@ APPOINTMENT_ENDED = "governance.appointment.ended"
 GATEWAY_WRITTEN = "governance.gateway.written"
 CALENDAR_CHANGED = "governance.calendar.changed"
 DELIVERY_RETRIED = "governance.delivery.retried"
+DELIVERY_PARKED = "governance.delivery.parked"
 KEYS_RESEALED = "governance.key.resealed"
 
 EVENT_WORDS: Mapping[str, Words] = {
@@ -29,6 +30,7 @@ EVENT_WORDS: Mapping[str, Words] = {
     GATEWAY_WRITTEN: Words("调整外部通知网关", "Gateway changed"),
     CALENDAR_CHANGED: Words("工作日历更正", "Working calendar corrected"),
     DELIVERY_RETRIED: Words("重试投递", "Delivery retried"),
+    DELIVERY_PARKED: Words("投递已搁置", "Delivery parked"),
     KEYS_RESEALED: Words("更换加密密钥", "Sealed with another key"),
 }
 

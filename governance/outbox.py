@@ -17,11 +17,13 @@ from typing import Any, NamedTuple
 
 from celery import current_app
 from django.db import IntegrityError, connection, transaction
+from django.utils import timezone
 from django.utils.module_loading import import_string
 from django.utils.translation import gettext as _
 
+from governance import events
 from governance.errors import Conflict
-from governance.permissions import Actor
+from governance.permissions import PORTAL, Actor
 
 logger = logging.getLogger(__name__)
 
@@ -211,12 +213,12 @@ UPDATE governance_delivery SET error = %s, attempts = greatest(attempts, %s),
   started_at = coalesce(started_at, clock_timestamp()),
   next_try_at = greatest(next_try_at, clock_timestamp() + least(60, 2 ^ %s) * interval '1 second'),
   parked_at = CASE WHEN attempts >= %s THEN clock_timestamp() END
-WHERE id = %s AND done_at IS NULL
+WHERE id = %s AND done_at IS NULL RETURNING parked_at IS NOT NULL, handler
 """
 _PARK = """
 UPDATE governance_delivery SET parked_at = clock_timestamp(),
   error = CASE WHEN error = '' THEN 'the worker died in the middle of it each time' ELSE error END
-WHERE id = %s AND done_at IS NULL AND parked_at IS NULL
+WHERE id = %s AND done_at IS NULL AND parked_at IS NULL RETURNING true, handler
 """
 
 
@@ -234,7 +236,7 @@ def deliver(delivery_id: int) -> bool:
     if attempt is None:
         return False
     if attempt > MAX_ATTEMPTS:
-        _execute(_PARK, [delivery_id])
+        _put_by(delivery_id, _PARK, [delivery_id])
         return False
     return _try(delivery_id, attempt=attempt, is_counted=True) == "taken"
 
@@ -248,9 +250,19 @@ def _try(delivery_id: int, *, attempt: int, is_counted: bool) -> str:
     except Exception as error:
         logger.exception("delivery %s failed at attempt %s", delivery_id, attempt)
         told = f"{type(error).__name__}: {error}"[:2000]
-        _execute(_FAILED, [told, attempt, attempt, MAX_ATTEMPTS, delivery_id])
+        _put_by(delivery_id, _FAILED, [told, attempt, attempt, MAX_ATTEMPTS, delivery_id])
         return "failed"
     return str(standing)
+
+
+@transaction.atomic
+def _put_by(delivery_id: int, statement: str, params: list[Any]) -> None:
+    """Write down a failure; one that parks is an event, unless it is the telling of such events that fails."""
+    is_parked, handler = _execute_one(statement, params) or (False, "")
+    tellers = {wish.handler for wish in _subscriptions.get(events.DELIVERY_PARKED, ())}
+    if is_parked and handler not in tellers:
+        subject = Subject("governance.delivery", delivery_id)
+        record(events.DELIVERY_PARKED, subject=subject, by=PORTAL, at=timezone.now(), data={"handler": handler})
 
 
 def _handle(handler: str, event: str) -> None:
@@ -307,11 +319,6 @@ def _waiting() -> list[int]:
     with connection.cursor() as cursor:
         cursor.execute(_NEXT)
         return [row[0] for row in cursor.fetchall()]
-
-
-def _execute(statement: str, params: list[Any]) -> None:
-    with connection.cursor() as cursor:
-        cursor.execute(statement, params)
 
 
 def _execute_one(statement: str, params: list[Any]) -> tuple[Any, ...]:

@@ -3,13 +3,16 @@
 from datetime import datetime
 
 from django.db import transaction
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from governance import events, outbox
+from governance.commands.notifications import notify
 from governance.errors import Conflict, NotFound
 from governance.models import Delivery
 from governance.permissions import Actor, require_anywhere
-from governance.workflow import Permission
+from governance.queries.holders import holders_anywhere
+from governance.workflow import Permission, Words
 
 SUBJECT = "governance.delivery"
 
@@ -27,3 +30,14 @@ def retry_delivery(delivery_id: int, *, by: Actor, now: datetime) -> Delivery:
     outbox.record(events.DELIVERY_RETRIED, subject=outbox.Subject(SUBJECT, delivery_id), by=by, at=now)
     outbox.hint([(delivery.pk, delivery.queue)])
     return delivery
+
+
+def tell_of_parked(happened: outbox.Happened) -> None:
+    """Tell whoever may retry deliveries that one was parked."""
+    handler = happened.data["handler"]
+    text = Words(
+        f"有一项投递多次失败，已搁置：{handler}。请处理原因后重试。",
+        f"A delivery has failed too often and is parked: {handler}. Mend the cause, then retry it.",
+    )
+    people = holders_anywhere(Permission.RETRY_DELIVERIES)
+    notify(people, event_id=happened.id, reason="parked", text=text, url=reverse("governance:delivery-list"))

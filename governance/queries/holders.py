@@ -34,3 +34,20 @@ def holders_on(permission: str, organisation_ids: Iterable[int]) -> list[int]:
     with connection.cursor() as cursor:
         cursor.execute(_HOLDERS, [str(permission), list(organisation_ids)])
         return [row[0] for row in cursor.fetchall()]
+
+
+_ANYWHERE = """
+SELECT DISTINCT g.user_id
+FROM governance_organisationuserpermission g
+JOIN auth_permission perm ON perm.id = g.permission_id
+JOIN governance_person p ON p.id = g.user_id AND p.is_active
+WHERE perm.codename = %s
+ORDER BY g.user_id
+"""
+
+
+def holders_anywhere(permission: str) -> list[int]:
+    """Return the people to whom the permission was granted on any organisation."""
+    with connection.cursor() as cursor:
+        cursor.execute(_ANYWHERE, [str(permission)])
+        return [row[0] for row in cursor.fetchall()]
