@@ -13,7 +13,8 @@ ENV PYTHONUNBUFFERED=1 \
     DJANGO_SETTINGS_MODULE=governance.settings \
     MEDIA_ROOT=/srv/media \
     STATIC_ROOT=/srv/static \
-    BEAT_SCHEDULE_FILE=/tmp/beat-schedule
+    BEAT_SCHEDULE_FILE=/tmp/beat-schedule \
+    METRICS_FOLDER=/tmp/metrics
 RUN apt-get update \
     && apt-get install --yes --no-install-recommends gdal-bin gettext \
         libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0 fonts-noto-cjk \
@@ -30,4 +31,4 @@ RUN DEPLOYMENT=demo python manage.py compilemessages --ignore node_modules \
     && DEPLOYMENT=demo python manage.py collectstatic --noinput
 USER shaosheng
 EXPOSE 8000
-CMD ["gunicorn", "governance.wsgi", "--bind", "0.0.0.0:8000", "--worker-class", "governance.http.queueing.QueueingWorker", "--workers", "2", "--threads", "6", "--no-control-socket", "--access-logfile", "-"]
+CMD ["gunicorn", "governance.wsgi", "--bind", "0.0.0.0:8000", "--worker-class", "governance.http.queueing.QueueingWorker", "--workers", "2", "--threads", "6", "--no-control-socket"]

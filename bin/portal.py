@@ -174,6 +174,7 @@ def _environment(folder: Path, *, deployment: str) -> dict[str, str]:
         "MEDIA_ROOT": str(folder / "media"),
         "STATIC_ROOT": str(folder / "static"),
         "BEAT_SCHEDULE_FILE": str(folder / "beat-schedule"),
+        "METRICS_FOLDER": str(folder / "metrics"),
         "COVERAGE_FILE": str(folder / "coverage"),
         "PATH": f"{PROGRAMS}{os.pathsep}{ROOT}{os.pathsep}{os.environ.get('PATH', '/usr/bin:/bin')}",
         "PYTHONUNBUFFERED": "1",
@@ -200,7 +201,7 @@ def demo() -> int:
         try:
             return _serve(supervisor, host, port, began)
         finally:
-            _say("Ending web, workers and beat …")
+            _say("Ending web, workers, beat and watch …")
             supervisor.end()
             _say("Stopping the demo's own servers; your data stay in .local/demo.")
 
@@ -208,7 +209,7 @@ def demo() -> int:
 def _serve(supervisor: Supervisor, host: str, port: int, began: float) -> int:
     if not supervisor.is_whole():
         return 130
-    _say("Starting web, two workers and beat …")
+    _say("Starting web, two workers, beat and watch …")
     web, *others = _programs(host, port)
     quiet = not os.environ.get("VERBOSE")
     supervisor.start(web, quiet=quiet)
@@ -249,7 +250,7 @@ def _programs(host: str, port: int) -> list[Program]:
     return [
         Program(
             name="web",
-            command=[*web_command(host, port), "--preload", "--access-logfile", "-"],
+            command=[*web_command(host, port), "--preload"],
         ),
         Program(
             name="worker",
@@ -260,6 +261,7 @@ def _programs(host: str, port: int) -> list[Program]:
             command=[*worker, "--queues", "long,outside", "--concurrency", "1", "--hostname", "long@%h"],
         ),
         Program(name="beat", command=[*celery, "beat", "--loglevel", "WARNING", "--pidfile="]),
+        Program(name="watch", command=[str(PYTHON), "manage.py", "watch"]),
     ]
 
 
@@ -322,7 +324,7 @@ def _answers_within(url: str, supervisor: Supervisor, *, seconds: float) -> bool
     opener = urllib.request.build_opener(urllib.request.ProxyHandler({}))
     while supervisor.is_whole() and time.monotonic() < end:
         try:
-            with opener.open(f"{url}health/ready", timeout=5):
+            with opener.open(f"{url}health/pages", timeout=5):
                 return True
         except (urllib.error.URLError, OSError):
             time.sleep(0.2)

@@ -1,4 +1,4 @@
-"""Ask the web process of this machine whether it is ready; exits 1 when it is not. Made for health checks."""
+"""Ask the web process of this machine whether it can serve pages; exits 1 when it is not. Made for health checks."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ import urllib.request
 
 
 def main() -> int:
-    address = f"http://127.0.0.1:{os.environ.get('PORT', '8000')}/health/ready"
+    address = f"http://127.0.0.1:{os.environ.get('PORT', '8000')}/health/pages"
     host = os.environ.get("ALLOWED_HOSTS", "localhost").split(",")[0].strip().lstrip(".")
     opener = urllib.request.build_opener(urllib.request.ProxyHandler({}))
     try:

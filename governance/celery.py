@@ -1,15 +1,19 @@
 """The Celery application: queues, delivery guarantees and the beat schedule live in the settings."""
 
 import os
+import socket
 from typing import Any, Self
 
 from celery import Celery
 from celery.app.amqp import AMQP
-from celery.signals import task_prerun, worker_init
+from celery.beat import PersistentScheduler
+from celery.signals import heartbeat_sent, setup_logging, task_prerun, worker_init
 from django.db import close_old_connections
 from kombu import Connection
 from kombu.transport import redis
 from redis.exceptions import ConnectionError as RedisConnectionError
+
+from governance.gateways import pulse
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "governance.settings")
 
@@ -55,6 +59,26 @@ class SteadyAMQP(AMQP):
 app = Celery("shaosheng", amqp=SteadyAMQP)
 app.config_from_object("django.conf:settings", namespace="CELERY")
 app.autodiscover_tasks()
+
+
+class PulsingScheduler(PersistentScheduler):
+    """The clock of beat, which lets it be known that it goes."""
+
+    def tick(self, *args: Any, **kwargs: Any) -> Any:
+        """Send what is due, and note that beat is at work."""
+        pulse.note(f"beat@{socket.gethostname()}")
+        return super().tick(*args, **kwargs)
+
+
+@setup_logging.connect
+def leave_logging_to_the_settings(**_signal: Any) -> None:
+    """Keep Celery from writing lines of its own making: with this receiver it asks nobody else."""
+
+
+@heartbeat_sent.connect
+def note_worker(sender: Any, **_signal: Any) -> None:
+    """Let it be known that this worker is at work, and for which queues."""
+    pulse.note(sender.eventer.hostname, app.amqp.queues.consume_from)
 
 
 @worker_init.connect

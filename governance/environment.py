@@ -97,6 +97,19 @@ def a_sender(text: str) -> None:
         raise ValidationError("Give a mail address, with a name before it where you like: 哨声 <no-reply@example.org>.")
 
 
+def no_secret_or_a_secret(text: str) -> None:
+    """Refuse what is neither nothing nor long enough to be guessed by nobody."""
+    if text:
+        a_secret(text)
+
+
+def a_sentry(text: str) -> None:
+    """Refuse what Sentry gives nobody as an address; nothing is fine."""
+    parsed = _address(text)
+    if text and not (parsed.scheme in ("http", "https") and parsed.username and re.search(r"/\d+$", parsed.path)):
+        raise ValidationError("Give the address (DSN) that Sentry shows for the project: https://key@host/number.")
+
+
 def a_time_zone(text: str) -> None:
     """Refuse a zone that this machine does not know."""
     try:

@@ -33,6 +33,10 @@ _own_hosts = [] if IN_PRODUCTION else ["localhost", "127.0.0.1", "[::1]", "tests
 ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", _own_hosts, validate=environment.hosts)
 CSRF_TRUSTED_ORIGINS: list[str] = env.list("CSRF_TRUSTED_ORIGINS", [], validate=environment.origins)
 SECURE_COOKIES = env.bool("SECURE_COOKIES", IN_PRODUCTION)
+LOG_FORMAT = env.str(
+    "LOG_FORMAT", "json" if IN_PRODUCTION else "line", validate=environs.validate.OneOf(["json", "line"])
+)
+LINE_FORMAT = "%(asctime)s %(levelname)s %(name)s %(message)s"
 LOG_LEVEL = env.str("LOG_LEVEL", "INFO", validate=environs.validate.OneOf(["DEBUG", "INFO", "WARNING", "ERROR"]))
 
 # ---- the district -----------------------------------------------------------------------------------------------
@@ -50,6 +54,9 @@ REDIS_URL = env.str("REDIS_URL", "redis://127.0.0.1:6379/0", validate=environmen
 MEDIA_ROOT = env.path("MEDIA_ROOT", BASE_DIR / ".local" / "media", validate=environment.a_folder)
 STATIC_ROOT = env.path("STATIC_ROOT", BASE_DIR / ".local" / "static")
 BEAT_SCHEDULE_FILE = env.path("BEAT_SCHEDULE_FILE", BASE_DIR / ".local" / "beat-schedule", validate=environment.a_file)
+SENTRY_DSN = env.str("SENTRY_DSN", "", validate=environment.a_sentry)
+METRICS_TOKEN = env.str("METRICS_TOKEN", "", validate=environment.no_secret_or_a_secret)
+METRICS_FOLDER = env.path("METRICS_FOLDER", BASE_DIR / ".local" / "metrics", validate=environment.a_folder)
 EMAIL_URL = env.str("EMAIL_URL", "console:", validate=environment.a_mail_server)
 DEFAULT_FROM_EMAIL = env.str("EMAIL_FROM", "shaosheng@localhost", validate=environment.a_sender)
 TIME_ZONE = env.str("TIME_ZONE", "Asia/Shanghai", validate=environment.a_time_zone)
@@ -113,6 +120,8 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    "governance.http.journal.JournalMiddleware",
+    "governance.http.metrics.MetricsMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "governance.http.admission.AdmissionMiddleware",
@@ -309,7 +318,9 @@ SPECTACULAR_SETTINGS = {
 # ---- mail -------------------------------------------------------------------------------------------------------
 
 _mail = dj_email_url.parse(EMAIL_URL)
-EMAIL_BACKEND = _mail["EMAIL_BACKEND"]
+# What a mail says belongs into no log.
+_is_console = EMAIL_URL.startswith("console")
+EMAIL_BACKEND = "governance.gateways.mail.QuietBackend" if _is_console else _mail["EMAIL_BACKEND"]
 EMAIL_FILE_PATH = f"/{_mail['EMAIL_FILE_PATH']}"
 EMAIL_HOST = _mail["EMAIL_HOST"]
 EMAIL_PORT = _mail["EMAIL_PORT"] or 25
@@ -387,18 +398,31 @@ CELERY_BEAT_SCHEDULE = {
     },
     "check tree": {"task": "governance.tasks.check_tree", "schedule": 86400.0, "options": {"expires": 3600}},
 }
+CELERY_BEAT_SCHEDULER = "governance.celery:PulsingScheduler"
 CELERY_BEAT_SCHEDULE_FILENAME = str(BEAT_SCHEDULE_FILE)
 
 # ---- logging ----------------------------------------------------------------------------------------------------
 
+# Nothing is written by Celery of what its clocks do each second; what is done is told by those who did it.
+_formatters = {
+    "line": {"()": "governance.http.lines.PlainLines", "fmt": LINE_FORMAT},
+    "json": {"()": "governance.http.lines.JsonLines", "fmt": LINE_FORMAT},
+}
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
-    "formatters": {"line": {"format": "%(asctime)s %(levelname)s %(name)s %(message)s"}},
-    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
+    "formatters": {"portal": _formatters[LOG_FORMAT]},
+    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "portal"}},
     "root": {"handlers": ["console"], "level": LOG_LEVEL},
     "loggers": {
+        "django": {"handlers": [], "level": "NOTSET"},
+        "django.server": {"handlers": [], "level": "NOTSET", "propagate": True},
+        # Each answer is told once, by the journal, and of an address only what may be told.
+        "django.request": {"level": "ERROR"},
         "django.db.backends": {"level": "INFO"},
+        "celery.app.trace": {"level": "WARNING"},
+        "celery.worker.strategy": {"level": "WARNING"},
+        "celery.beat": {"level": "WARNING"},
         "fontTools": {"level": "WARNING"},
         "weasyprint": {"level": "WARNING"},
     },

@@ -35,5 +35,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("log/", operations.log, name="log"),
     path("health/live", operations.live, name="health-live"),
     path("health/ready", operations.ready, name="health-ready"),
+    path("health/pages", operations.pages, name="health-pages"),
+    path("metrics", operations.metrics, name="metrics"),
     path("gallery/", gallery_show, name="gallery-show"),
 ]

@@ -25,6 +25,8 @@ PROGRAMS = ROOT / ".venv" / "bin"
 CELERY = [str(PROGRAMS / "celery"), "--app", "governance"]
 QUEUES = "routing,notices,clock,long"
 DATABASE = "shaosheng"
+METRICS_TOKEN = "a-token-for-the-monitor-of-the-fault-stories"
+WATCHES = "Watching over"
 _libc = ctypes.CDLL(None, use_errno=True)
 
 
@@ -67,7 +69,9 @@ class Installation:
             "BEAT_SCHEDULE_FILE": str(self.folder / "beat-schedule"),
             "PYTHONPATH": f"{ROOT}{os.pathsep}{ROOT / 'bin'}",
             "PYTHONUNBUFFERED": "1",
-            "LOG_LEVEL": "WARNING",
+            "LOG_LEVEL": "INFO",
+            "METRICS_TOKEN": METRICS_TOKEN,
+            "METRICS_FOLDER": str(self.folder / "metrics"),
         }
         return {"PATH": os.environ["PATH"], "LANG": "C.UTF-8", **own}
 
@@ -92,6 +96,12 @@ class Installation:
     def start_beat(self) -> None:
         """Start the clock."""
         self.start("beat", [*CELERY, "beat", "--loglevel", "WARNING", "--pidfile="])
+
+    def start_watch(self) -> None:
+        """Start the process that looks into the table of deliveries, and wait until it looks."""
+        before = self.log_of("watch").count(WATCHES) if (self.folder / "log" / "watch.log").exists() else 0
+        self.start("watch", [sys.executable, "manage.py", "watch"])
+        until(lambda: self.log_of("watch").count(WATCHES) > before, seconds=60, what="the watch looks")
 
     def start_web(self) -> None:
         """Start the web server and wait until it answers."""

@@ -48,6 +48,44 @@ def test_redis_down_for_a_minute_while_whistles_are_blown_holds_nobody_up(portal
     assert most_hints_of_a_delivery(portal, acks) <= 4
 
 
+@pytest.mark.parametrize("fault", ["kill", "pause"])
+def test_whistles_and_clocks_go_on_within_five_seconds_while_redis_is_away(
+    portal: Installation, acks: Path, fault: str
+) -> None:
+    portal.start_watch()
+    try:
+        getattr(portal.redis, fault)()
+        (last,) = portal.rows("SELECT coalesce(max(id), 0) FROM governance_delivery")[0]
+        blow_whistles(portal.people(), acks, name=f"redis-away-{fault}", count=4, every=1)
+
+        took = until(lambda: not portal.pending(), seconds=20, what="all is delivered without Redis")
+        until(lambda: not portal.rows("SELECT 1 FROM cases_casedelta LIMIT 1"), seconds=10, what="the counters follow")
+        assert took < 5
+        assert longest_delay_after(portal, last) < 5
+    finally:
+        portal.kill("watch")
+        portal.redis.resume()
+        portal.redis.start()
+
+    assert check(portal, [acks]).is_sound
+
+
+def test_whistles_go_on_within_seconds_when_every_worker_and_beat_are_dead(portal: Installation, acks: Path) -> None:
+    portal.start_watch()
+    (last,) = portal.rows("SELECT coalesce(max(id), 0) FROM governance_delivery")[0]
+    try:
+        portal.kill("beat")
+        portal.kill("worker")
+        blow_whistles(portal.people(), acks, name="workers-dead", count=2, every=0)
+
+        until(lambda: not portal.pending(), seconds=30, what="all is delivered without workers")
+        assert longest_delay_after(portal, last) < 7
+    finally:
+        portal.kill("watch")
+
+    assert check(portal, [acks]).is_sound
+
+
 def test_redis_that_hangs_costs_a_command_about_a_second(portal: Installation, acks: Path) -> None:
     usual = usual_time_of_a_command(portal, "before-redis-hangs")
     portal.redis.pause()
@@ -126,6 +164,12 @@ def test_postgresql_restarted_under_load_loses_nothing_it_acknowledged(
     found = check(portal, others)
     assert found.is_sound, found
     assert found.longest_delay < 30
+
+
+def longest_delay_after(portal: Installation, last: int) -> float:
+    """Return how long the slowest delivery recorded after one took to be done."""
+    delays = "SELECT extract(epoch FROM max(done_at - created_at))::float FROM governance_delivery WHERE id > %s"
+    return float(portal.rows(delays, [last])[0][0])
 
 
 def usual_time_of_a_command(portal: Installation, key: str) -> float:

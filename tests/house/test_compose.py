@@ -23,7 +23,7 @@ ROOT = Path(__file__).resolve().parents[2]
 COMPOSE: dict[str, Any] = yaml.safe_load((ROOT / "docker-compose.yml").read_text())
 SERVICES: dict[str, dict[str, Any]] = COMPOSE["services"]
 DOCKERFILE = (ROOT / "Dockerfile").read_text()
-PORTAL = ["migrate", "web", "worker", "worker-long", "beat"]
+PORTAL = ["migrate", "web", "worker", "worker-long", "beat", "watch"]
 ONLY_COMPOSE = {"POSTGRES_PASSWORD", "PORTAL_PORT", "PORTAL_VERSION"}
 
 
@@ -281,7 +281,7 @@ def test_the_health_check_of_the_web_service_follows_the_answer(status: int, cod
     class Answer(http.server.BaseHTTPRequestHandler):
         def do_GET(self) -> None:
             hosts.append(self.headers["Host"])
-            self.send_response(status if self.path == "/health/ready" else 404)
+            self.send_response(status if self.path == "/health/pages" else 404)
             self.end_headers()
 
         def log_message(self, *_: object) -> None:

@@ -31,6 +31,8 @@ PUBLIC = {
     "governance:gallery-show",  # In the demo and in tests only.
     "governance:health-live",
     "governance:health-ready",
+    "governance:health-pages",
+    "governance:metrics",  # To whoever brings its token; there is none in these tests.
     "cases:public-report",
     "cases:public-report-done",
     "cases:public-track",

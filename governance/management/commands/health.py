@@ -1,20 +1,23 @@
-"""Say whether database, migrations and Redis are fine."""
+"""Say how everything stands that the portal needs."""
 
 import sys
 from typing import Any
 
-from django.core.management.base import BaseCommand
+from django.core.management.base import BaseCommand, CommandParser
 
 from governance.queries.health import health
 
 
 class Command(BaseCommand):
-    help = "Say whether database, migrations and Redis are fine; exit with 0 only when all are."
+    help = "Say how database, migrations, Redis, workers, beat, watch, deliveries and disk stand; exit with 0 if fine."
     requires_system_checks = ()
 
-    def handle(self, **options: Any) -> None:
-        checks = health()
+    def add_arguments(self, parser: CommandParser) -> None:
+        parser.add_argument("names", nargs="*", help="look at these only, for example: beat")
+
+    def handle(self, *, names: list[str], **options: Any) -> None:
+        checks = [check for check in health() if not names or check.name in names]
         for check in checks:
-            self.stdout.write(f"{check.name}: {'fine' if check.is_fine else check.words}")
-        if not all(check.is_fine for check in checks):
+            self.stdout.write(": ".join(filter(None, (check.name, check.standing, check.words))))
+        if not checks or not all(check.is_fine for check in checks):
             sys.exit(1)

@@ -1,7 +1,7 @@
 """What keeps the portal running: notices, parked deliveries, the log and the portal's health."""
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -13,8 +13,9 @@ from governance.commands.notifications import mark_read
 from governance.http.access import login_needed
 from governance.http.actor import actor_of
 from governance.http.addresses import first_url, next_url
+from governance.http.metrics import may_read, written
 from governance.queries.delivery_list import delivery_page
-from governance.queries.health import health, is_ready
+from governance.queries.health import Check, gauges, health, is_ready, page_health
 from governance.queries.log import event_names, log_page
 from governance.queries.notification_list import notification_list
 from governance.web.forms import LogForm
@@ -85,7 +86,25 @@ def live(request: HttpRequest) -> HttpResponse:
 @never_cache
 @require_safe
 def ready(request: HttpRequest) -> JsonResponse:
-    """Say whether the portal can serve pages, and what is missing."""
-    checks = health()
-    told = {check.name: "fine" if check.is_fine else "down" for check in checks}
-    return JsonResponse(told, status=200 if is_ready(checks) else 503)
+    """Say whether everything is at work, and what is not: for whoever watches over the portal."""
+    return _told(health())
+
+
+@never_cache
+@require_safe
+def pages(request: HttpRequest) -> JsonResponse:
+    """Say whether this process can serve pages: for whoever decides where visitors go."""
+    return _told(page_health())
+
+
+@never_cache
+@require_safe
+def metrics(request: HttpRequest) -> HttpResponse:
+    """Tell a monitor that brings the token what was counted; for everybody else there is nothing here."""
+    if not may_read(request):
+        raise Http404
+    return HttpResponse(written(gauges()), content_type="text/plain; version=0.0.4; charset=utf-8")
+
+
+def _told(checks: list[Check]) -> JsonResponse:
+    return JsonResponse({check.name: check.standing for check in checks}, status=200 if is_ready(checks) else 503)

@@ -1,4 +1,4 @@
-"""Notices, parked deliveries, the log and the portal's health."""
+"""Notices, parked deliveries, the log and what is checked by hand."""
 
 from io import StringIO
 
@@ -8,7 +8,6 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
-from pytest_django.fixtures import Settings
 
 from governance import outbox
 from governance.commands.notifications import notify
@@ -18,7 +17,6 @@ from governance.workflow import Words
 from tests.district import District, moment
 
 ENGLISH = {"accept-language": "en"}
-NOWHERE = "redis://127.0.0.1:1/0"
 
 
 def told(district: District, who: str, n: int) -> None:
@@ -187,39 +185,7 @@ def test_a_cursor_that_the_portal_did_not_give_is_refused(district: District, cl
     assert client.get("/log/?after=zzz").status_code == 422
 
 
-# ---- health -----------------------------------------------------------------------------------------------------
-
-
-def test_a_process_that_answers_is_live(client: Client) -> None:
-    assert client.get("/health/live").content == b"live\n"
-
-
-def test_the_portal_is_ready_while_redis_is_down(db: None, client: Client, settings: Settings) -> None:
-    settings.REDIS_URL = NOWHERE
-
-    answer = client.get("/health/ready")
-
-    assert (answer.status_code, answer.json()) == (200, {"database": "fine", "migrations": "fine", "redis": "down"})
-
-
-def test_the_portal_is_not_ready_before_its_migrations(db: None, client: Client) -> None:
-    with connection.cursor() as cursor:
-        cursor.execute("DELETE FROM django_migrations WHERE app = 'services'")
-
-    answer = client.get("/health/ready")
-
-    assert (answer.status_code, answer.json()["migrations"]) == (503, "down")
-
-
-def test_the_health_command_fails_when_something_is_down(db: None, settings: Settings) -> None:
-    settings.REDIS_URL = NOWHERE
-    said = StringIO()
-
-    with pytest.raises(SystemExit) as left:
-        call_command("health", stdout=said)
-
-    assert left.value.code == 1
-    assert "database: fine" in said.getvalue()
+# ---- checks -----------------------------------------------------------------------------------------------------
 
 
 def test_the_tree_is_checked_by_a_command(district: District) -> None:
