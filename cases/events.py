@@ -46,6 +46,7 @@ CLOCKS_RECOMPUTED = "cases.clock.recomputed"
 ACCUSED_NAMED = "cases.case.accused_named"
 CASE_NOTED = "cases.case.noted"
 PHONE_REVEALED = "cases.case.phone_revealed"
+PHONE_SOUGHT = "cases.phone.sought"
 CASE_FOLLOWED = "cases.case.followed_community"
 CLOCK_WARNED = "cases.clock.warned"
 CLOCK_OVERDUE = "cases.clock.overdue"
@@ -117,6 +118,7 @@ EVENT_WORDS: Mapping[str, Words] = {
     ACCUSED_NAMED: Words("投诉对象回避", "Complaint about an organisation"),
     CASE_NOTED: Words("内部备注", "Internal note"),
     PHONE_REVEALED: Words("查看完整电话", "Phone number shown"),
+    PHONE_SOUGHT: Words("按完整电话查找", "Looked for by a whole phone number"),
     CASE_FOLLOWED: Words("随社区调整所属街道", "Moved to another street with its community"),
     CLOCK_WARNED: Words("临期提醒", "Due soon"),
     CLOCK_OVERDUE: Words("逾期", "Overdue"),

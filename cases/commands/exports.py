@@ -197,11 +197,17 @@ def _remove(names: list[str]) -> None:
 def fetch_export(export_id: int, *, by: Actor, now: datetime) -> Export:
     """Note that its owner takes a file out of the portal, and return it; raise NotFound for anybody else."""
     export = Export.objects.visible_to(by).filter(id=export_id, status=Export.ENDED, expires_at__gt=now).first()
-    if export is None:
+    if export is None or not _still_sees(by, export):
         raise NotFound(_("There is no such file, it is not yours, or it is no longer kept."))
     outbox.record(events.EXPORT_FETCHED, subject=outbox.Subject(SUBJECT, export.pk), by=by, at=now)
     note(DATA_FETCHED, at=now, by=by, export=export.pk)
     return export
+
+
+def _still_sees(by: Actor, export: Export) -> bool:
+    """Tell whether the case of a file is still its owner's to read; lists hold what was theirs on their day."""
+    is_of_case = export.kind == Export.CASE
+    return not is_of_case or Case.objects.visible_to(by).filter(number=export.asked["number"]).exists()
 
 
 @transaction.atomic

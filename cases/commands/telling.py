@@ -11,7 +11,7 @@ from governance.outbox import Happened
 from governance.queries.holders import holders_on, people_below
 from governance.workflow import Permission, Words
 
-# What a department hears whose part ended with the lead's: whom the case accuses is none of its business.
+# What a department hears whose part was taken from it: whom the case accuses is none of its business.
 TAKEN_BACK = Words("任务收回，另行派单", "Your part was taken back; others will be chosen")
 
 
@@ -79,7 +79,7 @@ def tell_of_accusation(happened: Happened) -> int:
     told = tell_only(desk_of(case), happened, case, "desk")
     ids = [part["assignment"] for part in happened.data.get("released", ())]
     released = holders_on(Permission.HANDLE_ASSIGNMENT, _organisations_of(ids))
-    return told + tell_only(released, happened, case, "released", words=TAKEN_BACK)
+    return told + tell_released(released, happened, case, "released")
 
 
 def tell_of_waking(happened: Happened) -> int:
@@ -98,6 +98,9 @@ def tell_of_application(happened: Happened) -> int:
         people = set(holders_on(decide, case.area_ids)) - {happened.by_id}
         return tell_only(people, happened, case, "application")
     asked = Application.objects.filter(id=happened.data.get("application", 0)).values_list("asked_by_id", flat=True)
+    part = Assignment.objects.filter(id=happened.data.get("assignment", 0))
+    if part.exists() and not part.present().exists():
+        return tell_released(asked, happened, case, "application")
     return tell_only(asked, happened, case, "application")
 
 
@@ -109,11 +112,19 @@ def tell(people: Iterable[int], happened: Happened, case: Case, reason: str) -> 
     return tell_only({*people, *_in_stead(case)}, happened, case, reason)
 
 
-def tell_only(people: Iterable[int], happened: Happened, case: Case, reason: str, *, words: Words | None = None) -> int:
+def tell_released(people: Iterable[int], happened: Happened, case: Case, reason: str) -> int:
+    """Tell those whose part is over: the case is no longer theirs to read, so its number is all that they are told."""
+    if case.accused_path:
+        people = set(people) - people_below(case.accused_path)
+    text = Words(f"{TAKEN_BACK.zh}（{case.number}）", f"{TAKEN_BACK.en} ({case.number})")
+    return notify(people, event_id=happened.id, reason=reason, text=text, url="/inbox/")
+
+
+def tell_only(people: Iterable[int], happened: Happened, case: Case, reason: str) -> int:
     """Leave the same line about a case's event with just these people, without those whom the case accuses."""
     if case.accused_path:
         people = set(people) - people_below(case.accused_path)
-    words = words or EVENT_WORDS[happened.name]
+    words = EVENT_WORDS[happened.name]
     text = Words(f"{words.zh}：{case.title}（{case.number}）", f"{words.en}: {case.title} ({case.number})")
     return notify(people, event_id=happened.id, reason=reason, text=text, url=f"/cases/{case.number}/")
 

@@ -49,11 +49,19 @@ class AssignmentQuerySet(models.QuerySet["Assignment"]):
         return self.filter(Q(organisation_id__in=ids) | Q(department_id__in=ids))
 
     def visible_to(self, actor: Actor) -> Self:
-        """Those of the organisations for which the actor handles assignments."""
+        """Those of the organisations for which the actor handles assignments, what is over too.
+
+        Of a part that is over whoever had it keeps their own record: what they were asked, did and answered, and when.
+        The case itself and its resident are theirs to read only while they have a part in it (`present`).
+        """
         if actor.is_portal:
             return self
         mine = self.of_organisations(grant.organisation_id for grant in actor.scopes(Permission.HANDLE_ASSIGNMENT))
         return mine.exclude(case__accused_path__in=actor.own_paths)
+
+    def present(self) -> Self:
+        """Those by which somebody has a part in a case now: of its present round, and not taken back."""
+        return self.filter(released_at=None, round=models.F("case__round"))
 
     def open(self) -> Self:
         """Those not finished."""

@@ -25,7 +25,9 @@ class CaseQuerySet(models.QuerySet["Case"]):
     """Reusable narrowings of cases."""
 
     def visible_to(self, actor: Actor) -> Self:
-        """The cases of the actor's areas, those assigned to the actor's organisations, and those the actor reported.
+        """The cases of the actor's areas, those that their organisations have a part in now, and what they reported.
+
+        A part that was taken back, or that another round did not bring again, opens the case no more.
 
         No case that accuses an organisation is seen by whom it gives authority, or by whom one below it does
         (北京市接诉即办工作条例 第八条第三款).
@@ -40,7 +42,7 @@ class CaseQuerySet(models.QuerySet["Case"]):
                 seen |= Q(**{f"{grant.kind}_id": grant.organisation_id})
         handled = [grant.organisation_id for grant in actor.scopes(Permission.HANDLE_ASSIGNMENT)]
         if handled:
-            mine = Assignment.objects.filter(case=OuterRef("pk")).of_organisations(handled)
+            mine = Assignment.objects.present().filter(case=OuterRef("pk")).of_organisations(handled)
             seen |= Q(Exists(mine))
         return self.filter(seen).exclude(accused_path__in=actor.own_paths)
 

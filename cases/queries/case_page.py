@@ -255,7 +255,7 @@ def _facts(case: Case, names: Registers) -> list[tuple[str, str]]:
 
 
 def _may_reveal(actor: Actor, case: Case, rows: list[Assignment]) -> bool:
-    present = [row for row in rows if row.round == case.round]
+    present = [row for row in rows if row.round == case.round and row.released_at is None]
     given = [id_ for row in present for id_ in (row.organisation_id, row.department_id)]
     return actor.covers(Permission.VIEW_PHONE, [*case.area_ids, *given])
 

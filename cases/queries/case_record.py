@@ -89,7 +89,6 @@ class CaseRecord:
     """One case."""
 
     number: str
-    tracking_code: str
     source: str
     category: Named
     title: str
@@ -146,7 +145,7 @@ def case_record(viewer: Actor, number: str) -> CaseRecord:
 
 
 _SAME = (
-    *("number", "tracking_code", "source", "title", "text", "address", "resident_name", "resident_phone_tail"),
+    *("number", "source", "title", "text", "address", "resident_name", "resident_phone_tail"),
     *("state", "is_open", "version", "round", "reported_at", "registered_at", "closed_at", "due_at", "due_rule"),
     *("outcome", "decline_reason", "answers"),
 )

@@ -60,7 +60,6 @@ class DonePage:
     """What the reporter takes along."""
 
     number: str
-    tracking_code: str
     title: str
     is_from_resident: bool
 
@@ -185,7 +184,6 @@ def done_page(number: str, *, viewer: Actor) -> DonePage:
         raise NotFound(_("There is no such case, or it is not yours to see."))
     return DonePage(
         number=case.number,
-        tracking_code=case.tracking_code,
         title=case.title,
         is_from_resident=bool(case.resident_phone_tail) or case.source == Source.PUBLIC,
     )

@@ -18,7 +18,7 @@ compared. The test in `tests/cases/queries/test_near.py` holds all this against 
 
 import math
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any, NamedTuple
 
@@ -33,8 +33,8 @@ from cases.queries.wording import Badge, state_badge
 from cases.workflow.nearness import Nearness, Reach, likeness
 from cases.workflow.words import marks, pairs, told_as
 from governance.errors import NotFound
-from governance.models import blind_index
 from governance.permissions import Actor
+from governance.workflow import Permission
 
 WIDEST = 250
 MOST_BY_PLACE = 40
@@ -76,13 +76,13 @@ WHERE found.case_id <> %(besides)s
 
 @dataclass(frozen=True)
 class Told:
-    """What is known so far of a matter: its words, its place, its street, the resident's phone, its own case if any."""
+    """What is known so far of a matter: its words, place and street, the index of the resident's phone, its case."""
 
     text: str
     street_id: int | None = None
     longitude: float | None = None
     latitude: float | None = None
-    phone: str = ""
+    phone_index: str = ""
     case_id: int = 0
 
 
@@ -115,9 +115,19 @@ def near_cases(told: Told, *, viewer: Actor, day: date) -> list[NearCase]:
     if not near:
         return []
     rows = Case.objects.visible_to(viewer).open().filter(id__in=near)
-    found = rows.only("id", "number", "title", "address", "state", "reported_at")
-    nearest = sorted(found, key=lambda case: (-near[case.pk].rank(reach), case.pk))
+    areas = ("community_id", "street_id", "district_id")
+    found = list(rows.only("id", "number", "title", "address", "state", "reported_at", *areas))
+    if not told.case_id:
+        near |= {case.pk: _as_typed(near[case.pk], case, viewer) for case in found}
+    within = (case for case in found if near[case.pk].is_within(reach))
+    nearest = sorted(within, key=lambda case: (-near[case.pk].rank(reach), case.pk))
     return [_near_case(case, near[case.pk], reach) for case in nearest[:SHOWN]]
+
+
+def _as_typed(nearness: Nearness, case: Case, viewer: Actor) -> Nearness:
+    """Return how near a case is to who typed a number: whose it is they learn only where they may have it shown."""
+    knows = viewer.covers(Permission.VIEW_PHONE, case.area_ids)
+    return nearness if knows else replace(nearness, is_same_resident=False)
 
 
 def near_to_case(number: str, *, viewer: Actor, day: date) -> list[NearCase]:
@@ -130,7 +140,7 @@ def near_to_case(number: str, *, viewer: Actor, day: date) -> list[NearCase]:
         case.street_id,
         longitude=case.location.x if case.location else None,
         latitude=case.location.y if case.location else None,
-        phone=case.resident_phone,
+        phone_index=case.resident_phone_index,
         case_id=case.pk,
     )
     return near_cases(told, viewer=viewer, day=day)
@@ -138,8 +148,7 @@ def near_to_case(number: str, *, viewer: Actor, day: date) -> list[NearCase]:
 
 def _candidates(told: Told, reach: Reach) -> list[tuple[int, Nearness]]:
     mine = marks(pairs(told.text), within=told.street_id) if told.street_id is not None else []
-    phone = blind_index(told.phone) if told.phone else ""
-    if not mine and told.longitude is None and not phone:
+    if not mine and told.longitude is None and not told.phone_index:
         return []
     params: dict[str, Any] = {
         "rarest": _rarest(mine),
@@ -149,7 +158,7 @@ def _candidates(told: Told, reach: Reach) -> list[tuple[int, Nearness]]:
         "latitude": told.latitude,
         "degrees": _degrees(reach.near_by_metres, told.latitude or 0.0),
         "most_by_place": MOST_BY_PLACE,
-        "phone": phone,
+        "phone": told.phone_index,
         "most_by_phone": MOST_BY_PHONE,
         "besides": told.case_id,
     }

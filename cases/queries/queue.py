@@ -17,9 +17,8 @@ from cases.queries.counters import LATE_CAP, Counts
 from cases.queries.queue_rows import Group, QueueRow, found_by, grouped, rows_of
 from cases.queries.queue_sql import BY_CLOSED, BY_DUE, COLUMNS, PAGE_ROWS, Key, Slice, Statement, any_of, page_statement
 from cases.queries.registers import registers
-from cases.queries.scopes import area_scopes, unaccused
+from cases.queries.scopes import area_scopes, phone_scopes, unaccused
 from cases.workflow import OPEN_STATES, State
-from governance.models import blind_index
 from governance.permissions import Actor, Grant
 from governance.workflow import Permission
 
@@ -79,6 +78,8 @@ class Wanted:
     text: str = ""
     after: Key | None = None
     before: Key | None = None
+    # The index of a resident's number, as `sought_phone` gives it to who may have it shown.
+    phone: str = ""
 
 
 @dataclass(frozen=True)
@@ -136,7 +137,7 @@ def queue_page(actor: Actor, wanted: Wanted, *, now: datetime) -> QueuePage:
     scopes = narrowed_scopes(area_scopes(actor), wanted.community)
     if not scopes:
         return QueuePage((), None, None)
-    if found := _by_number(wanted.text, actor, scopes):
+    if found := _by_number(wanted, actor, scopes):
         rows = rows_of(found, actor, now=now)
         return QueuePage(grouped(rows, by_urgency=False), None, None, is_searched=True)
     part = slice_of(actor, wanted, scopes, now)
@@ -182,7 +183,7 @@ def stretch(actor: Actor, wanted: Wanted, *, rows: int, now: datetime) -> Stretc
     scopes = narrowed_scopes(area_scopes(actor), wanted.community)
     if not scopes:
         return Stretch([], 0, None)
-    if found := _by_number(wanted.text, actor, scopes):
+    if found := _by_number(wanted, actor, scopes):
         ids = [row.id for row in found_by(found)]
         return Stretch(ids, len(ids), None)
     part = slice_of(actor, wanted, scopes, now)
@@ -247,20 +248,27 @@ def narrowing(wanted: Wanted) -> Statement | None:
     return any_of(parts)
 
 
-def _by_number(text: str, actor: Actor, scopes: Sequence[Grant]) -> Statement | None:
-    """Compose the search for a case's number, its last digits or a phone number, in every state."""
+def _by_number(wanted: Wanted, actor: Actor, scopes: Sequence[Grant]) -> Statement | None:
+    """Compose the search for a case's number, its last digits or a phone number, in every state.
+
+    A phone number leads on only where the actor may have it shown.
+    """
+    text, shown = wanted.text, phone_scopes(actor)
     if not re.fullmatch(r"[A-Za-z]{1,6}-\d{4}-\d{1,9}|\d{1,15}", text):
         return None
     year, prefix = timezone.localdate().year, settings.CASE_NUMBER_PREFIX
     numbers = [f"{prefix}-{y}-{text:0>6}" for y in range(year - 2, year + 1)] if text.isdigit() else [text.upper()]
-    areas = " OR ".join(f"{scope.kind}_id = %s" for scope in scopes)
     statement = (
         f"SELECT {COLUMNS} FROM cases_case WHERE (number = ANY (%s) OR (resident_phone_index <> '' AND "
-        f"resident_phone_index = %s)) AND ({areas}) AND {unaccused(actor)} "
+        f"resident_phone_index = %s AND ({_any_area(shown)}))) AND ({_any_area(scopes)}) AND {unaccused(actor)} "
         f"ORDER BY is_open DESC, due_at DESC, id LIMIT {PAGE_ROWS}"
     )
-    phone = blind_index(text) if len(text) >= 7 and text.isdigit() else "-"
-    return Statement(statement, [numbers, phone, *(scope.organisation_id for scope in scopes)])
+    ids = [scope.organisation_id for scope in (*shown, *scopes)]
+    return Statement(statement, [numbers, wanted.phone or "-", *ids])
+
+
+def _any_area(scopes: Sequence[Grant]) -> str:
+    return " OR ".join(f"{scope.kind}_id = %s" for scope in scopes) or "FALSE"
 
 
 def _paged(rows: list[QueueRow], wanted: Wanted, *, backwards: bool) -> QueuePage:

@@ -21,6 +21,8 @@ class Typed:
     latitude: float | None = None
     community_code: str = ""
     phone: str = ""
+    # The index of the phone, as `sought_phone` gives it to who may have numbers shown.
+    phone_index: str = ""
 
 
 @dataclass(frozen=True)
@@ -41,7 +43,7 @@ def report_help(typed: Typed, *, viewer: Actor, day: date) -> ReportHelp:
     require_anywhere(viewer, Permission.REPORT_CASE)
     area_ids = _area_ids(typed, registers())
     street = area_ids[1] if area_ids else _only_street(viewer, registers())
-    told = Told(typed.text, street, typed.longitude, typed.latitude, typed.phone)
+    told = Told(typed.text, street, typed.longitude, typed.latitude, typed.phone_index)
     suggestion = suggestion_for(typed.text, area_ids=area_ids, day=day)
     return ReportHelp(suggestion, near_cases(told, viewer=viewer, day=day))
 

@@ -20,6 +20,14 @@ def area_scopes(actor: Actor) -> tuple[Grant, ...]:
     return _outermost(actor.scopes(Permission.VIEW_CASE))
 
 
+def phone_scopes(actor: Actor) -> tuple[Grant, ...]:
+    """Return the areas whose cases the actor sees and whose residents' numbers they may have shown."""
+    shown, seen = actor.scopes(Permission.VIEW_PHONE), actor.scopes(Permission.VIEW_CASE)
+    inside = [grant for grant in shown if actor.covers_path(Permission.VIEW_CASE, grant.path)]
+    around = [grant for grant in seen if actor.covers_path(Permission.VIEW_PHONE, grant.path)]
+    return _outermost([*inside, *around])
+
+
 def supervised_scopes(actor: Actor) -> tuple[Grant, ...]:
     """Return the areas that the actor supervises or audits and whose cases they see, none inside another."""
     watched = (*actor.scopes(Permission.SUPERVISE_CASE), *actor.scopes(Permission.READ_LOG))

@@ -11,8 +11,8 @@ from django.utils.translation import ngettext
 from cases.queries.deadlines import moment_words
 from cases.queries.queue_sql import Statement
 from cases.queries.registers import Registers, registers_knowing
-from cases.queries.scopes import area_scopes, unaccused
-from cases.queries.search_sql import Sought, Within, count_statement, found_statement, sought_from
+from cases.queries.scopes import area_scopes, phone_scopes, unaccused
+from cases.queries.search_sql import ByPhone, Sought, Within, count_statement, found_statement, sought_from
 from cases.queries.wording import Badge, state_badge
 from governance.permissions import Actor
 from governance.workflow import Permission
@@ -69,16 +69,23 @@ class _Found(NamedTuple):
     closed_at: datetime | None
 
 
-def search_page(viewer: Actor, text: str, *, before: int | None = None) -> SearchPage:
+def search_page(viewer: Actor, text: str, *, before: int | None = None, phone: str = "") -> SearchPage:
     """Return one page of the viewer's cases that hold every word; two statements, and two more for names not yet read.
 
-    Only the first page is counted, to no more than ninety-nine.
+    Only the first page is counted, to no more than ninety-nine. A resident's number leads to their cases by the index
+    that `sought_phone` gave, and only where the viewer may have it shown.
     """
     asked = " ".join(text.split())[:LONGEST_SEARCH].strip()
+    handled = viewer.scopes(Permission.HANDLE_ASSIGNMENT)
     within = Within(
         area_scopes(viewer),
-        [g.organisation_id for g in viewer.scopes(Permission.HANDLE_ASSIGNMENT)],
+        [grant.organisation_id for grant in handled],
         unaccused(viewer, "c."),
+        ByPhone(
+            phone,
+            phone_scopes(viewer),
+            [grant.organisation_id for grant in handled if viewer.covers_path(Permission.VIEW_PHONE, grant.path)],
+        ),
     )
     sought = sought_from(asked)
     if not sought.words or not (within.areas or within.handlers):

@@ -20,7 +20,6 @@ from django.utils import timezone
 
 from cases.queries.queue_sql import Statement
 from cases.workflow.words import EVERYWHERE, marks, searched_pairs
-from governance.models import blind_index
 from governance.permissions import Grant
 from governance.queries.memory import Kept
 
@@ -53,12 +52,21 @@ class Sought(NamedTuple):
         return self.words[0] if len(self.words) == 1 and _NUMBER.fullmatch(self.words[0]) else ""
 
 
+class ByPhone(NamedTuple):
+    """A resident's number by its index, and where whoever asks may have such a number shown; none leads nowhere."""
+
+    number: str = ""
+    areas: Sequence[Grant] = ()
+    handlers: Sequence[int] = ()
+
+
 class Within(NamedTuple):
-    """Where to search: areas, and organisations by what they were given to do."""
+    """Where to search: areas, and organisations by what they have to do now."""
 
     areas: Sequence[Grant]
     handlers: Sequence[int]
     unaccused: str  # The condition that keeps a case from those whom it accuses.
+    by_phone: ByPhone = ByPhone()
 
 
 def sought_from(text: str) -> Sought:
@@ -101,16 +109,19 @@ _shares = Kept(_read_shares, seconds=300)
 
 
 def _arms(sought: Sought, within: Within, before: int | None, rows: int, columns: str) -> list[Statement]:
-    places = [_in_area(area) for area in within.areas]
-    if within.handlers:
-        places.append(_in_hands(within.handlers))
     arms = []
-    for place in places:
+    for place in _places(within.areas, within.handlers):
         if sought.marks:
             arms.append(_by_words(sought, within, place, before, rows, columns))
         if sought.number:
             arms.append(_by_number(sought.number, within, place, before, rows, columns))
+    for place in _places(within.by_phone.areas, within.by_phone.handlers) if within.by_phone.number else ():
+        arms.append(_by_phone(within, place, before, rows, columns))
     return arms
+
+
+def _places(areas: Sequence[Grant], handlers: Sequence[int]) -> list[Statement]:
+    return [*(_in_area(area) for area in areas), *([_in_hands(handlers)] if handlers else [])]
 
 
 def _in_area(area: Grant) -> Statement:
@@ -119,7 +130,9 @@ def _in_area(area: Grant) -> Statement:
 
 def _in_hands(handlers: Sequence[int]) -> Statement:
     mine = "(a.organisation_id = ANY (%s) OR a.department_id = ANY (%s))"
-    given = f"EXISTS (SELECT 1 FROM cases_assignment a WHERE a.case_id = s.case_id AND {mine})"
+    # As `AssignmentQuerySet.present` says it: who has a part in the case now.
+    present = "JOIN cases_case held ON held.id = a.case_id AND held.round = a.round AND a.released_at IS NULL"
+    given = f"EXISTS (SELECT 1 FROM cases_assignment a {present} WHERE a.case_id = s.case_id AND {mine})"
     return Statement(given, [list(handlers), list(handlers)])
 
 
@@ -144,16 +157,21 @@ def _by_number(number: str, within: Within, place: Statement, before: int | None
     year, prefix = timezone.localdate().year, settings.CASE_NUMBER_PREFIX
     is_tail = number.isdigit()
     numbers = [f"{prefix}-{y}-{number:0>6}" for y in range(year - 2, year + 1)] if is_tail else [number.upper()]
-    phone = blind_index(number) if is_tail and len(number) >= 7 else "-"
     tail = number if is_tail and len(number) == 4 else "-"
     where, params = _conditions(place, before)
     direct = (
         "SELECT id FROM cases_case WHERE number = ANY (%s) "
-        "UNION SELECT id FROM cases_case WHERE resident_phone_index = %s AND resident_phone_index <> '' "
         "UNION SELECT case_id FROM cases_casesearch WHERE phone_tail = %s AND phone_tail <> ''"
     )
     led = f"({direct}) named JOIN cases_casesearch s ON s.case_id = named.id {_compared((), within)} WHERE {where}"
-    return _newest(led, [numbers, phone, tail, *params], columns, rows)
+    return _newest(led, [numbers, tail, *params], columns, rows)
+
+
+def _by_phone(within: Within, place: Statement, before: int | None, rows: int, columns: str) -> Statement:
+    where, params = _conditions(place, before)
+    of_resident = "SELECT id FROM cases_case WHERE resident_phone_index = %s AND resident_phone_index <> ''"
+    led = f"({of_resident}) named JOIN cases_casesearch s ON s.case_id = named.id {_compared((), within)} WHERE {where}"
+    return _newest(led, [within.by_phone.number, *params], columns, rows)
 
 
 def _conditions(place: Statement, before: int | None) -> tuple[str, list[Any]]:

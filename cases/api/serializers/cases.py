@@ -114,7 +114,6 @@ class CaseOut(serializers.Serializer[Any]):
     """One case: how it stands, who has to do what, what may be done, and everything that happened."""
 
     number = serializers.CharField()
-    tracking_code = serializers.CharField()
     source = serializers.ChoiceField(SOURCES)  # type: ignore[assignment]
     category = PlainNamedOut()
     title = serializers.CharField()

@@ -113,5 +113,10 @@ class ReportedOut(serializers.Serializer[Any]):
     """The case that the report became."""
 
     number = serializers.CharField()
-    tracking_code = serializers.CharField(help_text="With it the resident follows the case without an account.")
     is_new = serializers.BooleanField(help_text="False where the same request had filed it before.")
+
+
+class PublicReportedOut(ReportedOut):
+    """The case that a resident's own report became; only whoever reported it is told how to follow it."""
+
+    tracking_code = serializers.CharField(help_text="With it the resident follows the case without an account.")

@@ -29,9 +29,9 @@ class PublicCasesView(PublicEndpoint):
         tag=PUBLIC,
         takes=filing.PublicReportIn,
         parameters=[NEEDED_KEY_PARAMETER],
-        answer=filing.ReportedOut,
+        answer=filing.PublicReportedOut,
         status=201,
-        also={200: filing.ReportedOut},
+        also={200: filing.PublicReportedOut},
         errors=(400, 422, 429),
         is_public=True,
     )
@@ -42,7 +42,7 @@ class PublicCasesView(PublicEndpoint):
         key = needed_key_of(request, "public", entries["text"])
         report = Report(source=Source.PUBLIC, **entries)
         reported = report_case(report, by=ANONYMOUS, now=timezone.now(), key=key)
-        return Response(shown(filing.ReportedOut, reported), status=201 if reported.is_new else 200)
+        return Response(shown(filing.PublicReportedOut, reported), status=201 if reported.is_new else 200)
 
 
 class CallTimeView(PublicEndpoint):

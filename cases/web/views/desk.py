@@ -1,5 +1,6 @@
 """The street desk: the queue, the case that was chosen beside it, their places on the map, and who is where."""
 
+from dataclasses import replace
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse, JsonResponse
@@ -9,6 +10,7 @@ from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
+from cases.commands.phone_search import sought_phone
 from cases.commands.presence import enter, enter_seen
 from cases.queries.case_page import case_page
 from cases.queries.presence import others_at
@@ -80,7 +82,9 @@ def present(request: HttpRequest, number: str) -> HttpResponse:
 
 
 def _wanted(request: HttpRequest) -> Wanted:
-    return wanted_of(request, view_named(request.GET.get("view")) or first_view(actor_of(request)))
+    actor = actor_of(request)
+    wanted = wanted_of(request, view_named(request.GET.get("view")) or first_view(actor))
+    return replace(wanted, phone=sought_phone(wanted.text, by=actor, now=timezone.now()))
 
 
 def _page(request: HttpRequest, chosen: str) -> DeskPage:

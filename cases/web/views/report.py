@@ -1,5 +1,6 @@
 """Reporting a problem as a grid worker or an official: the form, the place under the pin, what happens next."""
 
+from dataclasses import replace
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
@@ -8,6 +9,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_GET, require_http_methods, require_POST, require_safe
 
 from cases.commands.intake import report_case
+from cases.commands.phone_search import sought_phone
 from cases.queries import intake
 from cases.queries.report_help import report_help
 from cases.web.forms.report import ReportForm, TypedForm
@@ -55,14 +57,16 @@ def help_while_typing(request: HttpRequest) -> HttpResponse:
 
 
 def _help(request: HttpRequest) -> dict[str, Any]:
-    found = report_help(TypedForm(request.POST).typed, viewer=actor_of(request), day=timezone.localdate())
+    actor, now, typed = actor_of(request), timezone.now(), TypedForm(request.POST).typed
+    known = replace(typed, phone_index=sought_phone(typed.phone, by=actor, now=now))
+    found = report_help(known, viewer=actor, day=timezone.localdate(now))
     return {"help": found, "seal": sealed(found.suggestion.record)}
 
 
 @require_safe
 @login_needed
 def report_done(request: HttpRequest, number: str) -> HttpResponse:
-    """Show the number and the tracking code of what was just reported."""
+    """Show the number of what was just reported; how it is followed is the resident's to know."""
     page = intake.done_page(number, viewer=actor_of(request))
     return render(request, "cases/report_done.html", {"page": page})
 

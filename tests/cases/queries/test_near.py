@@ -15,6 +15,7 @@ from cases.workflow.nearness import likeness
 from cases.workflow.words import pairs
 from governance import outbox
 from governance.errors import NotFound
+from governance.models import blind_index
 from governance.permissions import PORTAL
 from tests import stories
 from tests.counting import statements
@@ -90,7 +91,9 @@ def test_a_place_is_as_near_from_the_east_as_from_the_south_far_in_the_north(dis
 def test_the_same_resident_is_found_whatever_they_tell(district: District) -> None:
     case = noted(district, resident_phone="19900001234")
 
-    found = near_cases(told(district, "电梯停了一周", phone="19900001234"), viewer=district.actor("li"), day=TODAY)
+    found = near_cases(
+        told(district, "电梯停了一周", phone_index=blind_index("19900001234")), viewer=district.actor("li"), day=TODAY
+    )
 
     assert numbers(found) == [case.number]
     assert found[0].reasons == ["same resident"]
@@ -174,7 +177,10 @@ def test_a_case_that_moved_to_another_street_is_noted_there(district: District) 
 def test_looking_costs_three_statements_however_many_are_near(district: District) -> None:
     for _ in range(20):
         noted(district)
-    li, here = district.actor("li"), told(district, "菜场门口的垃圾三天没有清运", phone="19900001234")
+    li, here = (
+        district.actor("li"),
+        told(district, "菜场门口的垃圾三天没有清运", phone_index=blind_index("19900001234")),
+    )
     reach_on(TODAY)
 
     with statements() as ran:
