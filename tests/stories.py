@@ -5,20 +5,36 @@ from itertools import count
 from typing import Any
 
 from cases.commands import closing, desk, handling
+from cases.commands.answer_codes import answer_code_of, digest_of
 from cases.commands.intake import Reported, report_case
 from cases.commands.intake_entries import Report
 from cases.models import Assignment, Case
 from cases.workflow import Source
 from governance import outbox
-from governance.permissions import Actor
+from governance.permissions import ANONYMOUS, Actor
 from tests.district import IN_PEACH_GARDEN, RULED_CATEGORY, District, moment
 
 _keys = count(1)
 
 
 def filed(district: District, *, by: str = "wang", now: datetime | None = None, **changes: Any) -> Case:
-    """Return a case just reported in Peach Garden."""
-    return Case.objects.get(id=report(district.actor(by), now=now, **changes).id)
+    """Return a case just reported in Peach Garden, by a worker unless the source says that a resident did."""
+    actor = ANONYMOUS if changes.get("source") is Source.PUBLIC else district.actor(by)
+    return Case.objects.get(id=report(actor, now=now, **changes).id)
+
+
+def answer_code(case: Case) -> str:
+    """Give a case the answer code that it would have if its resident had reported it, and return it."""
+    code = answer_code_of(case.idempotency_key, case.tracking_code)
+    Case.objects.filter(id=case.pk).update(answer_digest=digest_of(code, case.tracking_code))
+    return code
+
+
+def answered(case: Case, answers: closing.Answers, *, now: datetime) -> Case:
+    """Answer the call-back as the resident does, by both codes."""
+    seen_round = Case.objects.values_list("round", flat=True).get(id=case.pk)
+    said = {"answer_code": answer_code(case), "seen_round": seen_round, "answers": answers}
+    return closing.answer_call_back(case.tracking_code, now=now, **said)
 
 
 def report(by: Actor, *, now: datetime | None = None, key: str | None = None, **changes: Any) -> Reported:

@@ -7,22 +7,22 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from cases import events
+from cases.commands.answer_codes import lock_for_resident
 from cases.commands.moving import Request, advance
 from cases.models import Case
 from cases.workflow.calling import Part
-from governance.errors import Conflict, Invalid, NotFound
+from cases.workflow.voice import Way
+from governance.errors import Conflict, Invalid
 from governance.permissions import ANONYMOUS
 
 
 @transaction.atomic
-def wish_call(code: str, *, now: datetime, part: str = "", after: date | None = None) -> Case:
-    """Note in which part of the day, and from which day on, the holder of a tracking code wants to be called.
+def wish_call(code: str, *, answer_code: str, now: datetime, part: str = "", after: date | None = None) -> Case:
+    """Note in which part of the day, and from which day on, the resident of a case wants to be called.
 
-    Raises NotFound for a code that no case has, Conflict for a case that has ended, Invalid for a day that is over.
+    Raises what `lock_for_resident` raises, Conflict for a case that has ended, Invalid for a day that is over.
     """
-    case = Case.objects.filter(tracking_code=code).select_for_update(no_key=True).first()
-    if case is None:
-        raise NotFound(_("There is no case with this tracking code."))
+    case = lock_for_resident(code, answer_code=answer_code)
     if not case.is_open or not case.resident_phone_tail:
         raise Conflict(_("Nobody calls about this case any more. Below is how it stands."))
     if part not in ("", *Part):
@@ -30,7 +30,7 @@ def wish_call(code: str, *, now: datetime, part: str = "", after: date | None = 
     if after and after < timezone.localdate(now):
         raise Invalid(_("Choose a day that is to come."), {"after": _("Choose a day that is to come.")})
     moment = timezone.make_aware(datetime.combine(after, time())) if after else None
-    data = {"part": part, "after": after.isoformat() if after else ""}
+    data = {"part": part, "after": after.isoformat() if after else "", "way": Way.ANSWER_CODE.value}
     request = Request(ANONYMOUS, now)
     advance(case, events.CALL_WISHED, request=request, call_part=part, call_after=moment, data=data)
     return case

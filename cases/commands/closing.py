@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from cases import events
 from cases.commands.alongside import Alongside, inserting
+from cases.commands.answer_codes import lock_for_resident
 from cases.commands.checklists import require_checked
 from cases.commands.community import CALL_BACK_LIMIT
 from cases.commands.moving import Request, advance, lock_for, move
@@ -21,7 +22,8 @@ from cases.queries.closing import handlers_of
 from cases.queries.values import value_in_force
 from cases.workflow import Action, Satisfaction, State
 from cases.workflow.desk_texts import Stage
-from governance.errors import Conflict, Invalid, NotFound
+from cases.workflow.voice import Way
+from governance.errors import Conflict, Invalid
 from governance.permissions import ANONYMOUS, person_of
 
 EVALUATION_LIMIT = "evaluation"
@@ -80,29 +82,31 @@ def call_back(number: str, request: Request, *, answers: Answers | None, note: s
     """
     case = lock_for(Action.CALL_BACK, number, request)
     require_uninvolved(request.by, handlers_of(case))
-    return _heard(case, request, answers, note, by_id=person_of(request.by))
+    person_of(request.by)
+    return _heard(case, request, answers, note, way=Way.PHONE)
 
 
 @transaction.atomic
-def answer_call_back(code: str, *, now: datetime, answers: Answers, note: str = "") -> Case:
-    """Record what the resident answers by the link that the tracking code makes, as if the street had called.
+def answer_call_back(
+    code: str, *, answer_code: str, seen_round: int, now: datetime, answers: Answers, note: str = ""
+) -> Case:
+    """Record what the resident answers by their answer code, as if the street had called.
 
-    Raises NotFound for a code that no case has, Conflict when the case does not wait for its call-back (any more).
+    The code answers once in each round, and only for the round that its holder has seen. Raises what
+    `lock_for_resident` raises, Conflict when the case does not wait for this call-back (any more).
     """
-    found = Case.objects.filter(tracking_code=code).select_related("category")
-    case = found.select_for_update(of=("self",), no_key=True).first()
-    if case is None:
-        raise NotFound(_("There is no case with this tracking code."))
-    if case.state != State.CALLING_BACK:
+    case = lock_for_resident(code, answer_code=answer_code)
+    if case.state != State.CALLING_BACK or case.round != seen_round:
         raise Conflict(_("This case does not wait for your answer now. Below is how it stands."))
-    return _heard(case, Request(ANONYMOUS, now), answers, note, by_id=None)
+    return _heard(case, Request(ANONYMOUS, now), answers, note, way=Way.ANSWER_CODE)
 
 
-def _heard(case: Case, request: Request, answers: Answers | None, note: str, *, by_id: int | None) -> Case:
+def _heard(case: Case, request: Request, answers: Answers | None, note: str, *, way: Way) -> Case:
     attempt = CallBack(
         case=case,
         round=case.round,
-        by_id=by_id,
+        by_id=request.by.person_id,
+        way=way.value,
         at=request.now,
         is_reached=answers is not None,
         was_contacted=answers.was_contacted if answers else None,
@@ -118,6 +122,7 @@ def _heard(case: Case, request: Request, answers: Answers | None, note: str, *, 
         "is_solved": answers.is_solved,
         "satisfaction": answers.satisfaction.value,
         "note": note.strip(),
+        "way": way.value,
     }
     if answers.is_solved:
         _close(case, request, called, data)
@@ -155,7 +160,7 @@ def _close(case: Case, request: Request, called: Alongside, data: Mapping[str, o
 
 
 def _check_closing(case: Case, request: Request) -> None:
-    """Raise Invalid while something is to be ticked; what the resident answers by the link is never refused for it."""
+    """Raise Invalid while something is to be ticked; what the resident answers themselves is never refused for it."""
     if not request.by.is_anonymous:
         require_checked(case, Stage.CLOSE, (), request.now)
 

@@ -13,6 +13,7 @@ from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from cases.commands.answer_codes import SIGNS, answer_code_of, digest_of
 from cases.commands.answering import kept_answers
 from cases.commands.filing import Filing, file_cases
 from cases.commands.intake_entries import Facts, Report, facts_of, tidied, wrong_entries
@@ -28,18 +29,21 @@ from governance.models import blind_index, sealed
 from governance.permissions import Actor
 
 REGISTER_LIMIT = "register"
-TRACKING_ALPHABET = "23456789ABCDEFGHJKMNPQRSTUVWXYZ"
 TRACKING_LENGTH = 10
 TITLE_LENGTH = 40
 
 
 class Reported(NamedTuple):
-    """The case that a report became, and whether it was this report that made it."""
+    """The case that a report became, and whether it was this report that made it.
+
+    Its answer code is there for who reported without an account, and for nobody else.
+    """
 
     id: int
     number: str
     tracking_code: str
     is_new: bool
+    answer_code: str = ""
 
 
 class _Entry(NamedTuple):
@@ -113,7 +117,12 @@ def _file(entries: Sequence[_Entry], by: Actor, now: datetime) -> dict[str, Repo
         ]
         if photos:
             Photo.objects.bulk_create(photos)
-    return {key: Reported(*case, is_new=True) for key, case in filed.items()}
+    return {entry.key: _reported(entry, *filed[entry.key], is_new=True) for entry in entries if entry.key in filed}
+
+
+def _reported(entry: _Entry, id_: int, number: str, tracking_code: str, *, is_new: bool) -> Reported:
+    is_own = entry.report.source is Source.PUBLIC
+    return Reported(id_, number, tracking_code, is_new, answer_code_of(entry.key, tracking_code) if is_own else "")
 
 
 def _told(report: Report) -> dict[str, Any]:
@@ -125,10 +134,12 @@ def _told(report: Report) -> dict[str, Any]:
 
 def _filing(entry: _Entry, by: Actor, now: datetime, due_at: datetime) -> Filing:
     key, report, facts = entry
-    phone = report.resident_phone
+    phone, code = report.resident_phone, new_tracking_code()
+    is_own = report.source is Source.PUBLIC
     return Filing(
         number_prefix=f"{settings.CASE_NUMBER_PREFIX}-{timezone.localdate(now):%Y}-",
-        tracking_code=new_tracking_code(),
+        tracking_code=code,
+        answer_digest=digest_of(answer_code_of(key, code), code) if is_own else "",
         key=key,
         source=report.source.value,
         source_id=report.source_id,
@@ -159,8 +170,8 @@ def _filing(entry: _Entry, by: Actor, now: datetime, due_at: datetime) -> Filing
 
 def new_tracking_code() -> str:
     """Return a code that nobody can guess, without signs that are taken for one another."""
-    signs, drawn = len(TRACKING_ALPHABET), secrets.randbelow(len(TRACKING_ALPHABET) ** TRACKING_LENGTH)
-    return "".join(TRACKING_ALPHABET[drawn // signs**place % signs] for place in range(TRACKING_LENGTH))
+    signs, drawn = len(SIGNS), secrets.randbelow(len(SIGNS) ** TRACKING_LENGTH)
+    return "".join(SIGNS[drawn // signs**place % signs] for place in range(TRACKING_LENGTH))
 
 
 def title_of(report: Report) -> str:
@@ -197,6 +208,6 @@ def _repeat_of(entry: _Entry, cases: Iterable[Case], by: Actor) -> Reported | In
             other = _("This id was taken in before with another text. Give another matter an id of its own.")
             return Invalid(other, {"source_id": other})
         if is_same or is_of_source:
-            return Reported(case.pk, case.number, case.tracking_code, is_new=False)
+            return _reported(entry, case.pk, case.number, case.tracking_code, is_new=False)
     again = _("This form was sent before with another text. If this is another matter, send it once more.")
     return Invalid(again, {"idempotency_key": again})

@@ -10,6 +10,7 @@ from cases.models.assignments import Assignment
 from cases.models.rules import Category
 from cases.workflow import ENDED_STATES, SATISFACTION_WORDS, SOURCE_WORDS, STATE_WORDS, Satisfaction, Source, State
 from cases.workflow.calling import PART_WORDS
+from cases.workflow.voice import WAY_WORDS, Way
 from governance.models import Organisation, Person, SealedTextField
 from governance.permissions import Actor
 from governance.workflow import AREA_KINDS, Permission
@@ -60,6 +61,9 @@ class Case(models.Model):
 
     number = models.CharField(max_length=24, unique=True)
     tracking_code = models.CharField(max_length=16, unique=True)
+    answer_digest = models.CharField(
+        max_length=64, blank=True, default="", db_default="", help_text="of the code by which its resident speaks"
+    )
     idempotency_key = models.CharField(max_length=64, unique=True)
     source = models.CharField(max_length=10, choices=[(s.value, words.en) for s, words in SOURCE_WORDS.items()])
     source_id = models.CharField(max_length=64, blank=True, default="")
@@ -220,8 +224,14 @@ class CallBack(models.Model):
 
     case = models.ForeignKey(Case, models.PROTECT, related_name="call_backs")
     round = models.PositiveSmallIntegerField()
-    # Empty where the resident answered by the link.
+    # Empty where the resident answered themselves.
     by = models.ForeignKey(Person, models.PROTECT, null=True, related_name="+")
+    way = models.CharField(
+        max_length=16,
+        choices=[(way.value, words.en) for way, words in WAY_WORDS.items()],
+        default=Way.PHONE.value,
+        db_default=Way.PHONE.value,
+    )
     at = models.DateTimeField()
     is_reached = models.BooleanField()
     was_contacted = models.BooleanField(null=True)
@@ -242,6 +252,15 @@ class CallBack(models.Model):
                 name="reached_residents_answer_all_three",
                 condition=Q(is_reached=False)
                 | Q(was_contacted__isnull=False, is_solved__isnull=False, satisfaction__in=list(Satisfaction)),
+            ),
+            models.CheckConstraint(
+                name="who_calls_back_has_a_name",
+                condition=Q(by__isnull=False, way=Way.PHONE.value) | ~Q(way=Way.PHONE.value) & Q(by=None),
+            ),
+            models.UniqueConstraint(
+                name="answer_code_is_used_once_a_round",
+                fields=["case", "round"],
+                condition=Q(way=Way.ANSWER_CODE.value),
             ),
         ]
 

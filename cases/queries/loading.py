@@ -68,6 +68,15 @@ def standing_at(state: str, *, street: str) -> list[tuple[str, str, str]]:
     return list(rows.values_list("number", "tracking_code", "community__code"))
 
 
+def own_reports_at(state: str, *, street: str) -> list[tuple[str, str]]:
+    """Return the cases of a street that stand at a state, reported by residents themselves who left a phone.
+
+    Each is its tracking code and the key that it was sent under, from which the answer code is made.
+    """
+    rows = Case.objects.filter(state=state, street__code=street).exclude(answer_digest="")
+    return list(rows.exclude(resident_phone_tail="").order_by("-id").values_list("tracking_code", "idempotency_key"))
+
+
 def joined_to_another(*, street: str) -> list[str]:
     """Return the numbers of a street's open cases to which others are joined, the newest first."""
     wholes = Case.objects.filter(street__code=street, is_open=True, joined__isnull=False).distinct().order_by("-id")

@@ -126,6 +126,8 @@ class PublicCasePage:
     state: str
     tone: str
     is_ended: bool
+    round: int
+    has_answer_code: bool
     may_answer: bool
     may_be_called: bool
     call_part: str
@@ -167,8 +169,10 @@ def public_case_page(code: str, *, now: datetime) -> PublicCasePage:
         state=_text(PUBLIC_STATE_WORDS[state]),
         tone=_tone(state),
         is_ended=is_ended,
-        may_answer=state is State.CALLING_BACK,
-        may_be_called=not is_ended and bool(case.resident_phone_tail),
+        round=case.round,
+        has_answer_code=bool(case.answer_digest),
+        may_answer=state is State.CALLING_BACK and bool(case.answer_digest),
+        may_be_called=not is_ended and bool(case.resident_phone_tail) and bool(case.answer_digest),
         call_part=case.call_part,
         call_after=timezone.localdate(case.call_after) if case.call_after else None,
         who_acts="" if is_ended else _who_acts(case, state),

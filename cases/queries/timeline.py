@@ -15,6 +15,7 @@ from cases.events import EVENT_WORDS
 from cases.models import Case
 from cases.queries.registers import Registers, spoken
 from cases.queries.timeline_lines import Data, lines_of
+from cases.workflow.voice import Way
 from governance.models import Event
 from governance.permissions import Actor
 from governance.workflow import Words
@@ -123,6 +124,13 @@ def timeline_of(happened: Iterable[Happening], names: Registers, *, with_interna
     return [_entry(event, names) for event in reversed(shown)]
 
 
+def _with_way(event: Happening) -> Data:
+    """Say by which way an answer from before answer codes came: where nobody called, by the tracking code alone."""
+    if "way" in event.data or ("was_contacted" not in event.data and event.name != events.CALL_WISHED):
+        return event.data
+    return {**event.data, "way": (Way.PHONE if event.by_id else Way.TRACKING_CODE).value}
+
+
 def _entry(event: Happening, names: Registers) -> Entry:
     words = EVENT_WORDS.get(event.name)
     return Entry(
@@ -133,5 +141,5 @@ def _entry(event: Happening, names: Registers) -> Entry:
         at=event.at,
         tone=TONES.get(event.name, "neutral"),
         is_internal=event.name in INTERNAL,
-        lines=lines_of(event.name, event.data, names),
+        lines=lines_of(event.name, _with_way(event), names),
     )

@@ -21,6 +21,7 @@ from cases.workflow import (
     Satisfaction,
     Source,
 )
+from cases.workflow.voice import WAY_WORDS, Way
 from governance.workflow import Words
 
 Data = Mapping[str, Any]
@@ -101,7 +102,11 @@ def _of_answers(data: Data, _names: Registers) -> list[str]:
         _("Solved: yes") if data["is_solved"] else _("Solved: no"),
         spoken(SATISFACTION_WORDS[Satisfaction(data["satisfaction"])]),
     ]
-    return [" · ".join(answers), data.get("note", ""), *_parts(data)]
+    return [" · ".join(answers), data.get("note", ""), *_parts(data), _way(data)]
+
+
+def _way(data: Data) -> str:
+    return spoken(WAY_WORDS[Way(data["way"])]) if data.get("way") else ""
 
 
 def _of_attempt(data: Data, _names: Registers) -> list[str]:
@@ -114,7 +119,7 @@ def _of_message(data: Data, _names: Registers) -> list[str]:
 
 def _of_wish(data: Data, _names: Registers) -> list[str]:
     day = parse_datetime(data.get("after") or "")
-    return [wish_words(data.get("part", ""), timezone.make_aware(day) if day else None)]
+    return [wish_words(data.get("part", ""), timezone.make_aware(day) if day else None), _way(data)]
 
 
 def _of_verification(data: Data, _names: Registers) -> list[str]:

@@ -104,7 +104,7 @@ def _judgements(_walk: Walk, case: Case, n: int) -> dict[str, Any]:
 
 def _resident_answers(number: str, *, by: Actor, now: datetime, answers: closing.Answers) -> Case:
     """Answer by the link that the resident has, whoever is signed in at the same screen."""
-    return closing.answer_call_back(Case.objects.get(number=number).tracking_code, now=now, answers=answers)
+    return stories.answered(Case.objects.get(number=number), answers, now=now)
 
 
 # Every command, with what it is given beside who, when, version and key.

@@ -10,14 +10,16 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from cases.commands import rates
-from cases.models import Assignment, CallBack, Case, RateDelta
-from cases.queries.rates import Place, tallies
+from cases.models import Assignment, CallBack, Case, CountedRound, RateDelta
+from cases.queries.rates import Place, place_of, tallies
 from cases.queries.registers import forget_registers
 from cases.workflow import Satisfaction
 from cases.workflow.rates import Level
+from cases.workflow.voice import Way
 from governance.models import Organisation
 from governance.workflow import AREA_KINDS
 from tests import stories
+from tests.cases.commands.test_closing import SOLVED
 from tests.district import District, moment
 
 MONTHS = [datetime(2026, month, 10, 9, tzinfo=timezone.get_default_timezone()) for month in (1, 2, 3)]
@@ -32,7 +34,7 @@ SELECT c.district_id, c.street_id, c.community_id, c.category_id, c.is_excluded,
   a.department_id, a.organisation_id, a.contacted_at, a.contact_by
 FROM cases_callback b JOIN cases_case c ON c.id = b.case_id
 LEFT JOIN cases_assignment a ON a.case_id = c.id AND a.round = b.round AND a.role = 'lead' AND a.released_at IS NULL
-WHERE b.is_reached
+WHERE b.is_reached AND b.way <> 'tracking_code'
 """
 
 
@@ -200,3 +202,25 @@ def test_the_boards_equal_the_raw_answer_on_any_history(district: District, step
         assert_equal_to_the_raw_answer()
         assert [rates.recount_month(at.date().replace(day=1), now=moment()) for at in MONTHS] == [0, 0, 0]
         transaction.set_rollback(True)
+
+
+def test_what_was_answered_by_the_tracking_code_alone_counts_nowhere(district: District) -> None:
+    counted, uncounted = stories.calling_back(district), stories.calling_back(district)
+    stories.answered(counted, SOLVED, now=moment(15))
+    CallBack.objects.create(
+        case=uncounted,
+        round=1,
+        way=Way.TRACKING_CODE,
+        at=moment(15),
+        is_reached=True,
+        was_contacted=True,
+        is_solved=True,
+        satisfaction="satisfied",
+    )
+
+    assert [each.case_id for each in CountedRound.objects.all()] == [counted.pk]
+    rates.fold_rates()
+    month, after = date(2026, 3, 1), date(2026, 4, 1)
+    board = tallies(place_of(district.actor("qian"), ""), Level.STREETS, since=month, before=after)
+    assert board[("", month)].called_back == 1
+    assert rates.recount_month(month, now=moment(16)) == 0

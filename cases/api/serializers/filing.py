@@ -120,3 +120,6 @@ class PublicReportedOut(ReportedOut):
     """The case that a resident's own report became; only whoever reported it is told how to follow it."""
 
     tracking_code = serializers.CharField(help_text="With it the resident follows the case without an account.")
+    answer_code = serializers.CharField(
+        help_text="With it too the resident answers and says when to be called. Staff never see it."
+    )

@@ -4,7 +4,8 @@ from typing import Any
 
 from rest_framework import serializers
 
-from cases.api.serializers.choices import CALL_PARTS
+from cases.api.serializers.choices import CALL_PARTS, SATISFACTIONS
+from cases.workflow import LONGEST_TEXT
 
 
 class StepOut(serializers.Serializer[Any]):
@@ -24,7 +25,23 @@ class EntryOut(serializers.Serializer[Any]):
     words = serializers.CharField()
 
 
-class CallTimeIn(serializers.Serializer[Any]):
+class VoicedIn(serializers.Serializer[Any]):
+    """What only the resident can send."""
+
+    answer_code = serializers.CharField(max_length=20, help_text="As it was given with the tracking code.")
+
+
+class ResidentAnswerIn(VoicedIn):
+    """What the resident says of the result."""
+
+    seen_round = serializers.IntegerField(min_value=1, help_text="`round` of the case, as it was read.")
+    was_contacted = serializers.BooleanField()
+    is_solved = serializers.BooleanField()
+    satisfaction = serializers.ChoiceField(SATISFACTIONS)
+    note = serializers.CharField(required=False, default="", allow_blank=True, max_length=LONGEST_TEXT)
+
+
+class CallTimeIn(VoicedIn):
     """When the resident wants to be called."""
 
     part = serializers.ChoiceField(CALL_PARTS, required=False, default="", allow_blank=True)
@@ -41,6 +58,8 @@ class PublicCaseOut(serializers.Serializer[Any]):
     reported_at = serializers.DateTimeField()
     state = serializers.CharField()
     is_ended = serializers.BooleanField()
+    round = serializers.IntegerField(help_text="Send it with the answer about its result.")
+    may_answer = serializers.BooleanField(help_text="Whether the resident is asked about the result now.")
     who_acts = serializers.CharField()
     by_when = serializers.CharField()
     is_late = serializers.BooleanField()

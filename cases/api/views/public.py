@@ -7,10 +7,11 @@ from rest_framework.response import Response
 from cases.api.serializers import filing
 from cases.api.serializers import public as shapes
 from cases.commands.calling import wish_call
+from cases.commands.closing import Answers, answer_call_back
 from cases.commands.intake import report_case
 from cases.commands.intake_entries import Report
 from cases.queries.public import public_case_page
-from cases.workflow import Source
+from cases.workflow import Satisfaction, Source
 from governance.http.api import NEEDED_KEY_PARAMETER, PublicEndpoint, needed_key_of, operation, shown
 from governance.http.throttles import PublicReportThrottle, PublicTrackThrottle
 from governance.permissions import ANONYMOUS
@@ -45,6 +46,29 @@ class PublicCasesView(PublicEndpoint):
         return Response(shown(filing.PublicReportedOut, reported), status=201 if reported.is_new else 200)
 
 
+class AnswerView(PublicEndpoint):
+    """What the resident says of the result."""
+
+    throttle_classes = (PublicTrackThrottle,)
+
+    @operation(
+        "public_answer",
+        "Answer the call-back as the resident · 居民答复回访",
+        tag=PUBLIC,
+        takes=shapes.ResidentAnswerIn,
+        answer=shapes.PublicCaseOut,
+        errors=(400, 404, 409, 422, 429),
+        is_public=True,
+    )
+    def post(self, request: Request, code: str) -> Response:
+        """Take the answer of whoever has both codes: once in each round."""
+        now, told = timezone.now(), dict(self.entries(shapes.ResidentAnswerIn))
+        said = {name: told.pop(name) for name in ("was_contacted", "is_solved", "satisfaction")}
+        answers = Answers(**{**said, "satisfaction": Satisfaction(said["satisfaction"])})
+        answer_call_back(code, now=now, answers=answers, **told)
+        return Response(shown(shapes.PublicCaseOut, public_case_page(code, now=now)))
+
+
 class CallTimeView(PublicEndpoint):
     """When the resident wants to be called."""
 
@@ -60,7 +84,7 @@ class CallTimeView(PublicEndpoint):
         is_public=True,
     )
     def post(self, request: Request, code: str) -> Response:
-        """Note the wish of whoever has the tracking code."""
+        """Note the wish of whoever has both codes."""
         now = timezone.now()
         wish_call(code, now=now, **self.entries(shapes.CallTimeIn))
         return Response(shown(shapes.PublicCaseOut, public_case_page(code, now=now)))

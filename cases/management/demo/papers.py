@@ -2,12 +2,13 @@
 
 from datetime import datetime, timedelta
 
+from cases.commands.answer_codes import answer_code_of
 from cases.commands.calling import wish_call
 from cases.commands.exports import export_case, export_list
 from cases.commands.joining import tell_residents
 from cases.commands.recusal import name_accused
 from cases.management.demo.cast import SHILIANG, Cast
-from cases.queries.loading import joined_to_another, open_parts_of, standing_at
+from cases.queries.loading import joined_to_another, open_parts_of, own_reports_at, standing_at
 from cases.queries.queue import View, Wanted
 from cases.workflow import State
 from cases.workflow.calling import Part
@@ -31,8 +32,8 @@ def speak_with_residents(cast: Cast, now: datetime) -> None:
         name_accused(number, by=dispatcher, now=now, organisation=community, reason=COMPLAINT)
     for number in joined_to_another(street=SHILIANG)[:1]:
         tell_residents(number, by=dispatcher, now=now, text=MESSAGE)
-    waiting = standing_at(State.CALLING_BACK, street=SHILIANG)
-    for part, (_number, code, _community) in zip(Part, waiting[::2], strict=False):
-        wish_call(code, now=now, part=part.value)
-    for _number, code, _community in waiting[1:2]:
-        wish_call(code, now=now, after=(now + timedelta(days=2)).date())
+    waiting = [(code, answer_code_of(key, code)) for code, key in own_reports_at(State.CALLING_BACK, street=SHILIANG)]
+    for part, (code, answer_code) in zip(Part, waiting[::2], strict=False):
+        wish_call(code, answer_code=answer_code, now=now, part=part.value)
+    for code, answer_code in waiting[1:2]:
+        wish_call(code, answer_code=answer_code, now=now, after=(now + timedelta(days=2)).date())

@@ -1,5 +1,7 @@
 """What a resident answers to the call-back by the link."""
 
+from typing import Any
+
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
@@ -8,6 +10,24 @@ from cases.queries.registers import spoken
 from cases.web.forms.move import YES, text_field, yes_or_no_field
 from cases.workflow import SATISFACTION_WORDS, Satisfaction
 from cases.workflow.calling import PART_WORDS
+
+
+def answer_code_field() -> forms.CharField:
+    """Return the field by which a resident shows that it is they who speak."""
+    return forms.CharField(
+        label=_("Answer code"),
+        max_length=20,
+        help_text=_("You were given it with the tracking code when you reported. Nobody else knows it."),
+        widget=forms.TextInput(
+            attrs={
+                "autocomplete": "off",
+                "autocapitalize": "characters",
+                "spellcheck": "false",
+                "class": "number",
+                "data-answer-code": "",
+            }
+        ),
+    )
 
 
 class CallTimeForm(forms.Form):
@@ -22,9 +42,11 @@ class CallTimeForm(forms.Form):
     after = forms.DateField(
         label=_("Not before"), required=False, widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
     )
+    answer_code = answer_code_field()
 
-    def __init__(self, *args: object, **kwargs: object) -> None:
-        super().__init__(*args, **kwargs)  # type: ignore[arg-type]
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.auto_id = "call_%s"
         parts = [(part.value, spoken(words)) for part, words in PART_WORDS.items()]
         self.fields["part"].choices = [("", _("At any time")), *parts]  # type: ignore[attr-defined]
 
@@ -38,12 +60,20 @@ class ResidentAnswerForm(forms.Form):
         label=_("Are you satisfied?"), widget=forms.RadioSelect(attrs={"class": "in-row"}), choices=()
     )
     note = text_field(_("Anything else"), required=False)
+    answer_code = answer_code_field()
+    # The round that the resident saw the result of; an answer to another one is none.
+    seen_round = forms.IntegerField(min_value=1, widget=forms.HiddenInput)
 
-    def __init__(self, *args: object, **kwargs: object) -> None:
-        super().__init__(*args, **kwargs)  # type: ignore[arg-type]
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.auto_id = "answer_%s"
         self.fields["satisfaction"].choices = [  # type: ignore[attr-defined]
             (value.value, spoken(words)) for value, words in SATISFACTION_WORDS.items()
         ]
+
+    def spoken_for(self) -> dict[str, Any]:
+        """Return by what right they are given, and what was said beside them."""
+        return {name: self.cleaned_data[name] for name in ("answer_code", "seen_round", "note")}
 
     def answers(self) -> Answers:
         """Return the three answers as the command takes them."""

@@ -1,5 +1,8 @@
 """What needs no account: reporting a problem, and following it by its tracking code."""
 
+import uuid
+
+from django.conf import settings
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -9,6 +12,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from cases.commands.answer_codes import answer_code_of
 from cases.commands.calling import wish_call
 from cases.commands.closing import answer_call_back
 from cases.commands.intake import new_tracking_code, report_case
@@ -17,9 +21,14 @@ from cases.web.forms.report import PublicReportForm, TrackForm
 from cases.web.forms.resident import CallTimeForm, ResidentAnswerForm
 from cases.web.limits import report_wait, too_many, track_wait
 from cases.web.maps import tile_address
+from cases.web.qr import qr_of
 from governance.errors import Conflict, Invalid, NotFound
 from governance.http.forms import add_errors
 from governance.permissions import ANONYMOUS
+
+REPORTED = "reported"
+# How long the codes can be looked at again on the device that reported; a shared one forgets them soon.
+SHOWN_FOR = 30 * 60
 
 
 @never_cache
@@ -35,16 +44,34 @@ def public_report(request: HttpRequest) -> HttpResponse:
 def _take(request: HttpRequest) -> HttpResponse:
     if request.POST.get("fax_number"):
         # As if it had been accepted: a program learns nothing, and the code belongs to no case.
-        return redirect("cases:public-report-done", new_tracking_code())
+        code = new_tracking_code()
+        return _reported(code, answer_code_of(str(uuid.uuid4()), code))
     form = PublicReportForm.of(request)
     if form.is_valid() and form.was_asked():
         try:
             filed = report_case(form.report, by=ANONYMOUS, now=timezone.now(), key=form.key)
-            return redirect("cases:public-report-done", filed.tracking_code)
+            return _reported(filed.tracking_code, filed.answer_code)
         except Invalid as error:
             add_errors(form, error)
     form.renew_key()
     return _form(request, form, status=422)
+
+
+def _reported(code: str, answer_code: str) -> HttpResponse:
+    """Lead on to what the reporter takes along; both codes go there once, signed, and stand in no address."""
+    address = reverse("cases:public-report-done", args=[code])
+    response = redirect(address)
+    response.set_signed_cookie(
+        REPORTED,
+        answer_code,
+        salt=f"{REPORTED}.{code}",
+        max_age=SHOWN_FOR,
+        path=address,
+        secure=settings.SESSION_COOKIE_SECURE,
+        httponly=True,
+        samesite="Lax",
+    )
+    return response
 
 
 def _form(request: HttpRequest, form: PublicReportForm, status: int = 200) -> HttpResponse:
@@ -62,11 +89,17 @@ def _refuse_report(request: HttpRequest, wait: int) -> HttpResponse:
     return too_many(request, wait, message % {"minutes": -(-wait // 60)})
 
 
+@never_cache
 @require_safe
 def public_report_done(request: HttpRequest, code: str) -> HttpResponse:
-    """Give the reporter the tracking code to keep."""
-    address = request.build_absolute_uri(reverse("cases:public-case", args=[code]))
-    return render(request, "cases/public_report_done.html", {"code": code, "address": address})
+    """Give the reporter both codes to keep; whoever did not report it here and now is led to the case."""
+    answer_code = request.get_signed_cookie(REPORTED, default="", salt=f"{REPORTED}.{code}", max_age=SHOWN_FOR)
+    if not answer_code:
+        return redirect("cases:public-case", code)
+    # What stands behind # stays in the browser: it is in no log of a server.
+    link = f"{request.build_absolute_uri(reverse('cases:public-case', args=[code]))}#{answer_code}"
+    context = {"code": code, "answer_code": f"{answer_code[:4]} {answer_code[4:]}", "link": link, "qr": qr_of(link)}
+    return render(request, "cases/public_report_done.html", context)
 
 
 @require_safe
@@ -93,14 +126,17 @@ def public_case(request: HttpRequest, code: str) -> HttpResponse:
 @never_cache
 @require_POST
 def public_answer(request: HttpRequest, code: str) -> HttpResponse:
-    """Take the resident's answer to the call-back from whoever has the tracking code."""
+    """Take the answer to the call-back from the resident, who has the answer code too."""
     if wait := track_wait(request):
         return _too_many_codes(request, wait)
     form = ResidentAnswerForm(request.POST)
     if not form.is_valid():
         return _public_case(request, code, form=form, status=422)
     try:
-        answer_call_back(code, now=timezone.now(), answers=form.answers(), note=form.cleaned_data["note"])
+        answer_call_back(code, now=timezone.now(), answers=form.answers(), **form.spoken_for())
+    except Invalid as error:
+        add_errors(form, error)
+        return _public_case(request, code, form=form, status=422)
     except Conflict as conflict:
         return _public_case(request, code, form=form, conflict=conflict.message, status=409)
     messages.success(request, _("Thank you. Your answer is noted."))
@@ -110,7 +146,7 @@ def public_answer(request: HttpRequest, code: str) -> HttpResponse:
 @never_cache
 @require_POST
 def public_call_time(request: HttpRequest, code: str) -> HttpResponse:
-    """Note when the resident wants to be called, from whoever has the tracking code."""
+    """Note when the resident wants to be called, who has the answer code too."""
     if wait := track_wait(request):
         return _too_many_codes(request, wait)
     form = CallTimeForm(request.POST)
@@ -147,7 +183,7 @@ def _public_case(
     wished = {"part": page.call_part, "after": page.call_after}
     context = {
         "page": page,
-        "form": form or ResidentAnswerForm(),
+        "form": form or ResidentAnswerForm(initial={"seen_round": page.round}),
         "call_form": call_form or CallTimeForm(initial=wished),
         "conflict": conflict,
     }

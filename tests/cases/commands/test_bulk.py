@@ -172,5 +172,8 @@ def test_the_single_move_and_the_many_leave_the_same_trace(district: District) -
 
     done(district, Verb.REGISTER, [among])
 
-    traces = [list(Event.objects.filter(subject_id=case.pk).values_list("name", "by_id")) for case in (alone, among)]
+    traces = [
+        list(Event.objects.filter(subject_kind="cases.case", subject_id=case.pk).values_list("name", "by_id"))
+        for case in (alone, among)
+    ]
     assert traces[0] == traces[1]

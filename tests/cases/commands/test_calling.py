@@ -14,7 +14,7 @@ from cases.queries.today import call_back_page
 from cases.workflow.calling import Hours, next_window
 from governance.errors import Conflict, Invalid, NotFound
 from tests import stories
-from tests.api import caller
+from tests.api import stranger
 from tests.district import District, moment
 
 HOURS = Hours(9, 12, 17, 20)
@@ -42,8 +42,8 @@ def test_the_next_window(now: datetime, after: datetime | None, part: str, opens
 
 def test_who_may_be_called_now_stands_first_with_the_window(district: District) -> None:
     evening, unwished, tomorrow = (stories.calling_back(district) for _ in range(3))
-    wish_call(evening.tracking_code, now=moment(14), part="evening")
-    wish_call(tomorrow.tracking_code, now=moment(14), after=date(2026, 3, 3))
+    wish_call(evening.tracking_code, answer_code=stories.answer_code(evening), now=moment(14), part="evening")
+    wish_call(tomorrow.tracking_code, answer_code=stories.answer_code(tomorrow), now=moment(14), after=date(2026, 3, 3))
 
     rows = call_back_page(district.actor("he"), now=moment(16)).rows
     at_night = call_back_page(district.actor("he"), now=moment(21)).rows
@@ -73,40 +73,42 @@ def test_what_cannot_be_wished_is_refused(district: District) -> None:
     without_phone = stories.filed(district, resident_phone="")
 
     with pytest.raises(NotFound):
-        wish_call("NOSUCHCODE", now=moment())
+        wish_call("NOSUCHCODE", answer_code="", now=moment())
     with pytest.raises(Conflict):
-        wish_call(without_phone.tracking_code, now=moment())
-    with pytest.raises(Invalid):
-        wish_call(case.tracking_code, now=moment(), part="midnight")
-    with pytest.raises(Invalid):
-        wish_call(case.tracking_code, now=moment(), after=date(2026, 3, 1))
+        wish_call(without_phone.tracking_code, answer_code=stories.answer_code(without_phone), now=moment())
+    for wrong in ({"part": "midnight"}, {"after": date(2026, 3, 1)}):
+        with pytest.raises(Invalid):
+            wish_call(case.tracking_code, answer_code=stories.answer_code(case), now=moment(), **wrong)
 
 
 def test_the_tracking_page_takes_the_wish_and_shows_it(district: District, client: Client) -> None:
     case = stories.filed(district)
-    address = f"/track/{case.tracking_code}/"
+    address, code = f"/track/{case.tracking_code}/", {"answer_code": stories.answer_code(case)}
 
-    answer = client.post(f"{address}call-time/", {"part": "morning", "after": ""})
+    answer = client.post(f"{address}call-time/", {"part": "morning", "after": "", **code})
     page = client.get(address)
 
     assert answer["Location"] == address
     assert page.context["call_form"].initial == {"part": "morning", "after": None}
-    assert client.post(f"{address}call-time/", {"part": "", "after": "2020-01-01"}).status_code == 422
-    assert client.post(f"{address}call-time/", {"part": "midnight"}).status_code == 422
+    assert client.post(f"{address}call-time/", {"part": "", "after": "2020-01-01", **code}).status_code == 422
+    assert client.post(f"{address}call-time/", {"part": "midnight", **code}).status_code == 422
     assert client.get(f"{address}call-time/").status_code == 405
-    assert client.post("/track/NOSUCHCODE/call-time/", {"part": ""}).status_code == 404
+    assert client.post("/track/NOSUCHCODE/call-time/", {"part": "", **code}).status_code == 404
 
 
 def test_a_wish_for_what_is_over_shows_how_it_stands(district: District, client: Client) -> None:
     case = stories.filed(district, resident_phone="")
+    wish = {"part": "morning", "answer_code": stories.answer_code(case)}
 
-    assert client.post(f"/track/{case.tracking_code}/call-time/", {"part": "morning"}).status_code == 409
+    assert client.post(f"/track/{case.tracking_code}/call-time/", wish).status_code == 409
 
 
 def test_programs_wish_too(district: District) -> None:
     case = stories.filed(district)
 
-    answer = caller(district, "li").post(f"public/cases/{case.tracking_code}/call-time/", {"after": "2099-01-01"})
+    wish = {"after": "2099-01-01", "answer_code": stories.answer_code(case)}
+
+    answer = stranger().post(f"public/cases/{case.tracking_code}/call-time/", wish)
 
     assert answer.status_code == 200
     kept = Case.objects.get(id=case.pk)

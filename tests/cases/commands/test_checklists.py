@@ -120,7 +120,7 @@ def test_a_case_closes_when_all_is_ticked_but_the_residents_own_answer_is_never_
             closing.call_back(case.number, answers=answers, **he)
         tick_item(case.number, item_id=id_, **he)
         assert closing.call_back(case.number, answers=answers, **he).state == State.CLOSED
-    assert closing.answer_call_back(by_link.tracking_code, now=moment(15), answers=SOLVED).state == State.CLOSED
+    assert stories.answered(by_link, SOLVED, now=moment(15)).state == State.CLOSED
 
 
 def test_the_evaluation_that_closes_waits_for_the_checklist_too(district: District) -> None:

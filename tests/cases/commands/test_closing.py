@@ -92,7 +92,7 @@ def test_what_a_lead_that_no_longer_exists_left_unsolved_is_dispatched_anew(dist
     case = stories.calling_back(district)
     Organisation.objects.filter(code="D-URBAN").update(valid=("2024-01-01", "2026-03-01"))
 
-    case = closing.answer_call_back(case.tracking_code, now=moment(16), answers=UNSOLVED)
+    case = stories.answered(case, UNSOLVED, now=moment(16))
 
     assert (case.state, case.round, case.due_rule) == (State.REGISTERED, 2, "register")
     assert not Assignment.objects.filter(case=case, is_open=True).exists()

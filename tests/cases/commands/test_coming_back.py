@@ -110,7 +110,7 @@ def test_of_a_complaint_about_its_area_the_level_above_is_told_and_never_the_acc
     case = accuse(district, done_by_community(district), whom)
     watch_case(case.number, by=district.actor("qian"))
 
-    closing.answer_call_back(case.tracking_code, now=moment(15), answers=UNSOLVED)
+    stories.answered(case, UNSOLVED, now=moment(15))
     outbox.drain()
 
     assert told_of(events.CASE_REOPENED) == [(person, "desk") for person in who]

@@ -266,8 +266,7 @@ def not_solved_by_the_community(district: District) -> Case:
     case = in_community(district)
     community.finish_in_community(case.number, by=district.actor("zhao"), now=moment(12), result="已清扫")
     accuse(district, case, COMMUNITY)
-    code = Case.objects.get(id=case.pk).tracking_code
-    return closing.answer_call_back(code, now=moment(15), answers=UNSOLVED)
+    return stories.answered(case, UNSOLVED, now=moment(15))
 
 
 @pytest.mark.parametrize("story", [not_done, not_solved, not_solved_by_the_community])

@@ -8,6 +8,7 @@ from django.conf import LazySettings
 from django.core.cache import cache
 from django.test import Client
 
+from cases.commands.answer_codes import is_answer_code
 from cases.models import Case
 from cases.workflow import Source
 from tests.cases.web.test_report import picture
@@ -47,7 +48,24 @@ def test_a_resident_files_a_case_and_gets_its_code(district: District, client: C
     assert answer["Location"] == f"/report/done/{case.tracking_code}/"
     assert case.source == Source.PUBLIC
     assert case.reporter_id is None
-    assert case.tracking_code in client.get(answer["Location"]).content.decode()
+    page = client.get(answer["Location"])
+    code = page.context["answer_code"].replace(" ", "")
+    assert case.tracking_code in page.text
+    assert is_answer_code(code, case)
+    assert f"/track/{case.tracking_code}/#{code}" in page.text
+    assert 'class="qr"' in page.text
+
+
+def test_the_codes_are_shown_to_the_device_that_reported_only(district: District, client: Client) -> None:
+    address = client.post(URL, entries())["Location"]
+
+    elsewhere, invented = Client().get(address), Client().get("/report/done/ABCDEFGH23/")
+
+    assert client.get(address).status_code == 200
+    assert [page["Location"] for page in (elsewhere, invented)] == [
+        address.replace("/report/done/", "/track/"),
+        "/track/ABCDEFGH23/",
+    ]
 
 
 def test_an_official_who_uses_the_public_page_reports_as_a_resident(district: District, client: Client) -> None:
