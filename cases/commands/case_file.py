@@ -14,6 +14,7 @@ from cases.queries.case_page import case_page
 from cases.queries.photos import photo_file
 from governance import outbox
 from governance.permissions import Actor
+from governance.workflow.texts import fit
 
 PHOTO = "photo:"
 # Loading it takes longer than a page, and only the worker needs it.
@@ -29,7 +30,7 @@ def write_case_file(file: BinaryIO, number: str, *, by: Actor, now: datetime) ->
     page = case_page(by, number, now=now)
     text = render_to_string("cases/case_file.html", {"page": page, "by": by, "now": now, "language": get_language()})
     styles = [paper.CSS(filename=finders.find(f"css/{name}.css")) for name in ("tokens", "case-file")]
-    paper.HTML(string=text, url_fetcher=photos_only(by)).write_pdf(file, stylesheets=styles)
+    paper.HTML(string=fit(text), url_fetcher=photos_only(by)).write_pdf(file, stylesheets=styles)
     # Last: it holds the chain of the case, and the file takes seconds.
     outbox.record(events.CASE_PRINTED, subject=outbox.Subject("cases.case", page.id), by=by, at=now)
 

@@ -13,6 +13,7 @@ from cases.commands.photos import KeptPhoto
 from cases.queries.recusal import accused_path_of
 from cases.workflow import LONGEST_TEXT, MOST_PHOTOS, Source
 from cases.workflow.calling import Part
+from governance.workflow.texts import fit
 
 LONGEST = {"address": 300, "resident_name": 60, "source_id": 64}
 
@@ -61,23 +62,16 @@ def tidied(report: Report) -> Report:
     """Return the report as it is stored: trimmed, and without the signs that PostgreSQL or a screen cannot take."""
     return replace(
         report,
-        text=_clean(report.text),
-        category=_clean(report.category),
-        community_code=_clean(report.community_code),
-        title=_clean(report.title),
-        address=_clean(report.address),
-        resident_name=_clean(report.resident_name),
-        resident_phone=_clean(report.resident_phone),
-        source_id=_clean(report.source_id),
-        answers={id_: _clean(answer) for id_, answer in report.answers.items()},
+        text=fit(report.text).strip(),
+        category=fit(report.category).strip(),
+        community_code=fit(report.community_code).strip(),
+        title=fit(report.title).strip(),
+        address=fit(report.address).strip(),
+        resident_name=fit(report.resident_name).strip(),
+        resident_phone=fit(report.resident_phone).strip(),
+        source_id=fit(report.source_id).strip(),
+        answers={id_: fit(answer).strip() for id_, answer in report.answers.items()},
     )
-
-
-def _clean(text: str) -> str:
-    if text.isprintable():
-        return text.strip()
-    whole = text.encode("utf-8", "replace").decode()
-    return "".join(sign for sign in whole if sign >= " " or sign in "\n\t").strip()
 
 
 def facts_of(reports: Sequence[Report]) -> list[Facts]:

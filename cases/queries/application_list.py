@@ -5,7 +5,6 @@ from datetime import datetime
 from typing import Any
 
 from django.db.models import Q, QuerySet
-from django.utils.dateparse import parse_datetime
 from django.utils.translation import gettext as _
 
 from cases.models import Application, Case
@@ -14,7 +13,7 @@ from cases.queries.registers import registers, spoken
 from cases.workflow.applications import DECIDING, KIND_WORDS, OF_BOTH_SIDES, RULES, Kind, Rule
 from governance.errors import Invalid, NotAllowed
 from governance.permissions import Actor
-from governance.queries.paging import Page, page_of, place_at
+from governance.queries.paging import Page, moment_at, page_of, place_at
 from governance.workflow import AREA_KINDS, Words
 
 COUNT_CAP = 99
@@ -132,7 +131,7 @@ def _covered(viewer: Actor, kind: Kind, rule: Rule) -> Q:
 def _page(rows: QuerySet[Application], kind: str, after: str, size: int) -> Page[ListedApplication]:
     if kind:
         rows = rows.filter(kind=_kind(kind).value)
-    place = place_at(after, _moment, int)
+    place = place_at(after, moment_at, int)
     if place is not None:
         asked_at, id_ = place
         rows = rows.filter(Q(asked_at__gt=asked_at) | Q(asked_at=asked_at, id__gt=id_))
@@ -178,10 +177,3 @@ def _kind(name: str) -> Kind:
     except ValueError as error:
         message = _("Choose one of the kinds of applications.")
         raise Invalid(message, {"kind": message}) from error
-
-
-def _moment(text: str) -> datetime:
-    moment = parse_datetime(text)
-    if moment is None or moment.tzinfo is None:
-        raise ValueError(text)
-    return moment

@@ -5,14 +5,13 @@ from datetime import UTC, date, datetime
 from typing import Any, NamedTuple
 
 from django.db import connection
-from django.utils.dateparse import parse_datetime
 
 from cases.permissions import allowed_steps
 from cases.queries.inbox_sql import BESIDE_SQL, PAGE_OF_ASSIGNMENTS, PART, PART_SQL, beside_in, part_of
 from cases.queries.scopes import unaccused
 from cases.queries.whose import CONDITIONS, whose_named
 from governance.permissions import Actor, require_anywhere
-from governance.queries.paging import Page, page_of, place_at
+from governance.queries.paging import Page, moment_at, page_of, place_at
 from governance.workflow import Permission
 
 _LIST = f"""{PAGE_OF_ASSIGNMENTS}
@@ -59,7 +58,7 @@ class ListedAssignment(NamedTuple):
 def assignment_list(viewer: Actor, *, after: str, size: int, whose: str = "") -> Page[ListedAssignment]:
     """Return the viewer's open assignments, the most pressing first; raise NotAllowed for who handles none."""
     require_anywhere(viewer, Permission.HANDLE_ASSIGNMENT)
-    due_at, id_ = place_at(after, _moment, int) or _BEGINNING
+    due_at, id_ = place_at(after, moment_at, int) or _BEGINNING
     params = {
         "organisations": sorted({grant.organisation_id for grant in viewer.scopes(Permission.HANDLE_ASSIGNMENT)}),
         "due": due_at,
@@ -81,10 +80,3 @@ def _listed(viewer: Actor, row: Mapping[str, Any]) -> ListedAssignment:
 
 
 _SAME = tuple(name for name in ListedAssignment._fields if name not in ("by_whistle", "steps"))
-
-
-def _moment(text: str) -> datetime:
-    moment = parse_datetime(text)
-    if moment is None or moment.tzinfo is None:
-        raise ValueError(text)
-    return moment

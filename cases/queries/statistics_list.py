@@ -7,7 +7,6 @@ from typing import Any, NamedTuple
 
 from django.db import connection
 from django.utils import timezone
-from django.utils.dateparse import parse_datetime
 from django.utils.translation import gettext as _
 
 from cases.queries.deadlines import moment_words
@@ -21,7 +20,7 @@ from cases.workflow import SOURCE_WORDS, Source
 from cases.workflow.statistics import FIGURE_WORDS, Figure, Reach
 from governance.errors import Invalid
 from governance.permissions import Actor
-from governance.queries.paging import Page, page_of, place_at
+from governance.queries.paging import Page, moment_at, page_of, place_at
 
 ROWS = 50
 
@@ -107,7 +106,7 @@ def counted_cases(actor: Actor, asked: Asked, *, after: str, now: datetime, size
     reach, figure, source = reach_named(asked.reach), _figure(asked.figure), _source(asked.source)
     first = reach.since(timezone.localdate(now))
     since, before = _span(asked.moment, first, now)
-    key = place_at(after, _moment, int)
+    key = place_at(after, moment_at, int)
     params: dict[str, Any] = {"place": inside.id, "since": since, "before": before, "now": now, "rows": size + 1}
     params |= {"categories": _codes(asked.category), "source": source, "at": key and key[0], "id": key and key[1]}
     with connection.cursor() as cursor:
@@ -220,10 +219,3 @@ def _row(row: _Found, names: Registers) -> CountedCase:
         lead=names.organisation(row.lead_id) if row.lead_id else "",
         is_late=row.is_late,
     )
-
-
-def _moment(text: str) -> datetime:
-    moment = parse_datetime(text)
-    if moment is None or moment.tzinfo is None:
-        raise ValueError(text)
-    return moment

@@ -6,7 +6,6 @@ from datetime import UTC, datetime
 from typing import NamedTuple
 
 from django.db import connection
-from django.utils.dateparse import parse_datetime
 from django.utils.translation import gettext as _
 
 from cases.queries.deadlines import Deadline, clock_badge, moment_words
@@ -19,7 +18,7 @@ from cases.queries.wording import Badge, state_badge
 from cases.workflow.supervision import NO_DEPARTMENT, WATCH_WORDS, Watch
 from governance.errors import Invalid, NotFound
 from governance.permissions import Actor
-from governance.queries.paging import Page, page_of, place_at
+from governance.queries.paging import Page, moment_at, page_of, place_at
 
 ROWS = 50
 _BEGINNING = (datetime(1, 1, 2, tzinfo=UTC), 0)
@@ -73,7 +72,7 @@ def watched_cases(actor: Actor, asked: Asked, *, after: str, now: datetime, size
     """List the cases behind a figure by their deadlines; raise NotFound or Invalid for what is not there."""
     chosen = place_among(supervised_places(actor), asked.place)
     watched = Watched(chosen, _watch(asked.watch), _department_key(asked.department))
-    due_at, id_ = place_at(after, _moment, int) or _BEGINNING
+    due_at, id_ = place_at(after, moment_at, int) or _BEGINNING
     params = measured_by(now) | {"place": chosen.id, "due": due_at, "id": id_, "rows": size + 1}
     params["department"] = int(watched.department) if watched.department.isdigit() else 0
     params["categories"] = _codes(asked.category)
@@ -164,10 +163,3 @@ def _row(row: _Found, names: Registers, now: datetime) -> WatchedCase:
         times_reopened=row.round - 1,
         supervised=row.supervised,
     )
-
-
-def _moment(text: str) -> datetime:
-    moment = parse_datetime(text)
-    if moment is None or moment.tzinfo is None:
-        raise ValueError(text)
-    return moment

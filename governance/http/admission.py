@@ -5,16 +5,15 @@ from collections.abc import Callable
 from contextvars import ContextVar
 from threading import BoundedSemaphore
 
-from django.http import HttpRequest, HttpResponse, JsonResponse
-from django.template.loader import render_to_string
-from django.utils import translation
-from django.utils.translation import gettext as _
+from django.http import HttpRequest, HttpResponse
+from django.utils.translation import gettext_lazy as _
 
-from governance.http.errors import PROBLEM_TYPE
+from governance.http.refusals import refusal
 
 AT_ONCE = 4
 LONGEST_WAIT = 3.0
 RETRY_AFTER = 3
+BUSY = _("The portal is asked for more than it can answer at this moment. Nothing was saved.")
 ALWAYS_ADMITTED = "/health/"
 
 # When the request that this thread works on arrived; the server notes it, which alone sees a request wait for a thread.
@@ -46,13 +45,6 @@ class AdmissionMiddleware:
 
 def too_busy(request: HttpRequest) -> HttpResponse:
     """Return the answer to whoever cannot be served now, made without the database."""
-    with translation.override(translation.get_language_from_request(request)):
-        message = _("The portal is asked for more than it can answer at this moment. Nothing was saved.")
-        if request.path.startswith("/api/"):
-            problem = {"type": "about:blank", "title": "Busy", "status": 503, "detail": message}
-            response: HttpResponse = JsonResponse(problem, status=503, content_type=PROBLEM_TYPE)
-        else:
-            template = "errors/fragment.html" if request.headers.get("HX-Request") else "errors/503.html"
-            response = HttpResponse(render_to_string(template, {"message": message}), status=503)
+    response = refusal(request, 503, "Busy", BUSY)
     response["Retry-After"] = str(RETRY_AFTER)
     return response

@@ -11,13 +11,14 @@ from drf_spectacular.extensions import OpenApiAuthenticationExtension
 from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import OpenApiExample, OpenApiParameter, OpenApiResponse, extend_schema
 from rest_framework import serializers
-from rest_framework.parsers import BaseParser, JSONParser
+from rest_framework.parsers import BaseParser
 from rest_framework.permissions import AllowAny
 from rest_framework.request import Request
 from rest_framework.views import APIView
 
 from governance.errors import Invalid
 from governance.http.actor import actor_of
+from governance.http.entries import EntriesParser
 from governance.http.errors import PROBLEM_TYPE
 from governance.permissions import Actor
 
@@ -29,7 +30,7 @@ PAGE_SIZE, LARGEST_PAGE = 50, 200
 class Endpoint(APIView):
     """One address of the API; each method reads, calls one command or query, and answers."""
 
-    parser_classes: Sequence[type[BaseParser]] = (JSONParser,)
+    parser_classes: Sequence[type[BaseParser]] = (EntriesParser,)
 
     @property
     def actor(self) -> Actor:

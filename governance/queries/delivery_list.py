@@ -6,7 +6,7 @@ from datetime import datetime
 from governance.models import Delivery
 from governance.permissions import Actor, require_anywhere
 from governance.queries.log import words_of
-from governance.queries.paging import Page, page_of, place_at
+from governance.queries.paging import Page, moment_at, page_of, place_at
 from governance.workflow import Permission
 
 DELIVERY_LINES = 50
@@ -41,7 +41,7 @@ def delivery_page(viewer: Actor, *, after: str) -> DeliveryPage:
     """Return the parked deliveries, oldest first, and how many others are still waiting for a worker."""
     require_anywhere(viewer, Permission.RETRY_DELIVERIES)
     rows = Delivery.objects.parked().select_related("event").order_by("parked_at", "id")
-    place = place_at(after, datetime.fromisoformat, int)
+    place = place_at(after, moment_at, int)
     if place:
         rows = rows.filter(parked_at__gte=place[0]).exclude(parked_at=place[0], id__lte=place[1])
     found = [_parked(row) for row in rows[: DELIVERY_LINES + 1]]

@@ -4,7 +4,6 @@ from django.http import FileResponse
 from django.utils import timezone
 from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import OpenApiExample
-from rest_framework.parsers import MultiPartParser
 from rest_framework.request import Request
 from rest_framework.response import Response
 
@@ -24,6 +23,7 @@ from cases.queries.presence import others_at
 from cases.queries.queue import View
 from cases.workflow import Source
 from governance.http.api import NEEDED_KEY_PARAMETER, Endpoint, needed_key_of, operation, shown
+from governance.http.entries import FilesParser
 
 CASES = "cases · 工单"
 REPORT_EXAMPLE = OpenApiExample(
@@ -174,7 +174,7 @@ class PresenceView(Endpoint):
 class PhotosView(Endpoint):
     """Sending pictures ahead of the report or the move that they belong to."""
 
-    parser_classes = (MultiPartParser,)
+    parser_classes = (FilesParser,)
 
     @operation(
         "photo_send",

@@ -1,7 +1,6 @@
 """A department's inbox, and imports of files."""
 
 from django.utils import timezone
-from rest_framework.parsers import MultiPartParser
 from rest_framework.request import Request
 from rest_framework.response import Response
 
@@ -13,6 +12,7 @@ from cases.queries.import_list import import_list, import_of
 from cases.queries.imports import rejected_rows
 from cases.workflow.bulk import PartVerb
 from governance.http.api import NEEDED_KEY_PARAMETER, Endpoint, PageIn, needed_key_of, operation, shown
+from governance.http.entries import FilesParser
 from governance.http.errors import status_of
 
 INBOX = "assignments · 任务办理"
@@ -68,7 +68,7 @@ class StepManyView(Endpoint):
 class ImportsView(Endpoint):
     """Files of cases."""
 
-    parser_classes = (MultiPartParser,)
+    parser_classes = (FilesParser,)
 
     @operation(
         "import_list",

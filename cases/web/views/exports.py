@@ -101,7 +101,7 @@ def export_progress(request: HttpRequest, export_id: int) -> HttpResponse:
 def export_file(request: HttpRequest, export_id: int) -> HttpResponseBase:
     """Give its owner the file."""
     export = fetch_export(export_id, by=actor_of(request), now=timezone.now())
-    name = f"{export.asked.get('number', 'cases')}-{export.requested_at:%Y%m%d}.{export.format}"
+    name = f"{export.asked.get('number', 'cases')}-{timezone.localtime(export.requested_at):%Y%m%d}.{export.format}"
     headers = {"Cache-Control": "private, no-store", "X-Content-Type-Options": "nosniff"}
     file = default_storage.open(export.file)
     return FileResponse(file, as_attachment=True, filename=name, content_type=TYPES[export.format], headers=headers)

@@ -138,6 +138,17 @@ def test_no_cell_is_run_as_a_formula(district: District, sign: str) -> None:
     assert lines_of(asked(district))[0]["标题"] == f"'{sign}1+1"
 
 
+@pytest.mark.parametrize("form", ["csv", "xlsx"])
+def test_what_was_stored_before_signs_were_dropped_breaks_no_file(district: District, form: str) -> None:
+    case = stories.filed(district)
+    Case.objects.filter(id=case.pk).update(title="井盖\uffff\x0b缺失")
+
+    content = content_of(asked(district, form=form))
+
+    text = content.decode() if form == "csv" else str(list(load_workbook(io.BytesIO(content)).active.values))
+    assert "井盖缺失" in text
+
+
 def test_residents_are_masked_unless_a_reason_is_given_and_logged(district: District) -> None:
     case = stories.filed(district)
 

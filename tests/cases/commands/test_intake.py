@@ -150,7 +150,7 @@ def test_signs_that_the_database_cannot_hold_are_left_out(district: District) ->
     )
 
     case = Case.objects.get(id=filed.id)
-    assert case.text == "井盖缺失?\n第二行"
+    assert case.text == "井盖缺失\n第二行"
     assert case.address == "桃园路"
 
 
