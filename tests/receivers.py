@@ -73,6 +73,17 @@ def listening_mail_server(*, takes: bool = True) -> Iterator[Received]:
         yield received
 
 
+class SpeechlessBackend:
+    """A mail server that fails in a way that says nothing."""
+
+    def __init__(self, **_settings: Any) -> None:
+        pass
+
+    def send_messages(self, _mails: Any) -> int:
+        """Fail."""
+        raise ArithmeticError
+
+
 @contextmanager
 def _serving(server: socketserver.BaseServer) -> Iterator[int]:
     thread = threading.Thread(target=server.serve_forever, args=(0.05,), daemon=True)

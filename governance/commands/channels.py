@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from governance import events, outbox
 from governance.errors import Invalid, NotFound
+from governance.gateways.webhook import encoded
 from governance.models import Channel, Gateway
 from governance.permissions import Actor, person_of, require_anywhere
 from governance.workflow import Permission
@@ -83,13 +84,20 @@ def write_gateway(
     return gateway
 
 
+def _is_address(url: str) -> bool:
+    try:
+        URLValidator(schemes=["http", "https"])(url)
+        URLValidator(schemes=["http", "https"])(encoded(url))
+    except (ValidationError, ValueError):
+        return False
+    return True
+
+
 def _wrong(name_zh: str, name_en: str, url: str, secret: str, *, needs_secret: bool) -> dict[str, str]:
     wrong = {
         name: _("Fill this in.") for name, text in (("name_zh", name_zh), ("name_en", name_en)) if not text.strip()
     }
-    try:
-        URLValidator(schemes=["http", "https"])(url)
-    except ValidationError:
+    if not _is_address(url):
         wrong["url"] = _("Give an address that begins with https://.")
     if (needs_secret or secret) and len(secret) < SHORTEST_SECRET:
         wrong["secret"] = _("Give a secret of at least %(least)d characters.") % {"least": SHORTEST_SECRET}

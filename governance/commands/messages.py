@@ -1,5 +1,7 @@
 """Sending what people asked to be told outside the portal."""
 
+import logging
+import time
 from datetime import datetime
 
 from django.conf import settings
@@ -8,23 +10,26 @@ from django.utils.translation import gettext as _
 
 from governance.errors import Conflict, NotFound
 from governance.gateways import mail, webhook
-from governance.gateways.webhook import NotSent
+from governance.gateways.webhook import NotSent, told_of
 from governance.models import Message
 from governance.permissions import Actor, require_anywhere
 from governance.workflow import Permission
 
-AT_ONCE = 20
 MAX_ATTEMPTS = 8
+# Below the time limit of a task, so that no message pays for how long the others took.
+LONGEST_RUN = 60.0
+
+logger = logging.getLogger(__name__)
 
 # The claim commits before anything leaves the house: "sending" is noted first, and a worker that dies in the middle
-# leaves a message that is due again, under the same key.
+# leaves a message that is due again, under the same key. One at a time: a try that never came about must not count.
 _CLAIM = """
 UPDATE governance_message SET standing = 'sending', attempts = attempts + 1,
   next_try_at = clock_timestamp() + least(3600, 15 * 2 ^ attempts) * interval '1 second'
-WHERE id = ANY (ARRAY(SELECT id FROM governance_message
-                      WHERE standing IN ('waiting', 'sending') AND next_try_at <= clock_timestamp()
-                      ORDER BY next_try_at LIMIT %s FOR UPDATE SKIP LOCKED))
-RETURNING id
+WHERE id = (SELECT id FROM governance_message
+            WHERE standing IN ('waiting', 'sending') AND next_try_at <= clock_timestamp()
+            ORDER BY next_try_at LIMIT 1 FOR UPDATE SKIP LOCKED)
+RETURNING id, attempts
 """
 
 
@@ -32,27 +37,29 @@ def send_messages() -> int:
     """Send what is due, each at least once and under a key of its own; return how many the other side took.
 
     A message that is not taken is tried again after 15 seconds, doubling up to an hour; after eight tries it is failed
-    and waits for an administrator.
+    and waits for an administrator. Whatever is wrong with one message is that message's own.
     """
-    taken = 0
-    while ids := _claimed():
-        taken += sum(_send(message_id) for message_id in ids)
+    taken, stops_at = 0, time.monotonic() + LONGEST_RUN
+    while time.monotonic() < stops_at and (claimed := _claimed()):
+        taken += _send(*claimed)
     return taken
 
 
-def _claimed() -> list[int]:
+def _claimed() -> tuple[int, int] | None:
     with connection.cursor() as cursor:
-        cursor.execute(_CLAIM, [AT_ONCE])
-        return [row[0] for row in cursor.fetchall()]
+        cursor.execute(_CLAIM)
+        row = cursor.fetchone()
+    return (row[0], row[1]) if row else None
 
 
-def _send(message_id: int) -> bool:
-    message = Message.objects.select_related("notification__person", "channel__gateway").get(id=message_id)
+def _send(message_id: int, attempts: int) -> bool:
     try:
-        _leave(message)
-    except NotSent as error:
-        standing = Message.FAILED if message.attempts >= MAX_ATTEMPTS else Message.WAITING
-        Message.objects.filter(id=message_id).update(standing=standing, error=str(error)[:2000])
+        _leave(message_id, attempts)
+    except Exception as error:
+        # Of whatever kind: no message may keep those behind it from going out.
+        logger.warning("message %s was not sent: %s", message_id, type(error).__name__)
+        standing = Message.FAILED if attempts >= MAX_ATTEMPTS else Message.WAITING
+        Message.objects.filter(id=message_id).update(standing=standing, error=told_of(error)[:2000])
         return False
     with connection.cursor() as cursor:
         cursor.execute(
@@ -62,7 +69,15 @@ def _send(message_id: int) -> bool:
     return True
 
 
-def _leave(message: Message) -> None:
+def _note_failure(message: Message, error: str) -> None:
+    standing = Message.FAILED if message.attempts >= MAX_ATTEMPTS else Message.WAITING
+    Message.objects.filter(id=message.pk).update(standing=standing, error=error[:2000])
+
+
+def _leave(message_id: int, attempts: int) -> None:
+    if attempts > MAX_ATTEMPTS:
+        raise NotSent("Every try ended with the worker that made it.")
+    message = Message.objects.select_related("notification__person", "channel__gateway").get(id=message_id)
     told, gateway = message.notification, message.channel.gateway
     url = f"{settings.PORTAL_ADDRESS}{told.url}" if settings.PORTAL_ADDRESS else told.url
     if gateway is None:

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from django.core.mail import EmailMessage
 from django.core.mail.backends.base import BaseEmailBackend
 
-from governance.gateways.webhook import NotSent
+from governance.gateways.webhook import NotSent, told_of
 
 logger = logging.getLogger(__name__)
 
@@ -26,6 +26,7 @@ def send(address: str, *, subject: str, text: str, key: str) -> None:
     """Send one mail; raise NotSent when the mail server does not take it. The same key makes the same Message-ID."""
     headers = {"Message-ID": f"<{key}@shaosheng>", "Auto-Submitted": "auto-generated"}
     try:
-        EmailMessage(subject, text, to=[address], headers=headers).send()
+        # A line end in a subject would begin a header of its own.
+        EmailMessage(" ".join(subject.split()), text, to=[address], headers=headers).send()
     except (OSError, smtplib.SMTPException) as error:
-        raise NotSent(f"{type(error).__name__}: {error}") from error
+        raise NotSent(told_of(error)) from error

@@ -8,12 +8,20 @@ from collections.abc import Mapping
 from http.client import HTTPException
 from typing import Any, NoReturn
 from urllib.error import HTTPError
+from urllib.parse import urlsplit, urlunsplit
+
+from django.utils.encoding import iri_to_uri
 
 SECONDS = 5
 
 
 class NotSent(Exception):
     """The other side did not take it; says why."""
+
+
+def told_of(error: Exception) -> str:
+    """Return what is noted of a fault: never nothing, whether or not it says what it is."""
+    return str(error) if isinstance(error, NotSent) else f"{type(error).__name__}: {error}".removesuffix(": ")
 
 
 class _NoRedirects(urllib.request.HTTPRedirectHandler):
@@ -24,6 +32,19 @@ class _NoRedirects(urllib.request.HTTPRedirectHandler):
 
 
 _opener = urllib.request.build_opener(_NoRedirects)
+
+
+def encoded(url: str) -> str:
+    """Return an address as it is sent: the host in Punycode, everything else in percent signs.
+
+    Raises ValueError, of which UnicodeError is one, for a host or a port that cannot be.
+    """
+    parts = urlsplit(url)
+    host = (parts.hostname or "").encode("idna").decode()
+    named = f"[{host}]" if ":" in host else host
+    port = f":{parts.port}" if parts.port is not None else ""
+    user = f"{parts.netloc.rpartition('@')[0]}@" if "@" in parts.netloc else ""
+    return iri_to_uri(urlunsplit(parts._replace(netloc=f"{user}{named}{port}")))
 
 
 def signature(secret: str, moment: str, body: bytes) -> str:
@@ -43,9 +64,9 @@ def post(url: str, *, secret: str, key: str, moment: str, told: Mapping[str, Any
         "X-Shaosheng-Moment": moment,
         "X-Shaosheng-Signature": f"sha256={signature(secret, moment, body)}",
     }
-    request = urllib.request.Request(url, data=body, headers=headers, method="POST")
+    request = urllib.request.Request(encoded(url), data=body, headers=headers, method="POST")
     try:
         with _opener.open(request, timeout=SECONDS):
             return
     except (OSError, HTTPException) as error:
-        raise NotSent(f"{type(error).__name__}: {error}") from error
+        raise NotSent(told_of(error)) from error

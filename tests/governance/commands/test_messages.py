@@ -6,6 +6,7 @@ import json
 from datetime import timedelta
 
 import pytest
+from django.core import mail
 from django.utils import timezone
 from pytest_django.fixtures import Settings
 
@@ -13,6 +14,7 @@ from governance.commands.channels import choose_channels, write_gateway
 from governance.commands.messages import MAX_ATTEMPTS, retry_message, send_messages
 from governance.commands.notifications import notify
 from governance.errors import Conflict, Invalid, NotAllowed, NotFound
+from governance.gateways.webhook import encoded
 from governance.models import Channel, Event, Gateway, Message
 from governance.permissions import Actor
 from governance.workflow import Words
@@ -134,6 +136,82 @@ def test_a_worker_that_died_while_sending_leaves_a_message_that_is_sent_again(di
         assert send_messages() == 1
 
 
+def test_a_message_that_ends_each_worker_fails_in_the_end(district: District) -> None:
+    with listening_gateway() as receiver:
+        by_text_message(district, receiver)
+        tell(district, "zhou")
+        Message.objects.update(standing=Message.SENDING, attempts=MAX_ATTEMPTS)
+
+        due_again()
+        assert send_messages() == 0
+
+    message = Message.objects.get()
+    assert message.standing == Message.FAILED
+    assert message.error
+    assert receiver.posts == []
+
+
+# What an older portal kept, or what nobody foresaw.
+UNUSABLE = [
+    "http://127.0.0.1:99999/",
+    "http://[127.0.0.1/",
+    "http://127.0.0.1/\r\nX: 1",
+    f"http://{'a' * 64}.example/",
+    "gopher://127.0.0.1/",
+    "http://",
+    "",
+]
+
+
+@pytest.mark.parametrize("address", UNUSABLE)
+def test_what_is_wrong_with_one_message_is_its_own(district: District, address: str) -> None:
+    with listening_gateway() as receiver:
+        by_text_message(district, receiver, "zhou")
+        choose_channels(by=district.actor("wu"), mail="", gateways={"sms": "13900000000"})
+        broken = Gateway.objects.create(code="old", name_zh="旧", name_en="Old", url=address, secret=SECRET)
+        Channel.objects.filter(person=district.person("zhou")).update(gateway=broken)
+        tell(district, "zhou", "wu")
+
+        assert send_messages() == 1
+
+    failed = Message.objects.get(standing=Message.WAITING)
+    assert (failed.attempts, failed.channel.gateway) == (1, broken)
+    assert failed.error
+    assert len(receiver.posts) == 1
+
+
+def test_a_fault_without_words_is_noted_by_its_name(district: District, settings: Settings) -> None:
+    settings.EMAIL_BACKEND = "tests.receivers.SpeechlessBackend"
+    choose_channels(by=district.actor("zhou"), mail="zhou@example.org", gateways={})
+    tell(district, "zhou")
+
+    assert send_messages() == 0
+
+    assert Message.objects.get().error == "ArithmeticError"
+
+
+def test_a_notice_of_several_lines_is_one_subject(district: District, settings: Settings) -> None:
+    settings.EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
+    choose_channels(by=district.actor("zhou"), mail="zhou@example.org", gateways={})
+    lines = Words("派单：\n菜场垃圾", "Dispatched:\nmarket rubbish")
+    notify([district.person("zhou").pk], event_id=7, reason="inbox", text=lines, url="/cases/QH-2026-000001/")
+
+    assert send_messages() == 1
+    assert mail.outbox[0].subject == "派单： 菜场垃圾"
+
+
+def test_a_gateways_address_may_hold_chinese(district: District) -> None:
+    with listening_gateway() as receiver:
+        receiver.address = receiver.address.replace("/messages", "/短信/接收?区=东街道")
+        by_text_message(district, receiver)
+        tell(district, "zhou")
+
+        assert send_messages() == 1
+    assert encoded("https://短信.例子:8443/接收?区=东#上") == (
+        "https://xn--vuq298g.xn--fsqu00a:8443/%E6%8E%A5%E6%94%B6?%E5%8C%BA=%E4%B8%9C#%E4%B8%8A"
+    )
+
+
 def test_who_takes_a_channel_back_is_told_in_the_portal_only(district: District) -> None:
     with listening_gateway() as receiver:
         actor = by_text_message(district, receiver)
@@ -169,6 +247,8 @@ def test_a_mailbox_that_is_none_is_refused(district: District) -> None:
         ({"name_zh": " "}, "name_zh"),
         ({"name_en": ""}, "name_en"),
         ({"url": "ftp://example.org"}, "url"),
+        ({"url": "https://sms.example.org:99999/"}, "url"),
+        ({"url": f"https://{'短' * 70}.example.org/"}, "url"),
         ({"secret": "short"}, "secret"),
         ({"secret": ""}, "secret"),
     ],
