@@ -17,7 +17,7 @@ ENV PYTHONUNBUFFERED=1 \
     METRICS_FOLDER=/tmp/metrics
 RUN apt-get update \
     && apt-get install --yes --no-install-recommends gdal-bin gettext \
-        libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0 fonts-noto-cjk \
+        libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0 fonts-noto-cjk fonts-liberation \
     && rm -rf /var/lib/apt/lists/* \
     && useradd --system --uid 10001 --home-dir /srv/portal --shell /usr/sbin/nologin shaosheng \
     && install --directory --owner=shaosheng /srv/media

@@ -68,14 +68,15 @@ has_postgis() {
 has_library() { [[ $libraries == *"$1"* ]]; }
 has_program() { command -v "$1" >/dev/null || [[ -x /usr/bin/$1 || -x /usr/sbin/$1 ]]; }
 has_browser() { has_program chromium || compgen -G "$HOME/.cache/ms-playwright/chromium*/" >/dev/null; }
-has_chinese_font() { has_program fc-list && [[ -n $(fc-list :lang=zh-cn file) ]]; }
+# The papers need a Chinese face and a Latin one.
+has_fonts() { has_program fc-list && [[ -n $(fc-list :lang=zh-cn file) && -n $(fc-list "Liberation Sans" file) ]]; }
 
 look_around() {
   missing=()
   libraries=$(/sbin/ldconfig -p)
   has_postgis || missing+=(postgis)
   has_library libpango-1.0.so && has_library libpangoft2-1.0.so || missing+=(pango)
-  has_chinese_font || missing+=(fonts)
+  has_fonts || missing+=(fonts)
   has_library libgdal.so && has_library libgeos_c.so && has_library libproj.so || missing+=(gdal)
   has_program redis-server || missing+=(redis)
   has_program msgfmt && has_program xgettext || missing+=(gettext)
@@ -95,7 +96,7 @@ become_root() {
   fi
   as_root=(sudo env "DEBIAN_FRONTEND=noninteractive")
 }
-names_for_people() { echo "postgresql with postgis, gdal-bin, pango, fonts-noto-cjk, redis-server, gettext, python3-venv (3.11 or newer)${with_tests:+, chromium}"; }
+names_for_people() { echo "postgresql with postgis, gdal-bin, pango, fonts-noto-cjk, fonts-liberation, redis-server, gettext, python3-venv (3.11 or newer)${with_tests:+, chromium}"; }
 
 apt_get() {
   local wait=(-o DPkg::Lock::Timeout=300 -o Acquire::Retries=3 -o Dpkg::Use-Pty=0)
@@ -115,7 +116,7 @@ package_names() {
       gettext) echo gettext ;;
       python) python_packages || echo NO-PYTHON ;;
       browser) apt_offers chromium 90 && echo chromium ;;   # Ubuntu has none; Playwright brings one below.
-      fonts) echo fonts-noto-cjk fontconfig ;;
+      fonts) echo fonts-noto-cjk fonts-liberation fontconfig ;;
     esac
   done
 }

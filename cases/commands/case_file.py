@@ -4,13 +4,17 @@ from datetime import datetime
 from importlib import import_module
 from typing import Any, BinaryIO
 
+import segno
+from django.conf import settings
 from django.contrib.staticfiles import finders
 from django.template.loader import render_to_string
+from django.urls import reverse
+from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language
 from PIL import ImageFile
 
 from cases import events
-from cases.queries.case_page import case_page
+from cases.queries.case_page import CasePage, case_page
 from cases.queries.photos import photo_file
 from governance import outbox
 from governance.permissions import Actor
@@ -24,15 +28,27 @@ LIBRARY = "weasyprint"
 def write_case_file(file: BinaryIO, number: str, *, by: Actor, now: datetime) -> None:
     """Write the file of a case as this person may see it; a line on the case says who took it.
 
-    Raises NotFound when it is no longer theirs to see. Nothing is fetched but the photos of the case itself.
+    Raise NotFound when it is no longer theirs to see. Nothing is fetched but the photos of the case itself.
     """
     paper = _loaded(LIBRARY)
     page = case_page(by, number, now=now)
-    text = render_to_string("cases/case_file.html", {"page": page, "by": by, "now": now, "language": get_language()})
+    text = paper_of(page, by=by, now=now)
     styles = [paper.CSS(filename=finders.find(f"css/{name}.css")) for name in ("tokens", "case-file")]
     paper.HTML(string=fit(text), url_fetcher=photos_only(by)).write_pdf(file, stylesheets=styles)
     # Last: it holds the chain of the case, and the file takes seconds.
     outbox.record(events.CASE_PRINTED, subject=outbox.Subject("cases.case", page.id), by=by, at=now)
+
+
+def paper_of(page: CasePage, *, by: Actor, now: datetime) -> str:
+    """Return the file of a case as a page for paper, the oldest first."""
+    shown = {"page": page, "by": by, "now": now, "language": get_language(), "code": _code_of(page.number)}
+    return render_to_string("cases/case_file.html", shown)
+
+
+def _code_of(number: str) -> SafeString:
+    """Draw what leads from the paper back to the case: its page where the portal knows its address, or its number."""
+    leads_to = f"{settings.PORTAL_ADDRESS}{reverse('cases:case', args=[number])}" if settings.PORTAL_ADDRESS else number
+    return mark_safe(segno.make(leads_to, error="m").svg_inline(scale=2, border=0))
 
 
 def photos_only(viewer: Actor) -> Any:

@@ -29,6 +29,7 @@ from cases.queries.timeline import Entry, Happening, happenings_of, timeline_of
 from cases.queries.wording import Badge, state_badge
 from cases.workflow import (
     CASE_MOVES,
+    RESULT_STANDS,
     SOURCE_WORDS,
     Action,
     Basis,
@@ -182,7 +183,7 @@ def _page(
         resident_name=case.resident_name,
         resident_phone=f"*** **** {case.resident_phone_tail}" if case.resident_phone_tail else "",
         may_reveal_phone=bool(case.resident_phone_tail) and _may_reveal(actor, case, rows),
-        outcome=case.outcome,
+        outcome=case.outcome if case.state in RESULT_STANDS else "",
         photos=photos_of(case, None),
         whistle=whistle_of(happened),
         assignments=[assignment_view(actor, case, row, rows, happened, names, now) for row in rows],

@@ -49,10 +49,11 @@ class WhistleView:
 
 @dataclass(frozen=True)
 class ClockView:
-    """One clock of an assignment, running or met."""
+    """One clock of an assignment, running or met, and when it was met."""
 
     label: str
     deadline: Deadline
+    done: str
 
 
 @dataclass(frozen=True)
@@ -223,6 +224,7 @@ def _clocks(row: Assignment, names: Registers, now: datetime) -> list[ClockView]
             met_badge(due, done)
             if done
             else clock_badge(due, now=now, paused_at=row.paused_at, **_rests_on(row, clock, names)),
+            moment_words(done) if done else "",
         )
         for clock, due, done in listed
         if due is not None and (done is not None or row.is_open)

@@ -45,6 +45,11 @@ class Deadline:
     iso: str
     explanation: str
 
+    @property
+    def moment(self) -> str:
+        """The deadline itself, for paper, where what is left of it means nothing."""
+        return moment_words(datetime.fromisoformat(self.iso))
+
 
 def urgency_of(due_at: datetime, *, now: datetime, paused_at: datetime | None = None) -> Urgency:
     """Return the group of a work list that a deadline belongs to; one whose clock stands still is never late."""

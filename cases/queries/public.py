@@ -13,7 +13,7 @@ from cases import events
 from cases.events import PUBLIC
 from cases.models import Assignment, Case, DeclineReason, Photo
 from cases.queries.deadlines import moment_words
-from cases.workflow import ENDED_STATES, PUBLIC_STATE_WORDS, State
+from cases.workflow import ENDED_STATES, PUBLIC_STATE_WORDS, RESULT_STANDS, State
 from governance.errors import NotFound
 from governance.models import Event
 from governance.workflow import Words
@@ -33,7 +33,7 @@ PUBLIC_WORDS: Mapping[str, Words] = {
     events.ASSIGNMENT_FINISHED: Words("已办理", "Did its part"),
     events.CASE_VERIFIED: Words("社区现场核查通过", "The community checked it on site"),
     events.CASE_REOPENED: Words("重新办理", "Opened again"),
-    events.CASE_CLOSED: Words("已办结", "Closed"),
+    events.CASE_CLOSED: Words("已结案", "Closed"),
     events.RESIDENTS_TOLD: Words("街道告知", "Message from the street"),
 }
 _LOOKS: Mapping[str, tuple[str, str]] = {
@@ -60,7 +60,7 @@ _STATIONS = (
     Words("办理", "Work"),
     Words("现场核查", "Checked on site"),
     Words("电话回访", "We call you"),
-    Words("办结", "Closed"),
+    Words("结案", "Closed"),
 )
 _REACHED: Mapping[State, int] = {
     State.REPORTED: 1,
@@ -215,8 +215,7 @@ def _who_acts(case: Case, state: State) -> str:
 def _outcome(case: Case, state: State) -> str:
     if state is State.DECLINED:
         return _declined_words(case)
-    is_told = state in ENDED_STATES or state in (State.VERIFYING, State.CALLING_BACK, State.EVALUATING)
-    return case.outcome if is_told else ""
+    return case.outcome if state in RESULT_STANDS else ""
 
 
 def _declined_words(case: Case) -> str:

@@ -22,7 +22,7 @@ from cases.workflow.intake import (
     Source,
     small_photo,
 )
-from cases.workflow.states import ENDED_STATES, OPEN_STATES, PUBLIC_STATE_WORDS, STATE_WORDS, State
+from cases.workflow.states import ENDED_STATES, OPEN_STATES, PUBLIC_STATE_WORDS, RESULT_STANDS, STATE_WORDS, State
 
 __all__ = [
     "ACTION_WORDS",
@@ -34,6 +34,7 @@ __all__ = [
     "MOST_PHOTOS",
     "OPEN_STATES",
     "PUBLIC_STATE_WORDS",
+    "RESULT_STANDS",
     "ROLE_WORDS",
     "SATISFACTION_WORDS",
     "SOURCE_WORDS",

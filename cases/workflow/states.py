@@ -27,6 +27,8 @@ class State(StrEnum):
 
 ENDED_STATES = frozenset({State.CLOSED, State.DECLINED, State.ANSWERED})
 OPEN_STATES = frozenset(State) - ENDED_STATES
+# Where what was done stands as the outcome; elsewhere a result is one that the check or the resident did not accept.
+RESULT_STANDS = ENDED_STATES | {State.VERIFYING, State.CALLING_BACK, State.EVALUATING}
 
 STATE_WORDS: Mapping[State, Words] = {
     State.REPORTED: Words("待受理", "To register"),
@@ -56,9 +58,9 @@ PUBLIC_STATE_WORDS: Mapping[State, Words] = {
     State.ACTING: Words("有关部门正在办理", "The department is working on it"),
     State.VERIFYING: Words("已办理，正在现场核查", "Done; being checked on site"),
     State.CALLING_BACK: Words("已核查，等待回访", "Checked; we will call you"),
-    State.EVALUATING: Words("已办结", "Closed"),
+    State.EVALUATING: Words("已结案", "Closed"),
     State.JOINED: Words("与同一事项合并办理", "Handled together with the same matter"),
-    State.CLOSED: Words("已办结", "Closed"),
+    State.CLOSED: Words("已结案", "Closed"),
     State.DECLINED: Words("不予受理", "Not accepted"),
     State.ANSWERED: Words("已答复", "Answered"),
 }

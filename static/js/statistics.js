@@ -29,7 +29,7 @@ function optionOf(chart) {
   const [names, amounts] = [axisOfNames(chart), axisOfAmounts()];
   const lying = chart.shape === "bars";
   return {
-    animation: !matchMedia("(prefers-reduced-motion: reduce)").matches,
+    animation: !matchMedia("print, (prefers-reduced-motion: reduce)").matches,
     color: [colour("active"), colour("good")],
     textStyle: { fontFamily: getComputedStyle(document.body).fontFamily },
     grid: { left: 8, right: 24, top: 36, bottom: 8, containLabel: true },

@@ -7,3 +7,12 @@ if (!document.documentElement.dataset.bsTheme) {
   follow();
   dark.addEventListener("change", follow);
 }
+// Paper is white: what is drawn in the colours of the theme is drawn anew for it.
+let onScreen;
+addEventListener("beforeprint", () => {
+  onScreen = document.documentElement.dataset.bsTheme;
+  document.documentElement.dataset.bsTheme = "light";
+});
+addEventListener("afterprint", () => {
+  document.documentElement.dataset.bsTheme = onScreen;
+});
