@@ -45,7 +45,7 @@ ACTION_WORDS: Mapping[Action, Words] = {
     Action.FINISH_IN_COMMUNITY: Words("社区办结", "Finish in the community"),
     Action.RETURN_TO_STREET: Words("退回街道", "Return to the street"),
     Action.SIGN_FOR: Words("签收", "Sign for"),
-    Action.MAKE_CONTACT: Words("联系诉求人", "Contact made"),
+    Action.MAKE_CONTACT: Words("登记联系情况", "Contact made"),
     Action.REPORT_IN: Words("报到", "Report in"),
     Action.NOTE_PROGRESS: Words("记录进展", "Note progress"),
     Action.FINISH: Words("办结", "Finish"),

@@ -41,7 +41,7 @@ class Figure(StrEnum):
 
 FIGURE_WORDS: Mapping[Figure, Words] = {
     Figure.ARRIVED: Words("上报", "Reported"),
-    Figure.ENDED: Words("办结", "Ended"),
+    Figure.ENDED: Words("结案", "Ended"),
     Figure.LED: Words("部门牵头", "Led by departments"),
     Figure.LATE: Words("逾期办结", "Finished late"),
 }

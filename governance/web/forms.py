@@ -4,6 +4,7 @@ from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 Choices = list[tuple[str, str]]
 
@@ -79,8 +80,8 @@ class PersonForm(forms.Form):
         max_length=150,
         widget=forms.TextInput(attrs={"autocomplete": "off", "autocapitalize": "none", "spellcheck": "false"}),
     )
-    name_zh = forms.CharField(label=_("Chinese name"), max_length=120)
-    name_en = forms.CharField(label=_("English name"), max_length=160)
+    name_zh = forms.CharField(label=pgettext_lazy("of a person", "Chinese name"), max_length=120)
+    name_en = forms.CharField(label=pgettext_lazy("of a person", "English name"), max_length=160)
     password = forms.CharField(
         label=_("First password"),
         strip=False,
