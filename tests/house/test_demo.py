@@ -235,12 +235,24 @@ def test_the_plan_is_the_same_in_every_process() -> None:
     assert first == shown("2")
 
 
-@pytest.mark.parametrize("group", sorted(TROUBLES))
-def test_a_picture_is_drawn_alike_each_time(group: str) -> None:
-    wrong = draw_picture(group, is_solved=False, variant=0)
+@pytest.mark.parametrize("category", sorted(TROUBLES))
+def test_a_picture_is_drawn_alike_each_time(category: str) -> None:
+    wrong = draw_picture(category, is_solved=False, variant=0)
 
-    assert wrong == draw_picture(group, is_solved=False, variant=0)
-    assert wrong != draw_picture(group, is_solved=True, variant=0)
+    assert category in {row["code"] for row in table("cases/reference/categories.csv")}
+    assert wrong == draw_picture(category, is_solved=False, variant=0)
+    assert wrong != draw_picture(category, is_solved=True, variant=0)
+
+
+def test_what_people_write_fits_its_category_and_every_category_has_words_for_each_moment() -> None:
+    leaves = {row["code"] for row in table("cases/reference/categories.csv") if row["parent_code"]}
+    remarks = table("demo/remarks.csv")
+    meant = {prefix for row in remarks for prefix in row["about"].split("|")}
+
+    assert [prefix for prefix in meant if not any(leaf.startswith(prefix) for leaf in leaves)] == []
+    for moment in {row["moment"] for row in remarks} - {"deferral_plan"}:
+        anywhere = [row for row in remarks if row["moment"] == moment and not row["about"]]
+        assert anywhere, f"{moment} has words for some categories only"
 
 
 # ---- the district as loaded ---------------------------------------------------------------------------------------
@@ -394,6 +406,27 @@ def test_whistles_bring_leads_and_co_handlers(ask: Ask) -> None:
 
     assert set(kinds) == {"work", "hard-problem", "joint-enforcement", "emergency"}
     assert helped >= 20
+
+
+def test_a_whistle_calls_two_departments_or_more(ask: Ask) -> None:
+    alone = ask("""
+        SELECT w.case_id, count(DISTINCT a.organisation_id) FROM cases_whistle w
+        JOIN cases_assignment a ON a.whistle_id = w.id GROUP BY 1 HAVING count(DISTINCT a.organisation_id) < 2""")
+
+    assert alone == []
+
+
+def test_residents_of_the_district_write_chinese(ask: Ask) -> None:
+    assert ask("SELECT number, title FROM cases_case WHERE title !~ '[一-鿿]' OR text !~ '[一-鿿]'") == []
+
+
+def test_the_first_morning_at_the_desk_is_not_late_everywhere(ask: Ask) -> None:
+    waits = dict(
+        ask(f"""
+        SELECT due_at < '{NOW}', count(*) FROM cases_case WHERE state IN ('reported', 'registered') GROUP BY 1""")
+    )
+
+    assert waits[True] < waits[False]
 
 
 def test_people_apply_and_the_district_decides(ask: Ask) -> None:

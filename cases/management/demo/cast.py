@@ -17,7 +17,7 @@ CATEGORIES = Path(__file__).parents[2] / "reference" / "categories.csv"
 SHILIANG = "999901001"
 BY_HAND = {
     "planning-closure": ("department-planning", ("office-urban-{0}",)),
-    "patrol-premises": ("office-police-{0}", ()),
+    "patrol-premises": ("office-police-{0}", ("office-urban-{0}",)),
 }
 
 
@@ -91,15 +91,16 @@ class Cast:
         """Return the code of a category's time limit."""
         return self._limits[category]
 
-    def remark(self, moment: str, language: str, dice: random.Random) -> str:
-        """Return something people write at such a moment."""
-        return dice.choice(self._remarks[moment])[f"text_{language}"]
+    def remark(self, moment: str, category: str, dice: random.Random) -> str:
+        """Return something people write at such a moment in a case of this category."""
+        fitting = [row for row in self._remarks[moment] if category.startswith(tuple(row["about"].split("|")))]
+        return dice.choice(fitting)["text_zh"]
 
-    def photo(self, group: str, *, is_solved: bool, variant: int) -> KeptPhoto:
+    def photo(self, category: str, *, is_solved: bool, variant: int) -> KeptPhoto:
         """Return a picture in the portal's storage."""
-        wanted = (group, is_solved, variant)
+        wanted = (category, is_solved, variant)
         if wanted not in self._photos:
-            self._photos[wanted] = keep_photo(draw_picture(group, is_solved=is_solved, variant=variant))
+            self._photos[wanted] = keep_photo(draw_picture(category, is_solved=is_solved, variant=variant))
         return self._photos[wanted]
 
     def _actor(self, username: str) -> Actor:

@@ -84,16 +84,16 @@ class Life:
     def _report(self) -> None:
         planned, place = self.planned, self.planned.place
         longitude, latitude = self.at = place.point(self.dice)
-        text = planned.story_text("text")
+        text = planned.story["text_zh"]
         if self.dice.random() < 0.5 and planned.has_plea:
-            text += " " * (planned.language == "en") + self._remark("closing", planned.language)
+            text += self._remark("closing")
         report = Report(
             text=text,
-            title=planned.story_text("title"),
+            title=planned.story["title_zh"],
             category=planned.story["category_code"],
             longitude=longitude,
             latitude=latitude,
-            address=self._address(self.planned.language),
+            address=self._address(),
             resident_name=planned.resident_name,
             resident_phone=planned.resident_phone,
             source=planned.source,
@@ -106,9 +106,8 @@ class Life:
         }.get(planned.source, self.cast.resident)
         self.number = report_case(report, by=reporter, now=self.now, key=planned.key).number
 
-    def _address(self, language: str = "zh") -> str:
-        name, where = self.planned.place.name[language], self.planned.story[f"address_{language}"]
-        return f"{name}·{where}" if language == "zh" else f"{where}, {name}"
+    def _address(self) -> str:
+        return f"{self.planned.place.name['zh']}·{self.planned.story['address_zh']}"
 
     def _join(self) -> Steps:
         """Join an open case of the same street, as two neighbours report one trouble."""
@@ -402,14 +401,14 @@ class Life:
         result = self.planned.story["result_zh"]
         return f"再次到场办理：{result}" if self.is_again else result
 
-    def _remark(self, moment: str, language: str = "zh") -> str:
-        return self.cast.remark(moment, language, self.dice)
+    def _remark(self, moment: str) -> str:
+        return self.cast.remark(moment, self.planned.story["category_code"], self.dice)
 
     def _photos(self, chance: float, *, is_solved: bool) -> tuple[KeptPhoto, ...]:
-        group = self.planned.story["category_code"].split("-")[0]
-        if group not in TROUBLES or self.dice.random() > chance:
+        category = self.planned.story["category_code"]
+        if category not in TROUBLES or self.dice.random() > chance:
             return ()
-        return (self.cast.photo(group, is_solved=is_solved, variant=self.dice.randint(0, 1)),)
+        return (self.cast.photo(category, is_solved=is_solved, variant=self.dice.randint(0, 1)),)
 
     def _later(self, least_hours: float, most_hours: float) -> datetime:
         """Move this case's clock on and return where it stands."""

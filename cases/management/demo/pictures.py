@@ -14,16 +14,16 @@ ROADS = ("#7d8286", "#8c8880", "#6f767b")
 Draw = ImageDraw.ImageDraw
 
 
-def draw_picture(group: str, *, is_solved: bool, variant: int) -> bytes:
-    """Return a JPEG of a scene for a group of categories; the same arguments give the same picture."""
-    dice = random.Random(f"{group}:{variant}")
+def draw_picture(category: str, *, is_solved: bool, variant: int) -> bytes:
+    """Return a JPEG of a scene for a category; the same arguments give the same picture."""
+    dice = random.Random(f"{category}:{variant}")
     picture = Image.new("RGB", (WIDTH, HEIGHT), dice.choice(SKIES))
     draw = ImageDraw.Draw(picture)
     _draw_street(draw, dice)
     if is_solved:
         _draw_bench_and_tree(draw, dice)
     else:
-        TROUBLES[group](draw, dice)
+        TROUBLES[category](draw, dice)
     out = BytesIO()
     picture.save(out, "JPEG", quality=78)
     return out.getvalue()
@@ -129,15 +129,62 @@ def _draw_bench_and_tree(draw: Draw, dice: random.Random) -> None:
         draw.rectangle((leg, GROUND - 66, leg + 12, GROUND + 22), fill="#4c4c4c")
 
 
+def _draw_stall(draw: Draw, dice: random.Random) -> None:
+    for x, colour in ((170, "#c0392b"), (430, "#2e7d4f"), (690, "#d68910")):
+        draw.rectangle((x, GROUND - 40, x + 190, GROUND + 60), fill="#8a6b4a", outline="#5b4630")
+        draw.polygon(
+            ((x - 16, GROUND - 130), (x + 206, GROUND - 130), (x + 190, GROUND - 90), (x, GROUND - 90)), fill=colour
+        )
+        draw.line((x + 8, GROUND - 90, x + 8, GROUND - 40), fill="#444444", width=6)
+        draw.line((x + 182, GROUND - 90, x + 182, GROUND - 40), fill="#444444", width=6)
+        for _ in range(14):
+            fruit, top = x + dice.randint(8, 160), GROUND - dice.randint(38, 62)
+            draw.ellipse(
+                (fruit, top, fruit + 22, top + 22), fill=dice.choice(("#e74c3c", "#f1c40f", "#7fb069", "#e67e22"))
+            )
+
+
+def _draw_bikes(draw: Draw, dice: random.Random) -> None:
+    for n in range(7):
+        x, y = 110 + n * 108 + dice.randint(-14, 14), GROUND + 20 + dice.randint(0, 30)
+        colour = dice.choice(("#f2c230", "#2e5a88", "#2e7d4f", "#b03a2e"))
+        for wheel in (x, x + 74):
+            draw.ellipse((wheel, y + 30, wheel + 52, y + 82), outline="#222222", width=6)
+        draw.line(
+            (x + 26, y + 56, x + 56, y + 14, x + 100, y + 56, x + 62, y + 56, x + 26, y + 56), fill=colour, width=7
+        )
+        draw.line((x + 92, y + 2, x + 100, y + 56), fill=colour, width=7)
+
+
+def _draw_dark_lamp(draw: Draw, dice: random.Random) -> None:
+    draw.rectangle((0, 0, WIDTH, HEIGHT), fill="#1d2733")
+    for x in range(40, WIDTH, dice.randint(110, 150)):
+        draw.rectangle((x, dice.randint(180, 280), x + 90, GROUND), fill="#2a3644")
+    draw.rectangle((0, GROUND + 44, WIDTH, HEIGHT), fill="#262d35")
+    draw.rectangle((470, 150, 484, GROUND + 44), fill="#5a6673")
+    draw.polygon(((430, 150), (524, 150), (508, 122), (446, 122)), fill="#3f4a56")
+    draw.line((420, 96, 534, 176), fill="#b03a2e", width=8)
+
+
+# What is drawn for a category; where nothing fits, a case has no picture.
 TROUBLES = {
-    "urban": _draw_rubbish,
-    "housing": _draw_water,
-    "utility": _draw_water,
-    "environment": _draw_smoke,
-    "transport": _draw_car,
-    "safety": _draw_hole,
-    "planning": _draw_building_site,
-    "rural": _draw_field,
-    "patrol": _draw_hole,
-    "market": _draw_smoke,
+    "urban-litter": _draw_rubbish,
+    "urban-vendors": _draw_stall,
+    "urban-lights": _draw_dark_lamp,
+    "urban-manhole": _draw_hole,
+    "housing-leak": _draw_water,
+    "housing-renovation": _draw_building_site,
+    "utility-water": _draw_water,
+    "utility-sewer": _draw_water,
+    "environment-dust": _draw_building_site,
+    "environment-fumes": _draw_smoke,
+    "transport-bikes": _draw_bikes,
+    "transport-parking": _draw_car,
+    "transport-road": _draw_hole,
+    "safety-ebikes": _draw_bikes,
+    "planning-illegal": _draw_building_site,
+    "rural-irrigation": _draw_field,
+    "rural-land": _draw_field,
+    "rural-roads": _draw_hole,
+    "rural-straw": _draw_smoke,
 }

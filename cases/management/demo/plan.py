@@ -20,14 +20,11 @@ CASES = 400
 TODAY = 14
 DAYS = 122
 SEED = "Qingheng"
-LANGUAGES = ("zh",) * 14 + ("en",)
-SURNAMES = [
-    ("王", "Wang"), ("李", "Li"), ("张", "Zhang"), ("刘", "Liu"), ("陈", "Chen"), ("杨", "Yang"), ("赵", "Zhao"),
-    ("黄", "Huang"), ("周", "Zhou"), ("吴", "Wu"), ("徐", "Xu"), ("孙", "Sun"), ("胡", "Hu"), ("朱", "Zhu"),
-    ("高", "Gao"), ("林", "Lin"), ("何", "He"), ("郭", "Guo"), ("马", "Ma"), ("欧阳", "Ouyang"), ("谢", "Xie"),
-    ("曹", "Cao"), ("彭", "Peng"), ("董", "Dong"), ("袁", "Yuan"), ("于", "Yu"), ("叶", "Ye"), ("沈", "Shen"),
-]  # fmt: skip
-TITLES = (("女士", "Ms"), ("先生", "Mr"))
+SURNAMES = (
+    *("王", "李", "张", "刘", "陈", "杨", "赵", "黄", "周", "吴", "徐", "孙", "胡", "朱", "高"),
+    *("林", "何", "郭", "马", "欧阳", "谢", "曹", "彭", "董", "袁", "于", "叶", "沈"),
+)
+TITLES = ("女士", "先生")
 
 
 class Way(StrEnum):
@@ -54,8 +51,11 @@ WEIGHTS = {
 
 # Which recent cases stand still, where, and since how many days at most; the rest go on until they end.
 STANDING = (
-    (State.REPORTED, 13, 3.4),
-    (State.REGISTERED, 11, 3.6),
+    (State.REPORTED, 9, 0.11),
+    (State.REPORTED, 2, 0.5),
+    (State.REPORTED, 2, 1.6),
+    (State.REGISTERED, 8, 0.1),
+    (State.REGISTERED, 3, 2.4),
     (State.COMMUNITY, 14, 6),
     (State.UNROUTED, 6, 3),
     (State.WHISTLED, 3, 0.4),
@@ -67,7 +67,7 @@ STANDING = (
     (State.JOINED, 4, 4),
 )
 LEAST_DAYS = {
-    State.REPORTED: 0.02, State.REGISTERED: 0.1, State.WHISTLED: 0.15,
+    State.REPORTED: 0.02, State.REGISTERED: 0.05, State.WHISTLED: 0.15,
     State.ACTING: 2, State.VERIFYING: 4, State.CALLING_BACK: 5, State.EVALUATING: 6, State.JOINED: 0.5,
 }  # fmt: skip
 ANSWERABLE = frozenset(
@@ -127,7 +127,6 @@ class Planned:
     stop: State | None
     place: Place
     story: Mapping[str, str]
-    language: str
     source: Source
     resident_name: str
     resident_phone: str
@@ -147,10 +146,6 @@ class Planned:
     def dice(self) -> random.Random:
         """Return the case's own dice, so that no case depends on another."""
         return random.Random(f"{SEED}:{self.index}")
-
-    def story_text(self, field: str) -> str:
-        """Return a text of the story in the language of who tells it."""
-        return self.story[f"{field}_{self.language}"]
 
 
 class Plan:
@@ -216,9 +211,7 @@ class Plan:
         story = next(self._stories[way])
         surname, title = self._dice.choice(SURNAMES), self._dice.choice(TITLES)
         patrol = story["category_code"].startswith("patrol-")
-        language = "zh" if patrol else self._dice.choice(LANGUAGES)
         source = Source.WORKER if patrol else self._dice.choice((Source.WORKER, Source.PUBLIC, Source.HOTLINE))
-        name = surname[0] + title[0] if language == "zh" else f"{title[1]} {surname[1]}"
         return Planned(
             index=index,
             reported_at=reported_at.replace(microsecond=0),
@@ -226,9 +219,8 @@ class Plan:
             stop=stop,
             place=self._place_for(story["category_code"]),
             story=story,
-            language=language,
             source=source,
-            resident_name="" if patrol else name,
+            resident_name="" if patrol else surname + title,
             resident_phone="" if patrol else f"199-0000-{1000 + 7 * index:04d}",
             is_slow=self._dice.random() < 0.16 and stop is None,
             asking=next(self._askings[stop]) if way is Way.DISPATCHED and stop in self._askings else None,
@@ -262,7 +254,7 @@ class Plan:
             Way.DECLINED: list(demo_table("declined")),
             Way.COMMUNITY: about(NEIGHBOURLY),
             Way.DISPATCHED: ruled,
-            Way.WORK: list(ruled),
+            Way.WORK: about(frozenset(r["category_code"] for r in rules if r["co_codes"] and not r["whistle_kind"])),
             Way.HARD: listed("hard-problem"),
             Way.JOINT: listed("joint-enforcement"),
             Way.EMERGENCY: listed("emergency"),
