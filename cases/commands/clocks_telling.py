@@ -1,6 +1,6 @@
 """Who hears of a clock: whoever has to act, and one level up when it is too late."""
 
-from cases.commands.telling import tell
+from cases.commands.telling import case_of, tell
 from cases.models import Assignment, Case
 from cases.workflow import State
 from governance.models import Organisation
@@ -15,13 +15,13 @@ _COMMUNITY_STATES = frozenset({State.COMMUNITY, State.VERIFYING})
 
 def warn_responsible(happened: Happened) -> int:
     """Tell whoever has to act that the time is nearly up; return how many people were told."""
-    case = Case.objects.get(id=happened.subject.id)
+    case = case_of(happened)
     return tell(_responsible(happened, case)[0], happened, case, "warned")
 
 
 def copy_one_level_up(happened: Happened) -> int:
     """Tell whoever had to act, and those who supervise one level above, that a deadline has passed."""
-    case = Case.objects.get(id=happened.subject.id)
+    case = case_of(happened)
     people, organisation_id = _responsible(happened, case)
     told = tell(people, happened, case, "overdue")
     return told + tell(_level_above(organisation_id) - people, happened, case, "copied-up")

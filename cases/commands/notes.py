@@ -7,7 +7,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from cases import events
-from cases.commands.telling import concerns_desk, desk_of, tell_only
+from cases.commands.telling import case_of, concerns_desk, desk_of, tell_only
 from cases.models import Case, CaseWatch
 from cases.permissions import require_colleague
 from cases.workflow import LONGEST_TEXT
@@ -54,14 +54,14 @@ def unwatch_case(number: str, *, by: Actor) -> None:
 
 def tell_mentioned(happened: Happened) -> int:
     """Tell those whom a note names; return how many people were told."""
-    case = Case.objects.get(id=happened.subject.id)
+    case = case_of(happened)
     people = set(happened.data["mentioned"]) - {happened.by_id}
     return tell_only(people, happened, case, "mention")
 
 
 def tell_watchers(happened: Happened) -> int:
     """Tell those who watch a case what happened, unless they did it, hear of it as their work or see it no longer."""
-    case = Case.objects.get(id=happened.subject.id)
+    case = case_of(happened)
     watching = set(CaseWatch.objects.filter(case=case).values_list("person_id", flat=True))
     people = watching - {happened.by_id, *happened.data.get("mentioned", ())}
     if people and concerns_desk(happened):

@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from cases.events import APPLIED as EVENT_APPLIED
 from cases.events import CASE_RETURNED, EVENT_WORDS, WHISTLE_UNROUTED
 from cases.models import Application, Assignment, Case
+from cases.queries.notice_words import notice_words
 from cases.workflow.applications import RULES, Kind
 from governance.commands.notifications import notify
 from governance.outbox import Happened
@@ -17,7 +18,7 @@ TAKEN_BACK = Words("任务收回，另行派单", "Your part was taken back; oth
 
 def tell_street(happened: Happened) -> int:
     """Tell the dispatchers of the case's street; return how many people were told."""
-    case = _case(happened)
+    case = case_of(happened)
     return tell_only(desk_of(case), happened, case, "desk")
 
 
@@ -43,13 +44,13 @@ def tell_of_return(happened: Happened) -> int:
 
 def tell_callers(happened: Happened) -> int:
     """Tell those of the street who call residents back."""
-    case = _case(happened)
+    case = case_of(happened)
     return tell(holders_on(Permission.CALL_BACK, [case.street_id]), happened, case, "call-back")
 
 
 def tell_community(happened: Happened) -> int:
     """Tell those of the case's community who handle and verify."""
-    case = _case(happened)
+    case = case_of(happened)
     people = holders_on(Permission.VERIFY_CASE, [case.community_id])
     return tell(
         {*people, *holders_on(Permission.HANDLE_COMMUNITY_CASE, [case.community_id])}, happened, case, "community"
@@ -58,14 +59,14 @@ def tell_community(happened: Happened) -> int:
 
 def tell_departments(happened: Happened) -> int:
     """Tell those who handle assignments in each organisation that the event names, or in the department above it."""
-    case = _case(happened)
+    case = case_of(happened)
     ids = [part["assignment"] for part in happened.data.get("assignments", ())]
     return tell(holders_on(Permission.HANDLE_ASSIGNMENT, _organisations_of(ids)), happened, case, "inbox")
 
 
 def tell_holder(happened: Happened) -> int:
     """Tell whoever was given an assignment, unless they gave it to themselves."""
-    return tell_only({happened.data["holder"]} - {happened.by_id}, happened, _case(happened), "inbox")
+    return tell_only({happened.data["holder"]} - {happened.by_id}, happened, case_of(happened), "inbox")
 
 
 def tell_of_accusation(happened: Happened) -> int:
@@ -75,7 +76,7 @@ def tell_of_accusation(happened: Happened) -> int:
     """
     if happened.data.get("is_joined"):
         return 0
-    case = _case(happened)
+    case = case_of(happened)
     told = tell_only(desk_of(case), happened, case, "desk")
     ids = [part["assignment"] for part in happened.data.get("released", ())]
     released = holders_on(Permission.HANDLE_ASSIGNMENT, _organisations_of(ids))
@@ -84,7 +85,7 @@ def tell_of_accusation(happened: Happened) -> int:
 
 def tell_of_waking(happened: Happened) -> int:
     """Tell the street's dispatchers, and those who handle what is still open, that a deferral is over."""
-    case = _case(happened)
+    case = case_of(happened)
     rows = Assignment.objects.filter(case=case, is_open=True).values_list("organisation_id", "department_id")
     at_work = holders_on(Permission.HANDLE_ASSIGNMENT, {id_ for row in rows for id_ in row})
     return tell_only({*at_work, *desk_of(case)}, happened, case, "woken")
@@ -92,7 +93,7 @@ def tell_of_waking(happened: Happened) -> int:
 
 def tell_of_application(happened: Happened) -> int:
     """Tell those who decide on an application, or whoever asked for it what was decided."""
-    case = _case(happened)
+    case = case_of(happened)
     if happened.name == EVENT_APPLIED:
         decide = RULES[Kind(happened.data["kind"])].decide
         people = set(holders_on(decide, case.area_ids)) - {happened.by_id}
@@ -124,8 +125,7 @@ def tell_only(people: Iterable[int], happened: Happened, case: Case, reason: str
     """Leave the same line about a case's event with just these people, without those whom the case accuses."""
     if case.accused_path:
         people = set(people) - people_below(case.accused_path)
-    words = EVENT_WORDS[happened.name]
-    text = Words(f"{words.zh}：{case.title}（{case.number}）", f"{words.en}: {case.title} ({case.number})")
+    text = notice_words(EVENT_WORDS[happened.name], case, happened.data)
     return notify(people, event_id=happened.id, reason=reason, text=text, url=f"/cases/{case.number}/")
 
 
@@ -138,7 +138,6 @@ def _organisations_of(assignment_ids: Iterable[int]) -> set[int]:
     return {id_ for row in rows for id_ in row}
 
 
-def _case(happened: Happened) -> Case:
-    return Case.objects.only("number", "title", "community_id", "street_id", "district_id", "accused_path").get(
-        id=happened.subject.id
-    )
+def case_of(happened: Happened) -> Case:
+    """Return the case of an event, with what a notice says of it."""
+    return Case.objects.select_related("category", "community").get(id=happened.subject.id)

@@ -6,6 +6,7 @@ from typing import Any
 from django.utils import timezone
 from django.utils.dateparse import parse_datetime
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from cases import events
 from cases.queries.calling import wish_words
@@ -59,7 +60,8 @@ def _parts(data: Data) -> list[str]:
 
 
 def _photos(data: Data) -> str:
-    return _("%(count)d photos") % {"count": data["photos"]} if data.get("photos") else ""
+    count = data.get("photos") or 0
+    return ngettext("%(count)d photo", "%(count)d photos", count) % {"count": count} if count else ""
 
 
 def _of_report(data: Data, names: Registers) -> list[str]:
@@ -96,7 +98,8 @@ def _of_assignment(data: Data, _names: Registers) -> list[str]:
 
 def _of_answers(data: Data, _names: Registers) -> list[str]:
     if data.get("is_reached") is False:
-        return [_("Not reached in %(count)d attempts.") % {"count": data["attempt"]}, data.get("note", "")]
+        tried = ngettext("Not reached in %(count)d attempt.", "Not reached in %(count)d attempts.", data["attempt"])
+        return [tried % {"count": data["attempt"]}, data.get("note", "")]
     answers = [
         _("Contacted: yes") if data["was_contacted"] else _("Contacted: no"),
         _("Solved: yes") if data["is_solved"] else _("Solved: no"),

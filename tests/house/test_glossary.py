@@ -57,3 +57,13 @@ def test_what_a_department_ends_is_finished_and_what_the_street_ends_is_closed()
 
     assert of_cases
     assert [entry.msgid for entry in of_cases if "办结" in entry.msgstr] == []
+
+
+COUNTED = re.compile(
+    r"%\((?!most|least|longest)\w+\)[sd] (?:\w+ )?"
+    r"(?:photos|attempts|rows|texts|days|times|minutes|hours|organisations|hectares|(?<!More than %\(count\)d )cases)\b"
+)
+
+
+def test_a_count_that_may_be_one_has_a_singular() -> None:
+    assert [entry.msgid for entry in CATALOGUE if not entry.msgid_plural and COUNTED.search(entry.msgid)] == []

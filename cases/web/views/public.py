@@ -9,6 +9,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
@@ -82,11 +83,15 @@ def _form(request: HttpRequest, form: PublicReportForm, status: int = 200) -> Ht
 
 
 def _refuse_report(request: HttpRequest, wait: int) -> HttpResponse:
-    message = _(
+    minutes = -(-wait // 60)
+    message = ngettext(
         "From your network more problems were reported within an hour than is allowed. "
-        "Try again in %(minutes)d minutes, or call the street. In danger, call 110, 119 or 120."
+        "Try again in %(minutes)d minute, or call the street. In danger, call 110, 119 or 120.",
+        "From your network more problems were reported within an hour than is allowed. "
+        "Try again in %(minutes)d minutes, or call the street. In danger, call 110, 119 or 120.",
+        minutes,
     )
-    return too_many(request, wait, message % {"minutes": -(-wait // 60)})
+    return too_many(request, wait, message % {"minutes": minutes})
 
 
 @never_cache

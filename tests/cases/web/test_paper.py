@@ -14,6 +14,7 @@ from cases.commands import closing
 from cases.commands.case_file import paper_of
 from cases.commands.closing import Answers
 from cases.models import Case
+from cases.queries.case_page import case_page
 from cases.workflow import Satisfaction
 from tests import stories
 from tests.district import District, moment
@@ -59,15 +60,20 @@ def test_a_page_on_paper_is_white_whole_and_says_who_printed_it(answer: str, bro
         assert page.locator(".side, .bar, .btn").locator("visible=true").count() == 0
 
 
+def file_of(case: Case, *, by: str, district: District, hour: int) -> str:
+    actor, now = district.actor(by), moment(hour)
+    return paper_of(case_page(actor, case.number, now=now), by=actor, now=now)
+
+
 def test_a_result_that_the_resident_did_not_accept_is_not_the_outcome(district: District) -> None:
     case = stories.calling_back(district)
-    told = paper_of(case.number, by=district.actor("li"), now=moment(15))
+    told = file_of(case, by="li", district=district, hour=15)
     said = Answers(was_contacted=True, is_solved=False, satisfaction=Satisfaction.DISSATISFIED)
     closing.call_back(case.number, by=district.actor("he"), now=moment(16), answers=said)
     outcome = Case.objects.get(pk=case.pk).outcome
 
     with translation.override("en"):
-        refuted = paper_of(case.number, by=district.actor("li"), now=moment(17))
+        refuted = file_of(case, by="li", district=district, hour=17)
 
     assert outcome
     assert "<h2>办理结果" in told
@@ -78,7 +84,7 @@ def test_the_file_goes_from_the_report_on_and_gives_moments_due_and_done(distric
     case = stories.handled(district, stories.routed(district), "wu")
 
     with translation.override("en"):
-        text = paper_of(case.number, by=district.actor("li"), now=moment(17))
+        text = file_of(case, by="li", district=district, hour=17)
 
     assert text.index("Reported ·") < text.index("Whistle blown ·") < text.index("Routed ·")
     assert "due 2026-03-02 11:30 · done 2026-03-02" in text
