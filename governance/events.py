@@ -11,6 +11,8 @@ ORGANISATION_CLOSED = "governance.organisation.closed"
 POST_CREATED = "governance.post.created"
 PERSON_CREATED = "governance.person.created"
 PERSON_APPOINTED = "governance.person.appointed"
+APPOINTMENT_PROPOSED = "governance.appointment.proposed"
+APPOINTMENT_REFUSED = "governance.appointment.refused"
 APPOINTMENT_ENDED = "governance.appointment.ended"
 GATEWAY_WRITTEN = "governance.gateway.written"
 CALENDAR_CHANGED = "governance.calendar.changed"
@@ -26,6 +28,8 @@ EVENT_WORDS: Mapping[str, Words] = {
     POST_CREATED: Words("设立岗位", "Post set up"),
     PERSON_CREATED: Words("开通账号", "Account opened"),
     PERSON_APPOINTED: Words("任职", "Appointed"),
+    APPOINTMENT_PROPOSED: Words("提请任职，待他人确认", "Appointment proposed, to be confirmed"),
+    APPOINTMENT_REFUSED: Words("任职未获确认", "Appointment not confirmed"),
     APPOINTMENT_ENDED: Words("免职", "Appointment ended"),
     GATEWAY_WRITTEN: Words("调整外部通知网关", "Gateway changed"),
     CALENDAR_CHANGED: Words("工作日历更正", "Working calendar corrected"),

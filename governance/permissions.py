@@ -11,7 +11,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from governance.errors import NotAllowed
-from governance.workflow import Permission, Words
+from governance.workflow import CONFIRMING, Permission, Words
 
 NOBODY = Words("", "")
 
@@ -153,6 +153,17 @@ def require_anywhere(actor: Actor, permission: Permission) -> None:
     """Raise NotAllowed unless the actor has the permission somewhere."""
     if not actor.holds(permission):
         raise NotAllowed(_("Your post does not allow this. Ask your administrator if it should."))
+
+
+def require_one_of(actor: Actor, permissions: Iterable[Permission]) -> None:
+    """Raise NotAllowed unless the actor has one of the permissions somewhere."""
+    if not any(actor.holds(permission) for permission in permissions):
+        raise NotAllowed(_("Your post does not allow this. Ask your administrator if it should."))
+
+
+def confirms(actor: Actor, path: str) -> bool:
+    """Tell whether the actor's posts let them confirm an appointment in the organisation of the path."""
+    return any(actor.covers_path(permission, path) for permission in CONFIRMING)
 
 
 def may_see_people(actor: Actor) -> bool:

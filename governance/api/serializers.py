@@ -124,3 +124,31 @@ class ReadOut(serializers.Serializer[Any]):
     """How many were unread until now."""
 
     marked = serializers.IntegerField()
+
+
+class ProposalOut(serializers.Serializer[Any]):
+    """An appointment that waits for somebody else's yes."""
+
+    id = serializers.IntegerField()
+    username = serializers.CharField()
+    person = serializers.CharField()
+    post = serializers.CharField()
+    organisation = serializers.CharField()
+    rights = serializers.ListField(child=serializers.CharField(), help_text="What the post allows, in words.")
+    since = serializers.DateField()
+    until = serializers.DateField(allow_null=True)
+    asked_by = serializers.CharField()
+    asked_at = serializers.DateTimeField()
+    may_decide = serializers.BooleanField(help_text="Whether it waits for you.")
+
+
+class ProposalPageOut(PageOut):
+    """A page of proposals."""
+
+    results = ProposalOut(many=True)
+
+
+class AppointmentDecisionIn(serializers.Serializer[Any]):
+    """What somebody else says to it."""
+
+    is_granted = serializers.BooleanField()

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from governance.api import views
+from governance.api import proposals, views
 
 app_name = "governance-api"
 
@@ -11,6 +11,8 @@ urlpatterns = [
     path("me/", views.MeView.as_view(), name="me"),
     path("notifications/", views.NotificationsView.as_view(), name="notification-list"),
     path("notifications/read/", views.NotificationsReadView.as_view(), name="notification-read"),
+    path("appointment-proposals/", proposals.ProposalsView.as_view(), name="proposal-list"),
+    path("appointment-proposals/<int:proposal_id>/decide/", proposals.DecisionView.as_view(), name="proposal-decide"),
     path("organisations/", views.OrganisationsView.as_view(), name="organisation-list"),
     path("organisations/<str:code>/", views.OrganisationView.as_view(), name="organisation"),
 ]

@@ -3,19 +3,19 @@
 from datetime import date, datetime
 
 from django.contrib.auth.hashers import make_password
-from django.db import IntegrityError, transaction
+from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from governance import events, outbox
+from governance.commands.appointing import Seat, needs_a_second, propose, record, seat_words, seated
 from governance.commands.grants import renew_grants
 from governance.commands.passwords import check_password
 from governance.errors import Conflict, Invalid, NotAllowed, NotFound
-from governance.models import Appointment, Organisation, Person, Post, Role, folded
+from governance.models import Appointment, AppointmentProposal, Organisation, Person, Post, Role, folded
 from governance.permissions import Actor, require_anywhere, require_path
 from governance.workflow import DISTRICT_WIDE, Permission
 
-SUBJECT = "governance.person"
 ORGANISATION = "governance.organisation"
 
 
@@ -54,7 +54,7 @@ def create_person(
         phone=phone,
         email=email,
     )
-    _record(events.PERSON_CREATED, person.pk, by, now, username=username)
+    record(events.PERSON_CREATED, person.pk, by, now, username=username)
     return person
 
 
@@ -92,8 +92,11 @@ def appoint(
     since: date,
     until: date | None = None,
     kind: str = "main",
-) -> Appointment:
-    """Appoint a person to a post; its authority begins with the first day, and never for the actor's own account."""
+) -> Appointment | AppointmentProposal:
+    """Appoint a person to a post, or propose it where somebody else has to confirm; never for the actor's own account.
+
+    Its authority begins with the first day, and not before it is confirmed.
+    """
     post = Post.objects.select_related("organisation").filter(id=post_id).first()
     if post is None or not Person.objects.filter(id=person_id, is_active=True).exists():
         raise NotFound(_("There is no such person or post."))
@@ -105,14 +108,10 @@ def appoint(
         raise Invalid(_("Choose from the list."), {"kind": _("There is no such kind of appointment.")})
     if until is not None and until <= since:
         raise Invalid(_("The last day must come after the first."), {"until": _("Give a later day.")})
-    try:
-        with transaction.atomic():
-            appointment = Appointment.objects.create(person_id=person_id, post=post, kind=kind, valid=(since, until))
-    except IntegrityError as error:
-        raise Conflict(_("This person holds this post in these days already.")) from error
-    _record(events.PERSON_APPOINTED, person_id, by, now, **_seat(post), since=since, until=until, kind=kind)
-    renew_grants(person_id)
-    return appointment
+    seat = Seat(person_id, post, kind, since, until)
+    if needs_a_second(by, post.organisation):
+        return propose(seat, by=by, now=now)
+    return seated(seat, by=by, now=now, **({} if by.is_portal else {"is_alone": True}))
 
 
 @transaction.atomic
@@ -133,7 +132,7 @@ def end_appointment(appointment_id: int, *, by: Actor, now: datetime, last_day: 
         raise Invalid(_("The last day must come after the first."), {"last_day": _("Give a later day.")})
     appointment.valid = (appointment.valid.lower, last_day)
     appointment.save(update_fields=["valid"])
-    _record(events.APPOINTMENT_ENDED, appointment.person_id, by, now, **_seat(appointment.post), last_day=last_day)
+    record(events.APPOINTMENT_ENDED, appointment.person_id, by, now, **seat_words(appointment.post), last_day=last_day)
     renew_grants(appointment.person_id)
     return appointment
 
@@ -151,20 +150,3 @@ def _check_exists(organisation: Organisation, day: date) -> None:
     ends = organisation.valid.upper
     if day < organisation.valid.lower or (ends is not None and ends <= day):
         raise Conflict(_("The organisation does not exist on this day."))
-
-
-def _seat(post: Post) -> dict[str, object]:
-    """Name a post so that the record is read without the tables that it was written from."""
-    organisation = post.organisation
-    return {
-        "post_id": post.pk,
-        "post_zh": post.name_zh,
-        "post_en": post.name_en,
-        "organisation_id": organisation.pk,
-        "organisation_zh": organisation.name_zh,
-        "organisation_en": organisation.name_en,
-    }
-
-
-def _record(name: str, person_id: int, by: Actor, now: datetime, **data: object) -> None:
-    outbox.record(name, subject=outbox.Subject(SUBJECT, person_id), by=by, at=now, data=data)

@@ -11,7 +11,7 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from governance.workflow import Permission
+from governance.workflow import CONFIRMING, Permission
 
 THEMES = ("light", "dark")
 
@@ -68,6 +68,7 @@ STAFF = (
     Place(_("Services"), "services:item-list", "building-community"),
     Place(_("Organisation"), "governance:organisation-tree", "sitemap"),
     Place(_("People"), "governance:person-list", "users", (Permission.MANAGE_PEOPLE, Permission.READ_LOG)),
+    Place(_("To confirm"), "governance:proposal-list", "user-check", CONFIRMING, count="governance:proposal-count"),
     Place(_("Log"), "governance:log", "history", (Permission.READ_LOG,)),
     Place(_("Rules"), "cases:rules", "gavel", (Permission.MANAGE_RULES,)),
     Place(_("Import"), "cases:import-list", "file-upload", (Permission.IMPORT_CASES,)),

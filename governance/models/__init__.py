@@ -10,12 +10,14 @@ from governance.models.notifications import Notification
 from governance.models.organisations import Organisation, OrganisationKind, OrganisationUserPermission
 from governance.models.people import Person
 from governance.models.posts import Appointment, Post, Role
+from governance.models.proposals import AppointmentProposal
 from governance.models.security import SecurityEvent
 from governance.models.tokens import ApiToken
 
 __all__ = [
     "ApiToken",
     "Appointment",
+    "AppointmentProposal",
     "CalendarDay",
     "ChainHead",
     "Channel",

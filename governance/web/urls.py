@@ -3,7 +3,7 @@
 from django.urls import URLPattern, URLResolver, path
 
 from governance.web.gallery import gallery_show
-from governance.web.views import channels, home, operations, organisations, people
+from governance.web.views import channels, home, operations, organisations, people, proposals
 
 app_name = "governance"
 
@@ -23,6 +23,9 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path(
         "people/<int:person_id>/appointments/<int:appointment_id>/end/", people.appointment_end, name="appointment-end"
     ),
+    path("appointments/", proposals.proposals, name="proposal-list"),
+    path("appointments/count/", proposals.proposal_count, name="proposal-count"),
+    path("appointments/<int:proposal_id>/decide/", proposals.proposal_decide, name="proposal-decide"),
     path("notifications/", operations.notifications, name="notification-list"),
     path("notifications/read/", operations.notification_read, name="notification-read"),
     path("notifications/channels/", channels.channels, name="channel-list"),

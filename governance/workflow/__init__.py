@@ -101,6 +101,10 @@ PERMISSION_WORDS: Mapping[Permission, Words] = {
 DISTRICT_WIDE = frozenset({Permission.READ_LOG, Permission.RETRY_DELIVERIES})
 
 
+# By any of these, held above a post, somebody confirms whom another one proposes for it.
+CONFIRMING = (Permission.MANAGE_PEOPLE, Permission.SUPERVISE_CASE, Permission.READ_LOG)
+
+
 class Unit(StrEnum):
     """How a time limit counts."""
 

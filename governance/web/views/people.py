@@ -10,6 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
+from governance.commands.appointing import is_proposed
 from governance.commands.people import appoint, create_person, create_post, end_appointment
 from governance.http.access import login_needed
 from governance.http.actor import actor_of
@@ -88,19 +89,23 @@ def appointment_new(request: HttpRequest, organisation_id: int) -> HttpResponse:
     page, actor = _staffed(request, organisation_id), actor_of(request)
     chosen = {"post": request.GET.get("post"), "person": request.GET.get("person"), "since": timezone.localdate()}
     posts = [(str(post.id), post.name) for post in page.posts]
-    form = AppointForm(request.POST or None, initial={**chosen, "kind": "main"}, posts=posts)
-    status = submit(request, form, lambda told: _appoint(actor, **told))
+    form, made = AppointForm(request.POST or None, initial={**chosen, "kind": "main"}, posts=posts), []
+    status = submit(request, form, lambda told: made.append(_appoint(actor, **told)))
     if status == DONE:
-        messages.success(request, _("The appointment is made. Its authority holds from its first day."))
+        messages.success(request, made[0])
         return redirect("governance:organisation", page.id)
     title = _("Appoint in %(name)s") % {"name": page.name}
     screen = FormScreen(title, _("Appoint"), _url(page), people=queries.suggestions(actor))
     return show_form(request, form, status, screen)
 
 
-def _appoint(actor: Actor, *, person: str, post: str, **told: Any) -> None:
+def _appoint(actor: Actor, *, person: str, post: str, **told: Any) -> str:
+    """Appoint or propose somebody; return what came of it in words."""
     person_id = queries.person_named(actor, person)
-    appoint(by=actor, now=timezone.now(), person_id=person_id, post_id=int(post), **told)
+    made = appoint(by=actor, now=timezone.now(), person_id=person_id, post_id=int(post), **told)
+    if is_proposed(made):
+        return _("The appointment is proposed. It holds when somebody else confirms it; they have been told.")
+    return _("The appointment is made. Its authority holds from its first day.")
 
 
 @login_needed

@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 from django.contrib.auth import authenticate
 
+from governance.commands.appointing import decide_appointment, is_proposed
 from governance.commands.organisations import close_organisation, create_organisation
 from governance.commands.people import appoint, create_person, create_post, end_appointment, hash_password
 from governance.errors import Conflict, Invalid, NotAllowed, NotFound
@@ -35,9 +36,12 @@ def set_up(district: District, by: str = "feng", code: str = "990000001", role: 
 
 
 def seated(district: District, post: Post, by: str = "feng", who: str = "newcomer", **changes: Any) -> Appointment:
-    """Appoint somebody."""
+    """Propose somebody, and have the district supervisor confirm it."""
     told = {"since": SINCE, **changes}
-    return appoint(by=district.actor(by), now=moment(), person_id=district.person(who).pk, post_id=post.pk, **told)
+    made = appoint(by=district.actor(by), now=moment(), person_id=district.person(who).pk, post_id=post.pk, **told)
+    assert is_proposed(made)
+    decide_appointment(made.pk, by=district.actor("qian"), now=moment(), is_granted=True)
+    return Appointment.objects.latest("id")
 
 
 # ---- accounts ---------------------------------------------------------------------------------------------------

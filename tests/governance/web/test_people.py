@@ -5,8 +5,9 @@ from datetime import date
 import pytest
 from django.test import Client
 
+from governance.commands.appointing import decide_appointment
 from governance.commands.people import appoint, create_person, create_post
-from governance.models import Appointment, Person, Post
+from governance.models import Appointment, AppointmentProposal, Person, Post
 from governance.permissions import PORTAL
 from tests.district import LONG_AGO, PASSWORD, District, moment
 
@@ -104,6 +105,8 @@ def test_an_account_is_opened_appointed_and_ended(district: District, feng: Clie
     opened = feng.post("/people/new/", NEW)
     told = {"post": post, "person": "ren", "kind": "main", "since": "2026-01-01"}
     appointed = feng.post(f"/organisations/{street}/appoint/", told)
+    proposal = AppointmentProposal.objects.get(person__username="ren")
+    decide_appointment(proposal.pk, by=district.actor("yang"), now=moment(), is_granted=True)
     held = Appointment.objects.get(person__username="ren")
     ended = feng.post(f"/people/{held.person_id}/appointments/{held.pk}/end/", {"last_day": "2026-02-01"})
 

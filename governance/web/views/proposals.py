@@ -1,0 +1,46 @@
+"""Appointments that wait for somebody else's yes."""
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST, require_safe
+
+from governance.commands.appointing import decide_appointment
+from governance.errors import Conflict
+from governance.http.access import login_needed
+from governance.http.actor import actor_of
+from governance.http.addresses import first_url, next_url
+from governance.queries.proposals import proposal_list, waiting_count
+
+
+@require_safe
+@login_needed
+def proposals(request: HttpRequest) -> HttpResponse:
+    """List the proposed appointments, those that the actor may decide with both answers."""
+    page = proposal_list(actor_of(request), after=request.GET.get("after", ""))
+    context = {"page": page, "next": next_url(request, page.next), "first": first_url(request)}
+    return render(request, "governance/proposals.html", context)
+
+
+@require_safe
+@login_needed
+def proposal_count(request: HttpRequest) -> HttpResponse:
+    """Answer with the number that the menu shows; nothing where nothing waits."""
+    return HttpResponse(waiting_count(actor_of(request)))
+
+
+@require_POST
+@login_needed
+def proposal_decide(request: HttpRequest, proposal_id: int) -> HttpResponse:
+    """Confirm one or refuse it."""
+    is_granted = request.POST.get("answer") == "confirm"
+    try:
+        decide_appointment(proposal_id, by=actor_of(request), now=timezone.now(), is_granted=is_granted)
+    except Conflict as conflict:
+        messages.warning(request, conflict.message)
+        return redirect("governance:proposal-list")
+    said = _("Confirmed. The appointment holds from its first day.") if is_granted else _("Refused. Nothing changed.")
+    messages.success(request, said)
+    return redirect("governance:proposal-list")
