@@ -13,6 +13,7 @@ from django.db import connection, transaction
 
 from cases import events
 from cases.commands import handling, joining
+from cases.commands.answer_codes import answer_code_of
 from cases.commands.applications import apply_for
 from cases.commands.calling import wish_call
 from cases.commands.case_file import write_case_file
@@ -63,7 +64,8 @@ def reveal(scene: Scene, _key: str) -> object:
 
 
 def wish(scene: Scene, _key: str) -> object:
-    return wish_call(scene.case.tracking_code, now=moment(11), part="evening")
+    code = answer_code_of(scene.case.idempotency_key, scene.case.tracking_code)
+    return wish_call(scene.case.tracking_code, answer_code=code, now=moment(11), part="evening")
 
 
 def apply(scene: Scene, key: str) -> object:
@@ -126,6 +128,7 @@ def at_once(crowd: ThreadPoolExecutor, sendings: Sequence[Callable[[], object]])
 
 def scene_of(district: District) -> Scene:
     case = stories.dispatched(district)
+    stories.answer_code(case)
     part, people = Assignment.objects.get(case=case), {name: district.actor(name) for name in ("li", "zhou")}
     handling.sign_for(case.number, by=people["zhou"], now=moment(10, 30), assignment_id=part.pk)
     return Scene(case, part.pk, people)
