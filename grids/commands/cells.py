@@ -56,6 +56,22 @@ def import_cells(
     return _add(outlines, communities, by=by, now=now, source=source, datum=datum)
 
 
+@transaction.atomic
+def rehearse_cells(
+    collection: Mapping[str, Any],
+    *,
+    by: Actor,
+    now: datetime,
+    source: str,
+    datum: Datum = Datum.WGS84,
+    fields: FieldNames | None = None,
+) -> int:
+    """Return how many cells `import_cells` would add, and add none; raises what it would raise."""
+    added = import_cells(collection, by=by, now=now, source=source, datum=datum, fields=fields)
+    transaction.set_rollback(True)
+    return added
+
+
 def _check_collection(collection: Mapping[str, Any]) -> None:
     features = collection.get("features") if isinstance(collection, Mapping) else None
     if not isinstance(features, list) or not features:
@@ -170,8 +186,8 @@ def _add(
             Cell(
                 code=outline.code,
                 community=community,
-                name_zh=outline.name_zh[:120],
-                name_en=outline.name_en[:160],
+                name_zh=outline.name_zh,
+                name_en=outline.name_en,
                 polygon=outline.polygon,
                 datum=datum,
                 source=source[:200],

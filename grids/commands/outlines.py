@@ -3,15 +3,18 @@
 import math
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import astuple, dataclass
 from typing import Any
 
 from django.contrib.gis.geos import GEOSException, LinearRing, MultiPolygon, Polygon
 from django.utils.translation import gettext as _
 
+from grids.commands.properties import properties_of, read_property
 from grids.workflow import CELL_CODE, Datum, Position, from_gcj02
 
 LARGEST_FILE_FEATURES = 50_000
+# Of the code, the community's code and the two names; a code says by itself how long it must be.
+LONGEST = (200, 200, 120, 160)
 
 
 @dataclass(frozen=True)
@@ -43,32 +46,28 @@ def read_outlines(
     outlines: list[Outline] = []
     problems: defaultdict[int, list[str]] = defaultdict(list)
     for number, feature in enumerate(collection.get("features") or (), start=1):
-        outline, wrong = _read(number, feature if isinstance(feature, Mapping) else {}, datum, fields)
+        outline, wrong = _read(number, feature, datum, fields)
         outlines.append(outline)
         if wrong:
             problems[number] = wrong
     return outlines, problems
 
 
-def _read(number: int, feature: Mapping[str, Any], datum: Datum, fields: FieldNames) -> tuple[Outline, list[str]]:
-    properties = feature.get("properties") or {}
-    code = _text(properties, fields.code)
-    polygon, shape_problem = read_polygon(feature.get("geometry"), datum=datum)
-    wrong = [problem for problem in (_code_problem(code), shape_problem) if problem]
+def _read(number: int, feature: Any, datum: Datum, fields: FieldNames) -> tuple[Outline, list[str]]:
+    properties = properties_of(feature)
+    said = [read_property(properties, name, longest=most) for name, most in zip(astuple(fields), LONGEST, strict=True)]
+    (code, code_wrong), (community, _wrong), (name_zh, _wrong), (name_en, _wrong) = said
+    polygon, shape_wrong = read_polygon(feature.get("geometry") if isinstance(feature, Mapping) else None, datum=datum)
+    wrongs = [wrong for _text, wrong in said] + [not code_wrong and _code_problem(code), shape_wrong]
     outline = Outline(
         number=number,
         code=code,
-        community=_text(properties, fields.community) or code[:12],
-        name_zh=_text(properties, fields.name_zh) or f"第{code[12:]}网格",
-        name_en=_text(properties, fields.name_en) or f"Cell {code[12:]}",
+        community=community or code[:12],
+        name_zh=name_zh or f"第{code[12:]}网格",
+        name_en=name_en or f"Cell {code[12:]}",
         polygon=polygon,
     )
-    return outline, wrong
-
-
-def _text(properties: Mapping[str, Any], name: str) -> str:
-    value = properties.get(name)
-    return "" if value is None else str(value).strip()
+    return outline, [wrong for wrong in wrongs if wrong]
 
 
 def _code_problem(code: str) -> str:
@@ -80,29 +79,44 @@ def _code_problem(code: str) -> str:
 
 
 def read_polygon(geometry: Any, *, datum: Datum) -> tuple[MultiPolygon | None, str]:
-    """Return a GeoJSON polygon in WGS-84, or None and why it cannot be used."""
+    """Return a GeoJSON polygon in WGS-84, or None and why it cannot be used, in the positions of the file."""
+    polygon, wrong = drawn_polygon(geometry)
+    if polygon is None or wrong:
+        return None, wrong
+    if not polygon.valid:
+        return None, _("its polygon is not valid: %(why)s") % {"why": polygon.valid_reason}
+    if polygon.area == 0:
+        return None, _("its polygon has no area")
+    moved = _converted(polygon) if datum is Datum.GCJ02 else polygon
+    return (moved, "") if moved.valid else (None, _("its polygon is too narrow to be converted"))
+
+
+def drawn_polygon(geometry: Any) -> tuple[MultiPolygon | None, str]:
+    """Return a GeoJSON polygon as it is drawn, valid or not, or None and why it cannot be read."""
     if not isinstance(geometry, Mapping) or geometry.get("type") not in ("Polygon", "MultiPolygon"):
         return None, _("it is not a polygon")
     parts: Any = geometry.get("coordinates")
     try:
         rings_of_parts = [parts] if geometry["type"] == "Polygon" else list(parts or ())
-        polygon = MultiPolygon([_part(rings, datum) for rings in rings_of_parts], srid=4326)
-    except (GEOSException, ValueError, TypeError, IndexError, OverflowError) as error:
+        return MultiPolygon([_part(rings) for rings in rings_of_parts], srid=4326), ""
+    except (GEOSException, ValueError, TypeError, LookupError, OverflowError) as error:
         return None, _("its polygon cannot be read: %(why)s") % {"why": str(error) or _("a ring is missing")}
-    if not polygon.valid:
-        return None, _("its polygon is not valid: %(why)s") % {"why": polygon.valid_reason}
-    if polygon.area == 0:
-        return None, _("its polygon has no area")
-    return polygon, ""
 
 
-def _part(rings: Sequence[Sequence[Sequence[float]]], datum: Datum) -> Polygon:
-    return Polygon(*[LinearRing([_position(point, datum) for point in ring]) for ring in rings])
+def _part(rings: Sequence[Sequence[Sequence[float]]]) -> Polygon:
+    return Polygon(*[LinearRing([_position(point) for point in ring]) for ring in rings])
 
 
-def _position(point: Sequence[float], datum: Datum) -> Position:
+def _position(point: Sequence[float]) -> Position:
     longitude, latitude = float(point[0]), float(point[1])
     if not (math.isfinite(longitude) and abs(longitude) <= 180 and math.isfinite(latitude) and abs(latitude) <= 90):
-        raise ValueError(_("a position lies outside the earth"))
-    position = Position(longitude, latitude)
-    return from_gcj02(position) if datum is Datum.GCJ02 else position
+        raise ValueError(_("the position %(place)s lies outside the earth") % {"place": [longitude, latitude]})
+    return Position(longitude, latitude)
+
+
+def _converted(polygon: MultiPolygon) -> MultiPolygon:
+    parts = [
+        Polygon(*[LinearRing([from_gcj02(Position(*point[:2])) for point in ring]) for ring in rings])
+        for rings in polygon.coords
+    ]
+    return MultiPolygon(parts, srid=4326)

@@ -112,3 +112,22 @@ def test_yuhang_has_twelve_streets_and_223_communities(district: District) -> No
     assert yuhang.children.count() == 12
     assert Organisation.objects.under(yuhang.path).filter(kind="community").count() == 223
     assert wrong_paths() == []
+
+
+@pytest.mark.parametrize("encoding", ["utf-8-sig", "gb18030", "utf-16"])
+def test_the_encodings_of_chinese_spreadsheets_are_read(district: District, tmp_path: Path, encoding: str) -> None:
+    file = Path(written(tmp_path, "区,880000001,甲街道,880000001001,一社区"))
+    file.write_bytes(file.read_text(encoding="utf-8").encode(encoding))
+
+    call_command("import_communities", str(file), *TARGET)
+
+    assert Organisation.objects.get(code="880000001001").name_zh == "一社区"
+
+
+def test_a_bad_byte_is_named_by_its_line(district: District, tmp_path: Path) -> None:
+    file = Path(written(tmp_path, "区,880000001,甲街道,880000001001,一社区"))
+    file.write_bytes(file.read_bytes().replace("一".encode(), b"\xe4\xb8"))
+
+    with pytest.raises(CommandError, match="2"):
+        call_command("import_communities", str(file), *TARGET)
+    assert not Organisation.objects.filter(code="880000001").exists()

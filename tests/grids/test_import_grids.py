@@ -1,6 +1,7 @@
 """A file of cells is imported whole, or not at all with every fault named."""
 
 import json
+from io import StringIO
 from pathlib import Path
 from typing import Any
 
@@ -12,6 +13,7 @@ from governance.errors import Invalid, NotAllowed
 from governance.models import Event
 from governance.permissions import PORTAL
 from grids.commands.cells import import_cells
+from grids.commands.repairs import repaired
 from grids.errors import UnusableFile
 from grids.models import Cell
 from grids.queries.locate import locate
@@ -193,3 +195,119 @@ def test_a_broken_file_gives_a_clear_sentence(district: District, tmp_path: Path
 def test_a_missing_file_gives_a_clear_sentence(tmp_path: Path) -> None:
     with pytest.raises(CommandError, match="cannot be read as GeoJSON"):
         call_command("import_grids", str(tmp_path / "nothing.geojson"))
+
+
+# ---- files as offices have them ---------------------------------------------------------------------------------
+
+BOW_TIE = {"type": "Polygon", "coordinates": [[[119, 33], [119.1, 33.1], [119.1, 33], [119, 33.1], [119, 33]]]}
+
+
+def file_of(folder: Path, *features: Any, encoding: str = "utf-8") -> str:
+    """Write a file of cells and return its path."""
+    file = folder / "cells.geojson"
+    file.write_bytes(json.dumps(collection(*features), ensure_ascii=False).encode(encoding))
+    return str(file)
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "gbk", "gb18030", "utf-16", "utf-16-le", "utf-16-be"])
+def test_the_encodings_of_chinese_programs_are_read(district: District, tmp_path: Path, encoding: str) -> None:
+    call_command(
+        "import_grids", file_of(tmp_path, square(119, 32, code=code(101), name_zh="桃园里"), encoding=encoding)
+    )
+
+    assert Cell.objects.get(code=code(101)).name_zh == "桃园里"
+
+
+def test_a_bad_byte_is_named_by_its_line_and_nothing_is_read_as_other_signs(district: District, tmp_path: Path) -> None:
+    file = Path(file_of(tmp_path, square(119, 32, code=code(101), name_zh="桃园里西区")))
+    file.write_bytes(b"\n" + file.read_bytes().replace("里".encode(), b"\xe9\x87"))
+
+    with translation.override("en"), pytest.raises(CommandError, match="Line 2 holds a sign"):
+        call_command("import_grids", str(file))
+    assert not Cell.objects.filter(code=code(101)).exists()
+
+
+@pytest.mark.parametrize(
+    ("feature", "words"),
+    [
+        (square(119, 32, code=[code(101)]), "its property code is a list"),
+        (square(119, 32, code=code(101), name_zh=["桃园", "里"]), "its property name_zh is a list"),
+        (square(119, 32, code=code(101), name_zh={"zh": "桃园"}), "its property name_zh is a list"),
+        (square(119, 32, code=code(101), community=[COMMUNITY]), "its property community is a list"),
+        (square(119, 32, code=code(101), name_en="Peach\0"), "its property name_en holds a sign"),
+        (square(119, 32, code=code(101), name_zh="长" * 121), "its property name_zh is longer than 120"),
+        ({**square(119, 32), "properties": ["code", code(101)]}, "it has no code"),
+        ({**square(119, 32, code=code(101)), "geometry": [1]}, "it is not a polygon"),
+        ("feature", "it has no code"),
+    ],
+)
+@pytest.mark.parametrize("door", ["import_grids", "split_cells"])
+def test_every_fault_has_the_number_and_the_property_of_the_file(
+    district: District, tmp_path: Path, feature: Any, words: str, door: str
+) -> None:
+    file = file_of(tmp_path, square(119.1, 32, code=code(102)), feature)
+    out = [] if door == "import_grids" else [str(tmp_path / "out.geojson"), "--name-field=name_zh"]
+
+    with translation.override("en"), pytest.raises(CommandError) as refused:
+        call_command(door, file, *out)
+
+    line = next(line for line in str(refused.value).splitlines() if line.startswith("Number 2"))
+    assert words in line or door == "split_cells"
+
+
+@pytest.mark.parametrize("datum", list(Datum))
+def test_a_crossing_is_named_where_it_stands_in_the_file(district: District, datum: Datum) -> None:
+    (found,) = problems_of({"type": "Feature", "properties": {"code": code(101)}, "geometry": BOW_TIE}, datum=datum)
+
+    assert "[119.05 33.05]" in found
+
+
+def test_a_position_outside_the_earth_is_named(district: District) -> None:
+    ring = [[119, 33], [219, 33], [119, 34], [119, 33]]
+
+    (found,) = problems_of(
+        {"type": "Feature", "properties": {"code": code(101)}, "geometry": {"type": "Polygon", "coordinates": [ring]}}
+    )
+
+    assert "[219.0, 33.0]" in found
+
+
+@pytest.mark.parametrize("coordinates", [None, [], [[]], [[[119, 33]]], [["a"]], [[[119]]], {"x": 1}, [[{"x": 1}] * 4]])
+def test_what_is_no_ring_is_named(district: District, coordinates: Any) -> None:
+    geometry = {"type": "Polygon", "coordinates": coordinates}
+
+    (found,) = problems_of({"type": "Feature", "properties": {"code": code(101)}, "geometry": geometry})
+
+    assert found.startswith("Number 1:")
+
+
+def test_one_crossing_does_not_refuse_a_city_where_repair_is_asked_for(district: District, tmp_path: Path) -> None:
+    bow_tie = {"type": "Feature", "properties": {"code": code(102)}, "geometry": BOW_TIE}
+    file, said = file_of(tmp_path, square(119, 32, code=code(101)), bow_tie), StringIO()
+
+    with pytest.raises(CommandError, match="--repair does it"):
+        call_command("import_grids", file)
+    call_command("import_grids", file, "--dry-run", stdout=said)
+    assert not Cell.objects.filter(code__in=[code(101), code(102)]).exists()
+    call_command("import_grids", file, "--repair", stdout=said)
+
+    assert Cell.objects.get(code=code(102)).polygon.valid
+    assert "2 cells would be imported" in said.getvalue()
+    assert said.getvalue().count("Number 2: Self-intersection[119.05 33.05], repaired into 2 parts") == 2
+
+
+def test_a_dry_run_names_what_no_repair_mends(district: District, tmp_path: Path) -> None:
+    with pytest.raises(CommandError, match="Number 1: it has no code"):
+        call_command("import_grids", file_of(tmp_path, square(119, 32)), "--dry-run")
+
+
+@pytest.mark.parametrize("content", [[], {"features": None}])
+def test_what_is_no_collection_is_left_to_the_import(content: Any) -> None:
+    assert repaired(content) == (content, [])
+
+
+def test_what_has_no_area_is_not_repaired() -> None:
+    line = {"type": "Polygon", "coordinates": [[[119, 33], [119.1, 33], [119, 33], [119, 33]]]}
+    features = collection({"type": "Feature", "geometry": line}, {"type": "Feature", "geometry": None})
+
+    assert repaired(features) == (features, [])

@@ -3,6 +3,7 @@
 import csv
 from argparse import ArgumentParser
 from collections.abc import Iterator
+from io import StringIO
 from pathlib import Path
 from typing import Any
 
@@ -12,7 +13,9 @@ from django.utils import timezone
 from cases.commands.suggestions import Labelled, train_on_cases, train_on_rows
 from cases.models import SuggestionVersion
 from cases.queries.suggestions import why_withheld
+from governance.errors import PortalError
 from governance.permissions import PORTAL
+from governance.queries.encodings import read_text
 
 
 class Command(BaseCommand):
@@ -51,10 +54,11 @@ class Command(BaseCommand):
 
 def _rows(path: Path, texts: list[str], label: str) -> Iterator[Labelled]:
     try:
-        with path.open(encoding="utf-8-sig", newline="") as file:
-            for row in csv.DictReader(file):
-                yield Labelled("\n".join(row[column].strip() for column in texts), row[label].strip())
+        for row in csv.DictReader(StringIO(read_text(path), newline="")):
+            yield Labelled("\n".join((row[column] or "").strip() for column in texts), (row[label] or "").strip())
     except OSError as error:
         raise CommandError(f"{path} cannot be read: {error.strerror}.") from error
+    except (PortalError, csv.Error) as error:
+        raise CommandError(f"{path} cannot be read: {error}") from error
     except KeyError as error:
         raise CommandError(f"{path} has no column {error}.") from error

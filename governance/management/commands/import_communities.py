@@ -1,6 +1,7 @@
 """Build a district's area tree from a CSV file of its communities."""
 
 import csv
+from io import StringIO
 from pathlib import Path
 from typing import Any
 
@@ -11,6 +12,7 @@ from django.utils.dateparse import parse_date
 from governance.commands.areas import CommunityRow, add_areas
 from governance.errors import PortalError, UnusableRows
 from governance.permissions import PORTAL
+from governance.queries.encodings import read_text
 
 COLUMNS = ("street_code", "street", "village_code", "village")
 
@@ -46,14 +48,15 @@ class Command(BaseCommand):
 
 def _rows(file: Path) -> list[CommunityRow]:
     try:
-        with file.open(encoding="utf-8-sig", newline="") as opened:
-            table = csv.DictReader(opened)
-            missing = [column for column in COLUMNS if column not in (table.fieldnames or ())]
-            if missing:
-                raise CommandError(f"{file} has no column {', '.join(missing)}.")
-            return [
-                CommunityRow(number, *((row[column] or "").strip() for column in COLUMNS))
-                for number, row in enumerate(table, start=2)
-            ]
-    except (OSError, UnicodeDecodeError, csv.Error) as error:
+        table = csv.DictReader(StringIO(read_text(file), newline=""))
+        missing = [column for column in COLUMNS if column not in (table.fieldnames or ())]
+        if missing:
+            raise CommandError(f"{file} has no column {', '.join(missing)}.")
+        return [
+            CommunityRow(number, *((row[column] or "").strip() for column in COLUMNS))
+            for number, row in enumerate(table, start=2)
+        ]
+    except (OSError, csv.Error) as error:
         raise CommandError(f"{file} cannot be read as CSV: {error}") from error
+    except PortalError as error:
+        raise CommandError(f"{file} cannot be read as CSV: {error.message}") from error

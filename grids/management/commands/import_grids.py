@@ -1,6 +1,7 @@
 """Import grid cells from a GeoJSON file."""
 
 import json
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -9,8 +10,10 @@ from django.utils import timezone
 
 from governance.errors import PortalError
 from governance.permissions import PORTAL
-from grids.commands.cells import import_cells
+from governance.queries.encodings import read_text
+from grids.commands.cells import import_cells, rehearse_cells
 from grids.commands.outlines import FieldNames
+from grids.commands.repairs import repaired
 from grids.errors import UnusableFile
 from grids.workflow import Datum
 
@@ -26,31 +29,57 @@ class Command(BaseCommand):
         parser.add_argument("--community-field", default=names.community, help="property with the community's code")
         parser.add_argument("--name-field", default=names.name_zh, help="property with the Chinese name")
         parser.add_argument("--name-en-field", default=names.name_en, help="property with the English name")
+        how = parser.add_mutually_exclusive_group()
+        how.add_argument("--dry-run", action="store_true", help="import nothing; say what would be, and be repaired")
+        how.add_argument("--repair", action="store_true", help="make polygons valid that cross themselves")
         parser.add_argument("--source", default="", help="where the file comes from; its name unless told")
 
     @no_translations
     def handle(self, *, file: Path, crs: str, source: str, **options: Any) -> None:
-        names = ("code_field", "community_field", "name_field", "name_en_field")
-        fields = FieldNames(*(options[name] for name in names))
-        try:
-            added = import_cells(
-                read_collection(file),
-                by=PORTAL,
-                now=timezone.now(),
-                source=source or file.name,
-                datum=Datum(crs),
-                fields=fields,
-            )
-        except UnusableFile as error:
-            raise CommandError("\n".join([error.message, *error.problems])) from error
-        except PortalError as error:
-            raise CommandError(error.message) from error
-        self.stdout.write(f"{added} cells imported from {file}.")
+        fields = FieldNames(
+            *(options[name] for name in ("code_field", "community_field", "name_field", "name_en_field"))
+        )
+        told = {
+            "by": PORTAL,
+            "now": timezone.now(),
+            "source": source or file.name,
+            "datum": Datum(crs),
+            "fields": fields,
+        }
+        drawn = read_collection(file)
+        mended, repairs = repaired(drawn)
+        if options["dry_run"]:
+            added = _done(rehearse_cells, mended, told)
+            self._say(repairs)
+            self.stdout.write(f"{added} cells would be imported from {file}, {len(repairs)} of them repaired.")
+        elif options["repair"]:
+            added = _done(import_cells, mended, told)
+            self._say(repairs)
+            self.stdout.write(f"{added} cells imported from {file}, {len(repairs)} of them repaired.")
+        else:
+            hint = f"{len(repairs)} can be repaired: --dry-run shows how, --repair does it." if repairs else ""
+            self.stdout.write(f"{_done(import_cells, drawn, told, hint=hint)} cells imported from {file}.")
+
+    def _say(self, lines: list[str]) -> None:
+        for line in lines:
+            self.stdout.write(line)
+
+
+def _done(command: Callable[..., int], collection: Any, told: Mapping[str, Any], *, hint: str = "") -> int:
+    try:
+        return command(collection, **told)
+    except UnusableFile as error:
+        lines = [error.message, *error.problems, *([hint] if hint else ())]
+        raise CommandError("\n".join(lines)) from error
+    except PortalError as error:
+        raise CommandError(error.message) from error
 
 
 def read_collection(file: Path) -> Any:
-    """Return the decoded file; raise CommandError when it cannot be read."""
+    """Return the decoded file; raise CommandError, with the line, when it cannot be read."""
     try:
-        return json.loads(file.read_text(encoding="utf-8-sig"))
-    except (OSError, UnicodeDecodeError, json.JSONDecodeError) as error:
+        return json.loads(read_text(file))
+    except (OSError, json.JSONDecodeError, RecursionError) as error:
         raise CommandError(f"{file} cannot be read as GeoJSON: {error}") from error
+    except PortalError as error:
+        raise CommandError(f"{file} cannot be read as GeoJSON: {error.message}") from error

@@ -10,9 +10,13 @@ from django.contrib.gis.geos import MultiPolygon
 from django.core.management.base import BaseCommand, CommandError, CommandParser, no_translations
 
 from grids.commands.outlines import read_polygon
+from grids.commands.properties import properties_of, read_property
+from grids.commands.repairs import repaired
 from grids.management.commands.import_grids import read_collection
 from grids.queries.splitting import StreetToSplit, split_polygon, streets_to_split
 from grids.workflow import Datum
+
+LONGEST_NAME = 200
 
 
 class Command(BaseCommand):
@@ -26,11 +30,16 @@ class Command(BaseCommand):
         which.add_argument("--street-code", default="", help="property with the street's code, instead of its name")
         parser.add_argument("--cells-per-community", type=int, default=4)
         parser.add_argument("--crs", choices=[datum.value for datum in Datum], default=Datum.WGS84.value)
+        parser.add_argument("--repair", action="store_true", help="make polygons valid that cross themselves")
         parser.add_argument("--seed", type=int, default=1)
 
     @no_translations
     def handle(self, *, file: Path, out: Path, name_field: str, street_code: str, **options: Any) -> None:
-        features = _features(read_collection(file))
+        drawn = read_collection(file)
+        mended, repairs = repaired(drawn)
+        for line in repairs if options["repair"] else ():
+            self.stdout.write(line)
+        features = _features(mended if options["repair"] else drawn)
         streets = _match(features, field=street_code or name_field, datum=Datum(options["crs"]))
         if not 1 <= options["cells_per_community"] <= 200:
             raise CommandError("Give --cells-per-community from 1 to 200.")
@@ -44,21 +53,23 @@ class Command(BaseCommand):
         self.stdout.write(f"{len(streets)} streets split into {len(cells)} cells, written to {out}.")
 
 
-def _features(collection: Any) -> list[Mapping[str, Any]]:
+def _features(collection: Any) -> list[Any]:
     features = collection.get("features") if isinstance(collection, Mapping) else None
     if not isinstance(features, list) or not features:
         raise CommandError("This is not a GeoJSON collection with features.")
     return features
 
 
-def _match(features: list[Mapping[str, Any]], *, field: str, datum: Datum) -> list[tuple[StreetToSplit, MultiPolygon]]:
+def _match(features: list[Any], *, field: str, datum: Datum) -> list[tuple[StreetToSplit, MultiPolygon]]:
     """Return each feature's street and polygon; raise CommandError naming every feature that has none."""
     streets, matched, problems = streets_to_split(), [], []
     for number, feature in enumerate(features, start=1):
-        name = str((feature.get("properties") or {}).get(field) or "")
+        name, unreadable = read_property(properties_of(feature), field, longest=LONGEST_NAME)
         street = streets.get(name)
-        polygon, wrong = read_polygon(feature.get("geometry"), datum=datum)
-        if street is None:
+        polygon, wrong = read_polygon(feature.get("geometry") if isinstance(feature, Mapping) else None, datum=datum)
+        if unreadable:
+            problems.append(f"Number {number}: {unreadable}.")
+        elif street is None:
             problems.append(f"Number {number}: there is no street {name or '—'}.")
         elif not street.communities:
             problems.append(f"Number {number}: {name} has no communities.")
