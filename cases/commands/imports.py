@@ -166,7 +166,8 @@ def _report(row: Row, categories: Mapping[str, str]) -> Report:
         title=values.get("title", ""),
         longitude=position.longitude if position else None,
         latitude=position.latitude if position else None,
-        community_code=values.get("community_code", ""),
+        # The template's list names each community behind its code.
+        community_code=values.get("community_code", "").partition(" ")[0],
         address=values.get("address", ""),
         resident_name=values.get("resident_name", ""),
         resident_phone=values.get("resident_phone", ""),

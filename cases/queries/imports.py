@@ -1,6 +1,5 @@
 """How the imports of a person stand, and the rows that were rejected."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -8,10 +7,13 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from cases.models import CaseImport
-from cases.queries.intake import Choice, category_groups, communities_below
+from cases.queries.intake import category_groups, communities_below
+from cases.queries.registers import spoken
+from cases.workflow.importing import COLUMNS, NEEDED_COLUMNS
 from governance.errors import NotFound
 from governance.permissions import Actor, require_anywhere
 from governance.workflow import Permission
+from grids.workflow import Datum
 
 LATEST = 20
 SHOWN_REJECTED = 20
@@ -103,24 +105,62 @@ def _rejected(row: dict[str, Any]) -> Rejected:
 
 
 @dataclass(frozen=True)
-class ImportCodes:
-    """What may stand in the columns of an import, and one row as an example."""
+class ImportColumn:
+    """A column of an import: what heads it, what stands in it."""
 
-    categories: tuple[Choice, ...]
-    communities: tuple[Choice, ...]
-    example: Mapping[str, str]
+    code: str
+    name: str
+    is_needed: bool
+    help: str
+    example: str
+
+
+@dataclass(frozen=True)
+class ImportCodes:
+    """The columns of an import, and the lists from which is chosen: each for a column, with a title and its entries."""
+
+    columns: tuple[ImportColumn, ...]
+    lists: tuple[tuple[str, str, tuple[str, ...]], ...]
 
 
 def import_codes(actor: Actor) -> ImportCodes:
-    """Return the codes for the template of an import; raise NotAllowed for who may import nothing."""
+    """Return what the template of an import holds; raise NotAllowed for who may import nothing."""
     require_anywhere(actor, Permission.IMPORT_CASES)
     communities = communities_below(grant.path for grant in actor.scopes(Permission.IMPORT_CASES))
-    categories = tuple(choice for group in category_groups() for choice in group.choices)
-    example = {
+    categories = tuple(choice.name for group in category_groups() for choice in group.choices)
+    named = tuple(f"{choice.code} {choice.name}" for choice in communities)
+    lists = (
+        ("category", _("Categories"), categories),
+        ("community_code", _("Communities"), named),
+        ("datum", _("Datums"), tuple(Datum)),
+    )
+    examples = {column: entries[0] for column, _title, entries in lists if entries} | {
         "source_id": "12345-0001",
-        "category": categories[0].code if categories else "",
         "text": _("Rubbish has lain beside the market gate for three days."),
-        "community_code": communities[0].code if communities else "",
         "address": _("Market, south gate"),
     }
-    return ImportCodes(categories, communities, example)
+    return ImportCodes(
+        tuple(
+            ImportColumn(code, spoken(words), code in NEEDED_COLUMNS, _help(code), examples.get(code, ""))
+            for code, words in COLUMNS.items()
+        ),
+        lists,
+    )
+
+
+def _help(column: str) -> str:
+    return {
+        "source_id": _(
+            "The number that the matter has where it comes from; a number that was taken in makes no second case."
+        ),
+        "category": _("A category of the list, by its name or its code."),
+        "text": _("What the matter is, in the resident's own words."),
+        "title": _("One line; the beginning of the text where it is empty."),
+        "longitude": _("Degrees, such as 118.7012; with the latitude, or not at all."),
+        "latitude": _("Degrees, such as 31.2044."),
+        "datum": _("In which the degrees are: wgs84 as satellites give them, gcj02 as Chinese maps show them."),
+        "community_code": _("The community, where there are no degrees."),
+        "address": _("As it is found on site."),
+        "resident_name": _("How the resident is addressed."),
+        "resident_phone": _("A number under which the resident can be called."),
+    }[column]

@@ -5,6 +5,7 @@ import csv
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
+from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
@@ -58,8 +59,9 @@ def import_progress(request: HttpRequest, import_id: int) -> HttpResponse:
 def import_rejected(request: HttpRequest, import_id: int) -> HttpResponse:
     """Give the rejected rows with their numbers and reasons as a CSV file."""
     rows = imports.rejected_rows(import_id, viewer=actor_of(request))
-    name = f'attachment; filename="rejected-{import_id}.csv"'
-    response = HttpResponse(content_type="text/csv; charset=utf-8", headers={"Content-Disposition": name})
+    response = HttpResponse(
+        content_type="text/csv; charset=utf-8", headers=_named(_("Rejected rows"), import_id, "csv")
+    )
     response.write("\ufeff")
     writer = csv.writer(response)
     writer.writerow([_("Row"), _("Source id"), _("Reason")])
@@ -72,5 +74,10 @@ def import_rejected(request: HttpRequest, import_id: int) -> HttpResponse:
 def import_template(request: HttpRequest) -> HttpResponse:
     """Give an empty file with the columns, and the codes that may stand in them on sheets of their own."""
     book = template_book(imports.import_codes(actor_of(request)))
-    headers = {"Content-Disposition": 'attachment; filename="cases.xlsx"'}
-    return HttpResponse(book, content_type=XLSX, headers=headers)
+    return HttpResponse(
+        book, content_type=XLSX, headers=_named(_("Template of an import"), timezone.localdate(), "xlsx")
+    )
+
+
+def _named(what: str, which: object, ending: str) -> dict[str, str]:
+    return {"Content-Disposition": content_disposition_header(True, f"{what} {which}.{ending}") or ""}

@@ -9,9 +9,10 @@ from django.test import Client
 from openpyxl import load_workbook
 
 from cases.models import Case, CaseImport
+from cases.workflow.importing import COLUMNS
 from governance import outbox
 from tests.district import RULED_CATEGORY, District
-from tests.tables import HEADER, PLACE, csv_file, rows_of
+from tests.tables import PLACE, csv_file, rows_of
 
 URL = "/imports/"
 
@@ -91,20 +92,46 @@ def test_who_may_not_import_finds_no_form(district: District, client: Client, ad
     assert client.get(address).status_code == 403
 
 
-def test_the_template_can_be_filled_and_sent(li: Client) -> None:
-    book = load_workbook(BytesIO(li.get(URL + "template/").content))
-    header = [cell.value for cell in book.worksheets[0][1]]
+@pytest.mark.parametrize(
+    ("language", "heads"), [("zh-hans", ["来源编号 *", "类别"]), ("en", ["Source id *", "Category"])]
+)
+def test_the_template_is_headed_in_the_language_and_offers_what_can_be_chosen(
+    li: Client, language: str, heads: list[str]
+) -> None:
+    li.cookies["django_language"] = language
 
-    assert set(HEADER) <= set(header)
-    assert "urban-litter" in [row[0].value for row in book.worksheets[1].iter_rows()]
-    assert "990000002001" not in [row[0].value for row in book.worksheets[2].iter_rows()]
+    answer = li.get(URL + "template/")
+
+    cases, *lists, _help = load_workbook(BytesIO(answer.content)).worksheets
+    said = [cell.value for cell in cases[1]]
+    assert heads[0] in said
+    assert heads[1] in [head.removesuffix(" *") for head in said]
+    assert cases.max_row == 1
+    assert {cases.column_dimensions[cell.column_letter].number_format for cell in cases[1]} == {"@"}
+    offered = {str(each.sqref)[0]: each.formula1 for each in cases.data_validations.dataValidation}
+    assert {sheet.title for sheet in lists} == {formula.split("'")[1] for formula in offered.values()}
+    assert "990000001001" in str([row[0].value for row in lists[1].iter_rows()])
+    assert "990000002001" not in str([row[0].value for row in lists[1].iter_rows()])
+
+
+@pytest.mark.parametrize("language", ["zh-hans", "en"])
+def test_the_template_can_be_filled_and_sent(li: Client, language: str) -> None:
+    li.cookies["django_language"] = language
+    book = load_workbook(BytesIO(li.get(URL + "template/").content))
+    cases, categories, communities, *_rest = book.worksheets
+    row = {"source_id": "000123", "text": "菜场门口垃圾三天没人清", "category": categories["A1"].value}
+    row |= {"community_code": communities["A1"].value}
+    for cell in list(cases[1]):
+        known = [column for column, words in COLUMNS.items() if cell.value.removesuffix(" *") in words]
+        cases.cell(2, cell.column).value = row.get(known[0])
 
     filled = BytesIO()
     book.save(filled)
     send(li, filled.getvalue(), "cases.xlsx")
     outbox.drain()
 
-    assert Case.objects.count() == 1
+    case = Case.objects.get()
+    assert (case.source_id, case.community.code) == ("000123", "990000001001")
 
 
 def test_the_list_shows_the_persons_imports(li: Client) -> None:
