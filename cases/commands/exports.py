@@ -15,10 +15,13 @@ from django.utils.translation import gettext as _
 
 from cases import events
 from cases.commands.case_file import write_case_file
-from cases.commands.export_files import write_csv, write_xlsx
+from cases.commands.export_files import Sheet, write_csv, write_xlsx
 from cases.commands.files import keep_file, write_file
 from cases.models import Case, Export
-from cases.queries.export_rows import Cell, export_heads, export_length, export_rows, listed
+from cases.queries.cells import Cell
+from cases.queries.export_about import about_rows
+from cases.queries.export_parts import part_heads
+from cases.queries.export_rows import export_heads, export_length, export_rows, listed
 from cases.queries.queue import Wanted
 from cases.queries.rate_rounds import Wanted as WantedRounds
 from cases.queries.values import value_in_force
@@ -33,6 +36,8 @@ SUBJECT = "cases.export"
 BATCH = 1000
 KEPT_DAYS, MOST_ROWS = "export-kept-days", "export-most-rows"
 LONGEST_REASON = 200
+# The rows of the cases, and those of the sheet beside them.
+ROWS, PARTS = ".rows", ".parts"
 
 
 @transaction.atomic
@@ -140,10 +145,11 @@ def _gather(export: Export, by: Actor, now: datetime) -> None:
         export.status, export.total, export.is_cut = Export.RUNNING, min(length, most), length > most
     found = export_rows(export, by, most=min(BATCH, most - export.done))
     _note_shown(export, found.shown, by, now)
-    if found.rows:
-        lines = "".join(f"{json.dumps(row, ensure_ascii=False)}\n" for row in found.rows).encode()
-        name = f"{_folder(export)}/{len(export.parts)}-{hashlib.sha256(lines).hexdigest()}.rows"
-        export.parts.append(keep_file(name, lines))
+    for rows, ending in ((found.rows, ROWS), (found.parts, PARTS)):
+        if rows:
+            lines = "".join(f"{json.dumps(row, ensure_ascii=False)}\n" for row in rows).encode()
+            name = f"{_folder(export)}/{len(export.parts)}-{hashlib.sha256(lines).hexdigest()}{ending}"
+            export.parts.append(keep_file(name, lines))
     export.done += found.looked_at
     export.rows += len(found.rows)
     export.after = found.after
@@ -166,16 +172,25 @@ def _finish(export: Export, by: Actor, now: datetime) -> None:
     name = f"{_folder(export)}/{secrets.token_hex(16)}.{export.format}"
     if export.kind == Export.CASE:
         write_file(name, lambda file: write_case_file(file, export.asked["number"], by=by, now=now))
+    elif export.format == Export.CSV:
+        write_file(name, lambda file: write_csv(file, export_heads(export), _kept_rows(export, ROWS)))
     else:
-        write = write_csv if export.format == Export.CSV else write_xlsx
-        write_file(name, lambda file: write(file, export_heads(export), _kept_rows(export)))
+        write_file(name, lambda file: write_xlsx(file, _sheets(export, now)))
     transaction.on_commit(partial(_remove, export.parts))
     export.file, export.parts, export.status, export.ended_at = name, [], Export.ENDED, now
     export.expires_at = now + timedelta(days=int(value_in_force(KEPT_DAYS, now)))
 
 
-def _kept_rows(export: Export) -> Iterator[list[Cell]]:
+def _sheets(export: Export, now: datetime) -> Iterator[Sheet]:
+    yield Sheet(_("Cases"), export_heads(export), _kept_rows(export, ROWS))
+    yield Sheet(_("Assignments"), part_heads(), _kept_rows(export, PARTS))
+    yield Sheet(_("About this file"), [_("What"), ""], about_rows(export, now=now))
+
+
+def _kept_rows(export: Export, ending: str) -> Iterator[list[Cell]]:
     for part in export.parts:
+        if not part.endswith(ending):
+            continue
         with default_storage.open(part) as file:
             for line in file:
                 yield json.loads(line)

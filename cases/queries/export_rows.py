@@ -3,15 +3,16 @@
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import datetime
 from typing import Any, NamedTuple
 
-from django.utils import timezone
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from cases import events
 from cases.models import Assignment, Case, Export
 from cases.queries import rate_rounds
+from cases.queries.cells import Cell, date_cell, written
+from cases.queries.export_parts import part_rows
 from cases.queries.queue import View, Wanted, list_length, stretch
 from cases.queries.queue_sql import key_from
 from cases.queries.registers import Registers, registers_knowing, spoken
@@ -22,7 +23,6 @@ from governance.permissions import Actor
 from governance.workflow import Permission
 
 SUBJECT = "cases.case"
-MOMENT = "%Y-%m-%d %H:%M"
 
 # A column for each change of a case's state, in the order in which they usually come.
 CHANGES = (
@@ -53,18 +53,19 @@ CHANGES = (
     events.CASE_CLOSED,
 )
 
-# A cell: text, a number, or a list of moments.
-Cell = str | int | list[str]
-
 
 @dataclass(frozen=True)
 class Rows:
-    """Some rows of an export, and where it goes on; `shown` are the cases whose residents stand there in full."""
+    """Some rows of an export, and where it goes on; `shown` are the cases whose residents stand there in full.
+
+    `parts` are the rows of the sheet beside: the assignments of these cases.
+    """
 
     rows: Sequence[Sequence[Cell]]
     looked_at: int
     after: str
     shown: Sequence[int] = field(default=())
+    parts: Sequence[Sequence[Cell]] = field(default=())
 
 
 def listed(wanted: Wanted) -> dict[str, Any]:
@@ -93,10 +94,15 @@ def export_rows(export: Export, actor: Actor, *, most: int) -> Rows:
         return _rounds(export, actor, most)
     wanted = replace(_wanted(export), after=key_from(export.after))
     found = stretch(actor, wanted, rows=most, now=export.requested_at)
-    cases = {case.pk: case for case in Case.objects.visible_to(actor).filter(id__in=found.ids)}
+    cases = {case.pk: case for case in _seen(actor, found.ids)}
     kept = [cases[id_] for id_ in found.ids if id_ in cases]
     shown = [case.pk for case in kept if _may_show(export, actor, case)]
-    return Rows(_case_rows(kept, set(shown)), found.looked_at, str(found.next_key or ""), shown)
+    parts = part_rows(kept, actor, now=export.requested_at)
+    return Rows(_case_rows(kept, set(shown)), found.looked_at, str(found.next_key or ""), shown, parts)
+
+
+def _seen(actor: Actor, ids: Iterable[int]) -> QuerySet[Case]:
+    return Case.objects.visible_to(actor).filter(id__in=list(ids)).select_related("cell").order_by("id")
 
 
 def _wanted(export: Export) -> Wanted:
@@ -115,8 +121,10 @@ def _may_show(export: Export, actor: Actor, case: Case) -> bool:
 
 def _case_heads() -> list[str]:
     return [
-        *(_("Number"), _("Title"), _("Category"), _("Street"), _("Community"), _("Cell"), _("Address")),
-        *(_("Came in by"), _("State"), _("Lead"), _("Round"), _("Resident"), _("Phone"), _("Deadline")),
+        *(_("Number"), _("Title"), _("Category"), _("Category code"), _("Street"), _("Street code")),
+        *(_("Community"), _("Community code"), _("Cell"), _("Cell code"), _("Address")),
+        *(_("Came in by"), _("Source id"), _("State"), _("State code"), _("Lead"), _("Lead code"), _("Round")),
+        *(_("Resident"), _("Phone"), _("Deadline")),
     ]
 
 
@@ -132,15 +140,17 @@ def _case_rows(cases: Sequence[Case], shown: set[int]) -> list[list[Cell]]:
 def _case_row(case: Case, names: Registers, leads: Mapping[tuple[int, int], int], is_shown: bool) -> list[Cell]:
     lead = leads.get((case.pk, case.round))
     return [
-        *(case.number, case.title, names.category(case.category_id)),
-        *(names.organisation(case.street_id), names.organisation(case.community_id)),
-        names.cells.get(case.cell_id, "") if case.cell_id else "",
-        *(case.address, spoken(SOURCE_WORDS[Source(case.source)]), state_badge(case.state).label),
-        names.organisation(lead) if lead else "",
+        *(case.number, case.title, names.category(case.category_id), case.category_id),
+        *(names.organisation(case.street_id), names.organisations[case.street_id].code),
+        *(names.organisation(case.community_id), names.organisations[case.community_id].code),
+        *((names.cells.get(case.cell.pk, ""), case.cell.code) if case.cell else ("", "")),
+        *(case.address, spoken(SOURCE_WORDS[Source(case.source)]), case.source_id),
+        *(state_badge(case.state).label, case.state),
+        *((names.organisation(lead), names.organisations[lead].code) if lead else ("", "")),
         case.round,
         case.resident_name if is_shown else _masked_name(case.resident_name),
         case.resident_phone if is_shown else masked_phone(case.resident_phone_tail),
-        [_written(case.due_at)] if case.is_open else "",
+        date_cell(case.due_at) if case.is_open else "",
     ]
 
 
@@ -183,12 +193,13 @@ def _rounds(export: Export, actor: Actor, most: int) -> Rows:
     rows: list[list[Cell]] = [
         [
             *(row.number, row.title, row.category, row.street, row.community, row.lead, row.round),
-            *([_written(row.called_at)], says.of(row.is_responded), says.of(row.is_resolved)),
+            *(date_cell(row.called_at), says.of(row.is_responded), says.of(row.is_resolved)),
             *(row.satisfaction, says.of(row.is_excluded), *changes(row.case_id)),
         ]
         for row in page.results
     ]
-    return Rows(rows, len(rows), page.next or "")
+    parts = part_rows(list(_seen(actor, {row.case_id for row in page.results})), actor, now=export.requested_at)
+    return Rows(rows, len(rows), page.next or "", parts=parts)
 
 
 # ---- when each state began --------------------------------------------------------------------------------------
@@ -199,9 +210,5 @@ def changes_of(case_ids: Iterable[int]) -> Callable[[int], list[Cell]]:
     happened = Event.objects.filter(subject_kind=SUBJECT, subject_id__in=list(case_ids), name__in=CHANGES)
     found: dict[tuple[int, str], list[str]] = defaultdict(list)
     for case_id, name, at in happened.order_by("subject_id", "seq").values_list("subject_id", "name", "at"):
-        found[case_id, name].append(_written(at))
+        found[case_id, name].append(written(at))
     return lambda case_id: [found.get((case_id, name), "") for name in CHANGES]
-
-
-def _written(at: datetime) -> str:
-    return timezone.localtime(at).strftime(MOMENT)

@@ -3,9 +3,11 @@
 from governance.workflow.texts import fit
 
 FORMULA_SIGNS = ("=", "+", "-", "@", "\t", "\r")
+LONGEST_CELL = 32_767
 
 
 def harmless(text: str) -> str:
     """Return text that a spreadsheet can hold, shows and does not run, whatever stands in the database."""
     kept = fit(text)
-    return f"'{kept}" if kept.startswith(FORMULA_SIGNS) else kept
+    signed = f"'{kept}" if kept.lstrip(" \n").startswith(FORMULA_SIGNS) else kept
+    return signed if len(signed) <= LONGEST_CELL else f"{signed[: LONGEST_CELL - 1]}…"

@@ -13,6 +13,7 @@ from rest_framework.response import Response
 from cases.api.serializers import exports as shapes
 from cases.commands.exports import export_case, export_list, export_rounds, fetch_export
 from cases.queries import exports
+from cases.queries.export_about import file_name
 from cases.queries.queue import View, Wanted
 from cases.queries.rate_rounds import Wanted as WantedRounds
 from governance.http.api import NEEDED_KEY_PARAMETER, Endpoint, PageIn, needed_key_of, operation, shown
@@ -128,4 +129,4 @@ class ExportFileView(Endpoint):
         """Answer with the file, to its owner only."""
         export = fetch_export(export_id, by=self.actor, now=timezone.now())
         file = default_storage.open(export.file)
-        return FileResponse(file, as_attachment=True, filename=f"export-{export.pk}.{export.format}")
+        return FileResponse(file, as_attachment=True, filename=file_name(export))

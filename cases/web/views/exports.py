@@ -13,6 +13,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from cases.commands.exports import export_case, export_list, export_rounds, fetch_export
 from cases.queries import exports
+from cases.queries.export_about import file_name
 from cases.queries.queue import View, view_named
 from cases.web.forms.exports import PeopleForm, TableForm
 from cases.web.places import rounds_of, wanted_of
@@ -101,7 +102,7 @@ def export_progress(request: HttpRequest, export_id: int) -> HttpResponse:
 def export_file(request: HttpRequest, export_id: int) -> HttpResponseBase:
     """Give its owner the file."""
     export = fetch_export(export_id, by=actor_of(request), now=timezone.now())
-    name = f"{export.asked.get('number', 'cases')}-{timezone.localtime(export.requested_at):%Y%m%d}.{export.format}"
+    name = file_name(export)
     headers = {"Cache-Control": "private, no-store", "X-Content-Type-Options": "nosniff"}
     file = default_storage.open(export.file)
     return FileResponse(file, as_attachment=True, filename=name, content_type=TYPES[export.format], headers=headers)

@@ -9,13 +9,17 @@ from typing import Any
 
 import pytest
 from django.core.files.storage import default_storage
+from django.utils import timezone
 from openpyxl import load_workbook
 
 from cases import tasks
 from cases.commands import closing, exports
 from cases.commands.case_file import photos_only
+from cases.commands.export_files import Sheet, write_xlsx
 from cases.commands.photos import keep_photo
-from cases.models import Case, Export, Photo
+from cases.models import Assignment, Case, Export, Photo
+from cases.queries.export_about import file_name
+from cases.queries.export_parts import part_heads, part_rows
 from cases.queries.queue import View, Wanted
 from cases.queries.rate_rounds import Wanted as WantedRounds
 from cases.workflow import Satisfaction
@@ -113,7 +117,7 @@ def test_a_long_list_is_gathered_batch_by_batch(district: District, monkeypatch:
     export = asked(district, form="xlsx")
 
     book = load_workbook(io.BytesIO(content_of(export)))
-    rows = list(book.active.iter_rows(values_only=True))
+    rows = list(book.worksheets[0].iter_rows(values_only=True))
     assert {row[0] for row in rows[1:]} == numbers
     assert isinstance(rows[1][rows[0].index("上报")], datetime)
     advanced = Event.objects.filter(name="cases.export.advanced", subject_id=export.pk)
@@ -147,6 +151,86 @@ def test_what_was_stored_before_signs_were_dropped_breaks_no_file(district: Dist
 
     text = content.decode() if form == "csv" else str(list(load_workbook(io.BytesIO(content)).active.values))
     assert "井盖缺失" in text
+
+
+@pytest.mark.parametrize("text", ["a\ufffeb\uffffc", "a\x0bb\x08c", " =1+1", "\n@SUM(A1)", "长" * 40000])
+def test_a_workbook_holds_whatever_stands_in_a_case(district: District, text: str) -> None:
+    assert load_workbook(io.BytesIO(_written(text))).worksheets[0]["A2"].value.startswith(("abc", "'", "长"))
+
+
+def _written(text: str) -> bytes:
+    out = io.BytesIO()
+    write_xlsx(out, [Sheet("S", [text], [[text]])])
+    return out.getvalue()
+
+
+def test_a_workbook_tells_of_each_assignment_what_was_due_and_done(district: District) -> None:
+    case = stories.verifying(district)
+    stories.filed(district, text="另一件")
+
+    book = load_workbook(io.BytesIO(content_of(asked(district, form="xlsx"))))
+
+    head, *rows = book.worksheets[1].iter_rows(values_only=True)
+    (line,) = [dict(zip(head, row, strict=True)) for row in rows]
+    part = Assignment.objects.get(case=case)
+    assert (line["工单编号"], line["承办单位代码"], line["角色"]) == (case.number, "D-URBAN", "牵头")
+    assert line["签收：时限"] == timezone.localtime(part.sign_by).replace(tzinfo=None, second=0, microsecond=0)
+    assert (line["签收：完成"], line["签收：是否按时"]) == (datetime(2026, 3, 2, 11, 0), "是")  # noqa: DTZ001
+    assert (line["报到：时限"], line["报到：是否按时"]) == (None, None)
+
+
+def test_a_step_that_waits_is_late_once_its_limit_has_passed(district: District) -> None:
+    case = stories.dispatched(district)
+    heads = part_heads()
+
+    early, late = (
+        dict(zip(heads, part_rows([case], district.actor("li"), now=now)[0], strict=True))
+        for now in (moment(10, 21), moment(12, days=20))
+    )
+
+    assert (early["签收：是否按时"], late["签收：是否按时"]) == ("", "否")
+
+
+def test_a_department_reads_its_own_assignments_only(district: District) -> None:
+    case = stories.routed(district)
+
+    seen = part_rows([case], district.actor("wu"), now=moment(12))
+    area = part_rows([case], district.actor("li"), now=moment(12))
+
+    assert [row[4] for row in seen] == ["D-HOUSING"]
+    assert {"D-URBAN", "D-HOUSING"} <= {row[4] for row in area}
+
+
+def test_a_workbook_says_what_it_is_and_names_codes_beside_names(district: District) -> None:
+    case = stories.filed(district)
+
+    book = load_workbook(io.BytesIO(content_of(asked(district, form="xlsx", reason="街道上门核对"))))
+
+    about = {row[0]: row[1] for row in book.worksheets[2].iter_rows(values_only=True)}
+    assert "李派单 (li)" in about.values()
+    assert "显示全部：街道上门核对" in about.values()
+    head, row = book.worksheets[0].iter_rows(values_only=True)
+    line = dict(zip(head, row, strict=True))
+    assert (line["类别代码"], line["社区代码"], line["街道代码"]) == (case.category_id, "990000001001", "990000001")
+    assert (line["网格代码"], line["状态代码"]) == ("990000001001001", "reported")
+    assert isinstance(line["时限"], datetime)
+    assert case.tracking_code not in str(row)
+
+
+@pytest.mark.parametrize(
+    ("kind", "asked_for", "name"),
+    [
+        (Export.LIST, {"view": "open", "text": "19900001234"}, "工单-全部在办-20260302.csv"),
+        (Export.CASE, {"number": "QH-2026-000001"}, "工单 QH-2026-000001 案卷-20260302.csv"),
+        (Export.ROUNDS, {"period": "2026-02"}, "三率-已回访-2026-02-20260302.csv"),
+    ],
+)
+def test_a_file_is_named_by_what_is_in_it_and_the_day_of_the_district(
+    district: District, kind: str, asked_for: dict[str, str], name: str
+) -> None:
+    export = Export(kind=kind, format="csv", asked=asked_for, requested_at=moment(1))
+
+    assert file_name(export) == name
 
 
 def test_residents_are_masked_unless_a_reason_is_given_and_logged(district: District) -> None:
@@ -232,7 +316,7 @@ def test_rounds_leave_by_the_same_way(district: District) -> None:
     outbox.drain()
 
     export.refresh_from_db()
-    head, row = load_workbook(io.BytesIO(content_of(export))).active.iter_rows(values_only=True)
+    head, row = load_workbook(io.BytesIO(content_of(export))).worksheets[0].iter_rows(values_only=True)
     assert (row[0], row[head.index("剔除")]) == (case.number, "否")
     assert row[head.index("结案")] is not None
 
