@@ -27,7 +27,7 @@ class CasesConfig(AppConfig):
         outbox.subscribe(events.CASE_VERIFIED, "cases.handlers.tell_street_of_verification", queue="notices")
         outbox.subscribe(events.CLOCK_WARNED, "cases.handlers.warn_responsible", queue="notices")
         outbox.subscribe(events.CLOCK_OVERDUE, "cases.handlers.copy_one_level_up", queue="notices")
-        for name in (events.CASE_REPORTED, events.CASE_FOLLOWED):
+        for name in (events.CASE_REPORTED, events.CASE_TAKEN_OVER, events.CASE_FOLLOWED):
             outbox.subscribe(name, "cases.handlers.note_words", queue="notices")
         outbox.subscribe(events.TRAINING_REQUESTED, "cases.handlers.train_suggestions", queue="long")
         outbox.subscribe(events.RATES_DIFFERED, "cases.handlers.tell_of_differing_rates", queue="notices")

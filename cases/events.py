@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from governance.workflow import Words
 
 CASE_REPORTED = "cases.case.reported"
+CASE_TAKEN_OVER = "cases.case.taken_over"
 CASE_REGISTERED = "cases.case.registered"
 CASE_ANSWERED = "cases.case.answered"
 CASE_DECLINED = "cases.case.declined"
@@ -77,6 +78,7 @@ EXPORT_FETCHED = "cases.export.fetched"
 
 EVENT_WORDS: Mapping[str, Words] = {
     CASE_REPORTED: Words("上报", "Reported"),
+    CASE_TAKEN_OVER: Words("从原系统迁入", "Taken over from an earlier register"),
     CASE_REGISTERED: Words("受理", "Registered"),
     CASE_ANSWERED: Words("答复", "Answered"),
     CASE_DECLINED: Words("不予受理", "Declined"),

@@ -76,7 +76,8 @@ def copy_one_level_up(happened: Happened) -> None:
 
 def advance_import(happened: Happened) -> None:
     """Take in the next rows of a file."""
-    imports.advance_import(happened.subject.id, now=happened.at, language=happened.data.get("language", ""))
+    told = {name: happened.data.get(name, "") for name in ("language", "community")}
+    imports.advance_import(happened.subject.id, now=happened.at, **told)
 
 
 def advance_export(happened: Happened) -> None:

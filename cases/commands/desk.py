@@ -12,11 +12,12 @@ from cases import events
 from cases.commands.assigning import Given, assigning, limits_of_dispatch, limits_of_whistle
 from cases.commands.moving import Request, advance, lock_for, move, required_text
 from cases.commands.suggested import suggested_and_taken
-from cases.models import Case, DeclineReason, Whistle, WhistleKind
+from cases.models import Case, Category, DeclineReason, Whistle, WhistleKind
 from cases.permissions import require_whistle
 from cases.queries.community_list import community_list
 from cases.queries.rules import Responder, responders
 from cases.workflow import Action, AssignmentRole, State
+from cases.workflow.importing import UNSORTED
 from governance.errors import Conflict, Invalid
 from governance.permissions import person_of
 
@@ -25,9 +26,10 @@ LONGEST_PLACE = 300
 
 
 @move
-def register_case(number: str, request: Request) -> Case:
-    """Accept a reported case."""
+def register_case(number: str, request: Request, *, category: str = "") -> Case:
+    """Accept a reported case, in another category where one is named; what is unsorted needs one."""
     case = lock_for(Action.REGISTER, number, request)
+    sorted_as = _category_for(case, category)
     advance(
         case,
         events.CASE_REGISTERED,
@@ -35,9 +37,21 @@ def register_case(number: str, request: Request) -> Case:
         to=State.REGISTERED,
         limit="register",
         registered_at=request.now,
-        data={},
+        data={"category": sorted_as, "category_before": case.category_id} if sorted_as != case.category_id else {},
+        category_id=sorted_as,
     )
     return case
+
+
+def _category_for(case: Case, code: str) -> str:
+    chosen = code or case.category_id
+    if chosen == UNSORTED:
+        message = _("Choose a category first: this case has none yet.")
+        raise Invalid(message, {"category": message})
+    if code and not Category.objects.filter(code=code, is_active=True, parent__isnull=False).exists():
+        message = _("Choose a category from the list.")
+        raise Invalid(message, {"category": message})
+    return chosen
 
 
 @move

@@ -45,6 +45,10 @@ class Filing(NamedTuple):
     answers: str
     accused_path: str
     call_part: str
+    state: str
+    is_open: bool
+    closed_at: datetime | None
+    outcome: str
 
 
 class Filed(NamedTuple):
@@ -57,16 +61,16 @@ class Filed(NamedTuple):
 
 _ROW = (
     "(%s || lpad(nextval('cases_number')::text, 6, '0'), %s, %s, %s, %s, %s, %s, %s, %s, %s,"
-    " ST_SetSRID(ST_MakePoint(%s, %s), 4326), %s, %s, %s, %s, %s, %s, %s, %s, %s, 'reported', true, 1, 1,"
-    " %s, %s, %s, 'register', %s, '', '', %s::jsonb, %s, %s)"
+    " ST_SetSRID(ST_MakePoint(%s, %s), 4326), %s, %s, %s, %s, %s, %s, %s, %s, %s, 1, 1,"
+    " %s, %s, %s, 'register', %s, '', %s::jsonb, %s, %s, %s, %s, %s, %s)"
 )
 # Cases, events and deliveries in one statement: nothing of it exists without the rest.
 _INSERT = """
 WITH filed AS (
   INSERT INTO cases_case (number, tracking_code, answer_digest, idempotency_key, source, source_id, category_id, title,
     text, address, location, cell_id, community_id, street_id, district_id, reporter_id, resident_name, resident_phone,
-    resident_phone_tail, resident_phone_index, state, is_open, version, round, reported_at, due_at, due_from, due_rule,
-    next_alarm_at, outcome, decline_reason, answers, accused_path, call_part)
+    resident_phone_tail, resident_phone_index, version, round, reported_at, due_at, due_from, due_rule,
+    next_alarm_at, decline_reason, answers, accused_path, call_part, state, is_open, closed_at, outcome)
   VALUES {rows}
   ON CONFLICT DO NOTHING
   RETURNING id, idempotency_key, number, tracking_code
@@ -79,15 +83,18 @@ SELECT (SELECT jsonb_agg(jsonb_build_array(idempotency_key, id, number, tracking
 
 
 def file_cases(
-    filings: Sequence[Filing], data: Mapping[str, Mapping[str, Any]], *, by: Actor, at: datetime
+    filings: Sequence[Filing],
+    data: Mapping[str, Mapping[str, Any]],
+    *,
+    by: Actor,
+    at: datetime,
+    event: str = events.CASE_REPORTED,
 ) -> dict[str, Filed]:
     """Make the cases, with their events and deliveries; return those that are new by their keys, which must differ.
 
     `data` holds what the event of each key tells.
     """
-    part = outbox.recording(
-        events.CASE_REPORTED, of="reported", kind=SUBJECT, by=by, at=at, data={}, found="reported.data"
-    )
+    part = outbox.recording(event, of="reported", kind=SUBJECT, by=by, at=at, data={}, found="reported.data")
     statement = _INSERT.format(rows=", ".join([_ROW] * len(filings)), ctes=part.ctes, told=part.told)
     values = [value for filing in filings for value in filing]
     with connection.cursor() as cursor:

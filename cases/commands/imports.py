@@ -12,43 +12,50 @@ from django.utils.translation import gettext as _
 
 from cases import events
 from cases.commands.files import keep_file
+from cases.commands.import_rows import LONGEST_SOURCE_ID, Sending, category_codes, report_of
 from cases.commands.intake import Reported, report_cases
 from cases.commands.intake_entries import Report
-from cases.commands.sheets.reading import check_upload, lay_out, wrong_cells
+from cases.commands.sheets.reading import check_upload, lay_out
 from cases.commands.sheets.table import Row, unpacked
-from cases.models import CaseImport, Category
+from cases.models import CaseImport
 from cases.workflow import Source
 from cases.workflow.importing import MOST_IMPORT_ROWS
 from governance import outbox
 from governance.errors import Invalid, PortalError
+from governance.models import Organisation
 from governance.permissions import PORTAL, Actor, actor_for, require_anywhere
-from governance.workflow import Permission
-from grids.workflow import Datum, Position, from_gcj02
+from governance.workflow import AREA_KINDS, Permission
 
 SUBJECT = "cases.import"
 BATCH = 100
-LONGEST_SOURCE_ID = 50
 
 
 @transaction.atomic
-def request_import(content: bytes, *, name: str, by: Actor, now: datetime, key: str) -> CaseImport:
-    """Accept a CSV or XLSX file of cases for a worker to read; raise Invalid for what is surely no table of cases."""
+def request_import(content: bytes, *, name: str, by: Actor, now: datetime, key: str, community: str = "") -> CaseImport:
+    """Accept a CSV or XLSX file of cases for a worker to read; raise Invalid for what is surely no table of cases.
+
+    `community` is the code of the community to which rows without a place belong.
+    """
     require_anywhere(by, Permission.IMPORT_CASES)
+    if community and not Organisation.objects.filter(code=community, kind_id=AREA_KINDS[-1]).exists():
+        message = _("Choose a community from the list.")
+        raise Invalid(message, {"community": message})
     suffix = check_upload(content, name)
     stored = keep_file(f"imports/{hashlib.sha256(content).hexdigest()}.{suffix}", content)
     entries = {"name": name[-200:], "file": stored, "requested_by_id": by.person_id, "requested_at": now}
     taken, is_new = CaseImport.objects.get_or_create(key=key, defaults=entries)
     if is_new:
-        data = {"name": name, "language": get_language() or ""}
+        data = {"name": name, "language": get_language() or "", "community": community}
         outbox.record(events.IMPORT_REQUESTED, subject=outbox.Subject(SUBJECT, taken.pk), by=by, at=now, data=data)
     return taken
 
 
 @transaction.atomic
-def advance_import(import_id: int, *, now: datetime, language: str = "") -> CaseImport:
+def advance_import(import_id: int, *, now: datetime, language: str = "", community: str = "") -> CaseImport:
     """Take in the next batch of rows; the batch after it is announced by an event of its own.
 
-    Reasons for rejection are written in `language`, that of the person who sent the file.
+    Reasons for rejection are written in `language`, that of the person who sent the file; rows without a place belong
+    to `community`.
     """
     taken = CaseImport.objects.select_for_update().get(id=import_id)
     if taken.status in (CaseImport.ENDED, CaseImport.FAILED):
@@ -59,19 +66,20 @@ def advance_import(import_id: int, *, now: datetime, language: str = "") -> Case
             rows = _next_rows(taken)
         except Invalid as error:
             return _stop(taken, error, by, now)
-        _take_rows(taken, rows, by, now)
+        _take_rows(taken, rows, Sending(by, now, community))
     taken.done += len(rows)
     is_over = taken.done >= taken.total
     taken.status = CaseImport.ENDED if is_over else CaseImport.RUNNING
     taken.ended_at = now if is_over else None
     taken.save(update_fields=["status", "total", "done", "created", "repeated", "rejected", "ended_at"])
-    _announce(events.IMPORT_ENDED if is_over else events.IMPORT_ADVANCED, taken, by, now, language)
+    event = events.IMPORT_ENDED if is_over else events.IMPORT_ADVANCED
+    _announce(event, taken, by, now, {"language": language, "community": community})
     return taken
 
 
-def _announce(event: str, taken: CaseImport, by: Actor, now: datetime, language: str) -> None:
+def _announce(event: str, taken: CaseImport, by: Actor, now: datetime, told: Mapping[str, str]) -> None:
     counts = {"done": taken.done, "created": taken.created, "repeated": taken.repeated}
-    data = {**counts, "rejected": len(taken.rejected), "language": language}
+    data = {**counts, "rejected": len(taken.rejected), **told}
     outbox.record(event, subject=outbox.Subject(SUBJECT, taken.pk), by=by, at=now, data=data)
 
 
@@ -81,7 +89,7 @@ def _stop(taken: CaseImport, error: Invalid, by: Actor, now: datetime) -> CaseIm
     taken.status, taken.ended_at = CaseImport.FAILED, now
     taken.rejected = [{"row": 0, "source_id": "", "reason": reason}]
     taken.save(update_fields=["status", "ended_at", "rejected"])
-    _announce(events.IMPORT_ENDED, taken, by, now, "")
+    _announce(events.IMPORT_ENDED, taken, by, now, {})
     return taken
 
 
@@ -106,16 +114,16 @@ def _next_rows(taken: CaseImport) -> list[Row]:
         return [unpacked(line.decode()) for line in islice(file, taken.done, taken.done + BATCH)]
 
 
-def _take_rows(taken: CaseImport, rows: Sequence[Row], by: Actor, now: datetime) -> None:
-    categories = _category_codes()
+def _take_rows(taken: CaseImport, rows: Sequence[Row], sending: Sending) -> None:
+    categories = category_codes()
     reports: dict[int, Report] = {}
     outcomes: dict[int, Reported | Exception] = {}
     for row in rows:
         try:
-            reports[row.number] = _report(row, categories)
+            reports[row.number] = report_of(row, sending, categories)
         except Invalid as error:
             outcomes[row.number] = error
-    outcomes |= dict(zip(reports, _file(list(reports.values()), by, now), strict=True))
+    outcomes |= dict(zip(reports, _file(list(reports.values()), sending.by, sending.now), strict=True))
     for row in rows:
         outcome = outcomes[row.number]
         if isinstance(outcome, Reported):
@@ -142,64 +150,3 @@ def _reason(error: Exception) -> str:
     if isinstance(error, Invalid) and error.fields:
         return " ".join(dict.fromkeys(error.fields.values()))
     return error.message if isinstance(error, PortalError) else _("An entry is too long or cannot be stored.")
-
-
-def _category_codes() -> Mapping[str, str]:
-    """Return the code of every category by its code and by its names."""
-    rows = Category.objects.filter(is_active=True, parent__isnull=False).values_list("code", "name_zh", "name_en")
-    return {name.casefold(): row[0] for row in rows for name in row}
-
-
-def _report(row: Row, categories: Mapping[str, str]) -> Report:
-    if wrong := wrong_cells(row):
-        raise Invalid(" ".join(wrong.values()), wrong)
-    values = row.values
-    source_id = values.get("source_id", "")
-    if not source_id or len(source_id) > LONGEST_SOURCE_ID:
-        message = _("Give each row an id of its source, at most %(most)d characters.") % {"most": LONGEST_SOURCE_ID}
-        raise Invalid(message, {"source_id": message})
-    position = _position(values)
-    category = values.get("category", "")
-    return Report(
-        text=values.get("text", ""),
-        category=categories.get(category.casefold(), category),
-        title=values.get("title", ""),
-        longitude=position.longitude if position else None,
-        latitude=position.latitude if position else None,
-        # The template's list names each community behind its code.
-        community_code=values.get("community_code", "").partition(" ")[0],
-        address=values.get("address", ""),
-        resident_name=values.get("resident_name", ""),
-        resident_phone=values.get("resident_phone", ""),
-        source=Source.IMPORT,
-        source_id=source_id,
-    )
-
-
-def _position(values: Mapping[str, str]) -> Position | None:
-    longitude, latitude = _degrees(values, "longitude", 180), _degrees(values, "latitude", 90)
-    if longitude is None and latitude is None:
-        return None
-    if longitude is None or latitude is None:
-        message = _("Give longitude and latitude, or neither.")
-        raise Invalid(message, {"longitude": message})
-    position = Position(longitude, latitude)
-    datum = values.get("datum", "").casefold().replace("-", "")
-    if datum not in ("", *Datum):
-        message = _("The datum is wgs84 or gcj02.")
-        raise Invalid(message, {"datum": message})
-    return from_gcj02(position) if datum == Datum.GCJ02 else position
-
-
-def _degrees(values: Mapping[str, str], column: str, most: int) -> float | None:
-    text = values.get(column, "")
-    if not text:
-        return None
-    try:
-        degrees = float(text)
-    except ValueError:
-        degrees = float("nan")
-    if not -most <= degrees <= most:
-        message = _("Give degrees as a number, such as 118.7012.")
-        raise Invalid(message, {column: message})
-    return degrees

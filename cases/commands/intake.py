@@ -13,6 +13,7 @@ from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from cases import events
 from cases.commands.answer_codes import SIGNS, answer_code_of, digest_of
 from cases.commands.answering import kept_answers
 from cases.commands.filing import Filing, file_cases
@@ -23,7 +24,7 @@ from cases.models import Case, Photo
 from cases.permissions import may_report_at
 from cases.queries.limits import alarm_of, deadline
 from cases.queries.recusal import accused_path_of
-from cases.workflow import Clock, RunningClock, Source
+from cases.workflow import Clock, RunningClock, Source, State
 from governance.errors import Invalid, NotAllowed, PortalError
 from governance.models import blind_index, sealed
 from governance.permissions import Actor
@@ -79,7 +80,7 @@ def report_cases(told: Sequence[tuple[str, Report]], *, by: Actor, now: datetime
     firsts: dict[str, _Entry] = {}
     for entry in entries:
         firsts.setdefault(entry.key, entry)
-    filed = _file(list(firsts.values()), by, now) if entries else {}
+    filed = _file_all(list(firsts.values()), by, now)
     earlier = _filed_before([entry for entry in entries if entry.key not in filed or entry is not firsts[entry.key]])
     outcomes: list[Reported | PortalError] = []
     for each in checked:
@@ -99,14 +100,26 @@ def _entry(key: str, report: Report, facts: Facts, by: Actor, now: datetime) -> 
     return _Entry(key, report, facts)
 
 
-def _file(entries: Sequence[_Entry], by: Actor, now: datetime) -> dict[str, Reported]:
+def _file_all(entries: Sequence[_Entry], by: Actor, now: datetime) -> dict[str, Reported]:
+    """Make the cases that begin here, and apart from them those that ended before the portal knew of them."""
+    filed: dict[str, Reported] = {}
+    for event, group in (
+        (events.CASE_REPORTED, [entry for entry in entries if entry.report.past is None]),
+        (events.CASE_TAKEN_OVER, [entry for entry in entries if entry.report.past is not None]),
+    ):
+        if group:
+            filed |= _file(group, by, now, event)
+    return filed
+
+
+def _file(entries: Sequence[_Entry], by: Actor, now: datetime, event: str) -> dict[str, Reported]:
     """Make the cases, with their photos; return those that are new by their keys."""
     due_at = deadline(REGISTER_LIMIT, now)
     filings = [_filing(entry, by, now, due_at) for entry in entries]
     has_photos = any(entry.report.photos for entry in entries)
     # One statement is a transaction of its own; photos make it two.
     with transaction.atomic() if has_photos else nullcontext():
-        filed = file_cases(filings, {entry.key: _told(entry.report) for entry in entries}, by=by, at=now)
+        filed = file_cases(filings, {entry.key: _told(entry.report) for entry in entries}, by=by, at=now, event=event)
         photos = [
             photo
             for entry in entries
@@ -126,16 +139,22 @@ def _reported(entry: _Entry, id_: int, number: str, tracking_code: str, *, is_ne
 
 
 def _told(report: Report) -> dict[str, Any]:
-    told = {"source": report.source.value, "category": report.category, "title": title_of(report)}
+    told: dict[str, Any] = {"source": report.source.value, "category": report.category, "title": title_of(report)}
     if report.accused:
         told["accused"] = report.accused
+    if report.told_at:
+        told["told_at"] = report.told_at.isoformat()
+    if report.is_category_guessed:
+        told["is_category_guessed"] = True
     return told | suggested_and_taken(report.suggested, report.category)
 
 
 def _filing(entry: _Entry, by: Actor, now: datetime, due_at: datetime) -> Filing:
     key, report, facts = entry
-    phone, code = report.resident_phone, new_tracking_code()
+    phone, code, past = report.resident_phone, new_tracking_code(), report.past
     is_own = report.source is Source.PUBLIC
+    # The street has a case from the moment it comes in: its clock runs from then, whenever it was told elsewhere.
+    begins, ends = (past.ended_at, past.ended_at) if past else (now, due_at)
     return Filing(
         number_prefix=f"{settings.CASE_NUMBER_PREFIX}-{timezone.localdate(now):%Y}-",
         tracking_code=code,
@@ -158,13 +177,17 @@ def _filing(entry: _Entry, by: Actor, now: datetime, due_at: datetime) -> Filing
         resident_phone=sealed(phone),
         resident_phone_tail=phone[-4:],
         resident_phone_index=blind_index(phone),
-        reported_at=now,
-        due_at=due_at,
-        due_from=now,
-        next_alarm_at=alarm_of([RunningClock(Clock.CASE, now, due_at)], on=now),
+        reported_at=report.told_at or begins,
+        due_at=ends,
+        due_from=begins,
+        next_alarm_at=None if past else alarm_of([RunningClock(Clock.CASE, now, due_at)], on=now),
         answers=json.dumps(kept_answers(report.category, report.answers, timezone.localdate(now)), ensure_ascii=False),
         accused_path=accused_path_of(report.accused),
         call_part=report.call_part,
+        state=(past.state if past else State.REPORTED).value,
+        is_open=past is None,
+        closed_at=past.ended_at if past else None,
+        outcome=past.outcome if past else "",
     )
 
 

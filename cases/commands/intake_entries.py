@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import date
+from datetime import date, datetime
 from typing import Any, NamedTuple
 
 from django.db import connection
@@ -11,11 +11,21 @@ from django.utils.translation import gettext as _
 from cases.commands.answering import wrong_answers
 from cases.commands.photos import KeptPhoto
 from cases.queries.recusal import accused_path_of
-from cases.workflow import LONGEST_TEXT, MOST_PHOTOS, Source
+from cases.workflow import LONGEST_TEXT, MOST_PHOTOS, Source, State
 from cases.workflow.calling import Part
+from cases.workflow.importing import LONGEST_IMPORTED_TEXT
 from governance.workflow.texts import fit
 
 LONGEST = {"address": 300, "resident_name": 60, "source_id": 64}
+
+
+@dataclass(frozen=True)
+class Past:
+    """How a case ended before the portal knew of it."""
+
+    state: State
+    ended_at: datetime
+    outcome: str = ""
 
 
 @dataclass(frozen=True)
@@ -38,6 +48,9 @@ class Report:
     answers: Mapping[str, str] = field(default_factory=dict)
     accused: str = ""
     call_part: str = ""
+    told_at: datetime | None = None
+    past: Past | None = None
+    is_category_guessed: bool = False
 
 
 class Facts(NamedTuple):
@@ -88,8 +101,9 @@ def wrong_entries(report: Report, facts: Facts, day: date) -> dict[str, str]:
     wrong: dict[str, str] = {}
     if not report.text:
         wrong["text"] = _("Say what the matter is.")
-    if len(report.text) > LONGEST_TEXT:
-        wrong["text"] = _("Keep the text below %(most)d characters.") % {"most": LONGEST_TEXT}
+    longest = LONGEST_IMPORTED_TEXT if report.source is Source.IMPORT else LONGEST_TEXT
+    if len(report.text) > longest:
+        wrong["text"] = _("Keep the text below %(most)d characters.") % {"most": longest}
     if not facts.is_category:
         wrong["category"] = _("Choose a category from the list.")
     if facts.community_id is None:

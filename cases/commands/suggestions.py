@@ -15,10 +15,12 @@ from cases.permissions import require_trainer
 from cases.queries.reading import digest_of, forget_version, packed
 from cases.queries.values import share_in_force, value_in_force
 from cases.workflow import State
+from cases.workflow.importing import UNSORTED
 from cases.workflow.suggestion import MOST_CASES, Withheld, enough_of
 from cases.workflow.words import told_as
 from governance import outbox
 from governance.errors import Conflict, NotFound
+from governance.models import Event
 from governance.permissions import Actor
 
 # All versions stand in one chain.
@@ -73,7 +75,10 @@ def activate_version(version_id: int, *, by: Actor, now: datetime) -> Suggestion
 
 def _closed_cases() -> list[Labelled]:
     rows = Case.objects.filter(is_open=False, state__in=[State.CLOSED, State.ANSWERED], category__is_active=True)
-    newest = rows.order_by("-id").values_list("title", "text", "category_id")[:MOST_CASES]
+    # What the portal guessed itself would teach it nothing but its own guesses.
+    guessed = Event.objects.filter(name=events.CASE_TAKEN_OVER, data__has_key="is_category_guessed")
+    told = rows.exclude(category=UNSORTED).exclude(id__in=guessed.values("subject_id"))
+    newest = told.order_by("-id").values_list("title", "text", "category_id")[:MOST_CASES]
     return [Labelled(told_as(title, text), category) for title, text, category in newest]
 
 

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from cases.models import Case
 from cases.queries.registers import KindEntry, OrganisationEntry, ReasonEntry, Registers, registers, spoken
 from cases.queries.rules import Candidate
+from cases.workflow.importing import UNSORTED
 from governance.permissions import Actor
 from governance.workflow import Family, Permission, Words
 
@@ -43,6 +44,7 @@ class Choices:
     responders: Sequence[tuple[str, Options]]
     areas: Sequence[tuple[str, Options]] = ()
     to_evaluate: Sequence[tuple[int, str]] = ()
+    categories: Sequence[tuple[str, Options]] = ()
 
 
 def choices_on(day: date) -> Choices:
@@ -53,6 +55,7 @@ def choices_on(day: date) -> Choices:
         kinds=[_kind(entry) for entry in names.kinds_on(day)],
         responders=_by_department(names, day),
         areas=[(_("Streets and communities"), _options(names.areas_on(day)))],
+        categories=_categories(names),
     )
 
 
@@ -63,6 +66,15 @@ def choices_for(actor: Actor, case: Case, candidates: Sequence[Candidate], *, da
     own = [one for id_ in (case.street_id, case.community_id) if (one := registers().organisations.get(id_))]
     areas = [(_("Streets and communities"), _options(own))]
     return replace(everything, kinds=kinds, areas=areas, responders=[*_nearest(candidates), *everything.responders])
+
+
+def _categories(names: Registers) -> list[tuple[str, Options]]:
+    """Return the categories in use below their groups; what is unsorted is none to choose."""
+    below: dict[str, list[tuple[str, str]]] = {}
+    for code, entry in names.categories.items():
+        if entry.parent and entry.is_active and code != UNSORTED:
+            below.setdefault(entry.parent, []).append((code, spoken(entry.name)))
+    return [(names.category(parent), options) for parent, options in below.items()]
 
 
 def _options(entries: Iterable[OrganisationEntry]) -> Options:

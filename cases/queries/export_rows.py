@@ -27,6 +27,7 @@ SUBJECT = "cases.case"
 # A column for each change of a case's state, in the order in which they usually come.
 CHANGES = (
     events.CASE_REPORTED,
+    events.CASE_TAKEN_OVER,
     events.CASE_REGISTERED,
     events.CASE_ANSWERED,
     events.CASE_DECLINED,

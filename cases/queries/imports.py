@@ -9,7 +9,8 @@ from django.utils.translation import gettext as _
 from cases.models import CaseImport
 from cases.queries.intake import category_groups, communities_below
 from cases.queries.registers import spoken
-from cases.workflow.importing import COLUMNS, NEEDED_COLUMNS
+from cases.workflow import STATE_WORDS
+from cases.workflow.importing import COLUMNS, NEEDED_COLUMNS, STATES
 from governance.errors import NotFound
 from governance.permissions import Actor, require_anywhere
 from governance.workflow import Permission
@@ -123,16 +124,23 @@ class ImportCodes:
     lists: tuple[tuple[str, str, tuple[str, ...]], ...]
 
 
+def import_communities(actor: Actor) -> list[tuple[str, str]]:
+    """Return the communities into which the actor may import; raise NotAllowed for who may import nothing."""
+    require_anywhere(actor, Permission.IMPORT_CASES)
+    found = communities_below(grant.path for grant in actor.scopes(Permission.IMPORT_CASES))
+    return [(choice.code, choice.name) for choice in found]
+
+
 def import_codes(actor: Actor) -> ImportCodes:
     """Return what the template of an import holds; raise NotAllowed for who may import nothing."""
-    require_anywhere(actor, Permission.IMPORT_CASES)
-    communities = communities_below(grant.path for grant in actor.scopes(Permission.IMPORT_CASES))
+    communities = import_communities(actor)
     categories = tuple(choice.name for group in category_groups() for choice in group.choices)
-    named = tuple(f"{choice.code} {choice.name}" for choice in communities)
+    named = tuple(f"{code} {name}" for code, name in communities)
     lists = (
         ("category", _("Categories"), categories),
         ("community_code", _("Communities"), named),
         ("datum", _("Datums"), tuple(Datum)),
+        ("state", _("States"), tuple(spoken(STATE_WORDS[state]) for state in STATES)),
     )
     examples = {column: entries[0] for column, _title, entries in lists if entries} | {
         "source_id": "12345-0001",
@@ -153,14 +161,20 @@ def _help(column: str) -> str:
         "source_id": _(
             "The number that the matter has where it comes from; a number that was taken in makes no second case."
         ),
-        "category": _("A category of the list, by its name or its code."),
+        "category": _("A category of the list; where it is empty the portal suggests one and the desk confirms it."),
         "text": _("What the matter is, in the resident's own words."),
         "title": _("One line; the beginning of the text where it is empty."),
         "longitude": _("Degrees, such as 118.7012; with the latitude, or not at all."),
         "latitude": _("Degrees, such as 31.2044."),
         "datum": _("In which the degrees are: wgs84 as satellites give them, gcj02 as Chinese maps show them."),
-        "community_code": _("The community, where there are no degrees."),
+        "community_code": _(
+            "The community, where there are no degrees; one for rows without can be chosen when sending."
+        ),
         "address": _("As it is found on site."),
         "resident_name": _("How the resident is addressed."),
+        "reported_at": _("When it was told, such as 2026-03-02 09:30; the moment of the import where it is empty."),
+        "state": _("To register where it is empty. What has ended is kept as history and counts in no rate."),
+        "closed_at": _("When it ended, of what has ended."),
+        "outcome": _("What came of it, of what has ended."),
         "resident_phone": _("A number under which the resident can be called."),
     }[column]

@@ -65,7 +65,16 @@ def _photos(data: Data) -> str:
 
 
 def _of_report(data: Data, names: Registers) -> list[str]:
-    return [spoken(SOURCE_WORDS[Source(data["source"])]), names.category(data["category"])]
+    told = parse_datetime(data.get("told_at") or "")
+    return [
+        *(spoken(SOURCE_WORDS[Source(data["source"])]), names.category(data["category"])),
+        _("The portal chose the category; check it.") if data.get("is_category_guessed") else "",
+        _("Told on %(moment)s") % {"moment": moment_words(told)} if told else "",
+    ]
+
+
+def _of_registration(data: Data, names: Registers) -> list[str]:
+    return [names.category(data["category"])] if "category" in data else []
 
 
 def _of_decline(data: Data, _names: Registers) -> list[str]:
@@ -204,6 +213,8 @@ def _of_other_case(data: Data, _names: Registers) -> list[str]:
 
 _LINES: Mapping[str, Callable[[Data, Registers], list[str]]] = {
     events.CASE_REPORTED: _of_report,
+    events.CASE_TAKEN_OVER: _of_report,
+    events.CASE_REGISTERED: _of_registration,
     events.CASE_DECLINED: _of_decline,
     events.CASE_DISPATCHED: _of_dispatch,
     events.WHISTLE_BLOWN: _of_whistle,

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 
+from cases.workflow.states import State
 from governance.workflow import Words
 
 # Each may be headed by its code, by its Chinese or English name, or by another of its names.
@@ -17,6 +18,10 @@ COLUMNS: Mapping[str, Words] = {
     "address": Words("地址", "Address"),
     "resident_name": Words("诉求人", "Resident's name"),
     "resident_phone": Words("联系电话", "Resident's phone"),
+    "reported_at": Words("反映时间", "Reported at"),
+    "state": Words("状态", "State"),
+    "closed_at": Words("办结时间", "Closed at"),
+    "outcome": Words("办理结果", "Outcome"),
 }
 OTHER_NAMES: Mapping[str, tuple[str, ...]] = {
     "source_id": (
@@ -51,14 +56,36 @@ OTHER_NAMES: Mapping[str, tuple[str, ...]] = {
     "community_code": ("社区编码", "社区编号"),
     "address": ("事发地址", "事发地点", "详细地址", "地点", "place"),
     "resident_name": ("姓名", "来电人", "反映人", "联系人", "name"),
+    "reported_at": ("留言时间", "来电时间", "诉求时间", "登记时间", "时间", "sent_at", "time", "date"),
+    "state": ("办理状态", "工单状态", "status"),
+    "closed_at": ("结案时间", "完成时间", "答复时间"),
+    "outcome": ("处理结果", "答复内容", "答复意见", "回复内容"),
     "resident_phone": ("电话", "手机", "手机号", "手机号码", "电话号码", "来电号码", "联系方式", "phone"),
 }
-NEEDED_COLUMNS = ("source_id", "text", "category")
+NEEDED_COLUMNS = ("source_id", "text")
 # Ids and numbers of which each digit counts.
 EXACT_COLUMNS = ("source_id", "resident_phone", "community_code")
 MOST_IMPORT_ROWS = 50_000
+LONGEST_IMPORTED_TEXT = 20_000
+
+# The category of what nobody has given one yet; the desk does, before it registers the case.
+UNSORTED = "other-unsorted"
+
+# In which states a case can be taken over: the way of one that is half done begins anew, for its clocks, parts and
+# call-backs are not told; one that was declined needs its lawful reason, which no table tells.
+STATES: Mapping[State, tuple[str, ...]] = {
+    State.REPORTED: ("待受理", "未受理", "新工单", "to register", "new", "open"),
+    State.CLOSED: ("已结案", "结案", "已办结", "办结", "已完成", "done"),
+    State.ANSWERED: ("已答复", "已回复"),
+}
 
 
 def heads_of(column: str) -> tuple[str, ...]:
     """Return by which names a column may be headed."""
     return (column, *COLUMNS[column], *OTHER_NAMES.get(column, ()))
+
+
+def state_named(text: str) -> State | None:
+    """Return the state that a table means; none for a state that no case can be taken over in."""
+    meant = text.strip().casefold()
+    return next((state for state, words in STATES.items() if meant in ("", state.value, *words)), None)

@@ -96,6 +96,13 @@ class ImportIn(serializers.Serializer[Any]):
     """A CSV or XLSX file with the columns source_id and text, headed by these codes or by their names on the screen."""
 
     file = serializers.FileField()
+    community = serializers.CharField(
+        required=False,
+        default="",
+        allow_blank=True,
+        max_length=20,
+        help_text="The code of the community to which rows without a place belong.",
+    )
 
 
 class ImportOut(serializers.Serializer[Any]):

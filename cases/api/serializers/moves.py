@@ -35,6 +35,12 @@ class MoveIn(serializers.Serializer[Any]):
     )
 
 
+class RegisterIn(MoveIn):
+    """In which category the case is registered, where it is another one."""
+
+    category = serializers.CharField(required=False, default="", allow_blank=True, max_length=40)
+
+
 class AnswerIn(MoveIn):
     """An answer at once."""
 

@@ -95,8 +95,9 @@ class ImportsView(Endpoint):
     def post(self, request: Request) -> Response:
         """Accept the file; a worker takes it in, and the import's own address tells how far it is."""
         key = needed_key_of(request, "import", self.actor.person_id)
-        file = self.entries(shapes.ImportIn)["file"]
-        taken = request_import(file.read(), name=file.name, by=self.actor, now=timezone.now(), key=key)
+        sent = self.entries(shapes.ImportIn)
+        told = {"name": sent["file"].name, "community": sent["community"]}
+        taken = request_import(sent["file"].read(), by=self.actor, now=timezone.now(), key=key, **told)
         progress = shown(shapes.ImportOut, import_of(self.actor, taken.pk))
         return Response(progress, status=202, headers={"Location": f"{request.path}{taken.pk}/"})
 

@@ -54,7 +54,7 @@ def move_operation(name: str, summary: str, takes: type[shapes.MoveIn], *, tag: 
     return describe
 
 
-@move_operation("case_register", "Register a reported case · 受理", shapes.MoveIn)
+@move_operation("case_register", "Register a reported case · 受理", shapes.RegisterIn)
 class RegisterView(MoveView):
     """Accept a reported case."""
 

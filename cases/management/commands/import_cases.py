@@ -25,6 +25,7 @@ class Command(BaseCommand):
     def add_arguments(self, parser: ArgumentParser) -> None:
         """Name the file, and on whose behalf it is imported."""
         parser.add_argument("file", type=Path, metavar="FILE.csv|xlsx")
+        parser.add_argument("--community", default="", metavar="CODE", help="where rows without a place belong")
         parser.add_argument("--as", dest="username", default="", metavar="USERNAME", help="import as this person")
 
     def handle(self, *args: Any, **options: Any) -> None:
@@ -33,7 +34,8 @@ class Command(BaseCommand):
         try:
             content = path.read_bytes()
             by = _importer(options["username"])
-            taken = request_import(content, name=path.name, by=by, now=timezone.now(), key=str(uuid.uuid4()))
+            told = {"name": path.name, "community": options["community"]}
+            taken = request_import(content, by=by, now=timezone.now(), key=str(uuid.uuid4()), **told)
         except OSError as error:
             raise CommandError(f"{path} cannot be read: {error.strerror}.") from error
         except PortalError as error:

@@ -30,7 +30,13 @@ def _with_under(name: str, under: str) -> Any:
 
 
 class RegisterForm(MoveForm):
-    """Accept the case."""
+    """Accept the case, in the category that it has or in a better one."""
+
+    category = forms.ChoiceField(label=gettext_lazy("Category"), required=False)
+
+    def offer(self, choices: Choices) -> None:
+        """Offer to leave the category as it is, and every category under its group."""
+        self.fields["category"].choices = [("", _("As it is")), *choices.categories]  # type: ignore[attr-defined]
 
 
 class AnswerForm(MoveForm):

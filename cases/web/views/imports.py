@@ -26,14 +26,15 @@ XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 @login_needed
 def import_list(request: HttpRequest) -> HttpResponse:
     """Show the form and the person's imports; accept a file and lead to its progress."""
+    communities = imports.import_communities(actor_of(request))
     if request.method != "POST":
-        return _list(request, ImportForm.fresh())
-    form = ImportForm(request.POST, request.FILES)
+        return _list(request, ImportForm.fresh(communities=communities))
+    form = ImportForm(request.POST, request.FILES, communities=communities)
     if form.is_valid():
         file, key = form.cleaned_data["file"], str(form.cleaned_data["idempotency_key"])
         try:
-            content = file.read()
-            taken = request_import(content, name=file.name, by=actor_of(request), now=timezone.now(), key=key)
+            told = {"name": file.name, "community": form.cleaned_data["community"]}
+            taken = request_import(file.read(), by=actor_of(request), now=timezone.now(), key=key, **told)
             return redirect("cases:import", taken.pk)
         except Invalid as error:
             add_errors(form, error)
