@@ -20,6 +20,7 @@ from cases.commands.files import keep_file, write_file
 from cases.models import Case, Export
 from cases.queries.cells import Cell
 from cases.queries.export_about import about_rows
+from cases.queries.export_board import board_heads, board_of, board_rows, definition_rows
 from cases.queries.export_parts import part_heads
 from cases.queries.export_rows import export_heads, export_length, export_rows, listed
 from cases.queries.queue import Wanted
@@ -175,15 +176,19 @@ def _finish(export: Export, by: Actor, now: datetime) -> None:
     elif export.format == Export.CSV:
         write_file(name, lambda file: write_csv(file, export_heads(export), _kept_rows(export, ROWS)))
     else:
-        write_file(name, lambda file: write_xlsx(file, _sheets(export, now)))
+        write_file(name, lambda file: write_xlsx(file, _sheets(export, by, now)))
     transaction.on_commit(partial(_remove, export.parts))
     export.file, export.parts, export.status, export.ended_at = name, [], Export.ENDED, now
     export.expires_at = now + timedelta(days=int(value_in_force(KEPT_DAYS, now)))
 
 
-def _sheets(export: Export, now: datetime) -> Iterator[Sheet]:
+def _sheets(export: Export, by: Actor, now: datetime) -> Iterator[Sheet]:
     yield Sheet(_("Cases"), export_heads(export), _kept_rows(export, ROWS))
     yield Sheet(_("Assignments"), part_heads(), _kept_rows(export, PARTS))
+    if export.kind == Export.ROUNDS:
+        board = board_of(export, by)
+        yield Sheet(_("Board"), board_heads(), board_rows(board))
+        yield Sheet(_("Definitions"), [_("Column"), _("What it counts")], definition_rows(board, now=now))
     yield Sheet(_("About this file"), [_("What"), ""], about_rows(export, now=now))
 
 

@@ -22,6 +22,7 @@ from cases.queries.export_about import file_name
 from cases.queries.export_parts import part_heads, part_rows
 from cases.queries.queue import View, Wanted
 from cases.queries.rate_rounds import Wanted as WantedRounds
+from cases.queries.rates_page import rates_page
 from cases.workflow import Satisfaction
 from governance import outbox
 from governance.errors import Invalid, NotAllowed, NotFound
@@ -319,6 +320,27 @@ def test_rounds_leave_by_the_same_way(district: District) -> None:
     head, row = load_workbook(io.BytesIO(content_of(export))).worksheets[0].iter_rows(values_only=True)
     assert (row[0], row[head.index("剔除")]) == (case.number, "否")
     assert row[head.index("结案")] is not None
+
+
+@pytest.mark.parametrize(("period", "months"), [("2026-03", 1), ("2026", 3)])
+def test_rounds_leave_beside_their_board_with_what_it_counts_and_weighs(
+    district: District, period: str, months: int
+) -> None:
+    closed(district)
+    export = exports.export_rounds(
+        WantedRounds(period=period), form="xlsx", by=district.actor("qian"), now=moment(18), key="board"
+    )
+    outbox.drain()
+
+    export.refresh_from_db()
+    _cases, _parts, board, definitions, _about = load_workbook(io.BytesIO(content_of(export))).worksheets
+    head, whole, *lines = board.iter_rows(values_only=True)
+    total = dict(zip(head, whole, strict=True))
+    page = rates_page(district.actor("qian"), place="", level="", period=period, now=moment(18))
+    assert (total["已回访"], total["综合得分"]) == (page.total.tally.called_back, round(page.total.score or 0, 2))
+    assert [line[1] for line in lines] == [line.code for line in page.lines]
+    said = definitions.iter_rows(values_only=True)
+    assert sum("30" in row[1] and "35" in row[1] for row in said) == months
 
 
 def test_rounds_of_a_department_leave_with_its_own_people(district: District) -> None:
