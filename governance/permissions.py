@@ -7,6 +7,7 @@ from functools import cached_property
 from typing import Any, NamedTuple
 
 from django.db import connection
+from django.utils import timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
@@ -79,8 +80,9 @@ class Actor:
 ANONYMOUS = Actor(names=Words("居民", "A resident"))
 PORTAL = Actor(is_portal=True, names=Words("系统", "The portal"))
 
-# One statement brings all that a request needs to know of the actor (the function is made by migration 0003).
-_ACTOR = "SELECT * FROM governance_actor(%s)"
+# One statement brings all that a request needs to know of the actor. The day is the district's, which begins while the
+# database's clock still shows yesterday.
+_ACTOR = "SELECT * FROM governance_actor(%s, %s)"
 # A token's use is noted in the same statement, at most every five minutes.
 _ACTOR_OF_TOKEN = """
 WITH mine AS (
@@ -89,13 +91,13 @@ WITH mine AS (
 noted AS (
   UPDATE governance_apitoken token SET last_used_at = now(), last_address = %s FROM mine
   WHERE token.id = mine.id AND (mine.last_used_at IS NULL OR mine.last_used_at < now() - interval '5 minutes'))
-SELECT * FROM governance_actor((SELECT person_id FROM mine))
+SELECT * FROM governance_actor((SELECT person_id FROM mine), %s)
 """
 
 
 def _actor_by(statement: str, *values: Any) -> Actor | None:
     with connection.cursor() as cursor:
-        cursor.execute(statement, values)
+        cursor.execute(statement, [*values, timezone.localdate()])
         row = cursor.fetchone()
     return _actor_from(row) if row else None
 

@@ -6,6 +6,7 @@ from typing import NamedTuple
 
 from django.db import connection
 from django.db.models import Q, QuerySet
+from django.utils import timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
@@ -108,7 +109,7 @@ FROM governance_organisation community
 JOIN governance_organisation street ON street.id = community.parent_id
 CROSS JOIN LATERAL (SELECT ST_Extent(cell.polygon) AS box FROM grids_cell cell WHERE cell.community_id = community.id)
   frame
-WHERE community.kind_id = 'community' AND community.valid @> CURRENT_DATE
+WHERE community.kind_id = 'community' AND community.valid @> %s
   AND EXISTS (SELECT 1 FROM unnest(%s::text[]) above(path) WHERE starts_with(community.path, above.path))
 ORDER BY community.code
 """
@@ -116,7 +117,7 @@ ORDER BY community.code
 
 def _area(paths: Iterable[str]) -> tuple[tuple[Choice, ...], str]:
     with connection.cursor() as cursor:
-        cursor.execute(_AREA, [list(paths)])
+        cursor.execute(_AREA, [timezone.localdate(), list(paths)])
         rows = cursor.fetchall()
     frames = [row[5:] for row in rows if row[5] is not None]
     communities = tuple(Choice(row[0], f"{_named(row[3], row[4])} · {_named(row[1], row[2])}") for row in rows)
