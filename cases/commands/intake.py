@@ -28,6 +28,7 @@ from cases.workflow import Clock, RunningClock, Source, State
 from governance.errors import Invalid, NotAllowed, PortalError
 from governance.models import blind_index, sealed
 from governance.permissions import Actor
+from governance.workflow.phones import phone_of
 
 REGISTER_LIMIT = "register"
 TRACKING_LENGTH = 10
@@ -151,7 +152,7 @@ def _told(report: Report) -> dict[str, Any]:
 
 def _filing(entry: _Entry, by: Actor, now: datetime, due_at: datetime) -> Filing:
     key, report, facts = entry
-    phone, code, past = report.resident_phone, new_tracking_code(), report.past
+    phone, code, past = phone_of(report.resident_phone), new_tracking_code(), report.past
     is_own = report.source is Source.PUBLIC
     # The street has a case from the moment it comes in: its clock runs from then, whenever it was told elsewhere.
     begins, ends = (past.ended_at, past.ended_at) if past else (now, due_at)
@@ -174,9 +175,9 @@ def _filing(entry: _Entry, by: Actor, now: datetime, due_at: datetime) -> Filing
         district_id=facts.district_id,
         reporter_id=by.person_id,
         resident_name=report.resident_name,
-        resident_phone=sealed(phone),
-        resident_phone_tail=phone[-4:],
-        resident_phone_index=blind_index(phone),
+        resident_phone=sealed(phone.kept),
+        resident_phone_tail=phone.tail,
+        resident_phone_index=blind_index(phone.identity),
         reported_at=report.told_at or begins,
         due_at=ends,
         due_from=begins,

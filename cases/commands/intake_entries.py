@@ -112,7 +112,7 @@ def wrong_entries(report: Report, facts: Facts, day: date) -> dict[str, str]:
         wrong["photos"] = _("Add at most %(most)d photos.") % {"most": MOST_PHOTOS}
     wrong |= _wrong_wishes(report)
     wrong |= wrong_answers(report.category, report.answers, report.source, day)
-    return wrong | _wrong_lengths(report) | _wrong_phone(report.resident_phone)
+    return wrong | _wrong_lengths(report)
 
 
 def _wrong_wishes(report: Report) -> dict[str, str]:
@@ -130,10 +130,3 @@ def _wrong_lengths(report: Report) -> dict[str, str]:
         for name, most in LONGEST.items()
         if len(getattr(report, name)) > most
     }
-
-
-def _wrong_phone(phone: str) -> dict[str, str]:
-    digits = phone.replace(" ", "").replace("-", "").removeprefix("+")
-    if phone and not (digits.isascii() and digits.isdigit() and 7 <= len(digits) <= 15):
-        return {"resident_phone": _("Give a phone number of 7 to 15 digits, or leave it empty.")}
-    return {}

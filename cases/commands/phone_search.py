@@ -9,10 +9,10 @@ from governance import outbox
 from governance.models import Event, blind_index
 from governance.permissions import Actor, person_of
 from governance.workflow import Permission
+from governance.workflow.phones import phone_of
 
 SUBJECT = "governance.person"
 SHORTEST = 7
-LONGEST = 15
 # Whoever pages through what was found, or types on, asks for the same number again.
 SAME_SEARCH = timedelta(minutes=10)
 
@@ -23,12 +23,12 @@ def sought_phone(text: str, *, by: Actor, now: datetime) -> str:
     Who finds a case by a number knows whose it is: it takes the right to have numbers shown. Lists look by no number
     that did not come from here.
     """
-    digits = text.strip()
-    is_whole = digits.isascii() and digits.isdigit() and SHORTEST <= len(digits) <= LONGEST
+    phone = phone_of(text)
+    is_whole = phone.is_alone and len(phone.number) >= SHORTEST
     if not is_whole or not by.holds(Permission.VIEW_PHONE) or by.person_id is None:
         return ""
-    index = blind_index(digits)
-    _note(by, now, tail=digits[-4:], digest=index[:16])
+    index = blind_index(phone.identity)
+    _note(by, now, tail=phone.tail, digest=index[:16])
     return index
 
 

@@ -11,7 +11,7 @@ from cases.models.rules import Category
 from cases.workflow import ENDED_STATES, SATISFACTION_WORDS, SOURCE_WORDS, STATE_WORDS, Satisfaction, Source, State
 from cases.workflow.calling import PART_WORDS
 from cases.workflow.voice import WAY_WORDS, Way
-from governance.models import Organisation, Person, SealedTextField
+from governance.models import Organisation, Person, SealedTextField, phone_index
 from governance.permissions import Actor
 from governance.workflow import AREA_KINDS, Permission
 from grids.models import Cell
@@ -80,7 +80,7 @@ class Case(models.Model):
 
     reporter = models.ForeignKey(Person, models.PROTECT, null=True, related_name="+")
     resident_name = models.CharField(max_length=60, blank=True, default="")
-    resident_phone = SealedTextField(blank=True, default="", indexed_in="resident_phone_index")
+    resident_phone = SealedTextField(blank=True, default="", indexed_in="resident_phone_index", index_of=phone_index)
     resident_phone_tail = models.CharField(max_length=4, blank=True, default="")
     resident_phone_index = models.CharField(max_length=64, blank=True, default="")
 

@@ -254,7 +254,8 @@ def _by_number(wanted: Wanted, actor: Actor, scopes: Sequence[Grant]) -> Stateme
     A phone number leads on only where the actor may have it shown.
     """
     text, shown = wanted.text, phone_scopes(actor)
-    if not re.fullmatch(r"[A-Za-z]{1,6}-\d{4}-\d{1,9}|\d{1,15}", text):
+    is_number = re.fullmatch(r"[A-Za-z]{1,6}-\d{4}-\d{1,9}|\d{1,15}", text)
+    if not is_number and not wanted.phone:
         return None
     year, prefix = timezone.localdate().year, settings.CASE_NUMBER_PREFIX
     numbers = [f"{prefix}-{y}-{text:0>6}" for y in range(year - 2, year + 1)] if text.isdigit() else [text.upper()]

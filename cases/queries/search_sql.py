@@ -22,6 +22,7 @@ from cases.queries.queue_sql import Statement
 from cases.workflow.words import EVERYWHERE, marks, searched_pairs
 from governance.permissions import Grant
 from governance.queries.memory import Kept
+from governance.workflow.phones import phone_of
 
 COMMON_SHARE = 0.02
 FIELDS = ("title", "address", "text")
@@ -71,8 +72,15 @@ class Within(NamedTuple):
 
 def sought_from(text: str) -> Sought:
     """Read what somebody typed; a space stands between words that must all be there."""
-    words = text.split()
+    words = [_dialled(text)] if _dialled(text) else text.split()
     return Sought(words, marks(searched_pairs(*words), within=EVERYWHERE))
+
+
+def _dialled(text: str) -> str:
+    """Return the digits of a telephone number that is all of the text, in whatever spelling; nothing for words."""
+    phone = phone_of(text)
+    is_number = phone.is_alone and phone.number.isdigit() and len(phone.number) >= 7 and not text.isdigit()
+    return phone.number if is_number else ""
 
 
 def found_statement(sought: Sought, within: Within, *, before: int | None, rows: int) -> Statement:

@@ -91,7 +91,9 @@ def _check_ends(column: Column) -> None:
         text = _opened(row.raw)  # type: ignore[attr-defined]
         if text is None:
             raise Conflict(_("No key of FIELD_KEYS opens %(column)s. Put the missing one back.") % {"column": column})
-        if column.field.indexed_in and getattr(row, column.field.indexed_in) != blind_index(text):
+        # Whatever a row of before was indexed by, the key is what is looked at.
+        fitting = (column.field.index_of(text), blind_index(text))
+        if column.field.indexed_in and getattr(row, column.field.indexed_in) not in fitting:
             message = _("INDEX_KEY is not the key by which %(column)s is found. Put the right one back, or run reseal.")
             raise Conflict(message % {"column": column})
 
@@ -151,6 +153,6 @@ def _reseal_row(column: Column, row: models.Model) -> bool:
         return False
     values = {column.field.name: text}
     if column.field.indexed_in:
-        values[column.field.indexed_in] = blind_index(text)
+        values[column.field.indexed_in] = column.field.index_of(text)
     column.model._default_manager.filter(pk=row.pk).update(**values)
     return True

@@ -15,6 +15,7 @@ from governance.errors import Conflict, Invalid, NotAllowed, NotFound
 from governance.models import Appointment, AppointmentProposal, Organisation, Person, Post, Role, folded
 from governance.permissions import Actor, require_anywhere, require_path
 from governance.workflow import DISTRICT_WIDE, Permission
+from governance.workflow.phones import phone_of
 
 ORGANISATION = "governance.organisation"
 
@@ -51,7 +52,7 @@ def create_person(
         name_zh=name_zh,
         name_en=name_en,
         password=password if isinstance(password, HashedPassword) else make_password(password),
-        phone=phone,
+        phone=_dialled(phone),
         email=email,
     )
     record(events.PERSON_CREATED, person.pk, by, now, username=username)
@@ -150,3 +151,12 @@ def _check_exists(organisation: Organisation, day: date) -> None:
     ends = organisation.valid.upper
     if day < organisation.valid.lower or (ends is not None and ends <= day):
         raise Conflict(_("The organisation does not exist on this day."))
+
+
+def _dialled(told: str) -> str:
+    """Return a person's number as all spellings of it are kept; nothing stays nothing."""
+    phone = phone_of(told)
+    if told.strip() and not phone.is_alone:
+        message = _("Give one phone number, such as 138 1234 5678, or leave it empty.")
+        raise Invalid(message, {"phone": message})
+    return phone.identity

@@ -3,7 +3,7 @@
 from governance.models.calendar import CalendarDay
 from governance.models.channels import Channel, Gateway, Message
 from governance.models.events import ChainHead, Delivery, Event
-from governance.models.fields import SealedTextField, blind_index, folded, sealed
+from governance.models.fields import SealedTextField, blind_index, folded, phone_index, sealed
 from governance.models.keys import SealingKey
 from governance.models.named import Named
 from governance.models.notifications import Notification
@@ -38,5 +38,6 @@ __all__ = [
     "SecurityEvent",
     "blind_index",
     "folded",
+    "phone_index",
     "sealed",
 ]

@@ -4,12 +4,15 @@ import base64
 import hashlib
 import hmac
 import unicodedata
+from collections.abc import Callable
 from functools import lru_cache
 from typing import Any
 
 from cryptography.fernet import Fernet, MultiFernet
 from django.conf import settings
 from django.db import models
+
+from governance.workflow.phones import phone_of
 
 
 @lru_cache(maxsize=4)
@@ -26,15 +29,30 @@ def sealed(text: str) -> str:
     return _current_box().encrypt(text.encode()).decode() if text else text
 
 
+def blind_index(text: str) -> str:
+    """Return a keyed digest by which a sealed value can be found again without being opened."""
+    key = base64.urlsafe_b64decode(settings.INDEX_KEY)
+    return hmac.new(key, text.strip().encode(), hashlib.sha256).hexdigest() if text else ""
+
+
+def phone_index(text: str) -> str:
+    """Return the keyed digest of a telephone number: the same for all its spellings; "" where there is none."""
+    return blind_index(phone_of(text).identity)
+
+
 class SealedTextField(models.TextField):
     """Text encrypted at rest; the first of FIELD_KEYS seals, all of them open, so that keys can be changed.
 
-    `indexed_in` names the column that holds the text's blind index, where it has one.
+    `indexed_in` names the column that holds the text's index, where it has one, and `index_of` makes it.
     """
 
-    def __init__(self, *args: Any, indexed_in: str = "", **options: Any) -> None:
+    def __init__(
+        self, *args: Any, indexed_in: str = "", index_of: Callable[[str], str] = blind_index, **options: Any
+    ) -> None:
         super().__init__(*args, **options)
-        self.indexed_in = indexed_in  # The tables know nothing of it, so no migration tells of it.
+        # The tables know nothing of these, so no migration tells of them.
+        self.indexed_in = indexed_in
+        self.index_of = index_of
 
     def get_prep_value(self, value: Any) -> Any:
         """Return the sealed text."""
@@ -43,12 +61,6 @@ class SealedTextField(models.TextField):
     def from_db_value(self, value: Any, expression: Any, connection: Any) -> Any:
         """Return the open text."""
         return _current_box().decrypt(value.encode()).decode() if value else value
-
-
-def blind_index(text: str) -> str:
-    """Return a keyed digest by which a sealed value can be found again without being opened."""
-    key = base64.urlsafe_b64decode(settings.INDEX_KEY)
-    return hmac.new(key, text.strip().encode(), hashlib.sha256).hexdigest() if text else ""
 
 
 def folded(name: str) -> str:

@@ -70,7 +70,12 @@ class PublicReportIn(serializers.Serializer[Any]):
     )
     address = serializers.CharField(required=False, default="", allow_blank=True, max_length=300)
     resident_name = serializers.CharField(required=False, default="", allow_blank=True, max_length=60)
-    resident_phone = serializers.CharField(required=False, default="", allow_blank=True, max_length=20)
+    resident_phone = serializers.CharField(
+        required=False,
+        default="",
+        allow_blank=True,
+        help_text="One number in any spelling, with an extension if any; what else is told is kept beside it.",
+    )
     call_part = serializers.ChoiceField(
         CALL_PARTS,
         required=False,

@@ -27,6 +27,7 @@ from governance.http.access import login_needed
 from governance.http.actor import actor_of
 from governance.http.errors import status_of
 from governance.http.forms import add_errors
+from governance.workflow.phones import phone_of
 
 
 @require_safe
@@ -66,7 +67,11 @@ def phone(request: HttpRequest, number: str) -> HttpResponse:
     if form.is_valid():
         whole = reveal_phone(number, by=actor_of(request), now=timezone.now(), reason=form.cleaned_data["reason"])
     page = case_page(actor_of(request), number, now=timezone.now())
-    context = case_context(request, page, origin_of(request)) | {"phone": whole, "phone_form": form}
+    context = case_context(request, page, origin_of(request)) | {
+        "phone": whole,
+        "dialled": phone_of(whole).number,
+        "phone_form": form,
+    }
     return render(request, _template(request), context, status=200 if whole else 422)
 
 

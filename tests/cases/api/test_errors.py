@@ -105,7 +105,6 @@ def test_an_unusable_version_is_422(district: District) -> None:
         ({"longitude": OUTSIDE[0], "latitude": OUTSIDE[1]}, "location"),
         ({"longitude": None}, "location"),
         ({"longitude": 200}, "longitude"),
-        ({"resident_phone": "not a phone"}, "resident_phone"),
         ({"photos": ["forged"]}, "photos"),
         ({"source": "public"}, "source"),
     ],
