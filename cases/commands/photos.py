@@ -43,21 +43,40 @@ class KeptPhoto(NamedTuple):
 class SentFile(Protocol):
     """A file as it arrives with a form."""
 
+    name: str | None
     size: int | None
 
     def read(self) -> bytes:
         """Return the content."""
 
 
-def keep_photos(sent: Sequence[SentFile], *, before: Sequence[KeptPhoto] = ()) -> list[KeptPhoto]:
-    """Store the pictures that came with a form, after those kept `before`; raise Invalid for too many or bad ones."""
-    if len(sent) + len(before) > MOST_PHOTOS:
-        most = _("Add at most %(most)d photos.") % {"most": MOST_PHOTOS}
-        raise Invalid(_("These are too many photos."), {"photos": most})
-    if any((file.size or 0) > LARGEST_BYTES for file in sent):
+class SortedPhotos(NamedTuple):
+    """What became of the files that came with a form: the pictures that were stored, and a sentence for each other."""
+
+    kept: list[KeptPhoto]
+    problems: list[str]
+
+
+def keep_photos(sent: Sequence[SentFile], *, before: Sequence[KeptPhoto] = ()) -> SortedPhotos:
+    """Store each picture that came with a form, after those kept `before`; name each file that cannot be taken."""
+    kept, problems = list(before), []
+    for file in sent:
+        try:
+            photo = _photo_of(file)
+            if photo not in kept and len(kept) == MOST_PHOTOS:
+                raise Invalid("", {"photos": _("Add at most %(most)d photos.") % {"most": MOST_PHOTOS}})
+        except Invalid as error:
+            why = {"name": file.name or "", "why": error.fields["photos"]}
+            problems.append(_("“%(name)s” was not taken. %(why)s") % why)
+        else:
+            kept.append(photo)
+    return SortedPhotos(list(dict.fromkeys(kept)), problems)
+
+
+def _photo_of(file: SentFile) -> KeptPhoto:
+    if (file.size or 0) > LARGEST_BYTES:
         raise _too_large()
-    kept = [*before, *(keep_photo(file.read()) for file in sent)]
-    return list(dict.fromkeys(kept))
+    return keep_photo(file.read())
 
 
 def keep_photo(content: bytes) -> KeptPhoto:

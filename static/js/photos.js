@@ -29,11 +29,9 @@ class PortalPhotos extends HTMLElement {
         problems.push(this.dataset.tooMany.replace("{max}", this.max));
         break;
       }
-      if (!file.type.startsWith("image/")) {
-        problems.push(this.dataset.notImage.replace("{name}", file.name));
-        continue;
-      }
-      this.photos.push(await shrink(file));
+      const photo = await shrunk(file);
+      if (photo) this.photos.push(photo);
+      else problems.push(this.dataset.notImage.replace("{name}", file.name));
     }
     this.show(problems);
   }
@@ -69,16 +67,28 @@ class PortalPhotos extends HTMLElement {
   }
 }
 
-// A photo of the phone's full size would take minutes on a weak network; what cannot be drawn is sent as it is.
-async function shrink(file) {
+// Formats that this browser may not draw, though the portal or a later one can tell what they are.
+const UNDRAWN = new Set(["image/heic", "image/heif", "image/tiff"]);
+
+// A photo of the phone's full size would take minutes on a weak network. What is no picture, whatever it is called, is none.
+async function shrunk(file) {
+  let picture;
   try {
-    const picture = await createImageBitmap(file, { imageOrientation: "from-image" });
+    picture = await createImageBitmap(file, { imageOrientation: "from-image" });
+  } catch {
+    return file.size && UNDRAWN.has(file.type) ? file : null;
+  }
+  try {
     const scale = Math.min(1, LONGEST_SIDE / Math.max(picture.width, picture.height));
     if (scale === 1 && file.size <= ENOUGH_BYTES) return file;
     const canvas = document.createElement("canvas");
     canvas.width = Math.round(picture.width * scale);
     canvas.height = Math.round(picture.height * scale);
-    canvas.getContext("2d").drawImage(picture, 0, 0, canvas.width, canvas.height);
+    // A JPEG shows nothing through: what was clear becomes white, not black.
+    const paper = canvas.getContext("2d");
+    paper.fillStyle = "white";
+    paper.fillRect(0, 0, canvas.width, canvas.height);
+    paper.drawImage(picture, 0, 0, canvas.width, canvas.height);
     const blob = await new Promise((done) => canvas.toBlob(done, "image/jpeg", 0.85));
     if (!blob || blob.size >= file.size) return file;
     return new File([blob], file.name.replace(/\.[^.]*$/, "") + ".jpg", { type: "image/jpeg", lastModified: file.lastModified });

@@ -13,8 +13,6 @@ from cases.commands.photos import keep_photos
 from cases.queries.choices import Choices
 from cases.web.forms.kept_photos import seals_of, unsealed
 from cases.workflow import LONGEST_TEXT
-from governance.errors import Invalid
-from governance.http.forms import add_errors
 
 YES, NO = "yes", "no"
 ABOUT_SENDING = frozenset({"version", "key", "seen", "photos"})
@@ -108,14 +106,19 @@ class PhotoForm(MoveForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.kept = unsealed(self.data.getlist("kept")) if self.is_bound else []  # type: ignore[attr-defined]
+        self.refused_photos: list[str] = []
 
     def keep(self, sent: Any) -> None:
         """Store the pictures that came along; what cannot be stored is an error of the field."""
-        try:
-            self.kept = keep_photos(sent, before=self.kept)
-        except Invalid as error:
-            self.is_valid()
-            add_errors(self, error)
+        self.kept, problems = keep_photos(sent, before=self.kept)
+        self.is_valid()
+        for problem in problems:
+            self.add_error("photos", problem)
+
+    @property
+    def photo_problems(self) -> list[str]:
+        """What is wrong with the files that came along, each named."""
+        return [*self.refused_photos, *self.errors.get("photos", ())]
 
     @property
     def seals(self) -> list[str]:

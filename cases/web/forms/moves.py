@@ -1,7 +1,6 @@
 """The forms of the moves: each asks only for what its move needs; the commands check what it means."""
 
 import uuid
-from contextlib import suppress
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -20,7 +19,6 @@ from cases.web.forms.kept_photos import unsealed as unsealed_photos
 from cases.web.forms.move import NO, YES, MoveForm, PhotoForm, moment_field, text_field, yes_or_no_field
 from cases.web.seals import unsealed
 from cases.workflow import SATISFACTION_WORDS, Action, Satisfaction
-from governance.errors import Invalid
 
 HALF_AN_HOUR = timedelta(minutes=30)
 
@@ -383,8 +381,7 @@ def resumed_form(action: Action, data: Any, files: Any, *, choices: Choices, pre
         form.initial[name] = data.getlist(name) if isinstance(field, forms.MultipleChoiceField) else data.get(name, "")
     if isinstance(form, PhotoForm):
         form.kept = unsealed_photos(data.getlist("kept"))
-        with suppress(Invalid):
-            form.kept = keep_photos(files.getlist("photos"), before=form.kept)
+        form.kept, form.refused_photos = keep_photos(files.getlist("photos"), before=form.kept)
     return form
 
 

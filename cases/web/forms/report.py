@@ -1,7 +1,6 @@
 """The forms on which a problem is reported; they check shape, the command checks meaning."""
 
 import uuid
-from contextlib import suppress
 from typing import Any, Self
 
 from django import forms
@@ -20,8 +19,7 @@ from cases.web import seals
 from cases.web.forms.kept_photos import seals_of, unsealed
 from cases.workflow import LONGEST_TEXT, Source
 from cases.workflow.calling import PART_WORDS
-from governance.errors import Invalid
-from governance.http.forms import add_errors
+from governance.workflow.phones import LONGEST as LONGEST_PHONE
 
 
 class ReportForm(forms.Form):
@@ -50,11 +48,13 @@ class ReportForm(forms.Form):
         max_length=60,
         widget=forms.TextInput(attrs={"autocomplete": "off"}),
     )
+    # However it is written, a number that may be left out costs nobody the report.
     resident_phone = forms.CharField(
         label=_("Resident's phone"),
         required=False,
-        max_length=30,
-        widget=forms.TextInput(attrs={"type": "tel", "inputmode": "tel", "autocomplete": "off"}),
+        widget=forms.TextInput(
+            attrs={"type": "tel", "inputmode": "tel", "autocomplete": "off", "maxlength": LONGEST_PHONE}
+        ),
     )
     call_part = forms.ChoiceField(label=_("When may the street call?"), required=False, choices=())
     accused = forms.ChoiceField(
@@ -86,6 +86,7 @@ class ReportForm(forms.Form):
             )
         self.sent = files.getlist("photos") if files else []
         self.kept = unsealed(data.getlist("kept")) if data is not None else []
+        self.refused_photos: list[str] = []
 
     @classmethod
     def fresh(cls) -> Self:
@@ -99,10 +100,9 @@ class ReportForm(forms.Form):
         """Return the form as it was sent, its pictures stored, so that none is lost should an entry be wrong."""
         form = cls(request.POST, files=request.FILES)
         form.is_valid()
-        try:
-            form.kept = keep_photos(form.sent, before=form.kept)
-        except Invalid as error:
-            add_errors(form, error)
+        form.kept, problems = keep_photos(form.sent, before=form.kept)
+        for problem in problems:
+            form.add_error("photos", problem)
         return form
 
     @classmethod
@@ -112,8 +112,7 @@ class ReportForm(forms.Form):
         form.initial["category"] = request.POST.get("take") or request.POST.get("category", "")
         sent: Any = request.FILES.getlist("photos")
         form.kept = unsealed(request.POST.getlist("kept"))
-        with suppress(Invalid):
-            form.kept = keep_photos(sent, before=form.kept)
+        form.kept, form.refused_photos = keep_photos(sent, before=form.kept)
         return form
 
     @property
@@ -166,6 +165,11 @@ class ReportForm(forms.Form):
         self.add_error(None, _("A few questions belong to this matter. Answer them and send it once more."))
         return False
 
+    @property
+    def photo_problems(self) -> list[str]:
+        """What is wrong with the files that came along, each named."""
+        return [*self.refused_photos, *self.errors.get("photos", ())]
+
     def renew_key(self) -> None:
         """Let the next sending count as a report of its own; the one just refused filed nothing."""
         entries = QueryDict(mutable=True)
@@ -186,9 +190,10 @@ class PublicReportForm(ReportForm):
     resident_phone = forms.CharField(
         label=_("Your phone"),
         required=False,
-        max_length=30,
         help_text=_("Only to ask you back and to tell you the result. It is stored encrypted."),
-        widget=forms.TextInput(attrs={"type": "tel", "inputmode": "tel", "autocomplete": "tel"}),
+        widget=forms.TextInput(
+            attrs={"type": "tel", "inputmode": "tel", "autocomplete": "tel", "maxlength": LONGEST_PHONE}
+        ),
     )
     # Nobody sees this field; who fills it is a program.
     fax_number = forms.CharField(

@@ -157,17 +157,40 @@ def test_the_same_photo_twice_is_one_file() -> None:
 class Sent:
     """A file as it comes with a form."""
 
-    def __init__(self, content: bytes) -> None:
-        self.content, self.size = content, len(content)
+    def __init__(self, content: bytes, name: str = "photo.jpg") -> None:
+        self.content, self.size, self.name = content, len(content), name
 
     def read(self) -> bytes:
         """Return the content."""
         return self.content
 
 
-def test_more_photos_than_allowed_are_refused_together() -> None:
-    with pytest.raises(Invalid):
-        keep_photos([Sent(picture(colour=(n, n, n))) for n in range(MOST_PHOTOS)], before=[keep_photo(picture())])
+def test_each_good_photo_is_kept_and_each_bad_one_named() -> None:
+    sent = [
+        Sent(picture(colour="red"), "good.jpg"),
+        Sent(b"", "empty.jpg"),
+        Sent(b"renamed text", "text.png"),
+        Sent(picture(colour="blue"), "also good.jpg"),
+        Sent(b"BM" + b"\x00" * 60, "other.bmp"),
+    ]
+
+    kept, problems = keep_photos(sent)
+
+    assert len(kept) == 2
+    assert [next(file.name for file in sent if file.name in problem) for problem in problems] == [
+        "empty.jpg",
+        "text.png",
+        "other.bmp",
+    ]
+
+
+def test_photos_beyond_those_allowed_are_named_and_the_others_kept() -> None:
+    sent = [Sent(picture(colour=(n, n, n)), f"{n}.jpg") for n in range(MOST_PHOTOS)]
+
+    kept, problems = keep_photos(sent, before=[keep_photo(picture())])
+
+    assert len(kept) == MOST_PHOTOS
+    assert [f"“{MOST_PHOTOS - 1}.jpg”" in problem for problem in problems] == [True]
 
 
 def test_a_file_that_says_it_is_too_large_is_refused_unread() -> None:
@@ -175,17 +198,17 @@ def test_a_file_that_says_it_is_too_large_is_refused_unread() -> None:
         def read(self) -> bytes:
             raise AssertionError("It was read.")
 
-    huge = Huge(b"")
+    huge = Huge(b"", "huge.jpg")
     huge.size = LARGEST_BYTES + 1
 
-    with pytest.raises(Invalid) as refused:
-        keep_photos([Sent(picture()), huge])
+    kept, problems = keep_photos([Sent(picture()), huge])
 
-    assert "photos" in refused.value.fields
+    assert (len(kept), len(problems)) == (1, 1)
+    assert "huge.jpg" in problems[0]
 
 
 def test_a_photo_sent_twice_in_one_form_is_one_photo() -> None:
-    assert len(keep_photos([Sent(picture()), Sent(picture())])) == 1
+    assert len(keep_photos([Sent(picture()), Sent(picture())]).kept) == 1
 
 
 def test_a_file_is_there_whole_or_not_at_all(settings: LazySettings, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -423,11 +423,14 @@ def test_too_many_photos_are_refused_and_the_words_kept(district: District) -> N
 
 def test_a_file_that_is_no_photo_is_refused_at_its_field(district: District) -> None:
     case = stories.verifying(district)
-    sent = {"is_done": "yes", "note": "干净了", "photos": [SimpleUploadedFile("a.jpg", b"not a photo")]}
+    bad = [SimpleUploadedFile("a.jpg", b"not a photo"), SimpleUploadedFile("b.jpg", b"")]
+    sent = {"is_done": "yes", "note": "干净了", "photos": [a_photo("good.png"), *bad]}
 
     response = post(signed_in(district, "zhao"), Action.VERIFY, case, sent)
 
     assert response.status_code == 422
+    assert all(file.name in response.text for file in bad)
+    assert response.text.count('name="kept"') == 1
     assert "Send photos as JPEG, PNG or WebP files." in response.text
 
 

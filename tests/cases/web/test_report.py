@@ -100,6 +100,28 @@ def test_photos_survive_a_wrong_entry(wang: Client) -> None:
     assert Photo.objects.count() == 1
 
 
+BAD = [SimpleUploadedFile("empty.jpg", b""), SimpleUploadedFile("text.jpg", b"renamed text")]
+
+
+@pytest.mark.parametrize("url", ["/cases/new/", "/report/"])
+def test_one_bad_file_costs_no_good_photo(wang: Client, url: str) -> None:
+    answer = wang.post(url, entries(photos=[picture("red"), *BAD, picture("blue")]))
+    kept = answer.context["form"].seals
+
+    wang.post(url, entries(kept=kept))
+
+    assert answer.status_code == 422
+    assert all(file.name in answer.content.decode() for file in BAD)
+    assert Photo.objects.count() == 2
+
+
+def test_what_is_asked_meanwhile_names_a_bad_file_too(wang: Client) -> None:
+    answer = wang.post(URL, entries(ask="", photos=[picture("red"), BAD[1]]))
+
+    assert "text.jpg" in answer.content.decode()
+    assert len(answer.context["form"].seals) == 1
+
+
 def test_a_forged_kept_photo_is_left_out(wang: Client) -> None:
     wang.post(URL, entries(kept=["../../etc/passwd:forged"]))
 
