@@ -511,6 +511,7 @@ def _as_production() -> dict[str, str]:
         "SECRET_KEY": os.urandom(40).hex(),
         "FIELD_KEYS": _fernet_key(),
         "INDEX_KEY": _fernet_key(),
+        "EVENT_KEYS": os.urandom(40).hex(),
         "DEMO_ACCOUNTS": "false",
         "ALLOWED_HOSTS": "portal.example",
         "CSRF_TRUSTED_ORIGINS": "https://portal.example",

@@ -15,5 +15,6 @@ class GovernanceConfig(AppConfig):
     def ready(self) -> None:
         """Subscribe this app's handlers, and have faults told where a Sentry is set."""
         outbox.subscribe(events.DELIVERY_PARKED, "governance.handlers.tell_of_parked_delivery", queue="notices")
+        outbox.subscribe(events.HISTORY_BROKEN, "governance.handlers.tell_of_broken_history", queue="notices")
         if settings.SENTRY_DSN:
             sentry.start(settings.SENTRY_DSN)

@@ -56,6 +56,15 @@ def keys(texts: Sequence[str]) -> None:
         raise ValidationError("The same key is given twice.")
 
 
+def event_keys(texts: Sequence[str]) -> None:
+    """Refuse no key, one that can be guessed, and one given twice."""
+    if not texts:
+        raise ValidationError("Give at least one key.")
+    secrets(texts)
+    if len(set(texts)) < len(texts):
+        raise ValidationError("The same key is given twice.")
+
+
 def a_database(text: str) -> None:
     """Refuse every database but PostgreSQL, and an address without a name."""
     parsed = _address(text)

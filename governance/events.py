@@ -19,6 +19,7 @@ CALENDAR_CHANGED = "governance.calendar.changed"
 DELIVERY_RETRIED = "governance.delivery.retried"
 DELIVERY_PARKED = "governance.delivery.parked"
 KEYS_RESEALED = "governance.key.resealed"
+HISTORY_BROKEN = "governance.history.broken"
 
 EVENT_WORDS: Mapping[str, Words] = {
     ORGANISATION_CREATED: Words("成立", "Created"),
@@ -36,6 +37,7 @@ EVENT_WORDS: Mapping[str, Words] = {
     DELIVERY_RETRIED: Words("重试投递", "Delivery retried"),
     DELIVERY_PARKED: Words("投递已搁置", "Delivery parked"),
     KEYS_RESEALED: Words("更换加密密钥", "Sealed with another key"),
+    HISTORY_BROKEN: Words("历史记录核验不通过", "The history does not verify"),
 }
 
 ALL = frozenset(EVENT_WORDS)

@@ -1,5 +1,6 @@
 """What the ground floor does about events."""
 
+from governance.commands import history
 from governance.commands.deliveries import tell_of_parked
 from governance.outbox import Happened
 
@@ -7,3 +8,8 @@ from governance.outbox import Happened
 def tell_of_parked_delivery(happened: Happened) -> None:
     """Tell those who may retry deliveries that one was parked."""
     tell_of_parked(happened)
+
+
+def tell_of_broken_history(happened: Happened) -> None:
+    """Tell auditors and administrators that the history is not whole."""
+    history.tell_of_broken_history(happened)

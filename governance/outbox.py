@@ -8,7 +8,7 @@ import json
 import logging
 import time
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass, field
@@ -24,6 +24,7 @@ from django.utils.translation import gettext as _
 from governance import events
 from governance.errors import Conflict
 from governance.permissions import PORTAL, Actor
+from governance.seals import sign_event
 
 logger = logging.getLogger(__name__)
 
@@ -89,9 +90,9 @@ def load_handlers() -> None:
 # chains are held, everywhere: two who record in the same chains wait for each other once, and never in a circle.
 _RECORD_CTES = """
 recorded AS (
-  INSERT INTO governance_event (subject_kind, subject_id, name, by_id, by_zh, by_en, at, data, key,
+  INSERT INTO governance_event (subject_kind, subject_id, name, by_id, by_zh, by_en, at, data, key, mac,
                                 seq, previous_digest, digest)
-  SELECT %s, {subject}.id, %s, %s, %s, %s, %s, {data}, %s, 0, '', '' FROM {subject} ORDER BY {subject}.id
+  SELECT %s, {subject}.id, %s, %s, %s, %s, %s, {data}, %s, {mac}, 0, '', '' FROM {subject} ORDER BY {subject}.id
   RETURNING id
 ), told AS (
   INSERT INTO governance_delivery (event_id, handler, queue, next_try_at)
@@ -111,27 +112,71 @@ class Recording:
     told: str = _TOLD
 
 
+@dataclass(frozen=True)
+class Found:
+    """What an event's data gain from the statement that records it: a name, and the SQL of what only that knows."""
+
+    name: str
+    sql: str
+
+
 def recording(
     name: str,
     *,
     of: str,
-    kind: str,
+    subject: Subject,
     by: Actor,
     at: datetime,
     data: Mapping[str, Any],
     key: str | None = None,
-    found: str = "",
+    found: Found | None = None,
 ) -> Recording:
-    """Compose the CTEs that record event `name` about the ids in the CTE `of`; select `.told` and pass it to `hint`.
+    """Compose the CTEs that record event `name` about the one id in the CTE `of`; select `.told`, pass it to `hint`."""
+    written, names = _written(data), (found.name,) if found else ()
+    mac = _signed(name, subject.kind, subject.id, by, at, written, key=key, found=names)
+    added = f"%s::jsonb || jsonb_build_object('{found.name}', {found.sql})" if found else "%s::jsonb"
+    ctes = _RECORD_CTES.format(subject=of, data=added, mac="%s")
+    return Recording(ctes, (*_who(name, subject.kind, by, at), written, key, mac, *_wishes(name)))
 
-    `found` is an SQL object added to the data: what only the statement itself comes to know, such as new ids.
-    """
+
+def recording_each(name: str, *, of: str, kind: str, by: Actor, at: datetime) -> Recording:
+    """Compose the CTEs that record event `name` about each row of the CTE `of`: its `id`, its `data` and its `mac`."""
+    ctes = _RECORD_CTES.format(subject=of, data=f"{of}.data", mac=f"{of}.mac")
+    return Recording(ctes, (*_who(name, kind, by, at), None, *_wishes(name)))
+
+
+def signed_data(name: str, *, kind: str, by: Actor, at: datetime, data: Mapping[str, Any]) -> dict[str, Any]:
+    """Return what `recording_each` needs of the first event of a subject whose id is only given with it."""
+    return {"data": data, "mac": _signed(name, kind, None, by, at, _written(data))}
+
+
+def _signed(
+    name: str,
+    kind: str,
+    subject_id: int | None,
+    by: Actor,
+    at: datetime,
+    written: str,
+    *,
+    key: str | None = None,
+    found: Sequence[str] = (),
+) -> str:
+    about = {"kind": kind, "subject_id": subject_id, "name": name, "at": at, "key": key}
+    who = {"by_id": by.person_id, "by_zh": by.names.zh, "by_en": by.names.en}
+    return sign_event(data=written, found=found, **about, **who)
+
+
+def _written(data: Mapping[str, Any]) -> str:
+    return json.dumps(data, ensure_ascii=False, default=str)
+
+
+def _who(name: str, kind: str, by: Actor, at: datetime) -> tuple[Any, ...]:
+    return (kind, name, by.person_id, by.names.zh, by.names.en, at)
+
+
+def _wishes(name: str) -> tuple[list[str], list[str]]:
     wishes = _subscriptions.get(name, ())
-    params = (
-        *(kind, name, by.person_id, by.names.zh, by.names.en, at, json.dumps(data, ensure_ascii=False, default=str)),
-        *(key, [wish.handler for wish in wishes], [wish.queue for wish in wishes]),
-    )
-    return Recording(_RECORD_CTES.format(subject=of, data=f"%s::jsonb || {found}" if found else "%s::jsonb"), params)
+    return [wish.handler for wish in wishes], [wish.queue for wish in wishes]
 
 
 def record(
@@ -148,7 +193,7 @@ def record(
     Raises Conflict when `key` was already used for this subject. Holds the head of the subject's chain until the
     commit: record last, and in several chains of a kind in the order of their ids.
     """
-    part = recording(name, of="subject", kind=subject.kind, by=by, at=at, data=data or {}, key=key)
+    part = recording(name, of="subject", subject=subject, by=by, at=at, data=data or {}, key=key)
     statement = f"WITH subject AS (SELECT %s::bigint AS id), {part.ctes} SELECT recorded.id, {part.told} FROM recorded"
     try:
         with connection.cursor() as cursor:
@@ -158,6 +203,28 @@ def record(
         raise (used_key(error) or error) from error
     hint(told)
     return int(event_id)
+
+
+_EACH = """
+WITH subject AS (SELECT * FROM unnest(%s::bigint[], %s::jsonb[], %s::text[]) AS named(id, data, mac)), {ctes}
+SELECT {told}
+"""
+
+
+def record_each(
+    name: str, *, kind: str, ids: Iterable[int], by: Actor, at: datetime, data: Mapping[str, Any] | None = None
+) -> int:
+    """Record the same of many subjects of a kind in one statement; return of how many."""
+    listed, written = sorted(set(ids)), _written(data or {})
+    if not listed:
+        return 0
+    macs = [_signed(name, kind, id_, by, at, written) for id_ in listed]
+    part = recording_each(name, of="subject", kind=kind, by=by, at=at)
+    statement = _EACH.format(ctes=part.ctes, told=part.told)
+    with connection.cursor() as cursor:
+        cursor.execute(statement, [listed, [written] * len(listed), macs, *part.params])
+        hint(cursor.fetchone()[0])
+    return len(listed)
 
 
 def used_key(error: IntegrityError) -> Conflict | None:

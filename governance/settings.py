@@ -19,6 +19,7 @@ env = environs.Env(eager=False)
 # ---- what this start is for -------------------------------------------------------------------------------------
 
 DEMO_KEY = "only-for-the-demo-this-key-protects-nothing-and-production-refuses-it"
+DEMO_EVENT_KEY = "only-for-the-demo-this-key-seals-nothing"
 DEMO_FIELD_KEY = "ZGVtby1vbmx5LWZpZWxkLWtleS1uZXZlci1pbi1wcm8="
 
 DEPLOYMENT = env.str("DEPLOYMENT", "demo", validate=environs.validate.OneOf(["demo", "test", "production"]))
@@ -28,6 +29,7 @@ SECRET_KEY = env.str("SECRET_KEY", DEMO_KEY, validate=environment.a_secret)
 SECRET_KEY_FALLBACKS: list[str] = env.list("SECRET_KEY_FALLBACKS", [], validate=environment.secrets)
 FIELD_KEYS = env.list("FIELD_KEYS", [DEMO_FIELD_KEY], validate=environment.keys)
 INDEX_KEY = env.str("INDEX_KEY", DEMO_FIELD_KEY, validate=environment.a_key)
+EVENT_KEYS = env.list("EVENT_KEYS", [DEMO_EVENT_KEY], validate=environment.event_keys)
 DEMO_ACCOUNTS = env.bool("DEMO_ACCOUNTS", not IN_PRODUCTION)
 _own_hosts = [] if IN_PRODUCTION else ["localhost", "127.0.0.1", "[::1]", "testserver"]
 ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", _own_hosts, validate=environment.hosts)
@@ -81,6 +83,7 @@ def _refuse_unsafe_production() -> None:
             ("SECRET_KEY_FALLBACKS must hold older keys only", SECRET_KEY in SECRET_KEY_FALLBACKS),
             ("FIELD_KEYS must be your own, not the demo's", DEMO_FIELD_KEY in FIELD_KEYS),
             ("INDEX_KEY must be your own; that of an older portal is the last of its FIELD_KEYS", not _own_index_key),
+            ("EVENT_KEYS must be your own, not the demo's", DEMO_EVENT_KEY in EVENT_KEYS),
             ("DEMO_ACCOUNTS must be off", DEMO_ACCOUNTS),
             ("ALLOWED_HOSTS must name the portal's host", not ALLOWED_HOSTS or "*" in ALLOWED_HOSTS),
         ]
@@ -371,11 +374,19 @@ CELERY_TASK_QUEUES: dict[str, dict[str, str]] = {
 }
 CELERY_TASK_ROUTES = {
     "governance.tasks.sweep": {"queue": "clock"},
+    "governance.tasks.seal_chains": {"queue": "clock"},
+    "governance.tasks.verify_history": {"queue": "long"},
     "governance.tasks.send_messages": {"queue": "outside"},
     "cases.tasks.*": {"queue": "clock"},
 }
 CELERY_BEAT_SCHEDULE = {
     "sweep deliveries": {"task": "governance.tasks.sweep", "schedule": 1.0, "options": {"expires": 5}},
+    "seal chains": {"task": "governance.tasks.seal_chains", "schedule": 5.0, "options": {"expires": 10}},
+    "verify history": {
+        "task": "governance.tasks.verify_history",
+        "schedule": crontab(hour=4, minute=0),
+        "options": {"expires": 3600},
+    },
     "fold counters": {"task": "cases.tasks.fold_counters", "schedule": 1.0, "options": {"expires": 5}},
     "mark clocks": {"task": "cases.tasks.mark_clocks", "schedule": 15.0, "options": {"expires": 30}},
     "wake deferred": {"task": "cases.tasks.wake_deferred", "schedule": 60.0, "options": {"expires": 120}},

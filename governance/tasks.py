@@ -4,8 +4,10 @@ from typing import Any
 
 from celery import shared_task
 from celery.signals import worker_init
+from django.utils import timezone
 
 from governance import outbox
+from governance.commands import history
 from governance.commands.grants import renew_all_grants
 from governance.commands.messages import send_messages as send_due_messages
 from governance.queries.tree import wrong_paths
@@ -47,3 +49,15 @@ def check_tree() -> None:
 def send_messages() -> None:
     """Send what people asked to be told outside the portal."""
     send_due_messages()
+
+
+@shared_task
+def seal_chains() -> None:
+    """Seal what was recorded since the last time."""
+    history.seal_chains(now=timezone.now())
+
+
+@shared_task(time_limit=6 * 3600, soft_time_limit=6 * 3600 - 60)
+def verify_history() -> None:
+    """Verify the whole history, and raise the alarm when it is not as it was sealed."""
+    history.verify_history(now=timezone.now())

@@ -8,14 +8,16 @@ from typing import Any
 from django.contrib.gis.geos import Point
 from django.db.models import Model
 
+from governance.outbox import Found
+
 
 @dataclass(frozen=True)
 class Alongside:
-    """CTEs of a move's statement; `found` is what the event's data gains from them, as an SQL object."""
+    """CTEs of a move's statement; `found` is what the event's data gain from them."""
 
     ctes: tuple[str, ...] = ()
     params: tuple[Any, ...] = ()
-    found: str = ""
+    found: Found | None = None
 
     def __add__(self, other: "Alongside") -> "Alongside":
         return Alongside(self.ctes + other.ctes, self.params + other.params, self.found or other.found)
@@ -24,7 +26,7 @@ class Alongside:
 NOTHING = Alongside()
 
 
-def inserting(rows: Sequence[Model], *, returning: str = "id", found: str = "") -> Alongside:
+def inserting(rows: Sequence[Model], *, returning: str = "id", found: Found | None = None) -> Alongside:
     """Compose the insertion of rows of one model as the CTE `new_<table>`; their ids are drawn by the database.
 
     The rows travel as one JSON text whatever their number. A place is not carried: its column stays empty.

@@ -26,9 +26,10 @@ from cases.permissions import reason_not_to_ask, require_asking
 from cases.workflow import State
 from cases.workflow.applications import KIND_WORDS, RULES, Kind, Standing
 from governance.errors import Conflict, Invalid, NotAllowed, NotFound
+from governance.outbox import Found
 from governance.permissions import person_of
 
-_FOUND = "(SELECT jsonb_build_object('application', id) FROM new_cases_application)"
+_FOUND = Found("application", "(SELECT id FROM new_cases_application)")
 
 
 @move

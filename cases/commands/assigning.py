@@ -14,6 +14,7 @@ from cases.queries.rules import Responder
 from cases.queries.values import value_in_force
 from cases.workflow import WHISTLE_RULE, AssignmentRole, Basis, Clock
 from governance.errors import Invalid
+from governance.outbox import Found
 from governance.permissions import Actor
 from governance.workflow import Unit, Words
 
@@ -87,9 +88,9 @@ def share_of(basis: Basis) -> Basis:
 
 # The event names the assignments by the ids that they get in the same statement.
 _ASSIGNED = """
-(SELECT jsonb_build_object('assignments', jsonb_agg(jsonb_build_object(
+(SELECT jsonb_agg(jsonb_build_object(
    'assignment', given.id, 'organisation', given.organisation_id, 'role', given.role,
-   'organisation_zh', o.name_zh, 'organisation_en', o.name_en) ORDER BY given.id))
+   'organisation_zh', o.name_zh, 'organisation_en', o.name_en) ORDER BY given.id)
  FROM new_cases_assignment given JOIN governance_organisation o ON o.id = given.organisation_id)
 """
 
@@ -112,7 +113,7 @@ def assigning(
         message = _("This case is about that organisation. Choose another one.")
         raise Invalid(message, {"lead": message})
     rows = [_assignment(case, part, limits, by, now, whistle=whistle, rule_id=rule_id) for part in given]
-    return inserting(rows, returning="id, organisation_id, role", found=_ASSIGNED)
+    return inserting(rows, returning="id, organisation_id, role", found=Found("assignments", _ASSIGNED))
 
 
 def stepping(mine: Assignment, now: datetime, **changes: Any) -> Alongside:

@@ -164,9 +164,8 @@ def _seer_of_rates(by: Actor) -> Permission:
 
 def _note_shown(export: Export, case_ids: Iterable[int], by: Actor, now: datetime) -> None:
     """Leave a line on each case whose resident stands in the file in full."""
-    for case_id in sorted(case_ids):
-        data = {"reason": export.reason, "export": export.pk}
-        outbox.record(events.PHONE_REVEALED, subject=outbox.Subject("cases.case", case_id), by=by, at=now, data=data)
+    data = {"reason": export.reason, "export": export.pk}
+    outbox.record_each(events.PHONE_REVEALED, kind="cases.case", ids=case_ids, by=by, at=now, data=data)
 
 
 def _finish(export: Export, by: Actor, now: datetime) -> None:

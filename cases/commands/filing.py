@@ -75,8 +75,8 @@ WITH filed AS (
   ON CONFLICT DO NOTHING
   RETURNING id, idempotency_key, number, tracking_code
 ), reported AS (
-  SELECT filed.id, told_of.data FROM filed
-  JOIN jsonb_each(%s::jsonb) AS told_of(key, data) ON told_of.key = filed.idempotency_key ORDER BY filed.id
+  SELECT filed.id, told_of.it -> 'data' AS data, told_of.it ->> 'mac' AS mac FROM filed
+  JOIN jsonb_each(%s::jsonb) AS told_of(key, it) ON told_of.key = filed.idempotency_key ORDER BY filed.id
 ), {ctes}
 SELECT (SELECT jsonb_agg(jsonb_build_array(idempotency_key, id, number, tracking_code)) FROM filed), {told}
 """
@@ -94,11 +94,12 @@ def file_cases(
 
     `data` holds what the event of each key tells.
     """
-    part = outbox.recording(event, of="reported", kind=SUBJECT, by=by, at=at, data={}, found="reported.data")
+    told_of = {key: outbox.signed_data(event, kind=SUBJECT, by=by, at=at, data=each) for key, each in data.items()}
+    part = outbox.recording_each(event, of="reported", kind=SUBJECT, by=by, at=at)
     statement = _INSERT.format(rows=", ".join([_ROW] * len(filings)), ctes=part.ctes, told=part.told)
     values = [value for filing in filings for value in filing]
     with connection.cursor() as cursor:
-        cursor.execute(statement, [*values, json.dumps(data, ensure_ascii=False), *part.params])
+        cursor.execute(statement, [*values, json.dumps(told_of, ensure_ascii=False, default=str), *part.params])
         made, told = cursor.fetchone()
     outbox.hint(told)
     return {key: Filed(*case) for key, *case in json.loads(made or "[]")}

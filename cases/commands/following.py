@@ -11,16 +11,13 @@ from governance.permissions import PORTAL
 
 # Ended cases stay with the street that answered for them: its rates of those months are its own.
 _CASES = """
-WITH followed AS (
-  UPDATE cases_case SET street_id = street.id, district_id = street.parent_id, version = version + 1
-  FROM governance_organisation moved
-  JOIN governance_organisation community ON community.path LIKE moved.path || '%%'
-  JOIN governance_organisation street ON street.id = community.parent_id
-  WHERE moved.id = %s AND cases_case.community_id = community.id AND cases_case.is_open
-    AND (cases_case.street_id, cases_case.district_id) IS DISTINCT FROM (street.id, street.parent_id)
-  RETURNING cases_case.id
-), {ctes}
-SELECT count(*), {told} FROM recorded
+UPDATE cases_case SET street_id = street.id, district_id = street.parent_id, version = version + 1
+FROM governance_organisation moved
+JOIN governance_organisation community ON community.path LIKE moved.path || '%%'
+JOIN governance_organisation street ON street.id = community.parent_id
+WHERE moved.id = %s AND cases_case.community_id = community.id AND cases_case.is_open
+  AND (cases_case.street_id, cases_case.district_id) IS DISTINCT FROM (street.id, street.parent_id)
+RETURNING cases_case.id
 """
 # A department keeps sight of all it was ever given; what its office still has to do goes with the office.
 _ASSIGNMENTS = """
@@ -49,11 +46,9 @@ def follow_organisation(organisation_id: int, *, now: datetime) -> int:
 
     Each case gets an event of its own. Running it twice changes nothing more.
     """
-    part = outbox.recording(events.CASE_FOLLOWED, of="followed", kind=SUBJECT, by=PORTAL, at=now, data={})
     with connection.cursor() as cursor:
-        cursor.execute(_CASES.format(ctes=part.ctes, told=part.told), [organisation_id, *part.params])
-        followed, told = cursor.fetchone()
+        cursor.execute(_CASES, [organisation_id])
+        followed = [row[0] for row in cursor.fetchall()]
         cursor.execute(_ASSIGNMENTS, [organisation_id])
         cursor.execute(_ACCUSED, [organisation_id])
-    outbox.hint(told)
-    return int(followed)
+    return outbox.record_each(events.CASE_FOLLOWED, kind=SUBJECT, ids=followed, by=PORTAL, at=now)

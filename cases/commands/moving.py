@@ -200,7 +200,7 @@ def _write(
     part = outbox.recording(
         event,
         of="changed",
-        kind=SUBJECT,
+        subject=outbox.Subject(SUBJECT, case.pk),
         by=request.by,
         at=request.now,
         data=data,

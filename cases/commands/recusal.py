@@ -17,6 +17,7 @@ from cases.queries.registers import OrganisationEntry
 from cases.workflow import WITH_DEPARTMENTS, Action, State
 from governance.commands.notifications import withdraw_below
 from governance.errors import Invalid
+from governance.outbox import Found
 
 _UNWATCHED = "unwatched AS (DELETE FROM cases_casewatch WHERE case_id = %s AND person_id = ANY (%s))"
 # With a part goes whatever was asked for it, and what the accused asked for the case as a whole.
@@ -27,7 +28,7 @@ taken_back AS (
     AND (assignment_id = ANY (%s) OR assignment_id IS NULL AND asked_by_id = ANY (%s))
   RETURNING id)
 """
-_COUNTED = "(SELECT jsonb_build_object('withdrawn', count(*)) FROM taken_back)"
+_COUNTED = Found("withdrawn", "(SELECT count(*) FROM taken_back)")
 
 
 @dataclass(frozen=True)

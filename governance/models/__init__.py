@@ -1,5 +1,6 @@
 """The tables of the ground floor."""
 
+from governance.models.anchors import ChainAnchor
 from governance.models.calendar import CalendarDay
 from governance.models.channels import Channel, Gateway, Message
 from governance.models.events import ChainHead, Delivery, Event
@@ -19,6 +20,7 @@ __all__ = [
     "Appointment",
     "AppointmentProposal",
     "CalendarDay",
+    "ChainAnchor",
     "ChainHead",
     "Channel",
     "Delivery",

@@ -27,6 +27,8 @@ class Event(models.Model):
     key = models.CharField(max_length=64, null=True)
     previous_digest = models.CharField(max_length=64, editable=False)
     digest = models.CharField(max_length=64, editable=False)
+    # The portal's own signature; what was recorded before there were keys bears none.
+    mac = models.CharField(max_length=160, null=True, editable=False)
 
     class Meta:
         ordering = ("id",)
@@ -49,8 +51,9 @@ class Event(models.Model):
 class ChainHead(models.Model):
     """The end of one subject's chain: how many events it has, and the digest of the last.
 
-    Written by trigger with each event. Whoever records holds the head of the chain until the commit, after the rows
-    that the command has locked; whoever records in several chains takes their heads in the order of the ids.
+    Written by trigger with each event, sealed by the portal soon after. Whoever records holds the head of the chain
+    until the commit, after the rows that the command has locked; whoever records in several chains takes their heads
+    in the order of the ids.
     """
 
     pk = models.CompositePrimaryKey("subject_kind", "subject_id")
@@ -58,9 +61,20 @@ class ChainHead(models.Model):
     subject_id = models.BigIntegerField()
     count = models.PositiveIntegerField()
     digest = models.CharField(max_length=64)
+    unkeyed = models.PositiveIntegerField(db_default=0)
+    sealed_count = models.PositiveIntegerField(db_default=0)
+    sealed_digest = models.CharField(max_length=64, db_default="")
+    seal = models.CharField(max_length=80, db_default="")
 
     class Meta:
         default_permissions = ()
+        indexes = [
+            models.Index(
+                name="chain_to_seal",
+                fields=["subject_kind", "subject_id"],
+                condition=Q(count__gt=models.F("sealed_count")),
+            )
+        ]
 
     def __str__(self) -> str:
         return f"{self.subject_kind}/{self.subject_id}: {self.count}"

@@ -24,6 +24,12 @@ COMPOSE: dict[str, Any] = yaml.safe_load((ROOT / "docker-compose.yml").read_text
 SERVICES: dict[str, dict[str, Any]] = COMPOSE["services"]
 DOCKERFILE = (ROOT / "Dockerfile").read_text()
 PORTAL = ["migrate", "web", "worker", "worker-long", "beat", "watch"]
+SECRETS = {
+    "SECRET_KEY": "x1" * 30,
+    "FIELD_KEYS": "A" * 43 + "=",
+    "INDEX_KEY": "B" * 42 + "A=",
+    "EVENT_KEYS": "x" * 40,
+}
 ONLY_COMPOSE = {"POSTGRES_PASSWORD", "PORTAL_PORT", "PORTAL_VERSION"}
 
 
@@ -186,7 +192,7 @@ def test_compose_asks_only_for_variables_that_the_example_names() -> None:
 def test_the_example_holds_no_secret() -> None:
     blank = {name for name, (value, is_set) in example().items() if is_set and not value}
 
-    assert blank == {"SECRET_KEY", "FIELD_KEYS", "INDEX_KEY", "POSTGRES_PASSWORD"}
+    assert blank == {"SECRET_KEY", "FIELD_KEYS", "INDEX_KEY", "EVENT_KEYS", "POSTGRES_PASSWORD"}
 
 
 def settings_start_with(environment: dict[str, str]) -> subprocess.CompletedProcess[str]:
@@ -204,9 +210,7 @@ def test_production_refuses_the_example_until_it_is_filled_in() -> None:
     values = {name: value for name, (value, is_set) in example().items() if is_set and name not in ONLY_COMPOSE}
 
     refused = settings_start_with(values)
-    filled_in = settings_start_with(
-        values | {"SECRET_KEY": "x1" * 30, "FIELD_KEYS": "A" * 43 + "=", "INDEX_KEY": "B" * 42 + "A="}
-    )
+    filled_in = settings_start_with(values | SECRETS)
 
     assert refused.returncode != 0
     assert "SECRET_KEY" in refused.stderr
@@ -216,9 +220,8 @@ def test_production_refuses_the_example_until_it_is_filled_in() -> None:
 def test_the_defaults_that_the_example_shows_are_accepted() -> None:
     shown = {name: value for name, (value, is_set) in example().items() if not is_set and name not in ONLY_COMPOSE}
     production = {"DEPLOYMENT": "production", "ALLOWED_HOSTS": "a.example"}
-    secrets = {"SECRET_KEY": "x1" * 30, "FIELD_KEYS": "A" * 43 + "=", "INDEX_KEY": "B" * 42 + "A="}
 
-    done = settings_start_with(shown | production | secrets)
+    done = settings_start_with(shown | production | SECRETS)
 
     assert done.returncode == 0, done.stderr
 

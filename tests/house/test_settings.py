@@ -18,6 +18,7 @@ PRODUCTION = {
     "SECRET_KEY": "x1" * 30,
     "FIELD_KEYS": A_KEY,
     "INDEX_KEY": B_KEY,
+    "EVENT_KEYS": "x" * 40,
     "ALLOWED_HOSTS": "portal.example",
     "CSRF_TRUSTED_ORIGINS": "https://portal.example",
 }
@@ -60,6 +61,9 @@ UNUSABLE = [
     ("FIELD_KEYS", f"{A_KEY},{'C' * 40}"),
     ("FIELD_KEYS", f"{A_KEY},{A_KEY}"),
     ("INDEX_KEY", ""),
+    ("EVENT_KEYS", ""),
+    ("EVENT_KEYS", "too-short"),
+    ("EVENT_KEYS", f"{A_KEY},{A_KEY}"),
     ("INDEX_KEY", "kurz"),
     ("SECRET_KEY_FALLBACKS", "too-short"),
     ("DATABASE_URL", "mysql://a@b/c"),
@@ -145,6 +149,7 @@ def test_no_refusal_repeats_a_secret() -> None:
     told = starts_with(
         {"FIELD_KEYS": "secret-of-mine"},
         {"INDEX_KEY": "secret-of-mine"},
+        {"EVENT_KEYS": "secret-of-mine"},
         {"SECRET_KEY": "secret-of-mine"},
         {"SECRET_KEY_FALLBACKS": "secret-of-mine"},
         {"DATABASE_URL": "mysql://a:secret-of-mine@b/c"},

@@ -1,20 +1,29 @@
-"""Recompute the chain of every subject's events and name each forged or missing one."""
+"""Recompute the whole history and name each event, chain, seal and anchor that is not as the portal left it."""
 
+from argparse import ArgumentParser
+from pathlib import Path
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
+from django.utils import timezone
 
-from governance.queries.chain import broken_links, count_events
+from governance.queries.anchors import differences
+from governance.queries.chain import count_events, wrong_history
 
 
 class Command(BaseCommand):
-    help = "Recompute every event's digest; name each that was changed, put in or taken out; exit with 1 on any."
+    help = "Recompute the whole history; name each part that was changed, put in or taken out; exit with 1 on any."
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        parser.add_argument("--against", type=Path, help="a file of anchors that was kept elsewhere (export_anchors)")
 
     def handle(self, **options: Any) -> None:
-        broken = 0
-        for link in broken_links():
-            broken += 1
-            self.stderr.write(f"event {link.event_id} ({link.subject}, seq {link.seq}, {link.name}): {link.what}")
-        if broken:
-            raise CommandError(f"{broken} of {count_events()} events do not fit their chain.")
+        wrong = wrong_history(now=timezone.now())
+        if options["against"]:
+            with options["against"].open(newline="") as kept:
+                wrong += differences(kept)
+        for each in wrong:
+            self.stderr.write(each)
+        if wrong:
+            raise CommandError(f"The history is not whole: {len(wrong)} findings in {count_events()} events.")
         self.stdout.write(f"{count_events()} events, every chain whole.")

@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 from django.core.files.storage import default_storage
 from django.core.management import CommandError, call_command
+from django.utils import timezone
 from django.utils.translation import override
 
 from cases import events
@@ -22,7 +23,7 @@ from governance import outbox
 from governance.errors import Invalid, NotAllowed
 from governance.models import Delivery, Event
 from governance.permissions import PORTAL, Actor
-from governance.queries.chain import broken_links
+from governance.queries.chain import wrong_history
 from tests.counting import statements
 from tests.district import IN_WEST_RIVER, RULED_CATEGORY, District, moment
 from tests.tables import HEADER, PLACE, bomb, book_of, csv_file, raw_book, rows_of, xlsx_file
@@ -377,7 +378,7 @@ def test_cases_of_a_batch_are_numbered_in_the_order_of_the_file_each_with_its_ow
     told = dict(Event.objects.filter(name=events.CASE_REPORTED).values_list("subject_id", "data__title"))
     assert [case.source_id for case in cases] == [f"S-{n}" for n in range(1, 13)]
     assert [told[case.pk] for case in cases] == [f"第 {n} 件" for n in range(1, 13)]
-    assert list(broken_links()) == []
+    assert wrong_history(now=timezone.now()) == []
 
 
 @pytest.mark.parametrize("is_one_file", [True, False])
