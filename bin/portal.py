@@ -93,7 +93,7 @@ def servers_for_demo(*, say: bool = False) -> Iterator[Servers]:
         if postgres:
             postgres.create_database(OWNER)
         environment = _environment(folder, deployment="demo")
-        environment["DATABASE_URL"] = postgres.url(OWNER) if postgres else os.environ["DATABASE_URL"]
+        environment["DATABASE_URL"] = postgres.application_url(OWNER) if postgres else os.environ["DATABASE_URL"]
         environment["REDIS_URL"] = redis.url if redis else os.environ["REDIS_URL"]
         yield Servers(environment=environment, postgres=postgres, redis=redis)
 
@@ -197,7 +197,7 @@ def demo() -> int:
         supervisor.listen_to_signals()
         host, port = _address()
         _allow_host(servers.environment, host)
-        _prepare(servers.environment, supervisor)
+        _prepare(servers, supervisor)
         try:
             return _serve(supervisor, host, port, began)
         finally:
@@ -354,26 +354,41 @@ def _welcome(url: str, *, seconds: float) -> None:
 # ---- preparing ----------------------------------------------------------------------------------------------------
 
 
-def _prepare(environment: dict[str, str], supervisor: Supervisor) -> None:
-    """Bring database, translations and static files up to date; each step is skipped when nothing has changed."""
+def _prepare(servers: Servers, supervisor: Supervisor) -> None:
+    """Bring database, translations and static files up to date; each step is skipped when nothing has changed.
+
+    What makes tables runs as their owner, all else as the role that owns nothing; a database of somebody's own has the
+    roles that they gave it.
+    """
+    environment, postgres = servers.environment, servers.postgres
+    owner = {"DATABASE_URL": postgres.url(OWNER)} if postgres else {}
+    granting = {**owner, "APPLICATION_DATABASE_URL": environment["DATABASE_URL"]}
     messages(environment)
     data = _fingerprint(["*/migrations/*.py", "*/reference/*", "demo/**/*", "requirements.lock"])
     static = _fingerprint(["static/**/*", "package-lock.json", "requirements.lock", "governance/http/assets.py"])
     database = environment["DATABASE_URL"]
+    rights = _fingerprint(["*/migrations/*.py", "governance/commands/rights.py"])
     steps = [
-        ("database", f"{database} {data}", "Migrating the database", ["migrate", "--noinput"]),
-        ("reference", f"{database} {data}", "Loading what ships with the product", ["load_reference"]),
-        ("district", f"{database} {data}", "Loading the demo district", ["load_demo"]),
+        ("database", f"{database} {data}", "Migrating the database", ["migrate", "--noinput"], owner),
+        *(
+            [("rights", f"{database} {rights}", "Giving the portal its rights", ["grant_application"], granting)]
+            if postgres
+            else []
+        ),
+        ("reference", f"{database} {data}", "Loading what ships with the product", ["load_reference"], {}),
+        ("district", f"{database} {data}", "Loading the demo district", ["load_demo"], {}),
         (
             "static",
             static,
             "Collecting the static files",
             ["collectstatic", "--noinput", "--clear", "--verbosity", "0"],
+            {},
         ),
     ]
-    for name, state, sentence, command in steps:
+    for name, state, sentence, command, speaking_as in steps:
         if supervisor.is_whole() and _has_command(command[0]):
-            _step(environment, supervisor, name=name, state=state, sentence=sentence, command=command)
+            asked = environment | speaking_as
+            _step(asked, supervisor, name=name, state=state, sentence=sentence, command=command)
 
 
 def _step(

@@ -29,6 +29,7 @@ from typing import TypedDict
 
 HOST = "127.0.0.1"
 OWNER = "shaosheng"
+APPLICATION = "shaosheng_app"
 OUTSIDE = Path("/var/lib/shaosheng")
 
 
@@ -70,6 +71,10 @@ class PrivatePostgres:
 
     def url(self, database: str = OWNER) -> str:
         return f"postgis://{OWNER}:{_password(self.root)}@{HOST}:{self.port}/{database}"
+
+    def application_url(self, database: str = OWNER) -> str:
+        """Return the address under the role that owns nothing, as which the portal runs."""
+        return f"postgis://{APPLICATION}:{_password(self.root)}@{HOST}:{self.port}/{database}"
 
     def start(self) -> None:
         """Start the server, making the cluster first where there is none; does nothing when it runs already.

@@ -75,6 +75,12 @@ def a_database(text: str) -> None:
     _once(dj_database_url.parse, text)
 
 
+def no_database_or_one(text: str) -> None:
+    """Refuse what is neither nothing nor a database."""
+    if text:
+        a_database(text)
+
+
 def a_redis(text: str) -> None:
     """Refuse what redis-py cannot make a connection from."""
     if not re.match(r"(rediss?|unix)://", text):

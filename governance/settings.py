@@ -51,6 +51,8 @@ PORTAL_ADDRESS = env.str("PORTAL_ADDRESS", "", validate=environment.an_origin)
 # ---- servers ----------------------------------------------------------------------------------------------------
 
 DATABASE_URL = env.str("DATABASE_URL", "postgis://shaosheng@127.0.0.1:5432/shaosheng", validate=environment.a_database)
+# For the migration only: the role that it gives the portal's rights to.
+APPLICATION_DATABASE_URL = env.str("APPLICATION_DATABASE_URL", "", validate=environment.no_database_or_one)
 DATABASE_CONNECTION_AGE = env.int("DATABASE_CONNECTION_AGE", 600, validate=environs.validate.Range(min=0))
 REDIS_URL = env.str("REDIS_URL", "redis://127.0.0.1:6379/0", validate=environment.a_redis)
 MEDIA_ROOT = env.path("MEDIA_ROOT", BASE_DIR / ".local" / "media", validate=environment.a_folder)

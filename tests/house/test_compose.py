@@ -30,7 +30,7 @@ SECRETS = {
     "INDEX_KEY": "B" * 42 + "A=",
     "EVENT_KEYS": "x" * 40,
 }
-ONLY_COMPOSE = {"POSTGRES_PASSWORD", "PORTAL_PORT", "PORTAL_VERSION"}
+ONLY_COMPOSE = {"POSTGRES_PASSWORD", "APPLICATION_PASSWORD", "PORTAL_PORT", "PORTAL_VERSION"}
 
 
 def variables_of_settings() -> set[str]:
@@ -59,7 +59,7 @@ def example() -> dict[str, tuple[str, bool]]:
 
 
 def set_by_compose() -> set[str]:
-    return set(SERVICES["web"]["environment"])
+    return set(SERVICES["migrate"]["environment"])
 
 
 def test_the_services_are_those_of_make_demo() -> None:
@@ -85,7 +85,17 @@ def test_every_service_of_ours_runs_the_one_image_with_the_one_environment(name:
     assert service["image"] == "shaosheng:${PORTAL_VERSION:-latest}"
     assert service["build"] == "."
     assert service["env_file"] == ".env"
-    assert service["environment"] == SERVICES["web"]["environment"]
+    assert set(service["environment"]) - {"APPLICATION_DATABASE_URL"} == set(SERVICES["web"]["environment"])
+
+
+@pytest.mark.parametrize("name", sorted(set(PORTAL) - {"migrate"}))
+def test_only_the_migration_speaks_as_the_owner_of_the_tables(name: str) -> None:
+    mine, owners = SERVICES[name]["environment"], SERVICES["migrate"]["environment"]
+
+    assert mine["DATABASE_URL"].startswith("postgis://shaosheng_app:${APPLICATION_PASSWORD")
+    assert owners["DATABASE_URL"].startswith("postgis://shaosheng:${POSTGRES_PASSWORD")
+    assert owners["APPLICATION_DATABASE_URL"] == mine["DATABASE_URL"]
+    assert mine["POSTGRES_PASSWORD"] == ""
 
 
 @pytest.mark.parametrize("name", PORTAL)
@@ -107,7 +117,8 @@ def test_only_the_web_service_is_reached_and_only_from_the_machine_itself() -> N
 def test_each_service_runs_its_own_program() -> None:
     programs = {name: " ".join(SERVICES[name]["command"]) for name in PORTAL}
 
-    assert re.findall(r"manage\.py (\w+)", programs["migrate"]) == ["migrate", "check_keys", "load_reference"]
+    prepares = ["migrate", "grant_application", "check_keys", "load_reference"]
+    assert re.findall(r"manage\.py (\w+)", programs["migrate"]) == prepares
     assert programs["web"].startswith("gunicorn governance.wsgi --bind=0.0.0.0:8000")
     assert programs["worker"].startswith("celery --app=governance worker")
     assert programs["beat"].startswith("celery --app=governance beat")
@@ -179,7 +190,7 @@ def test_every_variable_of_the_settings_is_in_the_example_or_set_by_compose() ->
 
 
 def test_compose_sets_only_what_the_settings_read() -> None:
-    assert set_by_compose() <= variables_of_settings()
+    assert set_by_compose() <= variables_of_settings() | ONLY_COMPOSE
 
 
 def test_compose_asks_only_for_variables_that_the_example_names() -> None:
@@ -192,7 +203,8 @@ def test_compose_asks_only_for_variables_that_the_example_names() -> None:
 def test_the_example_holds_no_secret() -> None:
     blank = {name for name, (value, is_set) in example().items() if is_set and not value}
 
-    assert blank == {"SECRET_KEY", "FIELD_KEYS", "INDEX_KEY", "EVENT_KEYS", "POSTGRES_PASSWORD"}
+    passwords = {"POSTGRES_PASSWORD", "APPLICATION_PASSWORD"}
+    assert blank == {"SECRET_KEY", "FIELD_KEYS", "INDEX_KEY", "EVENT_KEYS", *passwords}
 
 
 def settings_start_with(environment: dict[str, str]) -> subprocess.CompletedProcess[str]:

@@ -83,6 +83,10 @@ def environment(tmp_path_factory: pytest.TempPathFactory) -> Iterator[dict[str, 
     drop = f"DROP DATABASE IF EXISTS {NAME} WITH (FORCE)"
     say_to_server(drop, f"CREATE DATABASE {NAME} TEMPLATE template0 ENCODING 'UTF8'")
     manage(chosen, "migrate", "-v0")
+    # All else runs as in `make demo`: under the role that owns nothing.
+    application = url.replace(f"//{to['user']}{secret}@", "//shaosheng_app:of-the-tests@")
+    manage({**chosen, "APPLICATION_DATABASE_URL": application}, "grant_application")
+    chosen["DATABASE_URL"] = application
     manage(chosen, "load_demo", "--now", NOW.isoformat())
     yield chosen
     say_to_server(drop)

@@ -64,6 +64,7 @@ UNUSABLE = [
     ("EVENT_KEYS", ""),
     ("EVENT_KEYS", "too-short"),
     ("EVENT_KEYS", f"{A_KEY},{A_KEY}"),
+    ("APPLICATION_DATABASE_URL", "mysql://a@b/c"),
     ("INDEX_KEY", "kurz"),
     ("SECRET_KEY_FALLBACKS", "too-short"),
     ("DATABASE_URL", "mysql://a@b/c"),
