@@ -10,7 +10,9 @@ from django.core.cache import cache
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver
 
+from cases.commands.searching import note_search
 from cases.models import CallBack, Case
+from cases.queries.search import search_page
 from cases.workflow import Source
 from governance.models import Event
 from tests import stories
@@ -162,3 +164,11 @@ def test_the_code_of_another_case_answers_nothing(district: District, case: Case
 
     assert Client().post(f"/track/{case.tracking_code}/answer/", told).status_code == 422
     assert stranger().get(f"public/cases/{case.tracking_code}/").json()["may_answer"] is True
+
+
+def test_no_staff_finds_a_case_by_either_code(district: District, case: Case) -> None:
+    note_search(case.pk)
+
+    for typed in (case.tracking_code, case.tracking_code.lower(), stories.answer_code(case)):
+        for username in ("li", "qian", "zhou"):
+            assert search_page(district.actor(username), typed).rows == []
