@@ -9,31 +9,47 @@ PortalError
     └── UnusableRows  a list that is refused whole, each bad row named
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
+from typing import ClassVar
 
 
 class PortalError(Exception):
-    """Something a person can act on; the message tells them what to do next."""
+    """Something a person can act on; the message tells them what to do next.
 
-    def __init__(self, message: str) -> None:
+    Programs act on `code`, which stays when the words change, and on `ids`: of what, within the thing, it is about.
+    """
+
+    usual_code: ClassVar[str] = "error"
+
+    def __init__(self, message: str, *, code: str = "", ids: Iterable[int] = ()) -> None:
         super().__init__(message)
         self.message = message
+        self.code = code or self.usual_code
+        self.ids = list(ids)
 
 
 class NotFound(PortalError):
     """There is no such thing, or the actor may not know of it."""
 
+    usual_code = "not-found"
+
 
 class NotAllowed(PortalError):
     """The actor sees the thing but may not do this to it."""
+
+    usual_code = "not-allowed"
 
 
 class Conflict(PortalError):
     """The thing has moved on since it was read, or this step is out of order."""
 
+    usual_code = "conflict"
+
 
 class TooMany(PortalError):
     """This was tried too often; `wait` says after how many seconds it may be tried again."""
+
+    usual_code = "throttled"
 
     def __init__(self, message: str, *, wait: int) -> None:
         super().__init__(message)
@@ -43,8 +59,12 @@ class TooMany(PortalError):
 class Invalid(PortalError):
     """What was sent cannot be used; `fields` says which entry and why."""
 
-    def __init__(self, message: str, fields: Mapping[str, str] | None = None) -> None:
-        super().__init__(message)
+    usual_code = "invalid"
+
+    def __init__(
+        self, message: str, fields: Mapping[str, str] | None = None, *, code: str = "", ids: Iterable[int] = ()
+    ) -> None:
+        super().__init__(message, code=code, ids=ids)
         self.fields: dict[str, str] = dict(fields or {})
 
 

@@ -231,7 +231,7 @@ def used_key(error: IntegrityError) -> Conflict | None:
     """Return the refusal of a request whose key was used before, or None when something else was violated."""
     if constraint_of(error) != KEY_IS_USED_ONCE:
         return None
-    return Conflict(_("This was already done. Reload to see how it stands."))
+    return Conflict(_("This was already done. Reload to see how it stands."), code="already-done")
 
 
 def constraint_of(error: IntegrityError) -> str:

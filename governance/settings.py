@@ -146,6 +146,7 @@ MIDDLEWARE = [
 ]
 
 ROOT_URLCONF = "governance.urls"
+CSRF_FAILURE_VIEW = "governance.web.views.faults.csrf_failure"
 WSGI_APPLICATION = "governance.wsgi.application"
 ASGI_APPLICATION = "governance.asgi.application"
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"

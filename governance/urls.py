@@ -3,7 +3,7 @@
 from django.urls import include, path
 from drf_spectacular.views import SpectacularAPIView, SpectacularSwaggerSplitView
 
-from governance.http.api import nothing_here
+from governance.web.views.faults import nothing_here
 from governance.web.views.session import sign_in, sign_out
 
 urlpatterns = [
@@ -19,6 +19,7 @@ urlpatterns = [
     path("api/v1/", include("cases.api.urls")),
     path("api/schema/", SpectacularAPIView.as_view(), name="api-schema"),
     path("api/docs/", SpectacularSwaggerSplitView.as_view(url_name="api-schema"), name="api-docs"),
+    path("api/", nothing_here),
     path("api/<path:rest>", nothing_here),
     path("language/", include("django.conf.urls.i18n")),
 ]

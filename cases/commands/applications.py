@@ -106,7 +106,7 @@ def open_application(case: Case, application_id: int, request: Request) -> Appli
         raise NotFound(_("There is no such application."))
     check_unmoved(case, request, may_start=True)
     if application.standing != Standing.OPEN:
-        raise Conflict(_("This application has been decided already. Reload to see how."))
+        raise Conflict(_("This application has been decided already. Reload to see how."), code="already-done")
     return application
 
 

@@ -24,7 +24,7 @@ def wish_call(code: str, *, answer_code: str, now: datetime, part: str = "", aft
     """
     case = lock_for_resident(code, answer_code=answer_code)
     if not case.is_open or not case.resident_phone_tail:
-        raise Conflict(_("Nobody calls about this case any more. Below is how it stands."))
+        raise Conflict(_("Nobody calls about this case any more. Below is how it stands."), code="wrong-state")
     if part not in ("", *Part):
         raise Invalid(_("Choose a part of the day."), {"part": _("Choose a part of the day.")})
     if after and after < timezone.localdate(now):

@@ -46,9 +46,10 @@ def require_checked(case: Case, stage: Stage, rows: Sequence[Assignment], now: d
     if not items:
         return
     ticked = set(ChecklistTick.objects.filter(case=case, round=case.round).values_list("item_id", flat=True))
-    if missing := [spoken(item.name) for item in items if item.id not in ticked]:
-        names = spoken(Words("；", "; ")).join(missing)
-        raise Invalid(_("First tick on the checklist: %(names)s") % {"names": names})
+    if missing := [item for item in items if item.id not in ticked]:
+        names = spoken(Words("；", "; ")).join(spoken(item.name) for item in missing)
+        words = _("First tick on the checklist: %(names)s") % {"names": names}
+        raise Invalid(words, code="checklist-open", ids=[item.id for item in missing])
 
 
 def present_parts(case: Case) -> list[Assignment]:
@@ -64,7 +65,7 @@ def _lock(number: str, by: Actor, now: datetime, item_id: int) -> tuple[Case, Ch
     if item is None:
         raise NotFound(_("There is no such item on the checklist of this case."))
     if not case.is_open:
-        raise Conflict(_("The case has ended: its checklist stays as it is."))
+        raise Conflict(_("The case has ended: its checklist stays as it is."), code="wrong-state")
     return case, item
 
 

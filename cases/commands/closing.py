@@ -97,7 +97,7 @@ def answer_call_back(
     """
     case = lock_for_resident(code, answer_code=answer_code)
     if case.state != State.CALLING_BACK or case.round != seen_round:
-        raise Conflict(_("This case does not wait for your answer now. Below is how it stands."))
+        raise Conflict(_("This case does not wait for your answer now. Below is how it stands."), code="wrong-state")
     return _heard(case, Request(ANONYMOUS, now), answers, note, way=Way.ANSWER_CODE)
 
 
@@ -181,7 +181,7 @@ def evaluate_departments(number: str, request: Request, *, evaluations: Sequence
     waiting = {row.pk: row for row in unevaluated(case).select_related("organisation")}
     given = {judgement.assignment_id: judgement for judgement in evaluations}
     if not waiting:
-        raise Conflict(_("Every department has been evaluated."))
+        raise Conflict(_("Every department has been evaluated."), code="already-done")
     if given.keys() != waiting.keys() or any(not 1 <= each.score <= MOST_POINTS for each in given.values()):
         message = _("Give every department one to five points.")
         raise Invalid(message, {"score": message})

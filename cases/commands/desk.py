@@ -154,7 +154,9 @@ def blow_whistle(number: str, request: Request, *, kind: str, needs: str, place:
     try:
         whistle.save()
     except IntegrityError as error:
-        raise Conflict(_("This case has been whistled for already. Dispatch it to who shall act.")) from error
+        raise Conflict(
+            _("This case has been whistled for already. Dispatch it to who shall act."), code="already-done"
+        ) from error
     data = {
         "whistle": whistle.pk,
         "kind": chosen.code,

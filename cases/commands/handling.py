@@ -24,13 +24,14 @@ from cases.commands.moving import (
     required_text,
 )
 from cases.commands.photos import KeptPhoto, photo_rows
+from cases.commands.steps import require_next
 from cases.models import Assignment, Case
-from cases.permissions import reason_to_wait, steps_now
+from cases.permissions import steps_now
 from cases.queries.places import metres_between
 from cases.queries.values import value_in_force
 from cases.workflow import Action, State
 from cases.workflow.desk_texts import Stage
-from governance.errors import Conflict, Invalid
+from governance.errors import Invalid
 
 VERIFY_LIMIT = "verification"
 
@@ -199,8 +200,8 @@ def _lock(
     mine = own_assignment(rows, assignment_id, request)
     others = [row for row in rows if row is not mine]
     steps = steps_now(case.state, mine, others)
-    if action not in steps and (reason := reason_to_wait(steps, mine)):
-        raise Conflict(reason)
+    if action not in steps:
+        require_next(action, case, mine, others)
     check_unmoved(case, request, may_start=action in steps)
     return case, mine, others
 

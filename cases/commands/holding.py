@@ -30,7 +30,7 @@ def claim_assignment(number: str, *, by: Actor, now: datetime, assignment_id: in
     holder = next((colleague for colleague in colleagues_of(mine) if colleague.id == mine.holder_id), None)
     if holder is not None:
         words = _("%(person)s has claimed this already. Ask them to hand it back.")
-        raise Conflict(words % {"person": holder.name})
+        raise Conflict(words % {"person": holder.name}, code="held-by-another")
     return _hold(mine, events.ASSIGNMENT_CLAIMED, by=by, now=now, holder=Colleague(me, by.username, by.names))
 
 
@@ -66,7 +66,7 @@ def _lock(number: str, by: Actor, now: datetime, assignment_id: int) -> Assignme
     case = lock_case(number, Request(by, now))
     mine = own_assignment(lock_assignments(case), assignment_id, Request(by, now))
     if not mine.is_open:
-        raise Conflict(_("This assignment is finished."))
+        raise Conflict(_("This assignment is finished."), code="wrong-state")
     return mine
 
 

@@ -83,7 +83,7 @@ def link_cases(number: str, request: Request, *, to: str) -> Case:
         raise Invalid(message, {"to": message})
     first, second = sorted((case.pk, other.pk))
     if CaseLink.objects.filter(first=first, second=second).exists():
-        raise Conflict(_("These two cases are linked already."))
+        raise Conflict(_("These two cases are linked already."), code="already-done")
     link = CaseLink(first_id=first, second_id=second, by_id=person_of(request.by), at=request.now)
     told = {"to": other.number, "to_title": other.title}
     advance(case, events.CASES_LINKED, request=request, alongside=inserting([link]), data=told)

@@ -120,10 +120,10 @@ def check_unmoved(case: Case, request: Request, *, may_start: bool) -> None:
         return
     words = STATE_WORDS[State(case.state)].text(get_language() or "zh-hans")
     if not may_start:
-        raise Conflict(_("This cannot be done now: the case stands at “%(state)s”.") % {"state": words})
-    raise Conflict(
-        _("Someone moved this case while you were writing. It stands at “%(state)s” now.") % {"state": words}
-    )
+        message = _("This cannot be done now: the case stands at “%(state)s”.") % {"state": words}
+        raise Conflict(message, code="wrong-state")
+    message = _("Someone moved this case while you were writing. It stands at “%(state)s” now.") % {"state": words}
+    raise Conflict(message, code="stale-version")
 
 
 def lock_assignments(case: Case) -> list[Assignment]:
@@ -230,9 +230,10 @@ def _refused(error: IntegrityError) -> Exception:
         message = _("An organisation that you chose has delivered its part of this case already. Choose another one.")
         return Invalid(message, {"lead": message})
     if violated == ASKED_TWICE:
-        return Conflict(_("This was asked for already. Wait for the decision, or take the application back."))
+        message = _("This was asked for already. Wait for the decision, or take the application back.")
+        return Conflict(message, code="already-done")
     if violated == LINKED_TWICE:
-        return Conflict(_("These two cases are linked already."))
+        return Conflict(_("These two cases are linked already."), code="already-done")
     return outbox.used_key(error) or error
 
 

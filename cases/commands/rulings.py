@@ -102,12 +102,16 @@ def _check_grantable(case: Case, application: Application) -> None:
     """Raise Conflict for what came too late, or would set clocks going that stand still for something else."""
     kind, mine = Kind(application.kind), application.assignment
     if State(case.state) not in RULES[kind].starts or (mine is not None and not mine.is_open):
-        raise Conflict(_("This can no longer be granted: what it was asked for is over. It can be refused."))
+        raise Conflict(
+            _("This can no longer be granted: what it was asked for is over. It can be refused."), code="outdated"
+        )
     if mine is None or kind is Kind.CONTEST:
         return
     others = lock_assignments(case) if kind is Kind.DEFERRAL else [mine]
     if any(row.paused_at is not None for row in others):
-        raise Conflict(_("The clocks stand still until an application is decided. Wait for the decision."))
+        raise Conflict(
+            _("The clocks stand still until an application is decided. Wait for the decision."), code="paused"
+        )
 
 
 def _effect(kind: Kind, case: Case, application: Application, ruling: Ruling, request: Request) -> Effect:

@@ -11,6 +11,7 @@ from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_K
 from django.http import HttpRequest, HttpResponse
 from django.utils.crypto import constant_time_compare, salted_hmac
 from django.utils.functional import SimpleLazyObject
+from django.utils.translation import gettext as _
 from rest_framework.authentication import BaseAuthentication, CSRFCheck
 from rest_framework.exceptions import AuthenticationFailed, PermissionDenied
 from rest_framework.request import Request
@@ -99,7 +100,7 @@ def _token_actor(key: str) -> Actor:
         return kept[1]
     actor = actor_for_token(hashlib.sha256(key.encode()).hexdigest(), origin().address)
     if actor is None:
-        raise AuthenticationFailed("This token is not known, or it has ended. Get one from /api/v1/token/.")
+        raise AuthenticationFailed(_("This token is not known, or it has ended. Get one from /api/v1/token/."))
     if len(_kept) >= MOST_KEPT:
         _kept.clear()
     _kept[key] = time.monotonic(), replace(actor, password="")
@@ -124,5 +125,5 @@ class SessionActorAuthentication(BaseAuthentication):
         check.process_request(request._request)
         reason = check.process_view(request._request, lambda: HttpResponse(), (), {})
         if reason:
-            raise PermissionDenied(f"CSRF failed: {reason}")
+            raise PermissionDenied(_("Send the X-CSRFToken header with the browser's session."), code="csrf-failed")
         return ApiUser(actor), None

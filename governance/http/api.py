@@ -5,32 +5,59 @@ import hashlib
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
-from django.http import HttpRequest, JsonResponse
+from django.conf import settings
+from django.core.exceptions import RequestDataTooBig
 from django.utils.translation import gettext as _
 from drf_spectacular.extensions import OpenApiAuthenticationExtension
 from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import OpenApiExample, OpenApiParameter, OpenApiResponse, extend_schema
 from rest_framework import serializers
+from rest_framework.negotiation import BaseContentNegotiation, DefaultContentNegotiation
 from rest_framework.parsers import BaseParser
 from rest_framework.permissions import AllowAny
+from rest_framework.renderers import BaseRenderer
 from rest_framework.request import Request
 from rest_framework.views import APIView
 
 from governance.errors import Invalid
 from governance.http.actor import actor_of
 from governance.http.entries import EntriesParser
-from governance.http.errors import PROBLEM_TYPE
+from governance.http.problems import PROBLEM_TYPE
 from governance.permissions import Actor
 
 KEY_HEADER = "Idempotency-Key"
 SHORTEST_KEY, LONGEST_KEY = 8, 200
 PAGE_SIZE, LARGEST_PAGE = 50, 200
+LARGEST_UPLOAD = 64 * 1024 * 1024
+
+
+class JsonAlways(BaseContentNegotiation):
+    """The API speaks one language, whatever is accepted."""
+
+    def select_parser(self, request: Request, parsers: Iterable[BaseParser]) -> BaseParser | None:
+        """Return the parser for what was sent."""
+        return DefaultContentNegotiation().select_parser(request, parsers)
+
+    def select_renderer(
+        self, request: Request, renderers: Iterable[BaseRenderer], format_suffix: str | None = None
+    ) -> tuple[BaseRenderer, str]:
+        """Return the first."""
+        first = next(iter(renderers))
+        return first, first.media_type or ""
 
 
 class Endpoint(APIView):
     """One address of the API; each method reads, calls one command or query, and answers."""
 
     parser_classes: Sequence[type[BaseParser]] = (EntriesParser,)
+    content_negotiation_class = JsonAlways
+    largest_body = settings.DATA_UPLOAD_MAX_MEMORY_SIZE
+
+    def initial(self, request: Request, *args: Any, **kwargs: Any) -> None:
+        """Check who asks, and that the body is not larger than can be read at once."""
+        super().initial(request, *args, **kwargs)
+        if int(request.META.get("CONTENT_LENGTH") or 0) > self.largest_body:
+            raise RequestDataTooBig
 
     @property
     def actor(self) -> Actor:
@@ -110,13 +137,6 @@ class PageOut(serializers.Serializer[Any]):
     next = serializers.CharField(allow_null=True, help_text="Send it as `after` for the next page; null at the end.")
 
 
-def nothing_here(request: HttpRequest, rest: str) -> JsonResponse:
-    """Answer for every address of the API that does not exist, in the shape of its other errors."""
-    detail = _("The API has nothing at this address. Its addresses are listed at /api/docs/.")
-    problem = {"type": "about:blank", "title": "NotFound", "status": 404, "detail": detail}
-    return JsonResponse(problem, status=404, content_type=PROBLEM_TYPE)
-
-
 # ---- description ------------------------------------------------------------------------------------------------
 
 
@@ -124,11 +144,17 @@ class ProblemOut(serializers.Serializer[Any]):
     """An error as problem details (RFC 9457)."""
 
     type = serializers.CharField()
-    title = serializers.CharField(help_text="The kind of error, in English, for programs.")
+    title = serializers.CharField(help_text="The kind of error, in English.")
     status = serializers.IntegerField()
     detail = serializers.CharField(help_text="What to do next, in the language of Accept-Language.")
+    code = serializers.CharField(help_text="What is wrong, by a name that stays when the words change.")
     errors = serializers.DictField(  # type: ignore[assignment]
-        required=False, help_text="Which entry cannot be used, and why: a sentence or a list of them for each name."
+        child=serializers.ListField(child=serializers.CharField()),
+        required=False,
+        help_text="Why an entry cannot be used, in sentences by its name; entries of entries are named with dots.",
+    )
+    ids = serializers.ListField(
+        child=serializers.IntegerField(), required=False, help_text="Which it is about, such as items of a checklist."
     )
 
 

@@ -4,18 +4,18 @@ from collections.abc import Callable
 from typing import Any
 
 from django.contrib import messages
-from django.core.exceptions import PermissionDenied
+from django.core.exceptions import PermissionDenied, RequestDataTooBig, SuspiciousOperation
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 from rest_framework.exceptions import APIException, ValidationError
-from rest_framework.response import Response
 from rest_framework.views import set_rollback
 
 from governance.errors import Conflict, Invalid, NotAllowed, NotFound, PortalError, TooMany
+from governance.http.problems import PROBLEM_TYPE as PROBLEM_TYPE
+from governance.http.problems import by_name, problem
 
 STATUS: dict[type[PortalError], int] = {NotFound: 404, NotAllowed: 403, Conflict: 409, Invalid: 422, TooMany: 429}
-PROBLEM_TYPE = "application/problem+json"
 
 
 def status_of(error: PortalError) -> int:
@@ -51,37 +51,41 @@ def flash(request: HttpRequest, error: PortalError) -> None:
     messages.error(request, error.message)
 
 
-def problem_details(error: Exception, context: dict[str, Any]) -> Response | None:
-    """Turn an error of the API into problem details (RFC 9457)."""
-    problem = _problem(error)
-    if problem is None:
+def problem_details(error: Exception, context: dict[str, Any]) -> HttpResponse | None:
+    """Turn an error of the API into problem details; None for a fault of the portal, which Django logs and answers."""
+    answer = _problem(error)
+    if answer is None:
         return None
     set_rollback()
-    headers = {}
     if auth_header := getattr(error, "auth_header", None):
-        headers["WWW-Authenticate"] = str(auth_header)
+        answer["WWW-Authenticate"] = str(auth_header)
     if wait := getattr(error, "wait", None):
-        headers["Retry-After"] = str(int(wait))
-    return Response(problem, status=problem["status"], headers=headers, content_type=PROBLEM_TYPE)
+        answer["Retry-After"] = str(int(wait))
+    return answer
 
 
-def _problem(error: Exception) -> dict[str, Any] | None:
+def _problem(error: Exception) -> HttpResponse | None:
     if isinstance(error, PortalError):
-        body = {
-            "type": "about:blank",
-            "title": type(error).__name__,
-            "status": status_of(error),
-            "detail": error.message,
-        }
-        return {**body, "errors": error.fields} if isinstance(error, Invalid) and error.fields else body
+        errors = by_name(error.fields) if isinstance(error, Invalid) else {}
+        title, status = type(error).__name__, status_of(error)
+        return problem(status, title, error.code, error.message, errors=errors, ids=error.ids)
     if isinstance(error, Http404):
-        return {"type": "about:blank", "title": "NotFound", "status": 404, "detail": _("There is nothing here.")}
+        return problem(404, "NotFound", "not-found", _("There is nothing here."))
     if isinstance(error, PermissionDenied):
-        return {"type": "about:blank", "title": "NotAllowed", "status": 403, "detail": _("This is not yours to do.")}
+        return problem(403, "NotAllowed", "not-allowed", _("This is not yours to do."))
+    if isinstance(error, RequestDataTooBig):
+        return problem(413, "TooLarge", "too-large", too_large())
+    if isinstance(error, SuspiciousOperation):
+        return problem(400, "ParseError", "parse-error", _("The request could not be read."))
     if isinstance(error, ValidationError):
         detail = _("Some entries cannot be used. See errors.")
-        return {"type": "about:blank", "title": "Invalid", "status": 422, "detail": detail, "errors": error.detail}
+        return problem(422, "Invalid", "invalid", detail, errors=by_name(error.detail))
     if isinstance(error, APIException):
-        title = type(error).__name__
-        return {"type": "about:blank", "title": title, "status": error.status_code, "detail": str(error.detail)}
+        code = str(error.get_codes()).replace("_", "-")
+        return problem(error.status_code, type(error).__name__, code, str(error.detail))
     return None
+
+
+def too_large() -> str:
+    """Say that the body is too large."""
+    return _("This is more than can be sent at once. Send less.")

@@ -22,7 +22,7 @@ from cases.queries.photos import photo_file
 from cases.queries.presence import others_at
 from cases.queries.queue import View
 from cases.workflow import Source
-from governance.http.api import NEEDED_KEY_PARAMETER, Endpoint, needed_key_of, operation, shown
+from governance.http.api import LARGEST_UPLOAD, NEEDED_KEY_PARAMETER, Endpoint, needed_key_of, operation, shown
 from governance.http.entries import FilesParser
 
 CASES = "cases · 工单"
@@ -175,6 +175,7 @@ class PhotosView(Endpoint):
     """Sending pictures ahead of the report or the move that they belong to."""
 
     parser_classes = (FilesParser,)
+    largest_body = LARGEST_UPLOAD
 
     @operation(
         "photo_send",

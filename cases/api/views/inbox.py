@@ -11,7 +11,7 @@ from cases.queries.assignment_list import assignment_list
 from cases.queries.import_list import import_list, import_of
 from cases.queries.imports import rejected_rows
 from cases.workflow.bulk import PartVerb
-from governance.http.api import NEEDED_KEY_PARAMETER, Endpoint, PageIn, needed_key_of, operation, shown
+from governance.http.api import LARGEST_UPLOAD, NEEDED_KEY_PARAMETER, Endpoint, PageIn, needed_key_of, operation, shown
 from governance.http.entries import FilesParser
 from governance.http.errors import status_of
 
@@ -69,6 +69,7 @@ class ImportsView(Endpoint):
     """Files of cases."""
 
     parser_classes = (FilesParser,)
+    largest_body = LARGEST_UPLOAD
 
     @operation(
         "import_list",

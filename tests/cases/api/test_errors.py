@@ -105,7 +105,7 @@ def test_an_unusable_version_is_422(district: District) -> None:
         ({"longitude": OUTSIDE[0], "latitude": OUTSIDE[1]}, "location"),
         ({"longitude": None}, "location"),
         ({"longitude": 200}, "longitude"),
-        ({"photos": ["forged"]}, "photos"),
+        ({"photos": ["forged"]}, "photos.0"),
         ({"source": "public"}, "source"),
     ],
 )
