@@ -10,6 +10,7 @@ from governance import outbox
 from governance.commands import history
 from governance.commands.grants import renew_all_grants
 from governance.commands.messages import send_messages as send_due_messages
+from governance.commands.sent import forget_sent as forget_sent_requests
 from governance.queries.tree import wrong_paths
 
 
@@ -61,3 +62,9 @@ def seal_chains() -> None:
 def verify_history() -> None:
     """Verify the whole history, and raise the alarm when it is not as it was sealed."""
     history.verify_history(now=timezone.now())
+
+
+@shared_task
+def forget_sent() -> None:
+    """Forget the keys of requests that nobody sends again any more."""
+    forget_sent_requests(now=timezone.now())

@@ -51,9 +51,10 @@ class Caller:
         sent = {**self.headers, **({"Idempotency-Key": key} if key else {})}
         return self.client.post(f"/api/v1/{path}", files, headers=sent)
 
-    def delete(self, path: str) -> Any:
+    def delete(self, path: str, *, key: str | None = None) -> Any:
         """Delete an address below /api/v1/."""
-        return self.client.delete(f"/api/v1/{path}", headers=self.headers)
+        sent = {**self.headers, **({"Idempotency-Key": key} if key else {})}
+        return self.client.delete(f"/api/v1/{path}", headers=sent)
 
 
 def stranger() -> Caller:

@@ -90,8 +90,8 @@ def _requested(
         "requested_at": now,
     }
     export, is_new = Export.objects.get_or_create(key=key, defaults=entries)
-    if not is_new and export.requested_by_id != by.person_id:
-        raise Invalid(_("Ask again: this form was already sent."))
+    if not is_new and any(getattr(export, name) != value for name, value in entries.items() if name != "requested_at"):
+        raise Invalid(_("Ask again: this form was already sent."), code="key-reused")
     if is_new:
         data = {"kind": kind, "format": form, "asked": dict(asked), "reason": reason, "language": get_language() or ""}
         outbox.record(events.EXPORT_REQUESTED, subject=outbox.Subject(SUBJECT, export.pk), by=by, at=now, data=data)

@@ -44,6 +44,8 @@ def request_import(content: bytes, *, name: str, by: Actor, now: datetime, key: 
     stored = keep_file(f"imports/{hashlib.sha256(content).hexdigest()}.{suffix}", content)
     entries = {"name": name[-200:], "file": stored, "requested_by_id": by.person_id, "requested_at": now}
     taken, is_new = CaseImport.objects.get_or_create(key=key, defaults=entries)
+    if not is_new and (taken.file, taken.requested_by_id) != (stored, by.person_id):
+        raise Invalid(_("Ask again: this form was already sent."), code="key-reused")
     if is_new:
         data = {"name": name, "language": get_language() or "", "community": community}
         outbox.record(events.IMPORT_REQUESTED, subject=outbox.Subject(SUBJECT, taken.pk), by=by, at=now, data=data)

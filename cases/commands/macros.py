@@ -67,7 +67,7 @@ def _take(number: str, n: int, step: MacroStep, text: str, *, by: Actor, now: da
     except PortalError as error:
         words = {"n": n, "step": spoken(MACRO_STEPS[step.do]), "why": error.message}
         message = _("Step %(n)d (%(step)s) cannot be taken, and nothing was done: %(why)s") % words
-        raise type(error)(message) from error
+        raise type(error)(message, code=error.code, ids=error.ids) from error
 
 
 def _key(key: str | None, n: int) -> str | None:

@@ -23,6 +23,7 @@ from cases.web.forms.move import MoveForm, PhotoForm, appended
 from cases.web.forms.moves import blank_form, resumed_form, typed_form
 from cases.workflow import ACTION_WORDS, ASSIGNMENT_ACTIONS, CASE_MOVES, Action, State
 from governance.http.actor import actor_of
+from governance.http.once import form_key
 
 
 class Door(NamedTuple):
@@ -221,7 +222,7 @@ def send(request: HttpRequest, number: str, action: Action, form: MoveForm, assi
         by=actor_of(request),
         now=timezone.now(),
         version=form.cleaned_data["version"],
-        key=form.cleaned_data["key"] or None,
+        key=form_key(request, form.cleaned_data["key"]),
         **arguments,
     )
 

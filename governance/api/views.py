@@ -15,9 +15,9 @@ from governance.queries.me import me
 from governance.queries.notification_list import notification_list
 from governance.queries.organisation_list import organisation_list, organisation_of
 
-TOKEN = "token · 令牌"
-PERSON = "person · 本人"
-ORGANISATIONS = "organisations · 组织"
+TOKEN = "token"
+PERSON = "person"
+ORGANISATIONS = "organisations"
 
 
 class TokenView(Endpoint):
@@ -40,6 +40,7 @@ class TokenView(Endpoint):
         answer=shapes.TokenOut,
         errors=(409, 422, 429),
         is_public=True,
+        is_keyless=True,
     )
     def post(self, request: Request) -> Response:
         """Answer with a new token, which works for ninety days; the portal cannot show it again."""

@@ -1,31 +1,38 @@
 """What every endpoint of the API shares: who asks, under which key and version, and how it is described."""
 
 import functools
-import hashlib
-from collections.abc import Iterable, Mapping, Sequence
-from typing import Any
+import json
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from typing import Any, ClassVar
 
 from django.conf import settings
 from django.core.exceptions import RequestDataTooBig
 from django.utils.translation import gettext as _
-from drf_spectacular.extensions import OpenApiAuthenticationExtension
-from drf_spectacular.types import OpenApiTypes
-from drf_spectacular.utils import OpenApiExample, OpenApiParameter, OpenApiResponse, extend_schema
+from drf_spectacular.utils import OpenApiExample, OpenApiParameter, extend_schema
 from rest_framework import serializers
 from rest_framework.negotiation import BaseContentNegotiation, DefaultContentNegotiation
 from rest_framework.parsers import BaseParser
 from rest_framework.permissions import AllowAny
-from rest_framework.renderers import BaseRenderer
+from rest_framework.renderers import BaseRenderer, JSONRenderer
 from rest_framework.request import Request
+from rest_framework.response import Response
 from rest_framework.views import APIView
 
 from governance.errors import Invalid
 from governance.http.actor import actor_of
+from governance.http.description import KEY_HEADER, REPLAYED_HEADER, problem_response
+from governance.http.description import KEY_PARAMETER as KEY_PARAMETER
+from governance.http.description import NEEDED_KEY_PARAMETER as NEEDED_KEY_PARAMETER
+from governance.http.description import VERSION_PARAMETER as VERSION_PARAMETER
 from governance.http.entries import EntriesParser
+from governance.http.names import refuse_unknown
+from governance.http.once import SentBeforeError, digest_of, once, sending_of
 from governance.http.problems import PROBLEM_TYPE
+from governance.http.shapes import shared
 from governance.permissions import Actor
 
-KEY_HEADER = "Idempotency-Key"
+WRITING = ("post", "put", "patch", "delete")
+KEPT_HEADERS = ("Location", "ETag")
 SHORTEST_KEY, LONGEST_KEY = 8, 200
 PAGE_SIZE, LARGEST_PAGE = 50, 200
 LARGEST_UPLOAD = 64 * 1024 * 1024
@@ -52,6 +59,8 @@ class Endpoint(APIView):
     parser_classes: Sequence[type[BaseParser]] = (EntriesParser,)
     content_negotiation_class = JsonAlways
     largest_body = settings.DATA_UPLOAD_MAX_MEMORY_SIZE
+    # How a request under a key is carried out; one of many transactions has a way of its own.
+    once: ClassVar[Callable[..., Response]] = staticmethod(once)
 
     def initial(self, request: Request, *args: Any, **kwargs: Any) -> None:
         """Check who asks, and that the body is not larger than can be read at once."""
@@ -66,11 +75,33 @@ class Endpoint(APIView):
 
     def entries(self, takes: type[serializers.Serializer[Any]]) -> Mapping[str, Any]:
         """Return the checked entries of the body; raise a validation error that names each unusable one."""
-        return _shared(takes).run_validation(self.request.data)
+        return shared(takes).run_validation(self.request.data)
 
     def asked(self, takes: type[serializers.Serializer[Any]]) -> Mapping[str, Any]:
         """Return the checked entries of the address's query string."""
-        return _shared(takes).run_validation(self.request.query_params)
+        return shared(takes).run_validation(self.request.query_params)
+
+    def answered(self, act: Callable[[], Response]) -> Response:
+        """Carry a request out; under a key, once: a repeat is answered as the first was, and marked."""
+        key = sent_key(self.request)
+        if key is None:
+            return act()
+        sending = sending_of(self.request, self.request.data, "api", self.actor.person_id, key=key)
+        try:
+            return type(self).once(sending, act, _kept)
+        except SentBeforeError as before:
+            repeated = self.repeated(**json.loads(before.answer))
+            repeated[REPLAYED_HEADER] = "true"
+            return repeated
+
+    def repeated(self, status: int, data: Any, headers: Mapping[str, str]) -> Response:
+        """Return the answer to a request that was carried out before."""
+        return Response(data, status=status, headers=headers)
+
+
+def _kept(response: Response) -> str:
+    headers = {name: response[name] for name in KEPT_HEADERS if name in response}
+    return JSONRenderer().render({"status": response.status_code, "data": response.data, "headers": headers}).decode()
 
 
 class PublicEndpoint(Endpoint):
@@ -82,17 +113,11 @@ class PublicEndpoint(Endpoint):
 
 def shown(shape: type[serializers.Serializer[Any]], found: Any) -> Any:
     """Return what `shape` shows of `found`."""
-    return _shared(shape).to_representation(found)
+    return shared(shape).to_representation(found)
 
 
-@functools.cache
-def _shared(shape: type[serializers.Serializer[Any]]) -> serializers.Serializer[Any]:
-    # Checking and showing keep no state in a serializer; making one anew copies each of its fields every time.
-    return shape()
-
-
-def key_of(request: Request, *scope: object) -> str | None:
-    """Return the request's idempotency key bound to `scope`, so that nobody meets another's request by its key."""
+def sent_key(request: Request) -> str | None:
+    """Return the idempotency key as it was sent; raise Invalid for one that is too short to be one's own."""
     sent = request.headers.get(KEY_HEADER, "").strip()
     if not sent:
         return None
@@ -100,8 +125,13 @@ def key_of(request: Request, *scope: object) -> str | None:
         message = _("Send a key of %(least)d to %(most)d characters, such as a UUID.")
         message %= {"least": SHORTEST_KEY, "most": LONGEST_KEY}
         raise Invalid(message, {KEY_HEADER: message})
-    named = "\x1f".join([*map(str, scope), sent])
-    return hashlib.blake2b(named.encode(), digest_size=24).hexdigest()
+    return sent
+
+
+def key_of(request: Request, *scope: object) -> str | None:
+    """Return the request's idempotency key bound to `scope`, so that nobody meets another's request by its key."""
+    sent = sent_key(request)
+    return None if sent is None else digest_of(*scope, sent)
 
 
 def needed_key_of(request: Request, *scope: object) -> str:
@@ -109,7 +139,7 @@ def needed_key_of(request: Request, *scope: object) -> str:
     key = key_of(request, *scope)
     if key is None:
         message = _("Name this request with an Idempotency-Key, such as a UUID; sent twice it is then done once.")
-        raise Invalid(message, {KEY_HEADER: message})
+        raise Invalid(message, {KEY_HEADER: message}, code="key-missing")
     return key
 
 
@@ -127,7 +157,7 @@ def seen_version(request: Request, entries: Mapping[str, Any]) -> int | None:
 class PageIn(serializers.Serializer[Any]):
     """Which page of a list."""
 
-    after = serializers.CharField(required=False, default="", help_text="`next` of the page before.")
+    after = serializers.CharField(required=False, default="", allow_blank=True, help_text="`next` of the page before.")
     size = serializers.IntegerField(required=False, default=PAGE_SIZE, min_value=1, max_value=LARGEST_PAGE)
 
 
@@ -135,60 +165,6 @@ class PageOut(serializers.Serializer[Any]):
     """A page of a list; the rows are in `results`."""
 
     next = serializers.CharField(allow_null=True, help_text="Send it as `after` for the next page; null at the end.")
-
-
-# ---- description ------------------------------------------------------------------------------------------------
-
-
-class ProblemOut(serializers.Serializer[Any]):
-    """An error as problem details (RFC 9457)."""
-
-    type = serializers.CharField()
-    title = serializers.CharField(help_text="The kind of error, in English.")
-    status = serializers.IntegerField()
-    detail = serializers.CharField(help_text="What to do next, in the language of Accept-Language.")
-    code = serializers.CharField(help_text="What is wrong, by a name that stays when the words change.")
-    errors = serializers.DictField(  # type: ignore[assignment]
-        child=serializers.ListField(child=serializers.CharField()),
-        required=False,
-        help_text="Why an entry cannot be used, in sentences by its name; entries of entries are named with dots.",
-    )
-    ids = serializers.ListField(
-        child=serializers.IntegerField(), required=False, help_text="Which it is about, such as items of a checklist."
-    )
-
-
-PROBLEMS: Mapping[int, tuple[str, str, str]] = {
-    400: ("ParseError", "The body is not what its type says.", "JSON parse error."),
-    401: ("NotAuthenticated", "No valid token or session.", "Authentication credentials were not provided."),
-    403: ("NotAllowed", "Seen, but not theirs to do.", "Your post does not allow this here."),
-    404: ("NotFound", "There is no such thing, or the actor may not know of it.", "There is no such case."),
-    409: ("Conflict", "Stale or out of order.", "Someone moved this case while you were writing."),
-    413: ("TooLarge", "The body is too large.", "Send at most 12 MB."),
-    415: ("UnsupportedMediaType", "The body's type is not taken here.", "Unsupported media type."),
-    422: ("Invalid", "Badly filled; errors names each entry.", "Some entries cannot be used yet."),
-    429: ("Throttled", "Too many requests; Retry-After says how long to wait.", "Request was throttled."),
-}
-
-KEY_PARAMETER = OpenApiParameter(
-    KEY_HEADER,
-    OpenApiTypes.STR,
-    OpenApiParameter.HEADER,
-    description="Names this request, such as a UUID. Sent twice, it is done once. 同一请求重发只办理一次。",
-)
-NEEDED_KEY_PARAMETER = OpenApiParameter(
-    KEY_HEADER,
-    OpenApiTypes.STR,
-    OpenApiParameter.HEADER,
-    required=True,
-    description="Names this request, such as a UUID. Sent twice, it is done once. 同一请求重发只办理一次。",
-)
-VERSION_PARAMETER = OpenApiParameter(
-    "If-Match",
-    OpenApiTypes.STR,
-    OpenApiParameter.HEADER,
-    description='The version that you have seen, such as "3"; another one answers 409. It may be in the body instead.',
-)
 
 
 def operation(
@@ -204,47 +180,58 @@ def operation(
     parameters: Sequence[Any] = (),
     examples: Sequence[OpenApiExample] = (),
     is_public: bool = False,
+    is_keyless: bool = False,
 ) -> Any:
-    """Describe one operation: its id, a summary in both languages, what it takes, and every way it may answer."""
-    problems = {(code, PROBLEM_TYPE): _problem(code) for code in sorted({*errors, *(() if is_public else (401,))})}
-    return extend_schema(
-        operation_id=name,
-        summary=summary,
-        tags=[tag],
-        request=takes,
-        parameters=list(parameters),
-        responses={**({} if answer is None and also else {status: answer}), **(also or {}), **problems},
-        examples=list(examples),
-        auth=[] if is_public else None,
-    )
+    """Describe one operation, and hold requests to the description: what it does not name is refused by name.
+
+    Whatever writes takes a key, but for what is keyless: an answer that must not be kept, or one that says nothing new.
+    """
+
+    def described(method: Callable[..., Response]) -> Any:
+        writes = method.__name__ in WRITING
+        is_keyed = writes and not is_keyless
+        told = [*parameters, *([KEY_PARAMETER] if is_keyed and NEEDED_KEY_PARAMETER not in parameters else [])]
+        shape = next(iter(takes.values())) if isinstance(takes, Mapping) else takes
+
+        @functools.wraps(method)
+        def through(self: Endpoint, request: Request, *args: Any, **kwargs: Any) -> Response:
+            refuse_unknown(request.query_params, *_asked_of(parameters))
+            if writes:
+                refuse_unknown(request.data, shape and shared(shape))
+            act = functools.partial(method, self, request, *args, **kwargs)
+            return self.answered(act) if is_keyed else act()
+
+        return extend_schema(
+            operation_id=name,
+            summary=summary,
+            tags=[tag],
+            request=takes,
+            parameters=told,
+            responses=_answers(answer, status, also, {*errors, *_usual(writes, is_keyed, is_public)}),
+            examples=list(examples),
+            auth=[] if is_public else None,
+        )(through)
+
+    return described
 
 
-def _problem(status: int) -> OpenApiResponse:
-    title, description, detail = PROBLEMS[status]
-    body = {"type": "about:blank", "title": title, "status": status, "detail": detail}
-    example = OpenApiExample(title, value=body, response_only=True, media_type=PROBLEM_TYPE, status_codes=[str(status)])
-    return OpenApiResponse(ProblemOut, description=description, examples=[example])
+def _asked_of(parameters: Sequence[Any]) -> list[serializers.Serializer[Any]]:
+    return [shared(asked) for asked in parameters if not isinstance(asked, OpenApiParameter)]
 
 
-class TokenScheme(OpenApiAuthenticationExtension):
-    """How the description names the token."""
+def _usual(writes: bool, is_keyed: bool, is_public: bool) -> Iterable[int]:
+    """Return the problems that every operation of its kind may answer with."""
+    yield from (422, 500, 503)
+    if not is_public:
+        yield 401
+    if writes:
+        yield from (400, 413, 415)
+    if writes and not is_public:
+        yield 403
+    if is_keyed:
+        yield 409
 
-    target_class = "governance.http.actor.TokenActorAuthentication"
-    name = "token"
 
-    def get_security_definition(self, auto_schema: Any) -> dict[str, str]:
-        """Return the scheme."""
-        description = "`Authorization: Token …`, from POST /api/v1/token/."
-        return {"type": "apiKey", "in": "header", "name": "Authorization", "description": description}
-
-
-class SessionScheme(OpenApiAuthenticationExtension):
-    """How the description names the browser's session."""
-
-    target_class = "governance.http.actor.SessionActorAuthentication"
-    name = "session"
-
-    def get_security_definition(self, auto_schema: Any) -> dict[str, str]:
-        """Return the scheme."""
-        description = "The browser's session; writing needs the X-CSRFToken header."
-        return {"type": "apiKey", "in": "cookie", "name": "sessionid", "description": description}
+def _answers(answer: Any, status: int, also: Mapping[Any, Any] | None, problems: Iterable[int]) -> dict[Any, Any]:
+    usual = {} if answer is None and also else {status: answer}
+    return {**usual, **(also or {}), **{(code, PROBLEM_TYPE): problem_response(code) for code in sorted(problems)}}

@@ -13,6 +13,7 @@ from governance.models.people import Person
 from governance.models.posts import Appointment, Post, Role
 from governance.models.proposals import AppointmentProposal
 from governance.models.security import SecurityEvent
+from governance.models.sent import SentRequest
 from governance.models.tokens import ApiToken
 
 __all__ = [
@@ -38,6 +39,7 @@ __all__ = [
     "SealedTextField",
     "SealingKey",
     "SecurityEvent",
+    "SentRequest",
     "blind_index",
     "folded",
     "phone_index",

@@ -8,7 +8,7 @@ from grids.api import serializers as shapes
 from grids.queries.cell_list import cell_list, cell_of
 from grids.queries.place import place_at_point
 
-GRID = "grid · 网格"
+GRID = "grid"
 
 
 class LocateView(Endpoint):

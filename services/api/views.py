@@ -7,7 +7,7 @@ from governance.http.api import PublicEndpoint, operation, shown
 from services.api import serializers as shapes
 from services.queries.item_list import item_list, item_of
 
-SERVICES = "services · 服务"
+SERVICES = "services"
 
 
 class ServiceItemsView(PublicEndpoint):

@@ -7,7 +7,7 @@ from cases.api.serializers import applications as shapes
 from cases.queries.application_list import decidable_list, own_list
 from governance.http.api import Endpoint, operation, shown
 
-APPLICATIONS = "applications · 申请与裁定"
+APPLICATIONS = "applications"
 
 
 class ApplicationsView(Endpoint):

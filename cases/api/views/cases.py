@@ -1,5 +1,8 @@
 """Cases: filing them, listing them, reading one, and their photos."""
 
+from collections.abc import Mapping
+from typing import Any
+
 from django.http import FileResponse
 from django.utils import timezone
 from drf_spectacular.types import OpenApiTypes
@@ -22,10 +25,10 @@ from cases.queries.photos import photo_file
 from cases.queries.presence import others_at
 from cases.queries.queue import View
 from cases.workflow import Source
-from governance.http.api import LARGEST_UPLOAD, NEEDED_KEY_PARAMETER, Endpoint, needed_key_of, operation, shown
+from governance.http.api import LARGEST_UPLOAD, NEEDED_KEY_PARAMETER, Endpoint, key_of, needed_key_of, operation, shown
 from governance.http.entries import FilesParser
 
-CASES = "cases · 工单"
+CASES = "cases"
 REPORT_EXAMPLE = OpenApiExample(
     "Litter at the market",
     value={
@@ -41,7 +44,15 @@ REPORT_EXAMPLE = OpenApiExample(
 )
 
 
-class CasesView(Endpoint):
+class Filing(Endpoint):
+    """Where cases are filed: a repeat says that it is one."""
+
+    def repeated(self, status: int, data: Any, headers: Mapping[str, str]) -> Response:
+        """Answer 200 with the number that the first request was answered with."""
+        return Response({**data, "is_new": False}, headers=headers)
+
+
+class CasesView(Filing):
     """The cases."""
 
     @operation(
@@ -100,7 +111,8 @@ class PhoneView(Endpoint):
         tag=CASES,
         takes=shapes.RevealIn,
         answer=shapes.PhoneOut,
-        errors=(403, 404, 422),
+        errors=(404,),
+        is_keyless=True,
     )
     def post(self, request: Request, number: str) -> Response:
         """Answer with the number, and note on the timeline who saw it and why."""
@@ -123,7 +135,9 @@ class NotesView(Endpoint):
     )
     def post(self, request: Request, number: str) -> Response:
         """Answer with the case; the note is the last line of its timeline."""
-        note_case(number, by=self.actor, now=timezone.now(), text=self.entries(shapes.InternalNoteIn)["text"])
+        key = key_of(request, request.path, self.actor.person_id)
+        text = self.entries(shapes.InternalNoteIn)["text"]
+        note_case(number, by=self.actor, now=timezone.now(), text=text, key=key)
         return Response(shown(shapes.CaseOut, case_record(self.actor, number)), status=201)
 
 
@@ -160,6 +174,7 @@ class PresenceView(Endpoint):
         tag=CASES,
         answer=shapes.PresenceOut,
         errors=(404,),
+        is_keyless=True,
     )
     def post(self, request: Request, number: str) -> Response:
         """Answer with who else has it open; say it again every ten seconds, for it fades after twenty-five."""

@@ -14,13 +14,16 @@ from cases.workflow.bulk import Verb
 from governance.errors import NotFound
 from governance.http.api import NEEDED_KEY_PARAMETER, Endpoint, needed_key_of, operation, shown
 from governance.http.errors import status_of
+from governance.http.once import once_in_parts
 from governance.permissions import Actor
 
-DESK = "desk · 工作台"
+DESK = "desk"
 
 
 class ManyView(Endpoint):
     """Many cases at once."""
+
+    once = staticmethod(once_in_parts)
 
     @operation(
         "cases_move_many",

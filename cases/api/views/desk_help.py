@@ -11,7 +11,7 @@ from cases.commands.checklists import clear_item, tick_item
 from cases.commands.macros import run_macro
 from cases.queries.case_page import case_page
 from cases.queries.desk_help import DeskHelp
-from governance.http.api import KEY_PARAMETER, VERSION_PARAMETER, Endpoint, key_of, operation, seen_version, shown
+from governance.http.api import VERSION_PARAMETER, Endpoint, key_of, operation, seen_version, shown
 
 
 class HelpView(Endpoint):
@@ -60,7 +60,7 @@ class MacroView(Endpoint):
         "Run a macro: all of its steps or none · 执行宏",
         tag=MOVES,
         takes=shapes.RunIn,
-        parameters=[KEY_PARAMETER, VERSION_PARAMETER],
+        parameters=[VERSION_PARAMETER],
         answer=MovedOut,
         errors=(403, 404, 409, 422),
     )

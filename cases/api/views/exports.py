@@ -18,7 +18,7 @@ from cases.queries.queue import View, Wanted
 from cases.queries.rate_rounds import Wanted as WantedRounds
 from governance.http.api import NEEDED_KEY_PARAMETER, Endpoint, PageIn, needed_key_of, operation, shown
 
-EXPORTS = "exports · 导出"
+EXPORTS = "exports"
 
 
 class Asking(Endpoint):

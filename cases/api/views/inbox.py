@@ -14,9 +14,10 @@ from cases.workflow.bulk import PartVerb
 from governance.http.api import LARGEST_UPLOAD, NEEDED_KEY_PARAMETER, Endpoint, PageIn, needed_key_of, operation, shown
 from governance.http.entries import FilesParser
 from governance.http.errors import status_of
+from governance.http.once import once_in_parts
 
-INBOX = "assignments · 任务办理"
-IMPORTS = "imports · 批量导入"
+INBOX = "assignments"
+IMPORTS = "imports"
 
 
 class InboxView(Endpoint):
@@ -37,6 +38,8 @@ class InboxView(Endpoint):
 
 class StepManyView(Endpoint):
     """Many assignments at once."""
+
+    once = staticmethod(once_in_parts)
 
     @operation(
         "inbox_step_many",

@@ -4,16 +4,15 @@ from collections.abc import Callable
 from typing import Any, ClassVar, TypeVar
 
 from django.utils import timezone
-from drf_spectacular.utils import extend_schema_view
 from rest_framework.request import Request
 from rest_framework.response import Response
 
 from cases.api.serializers import moves as shapes
 from cases.commands import applications, closing, community, desk, handling, joining, recusal, rulings
-from governance.http.api import KEY_PARAMETER, VERSION_PARAMETER, Endpoint, key_of, operation, seen_version, shown
+from governance.http.api import VERSION_PARAMETER, Endpoint, key_of, operation, seen_version, shown
 
-MOVES = "moves · 办理动作"
-STEPS = "assignments · 任务办理"
+MOVES = "moves"
+STEPS = "assignments"
 View = TypeVar("View", bound=type[Endpoint])
 
 
@@ -23,7 +22,7 @@ class MoveView(Endpoint):
     takes: ClassVar[type[shapes.MoveIn]] = shapes.MoveIn
     command: ClassVar[Callable[..., Any]]
 
-    def post(self, request: Request, number: str, **which: int) -> Response:
+    def moved(self, request: Request, number: str, **which: int) -> Response:
         """Run the command with what was sent; answer with how the case stands."""
         entries = dict(self.entries(self.takes))
         asked = {
@@ -39,17 +38,21 @@ def move_operation(name: str, summary: str, takes: type[shapes.MoveIn], *, tag: 
     """Describe a view's move, and have it take these entries."""
 
     def describe(view: View) -> View:
-        view.takes = takes  # type: ignore[attr-defined]
-        described = operation(
+        @operation(
             name,
             summary,
             tag=tag,
             takes=takes,
-            parameters=[KEY_PARAMETER, VERSION_PARAMETER],
+            parameters=[VERSION_PARAMETER],
             answer=shapes.MovedOut,
-            errors=(403, 404, 409, 422),
+            errors=(404, 409),
         )
-        return extend_schema_view(post=described)(view)
+        def post(self: MoveView, request: Request, number: str, **which: int) -> Response:
+            """Run the command with what was sent; answer with how the case stands."""
+            return self.moved(request, number, **which)
+
+        view.takes, view.post = takes, post  # type: ignore[attr-defined]
+        return view
 
     return describe
 

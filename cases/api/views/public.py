@@ -6,6 +6,7 @@ from rest_framework.response import Response
 
 from cases.api.serializers import filing
 from cases.api.serializers import public as shapes
+from cases.api.views.cases import Filing
 from cases.commands.calling import wish_call
 from cases.commands.closing import Answers, answer_call_back
 from cases.commands.intake import report_case
@@ -16,10 +17,10 @@ from governance.http.api import NEEDED_KEY_PARAMETER, PublicEndpoint, needed_key
 from governance.http.throttles import PublicReportThrottle, PublicTrackThrottle
 from governance.permissions import ANONYMOUS
 
-PUBLIC = "residents · 居民"
+PUBLIC = "residents"
 
 
-class PublicCasesView(PublicEndpoint):
+class PublicCasesView(Filing, PublicEndpoint):
     """Reporting without an account."""
 
     throttle_classes = (PublicReportThrottle,)

@@ -15,7 +15,7 @@ class RatesView(Endpoint):
     @operation(
         "rates_read",
         "The three rates of an organisation · 三率",
-        tag="rates · 三率",
+        tag="rates",
         parameters=[shapes.RatesIn],
         answer=shapes.RatesOut,
         errors=(403, 404, 422),

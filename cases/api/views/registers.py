@@ -9,7 +9,7 @@ from cases.queries.questions import questions_for
 from cases.queries.registers import registers
 from governance.http.api import Endpoint, PublicEndpoint, operation
 
-REGISTERS = "registers · 名录"
+REGISTERS = "registers"
 
 
 class CategoriesView(PublicEndpoint):

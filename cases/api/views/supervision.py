@@ -12,7 +12,7 @@ from cases.queries.supervision import supervision_page
 from cases.queries.supervision_list import Asked, watched_cases
 from governance.http.api import Endpoint, operation, shown
 
-SUPERVISION = "supervision · 督办"
+SUPERVISION = "supervision"
 
 
 class SupervisionView(Endpoint):

@@ -28,6 +28,7 @@ from governance.http.access import login_needed
 from governance.http.actor import actor_of
 from governance.http.errors import status_of
 from governance.http.forms import add_errors
+from governance.http.once import form_key
 
 ROWS = 50
 
@@ -130,7 +131,7 @@ def _by(request: HttpRequest, form: MoveForm) -> dict[str, Any]:
         "by": actor_of(request),
         "now": timezone.now(),
         "version": said["version"],
-        "key": said["key"] or None,
+        "key": form_key(request, said["key"]),
     }
 
 

@@ -22,6 +22,7 @@ from governance.errors import Invalid, NotFound
 from governance.http.access import login_needed
 from governance.http.actor import actor_of
 from governance.http.forms import add_errors
+from governance.http.once import form_key
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -48,7 +49,8 @@ def bulk(request: HttpRequest) -> HttpResponse:
 
 
 def _done(request: HttpRequest, verb: Verb, ticked: Sequence[Ticked], form: BulkForm) -> Outcome:
-    asked: dict[str, Any] = {"by": actor_of(request), "now": timezone.now(), "key": form.cleaned_data["key"]}
+    key = form_key(request, form.cleaned_data["key"])
+    asked: dict[str, Any] = {"by": actor_of(request), "now": timezone.now(), "key": key}
     return move_many(verb, ticked, entries=form.entries(), **asked)
 
 

@@ -23,6 +23,7 @@ from governance.errors import Invalid, NotFound
 from governance.http.access import login_needed
 from governance.http.actor import actor_of
 from governance.http.forms import add_errors
+from governance.http.once import form_key
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -37,7 +38,8 @@ def parts(request: HttpRequest) -> HttpResponse:
     form = _form(request, verb, ticked)
     if form.is_valid():
         try:
-            outcome = step_many(verb, ticked, by=actor_of(request), now=timezone.now(), **form.cleaned_data)
+            said: dict[str, Any] = {**form.cleaned_data, "key": form_key(request, form.cleaned_data["key"])}
+            outcome = step_many(verb, ticked, by=actor_of(request), now=timezone.now(), **said)
         except Invalid as invalid:
             add_errors(form, invalid)
         else:

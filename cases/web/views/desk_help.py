@@ -1,5 +1,7 @@
 """One click at a case: run a macro, tick an item of the checklist."""
 
+from typing import Any
+
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
@@ -15,6 +17,7 @@ from governance.errors import Conflict, Invalid, NotAllowed
 from governance.http.access import login_needed
 from governance.http.actor import actor_of
 from governance.http.errors import flash
+from governance.http.once import form_key
 
 
 @require_POST
@@ -23,7 +26,7 @@ def macro(request: HttpRequest, number: str, macro_id: int) -> HttpResponse:
     """Run a macro; where a step cannot be taken, say which and why: nothing was done."""
     form = MacroForm(request.POST)
     sent = form.cleaned_data if form.is_valid() else {}
-    asked = {"version": sent.get("version"), "key": sent.get("key") or None}
+    asked: dict[str, Any] = {"version": sent.get("version"), "key": form_key(request, sent.get("key"))}
     try:
         run_macro(number, by=actor_of(request), now=timezone.now(), macro_id=macro_id, **asked)
         messages.success(request, _("The macro has run."))

@@ -19,6 +19,7 @@ from governance.errors import Conflict, Invalid
 from governance.http.access import login_needed
 from governance.http.actor import actor_of
 from governance.http.forms import add_errors
+from governance.http.once import form_key
 
 
 @require_POST
@@ -29,9 +30,9 @@ def note(request: HttpRequest, number: str) -> HttpResponse:
         return _with_text(request, number)
     form = NoteForm(request.POST)
     if form.is_valid():
-        said = form.cleaned_data
+        text, key = form.cleaned_data["text"], form_key(request, form.cleaned_data["key"])
         try:
-            note_case(number, by=actor_of(request), now=timezone.now(), text=said["text"], key=said["key"] or None)
+            note_case(number, by=actor_of(request), now=timezone.now(), text=text, key=key)
         except Invalid as invalid:
             add_errors(form, invalid)
         except Conflict as conflict:

@@ -138,3 +138,13 @@ def test_the_list_shows_the_persons_imports(li: Client) -> None:
     send(li, csv_file(rows_of(1)), "三月.csv")
 
     assert "三月.csv" in li.get(URL).content.decode()
+
+
+def test_another_file_under_the_key_of_the_first_is_not_dropped(li: Client) -> None:
+    key = str(uuid.uuid4())
+
+    first, other = (send(li, csv_file(rows_of(n)), idempotency_key=key) for n in (1, 2))
+
+    assert (first.status_code, other.status_code) == (302, 422)
+    assert CaseImport.objects.count() == 1
+    assert "form-errors" in other.text or "alert" in other.text

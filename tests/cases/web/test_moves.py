@@ -224,7 +224,7 @@ class TestEveryMove:
         second = post(client, row.action, case, row.sent, key=key)
 
         assert first.status_code == second.status_code == 302
-        assert Event.objects.filter(subject_kind="cases.case", subject_id=case.pk, key=key).count() == 1
+        assert Event.objects.filter(subject_kind="cases.case", subject_id=case.pk, key__isnull=False).count() == 1
 
     def test_its_form_opens_alone_for_who_has_no_script(self, district: District, row: Row) -> None:
         case = row.story(district)

@@ -106,3 +106,16 @@ def test_what_was_typed_for_a_move_that_is_gone_is_read_in_plain_words(district:
         ("Lawful reason", "Outside the duty of any public body"),
         ("Your own words to the resident", "写了很久"),
     ]
+
+
+def test_a_form_sent_again_with_another_department_is_never_taken_for_the_first(district: District) -> None:
+    case, li = stories.registered(district), signed_in(district, "li")
+    address = reverse("cases:case-dispatch", args=[case.number])
+    form = hidden_fields(li.get(address).text, "dispatch")
+
+    first = li.post(address, {**form, "lead": "D-URBAN"})
+    again = li.post(address, {**form, "lead": "D-URBAN"})
+    other = li.post(address, {**form, "lead": "D-WATER"})
+
+    assert [answer.status_code for answer in (first, again, other)] == [302, 302, 409]
+    assert [row.organisation.code for row in Assignment.objects.filter(case=case)] == ["D-URBAN"]

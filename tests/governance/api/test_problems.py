@@ -172,3 +172,12 @@ def test_every_refusal_is_in_the_language_of_the_caller(district: District) -> N
 
     assert all(words.isascii() for words in english)
     assert not any(words.isascii() for words in chinese)
+
+
+def test_no_sentence_keeps_the_language_of_whoever_was_told_first(district: District) -> None:
+    program, said = caller(district, "li"), []
+    for language in ("zh-hans", "en", "zh-hans"):
+        program.headers["Accept-Language"] = language
+        said.append(program.get("cases/", size=0).json()["errors"]["size"][0].isascii())
+
+    assert said == [False, True, False]
