@@ -67,8 +67,12 @@ class MeOut(serializers.Serializer[Any]):
 class OrganisationsIn(PageIn):
     """Which part of the tree."""
 
-    under = serializers.CharField(required=False, default="", help_text="A code: this organisation and all below it.")
-    kind = serializers.CharField(required=False, default="", help_text="A kind, such as community or department.")
+    under = serializers.CharField(
+        required=False, default="", allow_blank=True, help_text="A code: this organisation and all below it."
+    )
+    kind = serializers.CharField(
+        required=False, default="", allow_blank=True, help_text="A kind, such as community or department."
+    )
 
 
 class OrganisationOut(OrganisationLineOut):

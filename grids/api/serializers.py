@@ -34,7 +34,7 @@ class PlaceOut(serializers.Serializer[Any]):
 class CellsIn(PageIn):
     """Which cells."""
 
-    community = serializers.CharField(required=False, default="", help_text="A community's code.")
+    community = serializers.CharField(required=False, default="", allow_blank=True, help_text="A community's code.")
 
 
 class CellOut(serializers.Serializer[Any]):

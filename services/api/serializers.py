@@ -10,9 +10,11 @@ from governance.http.api import PageIn, PageOut
 class ServiceItemsIn(PageIn):
     """Which services."""
 
-    words = serializers.CharField(required=False, default="", max_length=100, help_text="Every word must occur.")
-    theme = serializers.CharField(required=False, default="", help_text="A theme's code.")
-    department = serializers.CharField(required=False, default="", help_text="A department's code.")
+    words = serializers.CharField(
+        required=False, default="", allow_blank=True, max_length=100, help_text="Every word must occur."
+    )
+    theme = serializers.CharField(required=False, default="", allow_blank=True, help_text="A theme's code.")
+    department = serializers.CharField(required=False, default="", allow_blank=True, help_text="A department's code.")
 
 
 class ServiceItemOut(serializers.Serializer[Any]):

@@ -14,8 +14,8 @@ class CasesIn(PageIn):
     """Which cases."""
 
     view = serializers.ChoiceField(DESK_VIEWS, required=False, default=View.OPEN.value)
-    category = serializers.CharField(required=False, default="", help_text="A category or a group.")
-    community = serializers.CharField(required=False, default="", help_text="A community's code.")
+    category = serializers.CharField(required=False, default="", allow_blank=True, help_text="A category or a group.")
+    community = serializers.CharField(required=False, default="", allow_blank=True, help_text="A community's code.")
 
 
 class ListedCaseOut(serializers.Serializer[Any]):

@@ -42,7 +42,11 @@ class InboxIn(PageIn):
     """Which part of the inbox."""
 
     whose = serializers.ChoiceField(
-        [whose.value for whose in Whose if whose.value], required=False, default="", help_text="Empty means all."
+        [whose.value for whose in Whose if whose.value],
+        required=False,
+        default="",
+        allow_blank=True,
+        help_text="Empty means all.",
     )
 
 

@@ -12,9 +12,13 @@ LEVELS = [(level.value, f"{words.zh} {words.en}") for level, words in LEVEL_WORD
 class RatesIn(serializers.Serializer[Any]):
     """Which board."""
 
-    place = serializers.CharField(required=False, default="", help_text="An organisation's code; your own without it.")
+    place = serializers.CharField(
+        required=False, default="", allow_blank=True, help_text="An organisation's code; your own without it."
+    )
     level = serializers.ChoiceField(LEVELS, required=False, default="", allow_blank=True)
-    period = serializers.CharField(required=False, default="", help_text="2026-03 or 2026; this month without it.")
+    period = serializers.CharField(
+        required=False, default="", allow_blank=True, help_text="2026-03 or 2026; this month without it."
+    )
 
 
 class TallyOut(serializers.Serializer[Any]):

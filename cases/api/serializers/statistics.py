@@ -15,7 +15,9 @@ FIGURES = [(figure.value, f"{words.zh} {words.en}") for figure, words in FIGURE_
 class StatisticsIn(serializers.Serializer[Any]):
     """Whose, and how far back."""
 
-    place = serializers.CharField(required=False, default="", help_text="An area's code; your own without it.")
+    place = serializers.CharField(
+        required=False, default="", allow_blank=True, help_text="An area's code; your own without it."
+    )
     reach = serializers.ChoiceField(REACHES, required=False, default="month")
 
 
@@ -53,12 +55,18 @@ class StatisticsOut(serializers.Serializer[Any]):
 class CountedIn(PageIn):
     """Which figure: of the whole place, or of one line."""
 
-    place = serializers.CharField(required=False, default="", help_text="An area's code; your own without it.")
+    place = serializers.CharField(
+        required=False, default="", allow_blank=True, help_text="An area's code; your own without it."
+    )
     reach = serializers.ChoiceField(REACHES, required=False, default="month")
     figure = serializers.ChoiceField(FIGURES, required=False, default="arrived")
-    moment = serializers.CharField(required=False, default="", help_text="2026-03-09 or 2026-03.")
-    category = serializers.CharField(required=False, default="", help_text="A category or a group of them.")
-    area = serializers.CharField(required=False, default="", help_text="A street or community inside the place.")
+    moment = serializers.CharField(required=False, default="", allow_blank=True, help_text="2026-03-09 or 2026-03.")
+    category = serializers.CharField(
+        required=False, default="", allow_blank=True, help_text="A category or a group of them."
+    )
+    area = serializers.CharField(
+        required=False, default="", allow_blank=True, help_text="A street or community inside the place."
+    )
     source = serializers.ChoiceField(  # type: ignore[assignment]
         SOURCES, required=False, default="", allow_blank=True
     )

@@ -15,7 +15,7 @@ OWN_PLACE = "An organisation's code; your own without it."
 class SupervisionIn(serializers.Serializer[Any]):
     """Whose open cases."""
 
-    place = serializers.CharField(required=False, default="", help_text=OWN_PLACE)
+    place = serializers.CharField(required=False, default="", allow_blank=True, help_text=OWN_PLACE)
 
 
 class SupervisionFigureOut(serializers.Serializer[Any]):
@@ -48,10 +48,12 @@ class SupervisionOut(serializers.Serializer[Any]):
 class WatchedIn(PageIn):
     """Which figure."""
 
-    place = serializers.CharField(required=False, default="", help_text=OWN_PLACE)
+    place = serializers.CharField(required=False, default="", allow_blank=True, help_text=OWN_PLACE)
     watch = serializers.ChoiceField(WATCHES, required=False, default="open")
-    department = serializers.CharField(required=False, default="", help_text="A code, or `none`.")
-    category = serializers.CharField(required=False, default="", help_text="A category or a group of them.")
+    department = serializers.CharField(required=False, default="", allow_blank=True, help_text="A code, or `none`.")
+    category = serializers.CharField(
+        required=False, default="", allow_blank=True, help_text="A category or a group of them."
+    )
 
 
 class WatchedCaseOut(serializers.Serializer[Any]):
