@@ -13,7 +13,11 @@ class TokenIn(serializers.Serializer[Any]):
     username = serializers.CharField(max_length=150)
     password = serializers.CharField(max_length=128, trim_whitespace=False, style={"input_type": "password"})
     name = serializers.CharField(
-        required=False, default="", max_length=60, help_text="Which program uses it, as the list of tokens names it."
+        required=False,
+        default="",
+        allow_blank=True,
+        max_length=60,
+        help_text="Which program uses it, as the list of tokens names it.",
     )
 
 
