@@ -221,11 +221,11 @@ def _asked_of(parameters: Sequence[Any]) -> list[serializers.Serializer[Any]]:
 
 def _usual(writes: bool, is_keyed: bool, is_public: bool) -> Iterable[int]:
     """Return the problems that every operation of its kind may answer with."""
-    yield from (422, 500, 503)
+    yield from (400, 422, 500, 503)
     if not is_public:
         yield 401
     if writes:
-        yield from (400, 413, 415)
+        yield from (413, 415)
     if writes and not is_public:
         yield 403
     if is_keyed:
