@@ -165,6 +165,10 @@ class Case(models.Model):
                 for level in AREA_KINDS
             ),
             *(
+                models.Index(name=f"open_of_{level}", fields=[level, "reported_at", "id"], condition=Q(is_open=True))
+                for level in AREA_KINDS
+            ),
+            *(
                 models.Index(
                     name=f"state_of_{level}", fields=[level, "state", "due_at", "id"], condition=Q(is_open=True)
                 )

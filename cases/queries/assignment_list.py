@@ -7,6 +7,7 @@ from typing import Any, NamedTuple
 from django.db import connection
 
 from cases.permissions import allowed_steps
+from cases.queries.case_list import Sorting
 from cases.queries.inbox_sql import BESIDE_SQL, PAGE_OF_ASSIGNMENTS, PART, PART_SQL, beside_in, part_of
 from cases.queries.scopes import unaccused
 from cases.queries.whose import CONDITIONS, whose_named
@@ -20,7 +21,7 @@ SELECT {PART_SQL}, c.number, c.title, c.address, c.version, c.state, c.deferred_
 FROM page JOIN cases_assignment a ON a.id = page.id JOIN cases_case c ON c.id = a.case_id AND {{seen}}
 JOIN governance_organisation o ON o.id = a.organisation_id
 LEFT JOIN governance_person holder ON holder.id = a.holder_id
-ORDER BY page.due_at, page.id
+ORDER BY page.at, page.id
 """
 _COLUMNS = (
     *PART,
@@ -42,6 +43,7 @@ class ListedAssignment(NamedTuple):
     role: str
     by_whistle: bool
     asked: str
+    assigned_at: datetime
     due_at: datetime
     paused_at: datetime | None
     deferred_until: date | None
@@ -55,21 +57,28 @@ class ListedAssignment(NamedTuple):
     steps: list[str]
 
 
-def assignment_list(viewer: Actor, *, after: str, size: int, whose: str = "") -> Page[ListedAssignment]:
-    """Return the viewer's open assignments, the most pressing first; raise NotAllowed for who handles none."""
+def assignment_list(
+    viewer: Actor, *, after: str, size: int, whose: str = "", order: Sorting = Sorting.DUE
+) -> Page[ListedAssignment]:
+    """Return the viewer's open assignments, the most pressing first; raise NotAllowed for who handles none.
+
+    By arrival they stand in an order that no step changes, so that whoever reads on and on meets each of them.
+    """
     require_anywhere(viewer, Permission.HANDLE_ASSIGNMENT)
-    due_at, id_ = place_at(after, moment_at, int) or _BEGINNING
+    beyond, id_ = place_at(after, moment_at, int) or _BEGINNING
+    at = "assigned_at" if order is Sorting.ARRIVAL else "due_at"
     params = {
         "organisations": sorted({grant.organisation_id for grant in viewer.scopes(Permission.HANDLE_ASSIGNMENT)}),
-        "due": due_at,
+        "beyond": beyond,
         "id": id_,
         "me": viewer.person_id,
         "rows": size + 1,
     }
     with connection.cursor() as cursor:
-        cursor.execute(_LIST.format(whose=CONDITIONS[whose_named(whose)], seen=unaccused(viewer, "c.")), params)
+        found = _LIST.format(whose=CONDITIONS[whose_named(whose)], seen=unaccused(viewer, "c."), at=at)
+        cursor.execute(found, params)
         rows = [_listed(viewer, dict(zip(_COLUMNS, row, strict=True))) for row in cursor.fetchall()]
-    return page_of(rows, size, lambda row: [row.due_at.isoformat(), row.id])
+    return page_of(rows, size, lambda row: [getattr(row, at).isoformat(), row.id])
 
 
 def _listed(viewer: Actor, row: Mapping[str, Any]) -> ListedAssignment:

@@ -2,18 +2,37 @@
 
 from dataclasses import dataclass
 from datetime import date, datetime
+from enum import StrEnum
 from typing import Any, NamedTuple
 
 from django.db import connection
 from django.utils.translation import gettext as _
 
 from cases.queries.queue import VIEWS, View
-from cases.queries.queue_sql import BY_CLOSED, BY_DUE, Key, Slice, Statement, any_of, key_from, page_statement
+from cases.queries.queue_sql import (
+    BY_ARRIVAL,
+    BY_CLOSED,
+    BY_DUE,
+    Key,
+    Order,
+    Slice,
+    Statement,
+    any_of,
+    key_from,
+    page_statement,
+)
 from cases.queries.registers import Registers, registers, registers_knowing
 from cases.queries.scopes import area_scopes, unaccused
 from governance.errors import Invalid
 from governance.permissions import Actor, Grant
 from governance.queries.paging import Page
+
+
+class Sorting(StrEnum):
+    """How a list is ordered: the most pressing first, or as it came in, which nothing changes."""
+
+    DUE = "due"
+    ARRIVAL = "arrival"
 
 
 @dataclass(frozen=True)
@@ -23,6 +42,7 @@ class Asked:
     view: View
     category: str = ""
     community: str = ""
+    order: Sorting = Sorting.DUE
     after: str = ""
     size: int = 50
 
@@ -60,7 +80,13 @@ def case_list(viewer: Actor, asked: Asked, *, now: datetime) -> Page[ListedCase]
         page_statement(_slice(viewer, asked, scopes, key, now), narrowed=_category(asked), rows=asked.size + 1)
     )
     kept = rows[: asked.size]
-    return Page(kept, str(_key(kept[-1])) if len(rows) > asked.size else None)
+    return Page(kept, str(_key(kept[-1], asked)) if len(rows) > asked.size else None)
+
+
+def _order(asked: Asked) -> Order:
+    if asked.view is View.ENDED:
+        return BY_CLOSED
+    return BY_ARRIVAL if asked.order is Sorting.ARRIVAL else BY_DUE
 
 
 def _slice(viewer: Actor, asked: Asked, scopes: tuple[Grant, ...], key: Key | None, now: datetime) -> Slice:
@@ -69,7 +95,7 @@ def _slice(viewer: Actor, asked: Asked, scopes: tuple[Grant, ...], key: Key | No
         scopes=scopes,
         states=VIEWS[asked.view].states,
         unaccused=unaccused(viewer),
-        order=BY_DUE if is_open else BY_CLOSED,
+        order=_order(asked),
         key=key,
         due_until=now if asked.view is View.LATE else None,
         is_open=is_open,
@@ -125,5 +151,5 @@ def _listed(row: dict[str, Any], names: Registers) -> ListedCase:
     )
 
 
-def _key(case: ListedCase) -> Key:
-    return Key(case.closed_at or case.due_at, case.id)
+def _key(case: ListedCase, asked: Asked) -> Key:
+    return Key(getattr(case, _order(asked).column), case.id)

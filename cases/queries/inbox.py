@@ -140,13 +140,13 @@ def _fetch(actor: Actor, begin: Cursor | None, whose: Whose) -> list[dict[str, A
     cursor_due, cursor_id = begin or (_BEGINNING, 0)
     params: dict[str, Any] = {
         "organisations": sorted({grant.organisation_id for grant in actor.scopes(Permission.HANDLE_ASSIGNMENT)}),
-        "due": cursor_due,
+        "beyond": cursor_due,
         "id": cursor_id,
         "me": actor.person_id,
         "rows": ROWS + 1,
     }
     with connection.cursor() as cursor:
-        cursor.execute(INBOX_SQL.format(whose=CONDITIONS[whose], seen=unaccused(actor, "c.")), params)
+        cursor.execute(INBOX_SQL.format(whose=CONDITIONS[whose], seen=unaccused(actor, "c."), at="due_at"), params)
         return [dict(zip(COLUMNS, row, strict=True)) for row in cursor.fetchall()]
 
 

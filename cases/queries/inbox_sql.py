@@ -11,17 +11,17 @@ from cases.queries.parts_sql import stands
 # than the page.
 PAGE_OF_ASSIGNMENTS = """
 WITH near AS (
-  SELECT mine.id, mine.due_at FROM unnest(%(organisations)s::bigint[]) granted(id)
+  SELECT mine.id, mine.at FROM unnest(%(organisations)s::bigint[]) granted(id)
   CROSS JOIN LATERAL (
-    (SELECT a.id, a.due_at FROM cases_assignment a
-     WHERE a.is_open AND a.organisation_id = granted.id {whose} AND (a.due_at, a.id) > (%(due)s, %(id)s)
-     ORDER BY a.due_at, a.id LIMIT %(rows)s)
+    (SELECT a.id, a.{at} AS at FROM cases_assignment a
+     WHERE a.is_open AND a.organisation_id = granted.id {whose} AND (a.{at}, a.id) > (%(beyond)s, %(id)s)
+     ORDER BY a.{at}, a.id LIMIT %(rows)s)
     UNION
-    (SELECT a.id, a.due_at FROM cases_assignment a
-     WHERE a.is_open AND a.department_id = granted.id {whose} AND (a.due_at, a.id) > (%(due)s, %(id)s)
-     ORDER BY a.due_at, a.id LIMIT %(rows)s)
+    (SELECT a.id, a.{at} AS at FROM cases_assignment a
+     WHERE a.is_open AND a.department_id = granted.id {whose} AND (a.{at}, a.id) > (%(beyond)s, %(id)s)
+     ORDER BY a.{at}, a.id LIMIT %(rows)s)
   ) mine
-), page AS (SELECT DISTINCT due_at, id FROM near ORDER BY due_at, id LIMIT %(rows)s)
+), page AS (SELECT DISTINCT at, id FROM near ORDER BY at, id LIMIT %(rows)s)
 """
 # What the steps and the clocks of an assignment are told from.
 PART = (
@@ -49,7 +49,7 @@ JOIN governance_organisation own ON own.id = a.organisation_id
 LEFT JOIN governance_person holder ON holder.id = a.holder_id
 LEFT JOIN cases_whistle whistle ON whistle.id = a.whistle_id
 LEFT JOIN cases_whistlekind kind ON kind.id = whistle.kind_id
-ORDER BY page.due_at, page.id
+ORDER BY page.at, page.id
 """
 COLUMNS = (
     *PART,

@@ -15,7 +15,18 @@ from django.utils.translation import pgettext_lazy
 
 from cases.queries.counters import LATE_CAP, Counts
 from cases.queries.queue_rows import Group, QueueRow, found_by, grouped, rows_of
-from cases.queries.queue_sql import BY_CLOSED, BY_DUE, COLUMNS, PAGE_ROWS, Key, Slice, Statement, any_of, page_statement
+from cases.queries.queue_sql import (
+    BY_ARRIVAL,
+    BY_CLOSED,
+    BY_DUE,
+    COLUMNS,
+    PAGE_ROWS,
+    Key,
+    Slice,
+    Statement,
+    any_of,
+    page_statement,
+)
 from cases.queries.registers import registers
 from cases.queries.scopes import area_scopes, phone_scopes, unaccused
 from cases.workflow import OPEN_STATES, State
@@ -186,7 +197,7 @@ def stretch(actor: Actor, wanted: Wanted, *, rows: int, now: datetime) -> Stretc
     if found := _by_number(wanted, actor, scopes):
         ids = [row.id for row in found_by(found)]
         return Stretch(ids, len(ids), None)
-    part = slice_of(actor, wanted, scopes, now)
+    part = _steady(slice_of(actor, wanted, scopes, now))
     window, narrowed = page_statement(part, rows=rows), narrowing(wanted) or Statement("TRUE", [])
     statement = (
         f"SELECT id, {part.order.column}, ({narrowed.sql}) FROM ({window.sql}) stretch ORDER BY {part.order.sql}"
@@ -203,10 +214,15 @@ def list_length(actor: Actor, wanted: Wanted, *, most: int, now: datetime) -> in
     scopes = narrowed_scopes(area_scopes(actor), wanted.community)
     if not scopes:
         return 0
-    window = page_statement(slice_of(actor, wanted, scopes, now), rows=most + 1)
+    window = page_statement(_steady(slice_of(actor, wanted, scopes, now)), rows=most + 1)
     with connection.cursor() as cursor:
         cursor.execute(f"SELECT count(*) FROM ({window.sql}) list", window.params)
         return int(cursor.fetchone()[0])
+
+
+def _steady(part: Slice) -> Slice:
+    """Return a list in an order that cases keep while they move, for who reads it bit by bit."""
+    return part._replace(order=BY_ARRIVAL) if part.is_open else part
 
 
 def slice_of(actor: Actor, wanted: Wanted, scopes: Sequence[Grant], now: datetime) -> Slice:

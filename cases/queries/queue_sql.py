@@ -62,6 +62,8 @@ class Order(NamedTuple):
 
 BY_DUE = Order("due_at", descending=False)
 BY_CLOSED = Order("closed_at", descending=True)
+# What neither a move nor a clock changes: whoever reads on and on meets every case that stays on the list.
+BY_ARRIVAL = Order("reported_at", descending=False)
 
 
 class Slice(NamedTuple):

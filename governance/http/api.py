@@ -143,9 +143,14 @@ def needed_key_of(request: Request, *scope: object) -> str:
     return key
 
 
+def etag_of(version: int, found: Any) -> str:
+    """Return a tag that changes with all that was shown, and begins with the version that a move asks for."""
+    return f'"{version}-{digest_of(JSONRenderer().render(found))[:16]}"'
+
+
 def seen_version(request: Request, entries: Mapping[str, Any]) -> int | None:
     """Return the version that the client has seen, from If-Match or the body; None when it names none."""
-    sent = request.headers.get("If-Match", "").strip().removeprefix("W/").strip('"')
+    sent = request.headers.get("If-Match", "").strip().removeprefix("W/").strip('"').partition("-")[0]
     if sent in ("", "*"):
         return entries.get("version")
     if not (sent.isascii() and sent.isdigit() and len(sent) < 10):

@@ -4,7 +4,8 @@ from typing import Any
 
 from rest_framework import serializers
 
-from cases.api.serializers.choices import ACTIONS, DESK_VIEWS, ROLES, SOURCES, STATES
+from cases.api.serializers.choices import ACTIONS, DESK_VIEWS, ORDER_WORDS, ORDERS, ROLES, SOURCES, STATES
+from cases.queries.case_list import Sorting
 from cases.queries.queue import View
 from cases.workflow import LONGEST_TEXT
 from governance.http.api import PageIn, PageOut
@@ -16,6 +17,7 @@ class CasesIn(PageIn):
     view = serializers.ChoiceField(DESK_VIEWS, required=False, default=View.OPEN.value)
     category = serializers.CharField(required=False, default="", allow_blank=True, help_text="A category or a group.")
     community = serializers.CharField(required=False, default="", allow_blank=True, help_text="A community's code.")
+    order = serializers.ChoiceField(ORDERS, required=False, default=Sorting.DUE.value, help_text=ORDER_WORDS)
 
 
 class ListedCaseOut(serializers.Serializer[Any]):

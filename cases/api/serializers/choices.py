@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
+from cases.queries.case_list import Sorting
 from cases.queries.queue import VIEWS
 from cases.workflow import ACTION_WORDS, ROLE_WORDS, SATISFACTION_WORDS, SOURCE_WORDS, STATE_WORDS, Source
 from cases.workflow.applications import KIND_WORDS, STANDING_WORDS
@@ -23,4 +24,9 @@ ROLES = _listed(ROLE_WORDS)
 SATISFACTIONS = _listed(SATISFACTION_WORDS)
 APPLICATION_KINDS = _listed(KIND_WORDS)
 STANDINGS = _listed(STANDING_WORDS)
+ORDERS = [(order.value, order.value) for order in Sorting]
+ORDER_WORDS = (
+    "due: the most pressing first, which changes as cases move. arrival: as they came in, which nothing changes; who "
+    "reads all pages in it meets everything that stays on the list."
+)
 DESK_VIEWS = [(view.value, view.value) for view in VIEWS]

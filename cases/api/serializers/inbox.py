@@ -4,7 +4,8 @@ from typing import Any
 
 from rest_framework import serializers
 
-from cases.api.serializers.choices import ROLES
+from cases.api.serializers.choices import ORDER_WORDS, ORDERS, ROLES
+from cases.queries.case_list import Sorting
 from cases.queries.whose import Whose
 from cases.workflow.bulk import MOST_AT_ONCE, PART_VERB_WORDS
 from governance.http.api import PageIn, PageOut
@@ -23,6 +24,7 @@ class ListedAssignmentOut(serializers.Serializer[Any]):
     role = serializers.ChoiceField(ROLES)
     by_whistle = serializers.BooleanField()
     asked = serializers.CharField()
+    assigned_at = serializers.DateTimeField()
     due_at = serializers.DateTimeField()
     paused_at = serializers.DateTimeField(allow_null=True, help_text="Since when its clocks stand still; never late.")
     deferred_until = serializers.DateField(allow_null=True, help_text="The day on which its case goes on by itself.")
@@ -48,6 +50,7 @@ class InboxIn(PageIn):
         allow_blank=True,
         help_text="Empty means all.",
     )
+    order = serializers.ChoiceField(ORDERS, required=False, default=Sorting.DUE.value, help_text=ORDER_WORDS)
 
 
 class InboxPageOut(PageOut):

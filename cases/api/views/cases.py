@@ -18,14 +18,23 @@ from cases.commands.notes import note_case, unwatch_case, watch_case
 from cases.commands.photos import keep_photo
 from cases.commands.presence import enter_seen
 from cases.commands.privacy import reveal_phone
-from cases.queries.case_list import Asked, case_list
+from cases.queries.case_list import Asked, Sorting, case_list
 from cases.queries.case_page import require_seen
 from cases.queries.case_record import case_record
 from cases.queries.photos import photo_file
 from cases.queries.presence import others_at
 from cases.queries.queue import View
 from cases.workflow import Source
-from governance.http.api import LARGEST_UPLOAD, NEEDED_KEY_PARAMETER, Endpoint, key_of, needed_key_of, operation, shown
+from governance.http.api import (
+    LARGEST_UPLOAD,
+    NEEDED_KEY_PARAMETER,
+    Endpoint,
+    etag_of,
+    key_of,
+    needed_key_of,
+    operation,
+    shown,
+)
 from governance.http.entries import FilesParser
 
 CASES = "cases"
@@ -66,7 +75,8 @@ class CasesView(Filing):
     def get(self, request: Request) -> Response:
         """Answer with a page of the desk's queue; departments find their work in /inbox/."""
         asked = dict(self.asked(shapes.CasesIn))
-        page = case_list(self.actor, Asked(view=View(asked.pop("view")), **asked), now=timezone.now())
+        view, order = View(asked.pop("view")), Sorting(asked.pop("order"))
+        page = case_list(self.actor, Asked(view=view, order=order, **asked), now=timezone.now())
         return Response(shown(shapes.CasePageOut, page))
 
     @operation(
@@ -99,7 +109,8 @@ class CaseView(Endpoint):
     def get(self, request: Request, number: str) -> Response:
         """Answer with how the case stands, what may be done to it, and everything that happened."""
         case = case_record(self.actor, number)
-        return Response(shown(shapes.CaseOut, case), headers={"ETag": f'"{case.version}"'})
+        found = shown(shapes.CaseOut, case)
+        return Response(found, headers={"ETag": etag_of(case.version, found)})
 
 
 class PhoneView(Endpoint):

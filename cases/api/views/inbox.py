@@ -8,6 +8,7 @@ from cases.api.serializers import inbox as shapes
 from cases.commands.bulk_parts import Part, step_many
 from cases.commands.imports import request_import
 from cases.queries.assignment_list import assignment_list
+from cases.queries.case_list import Sorting
 from cases.queries.import_list import import_list, import_of
 from cases.queries.imports import rejected_rows
 from cases.workflow.bulk import PartVerb
@@ -33,7 +34,9 @@ class InboxView(Endpoint):
     )
     def get(self, request: Request) -> Response:
         """Answer with a page of the assignments of the person's organisations."""
-        return Response(shown(shapes.InboxPageOut, assignment_list(self.actor, **self.asked(shapes.InboxIn))))
+        asked = dict(self.asked(shapes.InboxIn))
+        page = assignment_list(self.actor, order=Sorting(asked.pop("order")), **asked)
+        return Response(shown(shapes.InboxPageOut, page))
 
 
 class StepManyView(Endpoint):

@@ -1,14 +1,18 @@
 """Lists go by key: what is added while somebody reads shifts nothing, and a page costs the same however long it is."""
 
 from collections.abc import Callable
+from typing import Any
 
 import pytest
 from django.db import connection
+from django.db.models import F
 from django.test.utils import CaptureQueriesContext
 
+from cases.commands import desk
+from cases.models import Assignment, Case
 from cases.queries.registers import registers
 from governance.queries.calendar import working_calendar
-from tests.api import a_key, a_report, caller
+from tests.api import Caller, a_key, a_report, caller
 from tests.district import District, moment
 from tests.stories import dispatched, filed, registered
 
@@ -54,6 +58,74 @@ def test_the_inbox_never_skips_nor_repeats_while_assignments_come_in(district: D
 
     assert len(read) == len(set(read))
     assert known <= set(read)
+
+
+def read_all(program: Caller, path: str, *, between: Callable[[], object], **asked: Any) -> list[str]:
+    """Return the numbers on every page of a list, doing something after each page."""
+    read: list[str] = []
+    after = ""
+    while True:
+        page = program.get(path, after=after, **asked).json()
+        read += [row["number"] for row in page["results"]]
+        between()
+        if page["next"] is None:
+            return read
+        after = page["next"]
+
+
+def test_a_scan_by_arrival_meets_every_open_case_though_all_of_them_move_meanwhile(district: District) -> None:
+    numbers = [filed(district, now=moment(10, minute)).number for minute in range(9)]
+    left = list(reversed(numbers))
+
+    def move() -> None:
+        # The last ones become the most pressing: by deadline they jump behind the reader's back.
+        for number in (left.pop(0), left.pop(0)) if len(left) > 1 else ():
+            Case.objects.filter(number=number).update(due_at=moment(8), version=F("version") + 1)
+
+    read = read_all(caller(district, "li"), "cases/", between=move, size=2, order="arrival")
+
+    assert read == numbers
+
+
+def test_a_scan_by_arrival_meets_every_assignment_though_steps_are_taken_meanwhile(district: District) -> None:
+    numbers = [dispatched(district).number for _n in range(5)]
+    left = list(reversed(numbers))
+
+    def step() -> None:
+        for number in left[:1]:
+            left.remove(number)
+            Assignment.objects.filter(case__number=number).update(due_at=moment(8))
+
+    read = read_all(caller(district, "zhou"), "inbox/", between=step, size=2, order="arrival")
+
+    assert sorted(read) == sorted(numbers)
+
+
+def test_what_has_ended_is_listed_by_its_end_in_either_order(district: District) -> None:
+    numbers = [filed(district).number for _n in range(3)]
+    for hour, number in enumerate(numbers):
+        desk.answer_case(number, by=district.actor("li"), now=moment(11 + hour), answer="已答复")
+    program = caller(district, "li")
+
+    listed = [
+        read_all(program, "cases/", between=lambda: None, view="ended", size=1, order=order)
+        for order in ("due", "arrival")
+    ]
+
+    assert listed == [numbers[::-1]] * 2
+
+
+def test_the_tag_of_a_case_changes_with_a_note_and_still_names_the_version(district: District) -> None:
+    case, program = registered(district), caller(district, "li")
+    at = f"cases/{case.number}/"
+    first, same = program.get(at)["ETag"], program.get(at)["ETag"]
+    program.post(f"{at}notes/", {"text": "请核实"})
+    noted = program.get(at)["ETag"]
+
+    moved = program.post(f"{at}leave-to-community/", **{"If-Match": noted})
+
+    assert first == same != noted
+    assert moved.status_code == 200
 
 
 def test_the_organisation_tree_is_read_in_pages(district: District) -> None:
