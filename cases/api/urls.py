@@ -92,6 +92,7 @@ urlpatterns = [
     path("supervision/cases/", supervision.WatchedCasesView.as_view(), name="supervision-cases"),
     path("applications/", applications.ApplicationsView.as_view(), name="application-list"),
     path("inbox/", inbox.InboxView.as_view(), name="inbox"),
+    path("inbox/past/", inbox.PastView.as_view(), name="inbox-past"),
     path("inbox/many/", inbox.StepManyView.as_view(), name="inbox-many"),
     path("exports/", exports.ExportsView.as_view(), name="export-list"),
     path("exports/rounds/", exports.RoundsExportView.as_view(), name="export-rounds"),

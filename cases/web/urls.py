@@ -35,6 +35,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("track/<str:code>/photos/<int:photo_id>/", photos.public_photo, name="public-photo"),
     path("photos/<int:photo_id>/", photos.photo, name="photo"),
     path("inbox/", work.inbox, name="inbox"),
+    path("inbox/past/", work.past, name="inbox-past"),
     path("inbox/many/", bulk_parts.parts, name="inbox-many"),
     path("today/", work.today, name="today"),
     path("call-backs/", work.call_backs, name="call-backs"),

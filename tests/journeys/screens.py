@@ -255,6 +255,7 @@ SCREENS = [
     *_case_moves(),
     # The departments.
     Screen("inbox", "cases:inbox", "department"),
+    Screen("inbox-past", "cases:inbox-past", "department"),
     Screen("inbox-mine", "cases:inbox", "department", query="?whose=mine"),
     Screen("inbox-ticked", "cases:inbox", "head.urban", fill=TICK_TWO),
     Screen(

@@ -59,6 +59,35 @@ class InboxPageOut(PageOut):
     results = ListedAssignmentOut(many=True)
 
 
+class PastPartOut(serializers.Serializer[Any]):
+    """A part that is over: it has a moment of finishing or of being taken back."""
+
+    id = serializers.IntegerField()
+    number = serializers.CharField()
+    organisation = serializers.CharField()
+    role = serializers.ChoiceField(ROLES)
+    by_whistle = serializers.BooleanField()
+    round = serializers.IntegerField()
+    asked = serializers.CharField()
+    assigned_at = serializers.DateTimeField()
+    sign_by = serializers.DateTimeField()
+    contact_by = serializers.DateTimeField()
+    report_by = serializers.DateTimeField(allow_null=True)
+    finish_by = serializers.DateTimeField()
+    signed_at = serializers.DateTimeField(allow_null=True)
+    contacted_at = serializers.DateTimeField(allow_null=True)
+    reported_in_at = serializers.DateTimeField(allow_null=True)
+    finished_at = serializers.DateTimeField(allow_null=True)
+    released_at = serializers.DateTimeField(allow_null=True, help_text="When a ruling took it back.")
+    result = serializers.CharField()
+
+
+class PastPageOut(PageOut):
+    """A page of what a department has done."""
+
+    results = PastPartOut(many=True)
+
+
 class PartIn(serializers.Serializer[Any]):
     """An assignment and the number of its case, as the inbox lists them."""
 

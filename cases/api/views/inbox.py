@@ -11,6 +11,7 @@ from cases.queries.assignment_list import assignment_list
 from cases.queries.case_list import Sorting
 from cases.queries.import_list import import_list, import_of
 from cases.queries.imports import rejected_rows
+from cases.queries.past_parts import past_parts
 from cases.workflow.bulk import PartVerb
 from governance.http.api import LARGEST_UPLOAD, NEEDED_KEY_PARAMETER, Endpoint, PageIn, needed_key_of, operation, shown
 from governance.http.entries import FilesParser
@@ -37,6 +38,22 @@ class InboxView(Endpoint):
         asked = dict(self.asked(shapes.InboxIn))
         page = assignment_list(self.actor, order=Sorting(asked.pop("order")), **asked)
         return Response(shown(shapes.InboxPageOut, page))
+
+
+class PastView(Endpoint):
+    """What a department has done."""
+
+    @operation(
+        "inbox_past",
+        "My parts that are finished or were taken back, the newest first · 已办结与已收回的任务",
+        tag=INBOX,
+        parameters=[PageIn],
+        answer=shapes.PastPageOut,
+        errors=(403, 422),
+    )
+    def get(self, request: Request) -> Response:
+        """Answer with a page of them: one's own part, nothing of the case and its resident."""
+        return Response(shown(shapes.PastPageOut, past_parts(self.actor, **self.asked(PageIn))))
 
 
 class StepManyView(Endpoint):

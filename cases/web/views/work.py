@@ -8,7 +8,8 @@ from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
-from cases.queries.inbox import InboxPage, inbox_page
+from cases.queries.inbox import ROWS, InboxPage, inbox_page
+from cases.queries.past_parts import past_parts
 from cases.queries.presence import others_at
 from cases.queries.today import call_back_page, today_page
 from cases.queries.whose import whose_named
@@ -27,6 +28,14 @@ def inbox(request: HttpRequest) -> HttpResponse:
     page = inbox_page(actor, now=now, after=request.GET.get("after", ""), whose=whose)
     context = {"page": _with_others(page, actor, now), "most_at_once": MOST_AT_ONCE}
     return render(request, _part(request, "cases/inbox.html", "inbox"), context)
+
+
+@require_safe
+@login_needed
+def past(request: HttpRequest) -> HttpResponse:
+    """Show what a department has done."""
+    page = past_parts(actor_of(request), after=request.GET.get("after", ""), size=ROWS)
+    return render(request, "cases/past_parts.html", {"page": page})
 
 
 @require_safe
