@@ -334,9 +334,9 @@ def test_the_calls_take_three_statements(district: District, client: Client) -> 
 def test_the_inbox_reads_its_two_indexes_and_no_more_than_a_page(district: District) -> None:
     crowd_inbox(district, rows=40 * ROWS)
     granted = [grant.organisation_id for grant in district.actor("zhou").scopes(Permission.HANDLE_ASSIGNMENT)]
-    params = {"organisations": granted, "due": moment(days=-1), "id": 0, "rows": ROWS + 1}
+    params = {"organisations": granted, "beyond": moment(days=-1), "id": 0, "rows": ROWS + 1}
 
-    plan = plan_of(INBOX_SQL.format(whose="", seen="TRUE"), params)
+    plan = plan_of(INBOX_SQL.format(whose="", seen="TRUE", at="due_at"), params)
 
     read = {node["Index Name"]: node["Actual Rows"] for node in nodes_of(plan) if "Index Name" in node}
 
