@@ -5,7 +5,7 @@ PORTAL := .venv/bin/python bin/portal.py
 export PORT LISTEN VERBOSE
 
 .DEFAULT_GOAL := help
-.PHONY: help setup setup-tests demo demo-reset test coverage check bench chaos shots messages openapi lock stop
+.PHONY: help setup setup-tests demo demo-reset test coverage check bench chaos fuzz shots messages openapi lock stop
 
 help: ## Say what can be made
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /\1\t/' | expand -t 14
@@ -38,6 +38,10 @@ chaos: SEED ?= 1
 chaos: SECONDS_OF_FAULTS := $(if $(filter environment command%,$(origin SECONDS)),$(SECONDS),60)
 chaos: setup ## Faults in shuffled order against real processes; SEED=1 SECONDS=60
 	@exec $(PORTAL) run --test -- python -m tests.faults.chaos --seed $(SEED) --seconds $(SECONDS_OF_FAULTS)
+
+fuzz: SECONDS_OF_FUZZING := $(if $(filter environment command%,$(origin SECONDS)),$(SECONDS),300)
+fuzz: setup-tests ## Try the API as five roles and a resident, with anything at all; SEED=1 SECONDS=300
+	@exec $(PORTAL) run --test -- python -m tests.fuzz --seconds $(SECONDS_OF_FUZZING) $(if $(SEED),--seed $(SEED))
 
 shots: setup-tests ## A picture of every screen under .local/shots
 	@exec $(PORTAL) run --test -- python -m tests.journeys.shots $(ARGS)
