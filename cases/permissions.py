@@ -132,7 +132,7 @@ def may_ask(actor: Actor, kind: Kind, case: Case) -> bool:
 
 
 def reason_not_to_ask(
-    kind: Kind, case: Case, assignment: Assignment | None, *, was_contested: bool, now: datetime
+    kind: Kind, case: Case, assignment: Assignment | None, *, was_contested: bool, is_danger: bool, now: datetime
 ) -> str:
     """Return why nobody may apply for this now, in words for who would; nothing when whoever has the right may."""
     if assignment is None:
@@ -140,6 +140,8 @@ def reason_not_to_ask(
         return _("This case is excluded from the rates already.") if is_done else ""
     if RULES[kind].only_lead and not assignment.is_lead:
         return _("Only the lead can ask for this.")
+    if kind is Kind.DEFERRAL and is_danger:
+        return _("What is dangerous is not deferred. Remove the danger first, or ask for more time.")
     if assignment.paused_at is not None:
         return _("The clocks stand still until an application is decided. Wait for the decision.")
     if kind is not Kind.CONTEST:

@@ -20,9 +20,10 @@ from cases.commands.moving import (
     own_assignment,
     required_text,
 )
-from cases.commands.pausing import paused_case, pausing, resumed_case, resuming
+from cases.commands.pausing import may_stand_still, paused_case, pausing, resumed_case, resuming
 from cases.models import Application, Assignment, Case
 from cases.permissions import reason_not_to_ask, require_asking
+from cases.queries.limits import is_danger
 from cases.workflow import State
 from cases.workflow.applications import KIND_WORDS, RULES, Kind, Standing
 from governance.errors import Conflict, Invalid, NotAllowed, NotFound
@@ -66,12 +67,12 @@ def apply_for(
         asked_at=request.now,
     )
     asked = inserting([application], found=_FOUND)
-    stops_case = rule.pauses and mine is not None and mine.is_lead
+    stops_case = rule.pauses and mine is not None and mine.is_lead and may_stand_still(case, mine, request.now)
     advance(
         case,
         events.APPLIED,
         request=request,
-        alongside=asked + (pausing([mine], request.now) if rule.pauses and mine else Alongside()),
+        alongside=asked + (pausing(case, [mine], request.now) if rule.pauses and mine else Alongside()),
         data={**about_application(kind, mine), "reason": text, "wanted": checked},
         **(paused_case(request.now) if stops_case else {}),
     )
@@ -128,7 +129,8 @@ def _check_askable(kind: Kind, case: Case, mine: Assignment | None, now: datetim
     """Raise Conflict for what may not be asked for now."""
     contests = Application.objects.filter(assignment=mine, kind=Kind.CONTEST.value)
     was_contested = kind is Kind.CONTEST and contests.exists()
-    if reason := reason_not_to_ask(kind, case, mine, was_contested=was_contested, now=now):
+    is_urgent = is_danger(case, now)
+    if reason := reason_not_to_ask(kind, case, mine, was_contested=was_contested, is_danger=is_urgent, now=now):
         raise Conflict(reason)
 
 

@@ -21,11 +21,12 @@ from governance.workflow import Unit, Words
 SIGN_LIMIT = "dispatch-sign"
 CONTACT_LIMIT = "dispatch-contact"
 SHARE_OF_CO_HANDLERS = "co-handler-share"
+# Finishing comes first, because signing is measured by it.
 DEADLINES = {
+    Clock.FINISH: "finish_by",
     Clock.SIGN: "sign_by",
     Clock.CONTACT: "contact_by",
     Clock.REPORT: "report_by",
-    Clock.FINISH: "finish_by",
 }
 
 
@@ -140,10 +141,10 @@ def _assignment(
 ) -> Assignment:
     leads = part.role is AssignmentRole.LEAD
     bases = {
+        Clock.FINISH: limits.finish if leads else share_of(limits.finish),
         Clock.SIGN: limits.sign,
         Clock.CONTACT: limits.contact,
         Clock.REPORT: limits.report,
-        Clock.FINISH: limits.finish if leads else share_of(limits.finish),
     }
     row = Assignment(
         case=case,
@@ -180,8 +181,23 @@ def set_clock(row: Assignment, clock: Clock, basis: Basis | None) -> dict[str, A
     if basis is None:
         return {}
     row.bases = {**row.bases, clock.value: basis.as_json()}
-    setattr(row, DEADLINES[clock], due_of(basis))
-    return {"bases": row.bases, DEADLINES[clock]: getattr(row, DEADLINES[clock])}
+    setattr(row, DEADLINES[clock], deadline_of(row, clock, basis))
+    changes = {"bases": row.bases, DEADLINES[clock]: getattr(row, DEADLINES[clock])}
+    if clock is not Clock.FINISH or Clock.SIGN not in row.bases:
+        return changes
+    row.sign_by = min(row.sign_by, row.finish_by) if row.signed_at else _signing(row)
+    return {**changes, "sign_by": row.sign_by}
+
+
+def deadline_of(row: Assignment, clock: Clock, basis: Basis) -> datetime:
+    """Return the deadline of a basis; nobody has longer to sign than to finish, whatever each limit says."""
+    return min(due_of(basis), row.finish_by) if clock is Clock.SIGN else due_of(basis)
+
+
+def _signing(row: Assignment) -> datetime:
+    basis = row.basis(Clock.SIGN)
+    assert basis is not None
+    return deadline_of(row, Clock.SIGN, basis)
 
 
 def next_due(assignment: Assignment) -> datetime:

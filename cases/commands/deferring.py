@@ -8,12 +8,12 @@ from django.utils import timezone
 
 from cases import events
 from cases.commands.alongside import NOTHING, Alongside, changing
-from cases.commands.assigning import DEADLINES, next_due, set_clock
+from cases.commands.assigning import DEADLINES, deadline_of, next_due, set_clock
 from cases.commands.moving import Request, advance, clock_of, lock_assignments
 from cases.commands.pausing import resumed_case, resuming
 from cases.models import Assignment, Case
 from cases.queries.limits import alarm_of, due_of
-from cases.workflow import Basis, Clock, State
+from cases.workflow import Basis, State
 from governance.permissions import PORTAL
 from governance.queries.calendar import forget_calendar
 from governance.workflow import Unit
@@ -93,8 +93,8 @@ def _recomputed(row: Assignment, now: datetime) -> Alongside:
     changes: dict[str, Any] = {}
     for clock, column in DEADLINES.items():
         basis = row.basis(clock)
-        if basis is not None and basis.unit in WORKING and due_of(basis) != getattr(row, column):
-            changes |= set_clock(row, Clock(clock), basis)
+        if basis is not None and basis.unit in WORKING and deadline_of(row, clock, basis) != getattr(row, column):
+            changes |= set_clock(row, clock, basis)
     if not changes:
         return NOTHING
     return changing(row, **changes, due_at=next_due(row), next_alarm_at=alarm_of(row.clocks, on=now, after=now))

@@ -8,17 +8,20 @@ from cases.commands.alongside import NOTHING, Alongside, changing
 from cases.commands.assigning import DEADLINES, next_due, set_clock
 from cases.commands.moving import clock_of
 from cases.models import Assignment, Case
-from cases.queries.limits import alarm_of, due_of
+from cases.queries.limits import alarm_of, due_of, is_danger
 from cases.workflow import Basis, moved_by_pause
 from governance.queries.calendar import working_calendar
 from governance.workflow import Unit
 
 
-def pausing(rows: Iterable[Assignment], now: datetime) -> Alongside:
-    """Compose the stopping of the clocks of open assignments; one that stands still already stays as it is."""
+def pausing(case: Case, rows: Iterable[Assignment], now: datetime) -> Alongside:
+    """Compose the stopping of the clocks of open assignments of a case; a danger's go on, whatever is asked about it.
+
+    One that stands still already stays as it is.
+    """
     stopped = NOTHING
     for row in rows:
-        if row.is_open and row.paused_at is None:
+        if row.is_open and row.paused_at is None and may_stand_still(case, row, now):
             stopped += changing(row, paused_at=now, next_alarm_at=None)
     return stopped
 
@@ -53,6 +56,12 @@ def _later(stage: dict[str, Any], stopped: datetime, now: datetime) -> dict[str,
     by = datetime.fromisoformat(stage["by"])
     moved = moved_by_pause(by, stopped, now, Unit.WORKING_HOUR, working_calendar())
     return {**stage, "by": moved.isoformat()}
+
+
+def may_stand_still(case: Case, row: Assignment, now: datetime) -> bool:
+    """Tell whether a part's clocks may stand still: not where there is danger, nor on the way to an emergency."""
+    whistle = row.whistle if row.whistle_id else None
+    return not (is_danger(case, now) or (whistle is not None and whistle.kind.on_site))
 
 
 def paused_case(now: datetime) -> dict[str, Any]:

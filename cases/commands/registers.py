@@ -33,6 +33,7 @@ class LimitRow(NamedTuple):
     name_zh: str
     name_en: str
     valid_from: date
+    is_danger: bool = False
     stages: tuple[dict[str, object], ...] = ()
 
 
@@ -123,6 +124,7 @@ def add_limits(rows: Iterable[LimitRow]) -> int:
             unit=row.unit,
             name_zh=row.name_zh,
             name_en=row.name_en,
+            is_danger=row.is_danger,
             stages=list(row.stages),
             valid=(row.valid_from, None),
         )

@@ -26,7 +26,7 @@ from cases.commands.returning import back_to_lead
 from cases.commands.rules import write_rule_by_ruling
 from cases.models import Application, Assignment, Case
 from cases.permissions import decides
-from cases.queries.limits import alarm_of
+from cases.queries.limits import alarm_of, is_danger
 from cases.queries.rules import Responder, responders
 from cases.workflow import AssignmentRole, Clock, State
 from cases.workflow.applications import OF_BOTH_SIDES, RULES, Kind, Standing
@@ -59,7 +59,7 @@ def decide_application(number: str, request: Request, *, application_id: int, ru
     application = open_application(case, application_id, request)
     _check_authority(case, application, request)
     if ruling.is_granted:
-        _check_grantable(case, application)
+        _check_grantable(case, application, request.now)
     reason = required_text(ruling.reason, "reason", _("Give the reason for the decision."))
     kind = Kind(application.kind)
     data: dict[str, Any] = {
@@ -98,7 +98,7 @@ def _check_authority(case: Case, application: Application, request: Request) -> 
         raise NotAllowed(_("Nobody decides what they asked for. Somebody else must."))
 
 
-def _check_grantable(case: Case, application: Application) -> None:
+def _check_grantable(case: Case, application: Application, now: datetime) -> None:
     """Raise Conflict for what came too late, or would set clocks going that stand still for something else."""
     kind, mine = Kind(application.kind), application.assignment
     if State(case.state) not in RULES[kind].starts or (mine is not None and not mine.is_open):
@@ -107,6 +107,8 @@ def _check_grantable(case: Case, application: Application) -> None:
         )
     if mine is None or kind is Kind.CONTEST:
         return
+    if kind is Kind.DEFERRAL and is_danger(case, now):
+        raise Conflict(_("What is dangerous is not deferred. This can be refused."))
     others = lock_assignments(case) if kind is Kind.DEFERRAL else [mine]
     if any(row.paused_at is not None for row in others):
         raise Conflict(
@@ -123,7 +125,7 @@ def _effect(kind: Kind, case: Case, application: Application, ruling: Ruling, re
         return _extended(case, application, request.now)
     if kind is Kind.DEFERRAL:
         until = date.fromisoformat(application.wanted["review_on"])
-        stopped = pausing(lock_assignments(case), request.now)
+        stopped = pausing(case, lock_assignments(case), request.now)
         return Effect(stopped, {**paused_case(request.now), "deferred_until": until})
     if kind is Kind.SUPERVISION:
         return Effect(changes={"supervised": case.supervised + 1})
@@ -177,7 +179,7 @@ def _named_lead(code: str, mine: Assignment, now: datetime) -> Responder:
 
 def _check_willing(helper: Assignment) -> None:
     """Raise Invalid for a co-handler whose own contest is still to be decided."""
-    if helper.paused_at is not None:
+    if Application.objects.open().filter(assignment=helper, kind=Kind.CONTEST.value).exists():
         message = _("This organisation contests its own part. Decide that first.")
         raise Invalid(message, {"lead": message})
 

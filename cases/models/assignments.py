@@ -169,6 +169,9 @@ class Assignment(models.Model):
                 condition=Q(signed_at__isnull=False) | Q(contacted_at=None, reported_in_at=None, finished_at=None),
             ),
             models.CheckConstraint(
+                name="signing_is_due_no_later_than_finishing", condition=Q(sign_by__lte=models.F("finish_by"))
+            ),
+            models.CheckConstraint(
                 name="signing_has_a_moment_and_a_person",
                 condition=Q(signed_at=None, signed_by=None) | Q(signed_at__isnull=False, signed_by__isnull=False),
             ),

@@ -28,6 +28,9 @@ class TimeLimit(Named):
     code = models.SlugField(max_length=40)
     amount = models.PositiveSmallIntegerField()
     unit = models.CharField(max_length=12, choices=UNITS)
+    is_danger = models.BooleanField(
+        default=False, db_default=False, help_text="of danger to people: its clocks never stand still"
+    )
     stages = models.JSONField(default=list, blank=True, help_text="steps on the way: name_zh, name_en, amount, unit")
     valid = DateRangeField()
 

@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from cases.models import Application, Assignment, Case
 from cases.permissions import decides, may_ask, reason_not_to_ask
 from cases.queries.deadlines import moment_words
+from cases.queries.limits import is_danger
 from cases.queries.registers import spoken
 from cases.workflow import AssignmentRole, State
 from cases.workflow.applications import KIND_WORDS, OF_BOTH_SIDES, RULES, STANDING_WORDS, Kind, Standing
@@ -105,7 +106,9 @@ def _may_ask(actor: Actor, case: Case, kind: Kind, row: Assignment | None, now: 
         kept["kind"] == Kind.CONTEST and row is not None and kept["assignment"] == row.pk
         for kept in getattr(case, "kept_applications", [])
     )
-    return has_right and not reason_not_to_ask(kind, case, row, was_contested=was_contested, now=now)
+    return has_right and not reason_not_to_ask(
+        kind, case, row, was_contested=was_contested, is_danger=is_danger(case, now), now=now
+    )
 
 
 def _view(actor: Actor, case: Case, kept: dict[str, Any], names: dict[str, str]) -> ApplicationView:

@@ -130,14 +130,18 @@ def _case(actor: Actor, number: str) -> Case:
     asked = ArraySubquery(applications_json())
     watched = Exists(CaseWatch.objects.filter(case=OuterRef("pk"), person_id=actor.person_id or 0))
     seen = Case.objects.visible_to(actor)
-    notable = seen.filter(number=number).annotate(
-        kept_whole=Subquery(
-            seen.filter(pk=OuterRef("joined_to")).values(json=JSONObject(number="number", title="title"))
-        ),
-        kept_photos=ArraySubquery(photos),
-        kept_applications=asked,
-        kept_watch=watched,
-        kept_ticks=ArraySubquery(_ticks()),
+    notable = (
+        seen.filter(number=number)
+        .select_related("category")
+        .annotate(
+            kept_whole=Subquery(
+                seen.filter(pk=OuterRef("joined_to")).values(json=JSONObject(number="number", title="title"))
+            ),
+            kept_photos=ArraySubquery(photos),
+            kept_applications=asked,
+            kept_watch=watched,
+            kept_ticks=ArraySubquery(_ticks()),
+        )
     )
     case = notable.first()
     if case is None:

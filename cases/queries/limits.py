@@ -6,7 +6,7 @@ from datetime import datetime
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from cases.models import TimeLimit
+from cases.models import Case, TimeLimit
 from cases.queries.values import share_in_force
 from cases.workflow import Basis, RunningClock, next_alarm
 from governance.errors import Invalid
@@ -24,6 +24,11 @@ def limit_in_force(code: str, on: datetime) -> TimeLimit:
         if limit.code == code and limit.valid.lower <= day and (limit.valid.upper is None or day < limit.valid.upper):
             return limit
     raise Invalid(_("No time limit “%(code)s” is in force. An administrator must add one.") % {"code": code})
+
+
+def is_danger(case: Case, on: datetime) -> bool:
+    """Tell whether a case runs under a limit of danger: its clocks stand still for nothing."""
+    return limit_in_force(case.category.time_limit_code, on).is_danger
 
 
 def basis_of(code: str, start: datetime) -> Basis:

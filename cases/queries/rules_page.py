@@ -198,8 +198,9 @@ def _dated(row: Any, words: str, day: date, under: str = "") -> Dated:
 
 
 def _stages(row: TimeLimit) -> str:
-    """Return the stages of a limit in words; nothing for a limit without any."""
-    spans = [
+    """Return what else is said of a limit: that it never stands still, and its stages."""
+    spans = [_("never stands still")] if row.is_danger else []
+    spans += [
         _("%(stage)s within %(span)s")
         % {"stage": spoken(Words(s["name_zh"], s["name_en"])), "span": Span(s["amount"], s["unit"]).words}
         for s in row.stages

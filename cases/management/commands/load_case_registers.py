@@ -67,6 +67,7 @@ def _limit(row: dict[str, str]) -> LimitRow:
         name_zh=row["name_zh"],
         name_en=row["name_en"],
         valid_from=date.fromisoformat(row["valid_from"]),
+        is_danger=row["is_danger"] == "true",
         stages=tuple(_stage(part) for part in row["stages"].split(";") if part),
     )
 

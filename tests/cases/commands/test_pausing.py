@@ -44,7 +44,7 @@ def test_a_second_pause_moves_the_deadline_again(district: District) -> None:
     finish_by = mine.finish_by
 
     for _ in range(2):
-        pausing([mine], moment(11))
+        pausing(case, [mine], moment(11))
         assert (mine.paused_at, mine.next_alarm_at) == (moment(11), None)
         resuming([mine], moment(12))
 
@@ -56,11 +56,12 @@ def test_what_stands_still_already_or_is_finished_is_left_as_it_is(district: Dis
     case = stories.verifying(district)
     finished = Assignment.objects.get(case=case)
 
-    assert pausing([finished], moment(12)).ctes == ()
+    assert pausing(case, [finished], moment(12)).ctes == ()
     assert resuming([finished], moment(12)).ctes == ()
-    mine = lead_of(stories.dispatched(district))
-    pausing([mine], moment(11))
-    assert pausing([mine], moment(12)).ctes == ()
+    case = stories.dispatched(district)
+    mine = lead_of(case)
+    pausing(case, [mine], moment(11))
+    assert pausing(case, [mine], moment(12)).ctes == ()
     assert mine.paused_at == moment(11)
 
 
@@ -70,7 +71,7 @@ def test_a_clock_that_has_done_its_work_does_not_move(district: District) -> Non
     mine.signed_at = moment(10, 30)
     sign_by = mine.sign_by
 
-    pausing([mine], moment(11))
+    pausing(case, [mine], moment(11))
     resuming([mine], moment(12))
 
     assert mine.sign_by == sign_by
