@@ -51,10 +51,6 @@ class CaseQuerySet(models.QuerySet["Case"]):
         """Those not yet ended."""
         return self.filter(is_open=True)
 
-    def overdue(self, now: object) -> Self:
-        """Open ones whose present step is late."""
-        return self.filter(is_open=True, due_at__lte=now)
-
 
 class Case(models.Model):
     """A resident's matter, from the first word to the closing."""

@@ -97,7 +97,7 @@ def _slice(viewer: Actor, asked: Asked, scopes: tuple[Grant, ...], key: Key | No
         unaccused=unaccused(viewer),
         order=_order(asked),
         key=key,
-        due_until=now if asked.view is View.LATE else None,
+        late_at=now if asked.view is View.LATE else None,
         is_open=is_open,
     )
 

@@ -19,6 +19,7 @@ from cases.queries.case_parts import AssignmentView, PhotoView, WhistleView, ass
 from cases.queries.choices import Choices, choices_for
 from cases.queries.deadlines import Deadline, clock_badge, moment_words
 from cases.queries.desk_help import DeskHelp, desk_help
+from cases.queries.lateness import age_words
 from cases.queries.notes import NoteView, notes_of
 from cases.queries.questions import answered
 from cases.queries.queue import Wanted, neighbours
@@ -56,6 +57,7 @@ class CasePage:
     stands_at: State
     is_open: bool
     deadline: Deadline | None
+    age: str
     facts: Sequence[tuple[str, str]]
     longitude: float | None
     latitude: float | None
@@ -180,6 +182,7 @@ def _page(
         stands_at=State(case.state),
         is_open=case.is_open,
         deadline=_deadline(case, names, now),
+        age=age_words(case.reported_at, now) if case.is_open else "",
         facts=_facts(case, names),
         longitude=case.location.x if case.location else None,
         latitude=case.location.y if case.location else None,

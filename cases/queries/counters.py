@@ -8,6 +8,7 @@ from typing import Any
 
 from django.db import connection
 
+from cases.queries.lateness import late
 from cases.queries.queue_sql import Statement
 from cases.queries.scopes import area_scopes, unaccused
 from cases.workflow import OPEN_STATES, State
@@ -26,10 +27,7 @@ SELECT measure, sum(amount)::bigint FROM (
     AND (district_id = ANY (%s) OR street_id = ANY (%s) OR community_id = ANY (%s))
 ) counted GROUP BY measure
 """
-_LATE = """
-(SELECT 1 FROM cases_case WHERE is_open AND {level}_id = %s AND due_at <= %s AND paused_at IS NULL AND {seen}
- LIMIT {cap})
-"""
+_LATE = "(SELECT 1 FROM cases_case WHERE {level}_id = %s AND {late} AND {seen} LIMIT {cap})"
 
 
 @dataclass(frozen=True)
@@ -95,6 +93,8 @@ def _hidden_statement(areas: list[Grant], seen: str) -> tuple[str, list[Any]]:
 
 
 def _late_statement(areas: list[Grant], now: datetime, seen: str) -> tuple[str, list[Any]]:
-    arms = " UNION ALL ".join(_LATE.format(level=area.kind, seen=seen, cap=LATE_CAP + 1) for area in areas)
+    arms = " UNION ALL ".join(
+        _LATE.format(level=area.kind, late=late(now="%s"), seen=seen, cap=LATE_CAP + 1) for area in areas
+    )
     statement = f"SELECT 'late', count(*) FROM (SELECT 1 FROM ({arms}) late LIMIT {LATE_CAP + 1}) capped"
     return statement, [value for area in areas for value in (area.organisation_id, now)]

@@ -9,6 +9,7 @@ from django.utils import timezone
 from django.utils.translation import get_language, gettext_lazy, ngettext, pgettext_lazy
 from django.utils.translation import gettext as _
 
+from cases.queries.lateness import is_late
 from cases.queries.limits import time_left_to_warn
 from cases.workflow import Basis, Clock, RunningClock
 from governance.workflow import UNIT_WORDS
@@ -55,7 +56,7 @@ def urgency_of(due_at: datetime, *, now: datetime, paused_at: datetime | None = 
     """Return the group of a work list that a deadline belongs to; one whose clock stands still is never late."""
     if paused_at is not None:
         return Urgency.STILL
-    if due_at <= now:
+    if is_late(due_at, now=now, paused_at=paused_at):
         return Urgency.VERY_LATE if now - due_at >= VERY_LATE else Urgency.LATE
     return Urgency.TODAY if timezone.localdate(due_at) == timezone.localdate(now) else Urgency.LATER
 
@@ -72,11 +73,11 @@ def deadline_badge(
 
     With `basis` it also says how much time the limit gives, until when it was prolonged, and when it stood still.
     """
-    is_late = due_at <= now
+    is_past = is_late(due_at, now=now, paused_at=None)
     is_near = urgency_of(due_at, now=now) is Urgency.TODAY or _warns(due_at, from_, now)
     return Deadline(
-        words=_late_words(now - due_at) if is_late else _left_words(due_at, now),
-        tone="bad" if is_late else "warn" if is_near else "neutral",
+        words=_late_words(now - due_at) if is_past else _left_words(due_at, now),
+        tone="bad" if is_past else "warn" if is_near else "neutral",
         iso=due_at.isoformat(),
         explanation=" ".join([_explained(due_at, rule, from_), *_rests_on(basis)]),
     )

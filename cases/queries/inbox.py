@@ -13,6 +13,7 @@ from django.utils.translation import ngettext
 from cases.permissions import allowed_steps, reason_to_wait
 from cases.queries.deadlines import URGENCY_LABELS, Deadline, clock_badge, urgency_of
 from cases.queries.inbox_sql import COLUMNS, INBOX_SQL, beside_in, listed, part_of
+from cases.queries.lateness import age_words
 from cases.queries.registers import spoken
 from cases.queries.scopes import unaccused
 from cases.queries.whose import CONDITIONS, WHOSE_WORDS, Whose
@@ -59,6 +60,7 @@ class InboxRow:
     gathering: str
     clock: str
     deadline: Deadline
+    age: str
     group: str
     companions: tuple[Companion, ...]
     holder: str
@@ -184,6 +186,7 @@ def _row(row: Mapping[str, Any], now: datetime, actor: Actor) -> InboxRow:
             rule=spoken(CLOCK_WORDS[clock]),
             from_=row["assigned_at"],
         ),
+        age=age_words(row["reported_at"], now),
         group=urgency_of(row["due_at"], now=now, paused_at=row["paused_at"]).value,
         companions=tuple(_companion(other) for other in listed(row["beside"])),
         holder=_named(row, "holder"),

@@ -39,7 +39,7 @@ BESIDE_SQL = f"""(
   WHERE other.case_id = a.case_id AND other.round = a.round AND other.id <> a.id AND {stands("other")}
 )"""
 INBOX_SQL = f"""{PAGE_OF_ASSIGNMENTS}
-SELECT {PART_SQL}, c.state, c.deferred_until, c.number, c.title, c.address, c.version,
+SELECT {PART_SQL}, c.state, c.reported_at, c.deferred_until, c.number, c.title, c.address, c.version,
   community.name_zh, community.name_en, own.name_zh, own.name_en, kind.name_zh, kind.name_en,
   whistle.place, whistle.gather_at, holder.name_zh, holder.name_en, {BESIDE_SQL}
 FROM page JOIN cases_assignment a ON a.id = page.id
@@ -53,7 +53,7 @@ ORDER BY page.at, page.id
 """
 COLUMNS = (
     *PART,
-    *("state", "deferred_until", "number", "title", "address", "version"),
+    *("state", "reported_at", "deferred_until", "number", "title", "address", "version"),
     *("community_zh", "community_en", "own_zh", "own_en", "kind_zh", "kind_en", "gather_place", "gather_at"),
     *("holder_zh", "holder_en", "beside"),
 )

@@ -13,6 +13,7 @@ from cases import events
 from cases.events import PUBLIC
 from cases.models import Assignment, Case, DeclineReason, Photo
 from cases.queries.deadlines import moment_words
+from cases.queries.lateness import is_late
 from cases.workflow import ENDED_STATES, PUBLIC_STATE_WORDS, RESULT_STANDS, State
 from governance.errors import NotFound
 from governance.models import Event
@@ -177,7 +178,7 @@ def public_case_page(code: str, *, now: datetime) -> PublicCasePage:
         call_after=timezone.localdate(case.call_after) if case.call_after else None,
         who_acts="" if is_ended else _who_acts(case, state),
         by_when="" if is_ended else moment_words(case.due_at),
-        is_late=not is_ended and case.due_at <= now,
+        is_late=not is_ended and is_late(case.due_at, now=now, paused_at=case.paused_at),
         outcome=_outcome(case, state),
         steps=_steps(state, happened),
         entries=tuple(_entry(event, case) for event in happened),

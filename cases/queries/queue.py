@@ -235,7 +235,7 @@ def slice_of(actor: Actor, wanted: Wanted, scopes: Sequence[Grant], now: datetim
         unaccused=unaccused(actor),
         order=order.reversed() if wanted.before else order,
         key=wanted.before or wanted.after,
-        due_until=now if wanted.view is View.LATE else None,
+        late_at=now if wanted.view is View.LATE else None,
         is_open=is_open,
     )
 

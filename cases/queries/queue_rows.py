@@ -11,6 +11,7 @@ from django.db import connection
 
 from cases.permissions import bulk_verbs
 from cases.queries.deadlines import URGENCY_LABELS, Deadline, Urgency, clock_badge, moment_words, urgency_of
+from cases.queries.lateness import age_words
 from cases.queries.queue_sql import Key, Statement
 from cases.queries.registers import Registers, registers_knowing, spoken
 from cases.queries.wording import Badge, state_badge
@@ -34,6 +35,7 @@ class QueueRow:
     source: str
     state: Badge
     deadline: Deadline | None
+    age: str
     ended: str
     urgency: str
     verbs: tuple[Verb, ...]
@@ -122,6 +124,7 @@ def _row(row: FoundCase, names: Registers, actor: Actor, now: datetime) -> Queue
         source=spoken(SOURCE_WORDS[Source(row.source)]),
         state=state_badge(row.state),
         deadline=badge if is_open else None,
+        age=age_words(row.reported_at, now) if is_open else "",
         ended=moment_words(row.closed_at) if row.closed_at else "",
         urgency=urgency_of(row.due_at, now=now, paused_at=row.paused_at) if is_open else "",
         verbs=bulk_verbs(actor, State(row.state), (row.community_id, row.street_id, row.district_id)),

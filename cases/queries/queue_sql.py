@@ -4,6 +4,7 @@ from collections.abc import Iterable, Sequence
 from datetime import UTC, datetime, timedelta
 from typing import Any, NamedTuple
 
+from cases.queries.lateness import late
 from cases.workflow import State
 from governance.permissions import Grant
 
@@ -74,7 +75,7 @@ class Slice(NamedTuple):
     unaccused: str  # The condition that keeps a case from those whom it accuses.
     order: Order = BY_DUE
     key: Key | None = None
-    due_until: datetime | None = None  # What stands still is not late, whatever its deadline was.
+    late_at: datetime | None = None  # Only what is late at this moment.
     is_open: bool = True
 
 
@@ -106,9 +107,9 @@ def _arm(part: Slice, scope: Grant, state: State | None, limit: int) -> Statemen
     if state is not None:
         conditions.append("state = %s")
         params.append(state.value)
-    if part.due_until is not None:
-        conditions += ["due_at <= %s", "paused_at IS NULL"]
-        params.append(part.due_until)
+    if part.late_at is not None:
+        conditions.append(late(now="%s"))
+        params.append(part.late_at)
     if part.key is not None:
         conditions.append(part.order.beyond)
         params += part.key

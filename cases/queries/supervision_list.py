@@ -9,6 +9,7 @@ from django.db import connection
 from django.utils.translation import gettext as _
 
 from cases.queries.deadlines import Deadline, clock_badge, moment_words
+from cases.queries.lateness import age_words
 from cases.queries.rates import Place, place_among
 from cases.queries.registers import Registers, registers, registers_knowing, spoken
 from cases.queries.scopes import unaccused
@@ -47,8 +48,10 @@ class WatchedCase:
     category_name: str
     state: str
     badge: Badge
+    reported_at: datetime
     due_at: datetime
     deadline: Deadline
+    age: str
     holders: Sequence[str]
     last_step: str
     last_step_at: datetime | None
@@ -131,6 +134,7 @@ class _Found(NamedTuple):
     category_id: str
     community_id: int
     state: str
+    reported_at: datetime
     due_at: datetime
     due_from: datetime
     due_rule: str
@@ -155,8 +159,10 @@ def _row(row: _Found, names: Registers, now: datetime) -> WatchedCase:
         category_name=names.category(row.category_id),
         state=row.state,
         badge=state_badge(row.state),
+        reported_at=row.reported_at,
         due_at=row.due_at,
         deadline=clock,
+        age=age_words(row.reported_at, now),
         holders=[names.organisation(id_) for id_ in row.holders],
         last_step=moment_words(row.last_step_at) if row.last_step_at else "",
         last_step_at=row.last_step_at,

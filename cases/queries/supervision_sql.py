@@ -6,14 +6,12 @@ assignment that some department still has to finish.
 
 from dataclasses import dataclass
 
-from cases.queries.parts_sql import leads
+from cases.queries.lateness import late
 from cases.queries.rates import Place
 from cases.workflow.supervision import NO_DEPARTMENT, Watch
 
-_LATE = "(c.paused_at IS NULL AND c.due_at <= %(now)s)"
-_PART_LATE = "(a.paused_at IS NULL AND a.due_at <= %(now)s)"
-# A lead answers for the whole: when the case is late, so is its lead.
-_PART_OR_WHOLE_LATE = f"({_PART_LATE} OR ({leads('a')} AND {_LATE}))"
+_PART_LATE = late("a.")
+_PART_IS_LATE = f"EXISTS (SELECT 1 FROM cases_assignment a WHERE a.case_id = c.id AND {_PART_LATE})"
 _CONTESTED = """EXISTS (
     SELECT 1 FROM cases_application p WHERE p.case_id = c.id AND p.kind = 'contest' AND p.standing = 'open')"""
 _PART_CONTESTED = """EXISTS (
@@ -26,6 +24,7 @@ _DORMANT = f"""(c.due_from <= %(dormant_since)s AND c.paused_at IS NULL AND c.st
     AND {_LAST_STEP} <= %(dormant_since)s)"""
 _OF_CASE = {
     Watch.OPEN: "c.is_open",
+    Watch.LATE: late("c."),
     Watch.DORMANT: _DORMANT,
     Watch.REOPENED: "c.round > 1",
     Watch.UNROUTED: "c.state = 'unrouted'",
@@ -35,32 +34,34 @@ _OF_CASE = {
 
 _COUNTS = """
 WITH seen AS MATERIALIZED (
-  SELECT c.id, c.category_id, c.round, {late} AS late, {contested} AS contested, {dormant} AS dormant,
-    {unrouted} AS unrouted, {supervised} AS supervised, {listed} AS listed
+  SELECT c.id, c.category_id, c.round, {late} AS late, {step_late} AS step_late, {contested} AS contested,
+    {dormant} AS dormant, {unrouted} AS unrouted, {supervised} AS supervised, {listed} AS listed
   FROM cases_case c WHERE c.is_open AND {inside}
 ), parts AS MATERIALIZED (
-  SELECT a.case_id AS id, a.{key}::text AS key, bool_or({part_late}) AS late, bool_or({part_contested}) AS contested
+  SELECT a.case_id AS id, a.{key}::text AS key, bool_or({part_late}) AS step_late,
+    bool_or({part_contested}) AS contested
   FROM cases_assignment a JOIN cases_case c ON c.id = a.case_id
   WHERE a.is_open AND {own} AND c.is_open AND {inside} GROUP BY 1, 2
 ), whole AS (
-  SELECT id, count(*) AS held_by, bool_or(late) AS late, bool_or(contested) AS contested FROM parts GROUP BY 1
+  SELECT id, bool_or(step_late) AS step_late, bool_or(contested) AS contested FROM parts GROUP BY 1
 ), facts AS (
-  SELECT 'category' AS line, seen.category_id AS key, seen.round, {whole_late} AS late, {whole_contested} AS contested,
-    dormant, unrouted, supervised, listed
+  SELECT 'category' AS line, seen.category_id AS key, seen.round, seen.late, {whole_step_late} AS step_late,
+    {whole_contested} AS contested, dormant, unrouted, supervised, listed
   FROM seen LEFT JOIN whole ON whole.id = seen.id
   UNION ALL
-  SELECT 'department', coalesce(parts.key, '{no_department}'), seen.round, coalesce(parts.late, seen.late),
-    coalesce(parts.contested, seen.contested), dormant, unrouted, supervised, listed
+  SELECT 'department', coalesce(parts.key, '{no_department}'), seen.round, seen.late,
+    coalesce(parts.step_late, seen.step_late), coalesce(parts.contested, seen.contested), dormant, unrouted, supervised, listed
   FROM seen LEFT JOIN parts ON parts.id = seen.id
 )
-SELECT line, key, sum(round - 1)::bigint, count(*), count(*) FILTER (WHERE late), count(*) FILTER (WHERE dormant),
+SELECT line, key, sum(round - 1)::bigint, count(*), count(*) FILTER (WHERE late), count(*) FILTER (WHERE step_late),
+  count(*) FILTER (WHERE dormant),
   count(*) FILTER (WHERE round > 1), count(*) FILTER (WHERE contested), count(*) FILTER (WHERE unrouted),
   count(*) FILTER (WHERE supervised), count(*) FILTER (WHERE listed)
 FROM facts GROUP BY line, key
 """
 _LIST = """
-SELECT c.id, c.number, c.title, c.address, c.category_id, c.community_id, c.state, c.due_at, c.due_from,
-  c.due_rule, c.paused_at, c.round, c.supervised,
+SELECT c.id, c.number, c.title, c.address, c.category_id, c.community_id, c.state, c.reported_at, c.due_at,
+  c.due_from, c.due_rule, c.paused_at, c.round, c.supervised,
   {last_step},
   ARRAY(SELECT DISTINCT a.organisation_id FROM cases_assignment a WHERE a.case_id = c.id AND a.is_open ORDER BY 1)
 FROM cases_case c
@@ -106,17 +107,13 @@ class Watched:
         if self.department == NO_DEPARTMENT:
             return f"({self._of_case}) AND NOT {self._part('true')}"
         if self.own == "true":
-            return f"({self._of_case_and_parts})"
-        own = {Watch.LATE: _PART_OR_WHOLE_LATE, Watch.CONTESTED: _PART_CONTESTED}.get(self.watch)
+            return f"({self._of_case})"
+        own = {Watch.STEP_LATE: _PART_LATE, Watch.CONTESTED: _PART_CONTESTED}.get(self.watch)
         return self._part(own) if own else f"({_OF_CASE[self.watch]}) AND {self._part('true')}"
 
     @property
     def _of_case(self) -> str:
-        return {Watch.LATE: _LATE, Watch.CONTESTED: _CONTESTED}.get(self.watch) or _OF_CASE[self.watch]
-
-    @property
-    def _of_case_and_parts(self) -> str:
-        return f"{_LATE} OR {self._part(_PART_LATE)}" if self.watch is Watch.LATE else self._of_case
+        return {Watch.STEP_LATE: _PART_IS_LATE, Watch.CONTESTED: _CONTESTED}.get(self.watch) or _OF_CASE[self.watch]
 
     def _part(self, condition: str) -> str:
         every = f"a.case_id = c.id AND a.is_open AND {self.own} AND {condition}"
@@ -134,14 +131,17 @@ def counting(place: Place, *, seen: str) -> str:
         inside=f"{every.inside} AND {seen}",
         own=every.own,
         key=every.key,
-        late=_LATE,
+        step_late=_PART_IS_LATE,
         contested=_CONTESTED,
-        part_late=_PART_OR_WHOLE_LATE,
+        part_late=_PART_LATE,
         part_contested=_PART_CONTESTED,
-        whole_late=either.format("late"),
+        whole_step_late=either.format("step_late"),
         whole_contested=either.format("contested"),
         no_department=NO_DEPARTMENT,
-        **{watch.value: _OF_CASE[watch] for watch in (Watch.DORMANT, Watch.UNROUTED, Watch.SUPERVISED, Watch.LISTED)},
+        **{
+            watch.value: _OF_CASE[watch]
+            for watch in (Watch.LATE, Watch.DORMANT, Watch.UNROUTED, Watch.SUPERVISED, Watch.LISTED)
+        },
     )
 
 

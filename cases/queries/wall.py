@@ -10,6 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from cases.queries.deadlines import moment_words
+from cases.queries.lateness import late
 from cases.queries.parts_sql import stands
 from cases.queries.rates import TOTAL, Place, period_of, place_among, places_in, tallies
 from cases.queries.registers import registers_knowing, spoken
@@ -27,9 +28,8 @@ LOOKED_THROUGH = 2000
 _FIGURES = """
 SELECT coalesce(sum(amount) FILTER (WHERE measure = ANY (%(open)s)), 0)::bigint,
   coalesce(sum(amount) FILTER (WHERE measure = 'whistled' AND month = %(month)s), 0)::bigint,
-  (SELECT count(*) FROM cases_case
-   WHERE is_open AND {level}_id = %(place)s AND due_at <= %(now)s AND paused_at IS NULL),
-  (SELECT count(*) FROM cases_case WHERE NOT is_open AND {level}_id = %(place)s AND closed_at >= %(today)s)
+  (SELECT count(*) FROM cases_case WHERE {level}_id = %(place)s AND {late} AND {seen}),
+  (SELECT count(*) FROM cases_case WHERE NOT is_open AND {level}_id = %(place)s AND closed_at >= %(today)s AND {seen})
 FROM (
   SELECT measure, month, amount FROM cases_casecounter
   WHERE organisation_id = %(place)s AND measure = ANY (%(measures)s)
@@ -88,7 +88,7 @@ def wall_page(actor: Actor, *, place: str, now: datetime) -> WallPage:
     if not own:
         raise NotAllowed(_("Your post shows no statistics. Ask your administrator if it should."))
     chosen = place_among(own, place)
-    is_open, whistled, late, closed = _figures(chosen, now)
+    is_open, whistled, late, closed = _figures(chosen, now, seen=unaccused(actor))
     return WallPage(
         place=chosen,
         at=timezone.localtime(now),
@@ -101,7 +101,7 @@ def wall_page(actor: Actor, *, place: str, now: datetime) -> WallPage:
     )
 
 
-def _figures(place: Place, now: datetime) -> tuple[int, int, int, int]:
+def _figures(place: Place, now: datetime, *, seen: str) -> tuple[int, int, int, int]:
     today = timezone.localdate(now)
     standing = [f"in:{state}" for state in sorted(OPEN_STATES)]
     params: dict[str, Any] = {
@@ -113,7 +113,7 @@ def _figures(place: Place, now: datetime) -> tuple[int, int, int, int]:
         "measures": [*standing, "whistled"],
     }
     with connection.cursor() as cursor:
-        cursor.execute(_FIGURES.format(level=place.kind), params)
+        cursor.execute(_FIGURES.format(level=place.kind, late=late(), seen=seen), params)
         is_open, whistled, late, closed = cursor.fetchone()
     return is_open, whistled, late, closed
 

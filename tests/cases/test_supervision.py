@@ -166,24 +166,29 @@ def raw_sets(place: str, level: str) -> Sets:
         is_late = paused is None and due <= NOW
         of_case = {
             "open": True,
+            "late": is_late,
             "dormant": paused is None and steps[id_] <= FIVE_WORKING_DAYS_AGO,
             "reopened": rounds > 1,
             "unrouted": state == "unrouted",
             "supervised": supervised >= 1,
             "listed": supervised >= 2,
         }
-        late = {part[0]: (part[5] is None and part[4] <= NOW) or (part[3] == "lead" and is_late) for part in mine}
-        own_late, own_contest = any(late.values()), any(part[0] in contests for part in mine)
-        if level != "department":
-            own_late, own_contest = own_late or is_late, id_ in contests.values()
-        whole = {"late": own_late, "contested": own_contest}
+        late = {part[0]: part[5] is None and part[4] <= NOW for part in mine}
+        own_contest = any(part[0] in contests for part in mine) if level == "department" else id_ in contests.values()
+        whole = {"step_late": any(late.values()), "contested": own_contest}
         add(found, "total", "", number, of_case | whole)
         add(found, "category", GROUPS[category], number, of_case | whole)
         if not mine:
             add(found, "department", "none", number, of_case | whole)
         for part in mine:
             key = part[1] if level == "department" else part[2]
-            add(found, "department", key, number, of_case | {"late": late[part[0]], "contested": part[0] in contests})
+            add(
+                found,
+                "department",
+                key,
+                number,
+                of_case | {"step_late": late[part[0]], "contested": part[0] in contests},
+            )
     return found
 
 
