@@ -16,12 +16,11 @@ from cases.models import Case, Category, DeclineReason, Whistle, WhistleKind
 from cases.permissions import require_whistle
 from cases.queries.community_list import community_list
 from cases.queries.rules import Responder, responders
-from cases.workflow import Action, AssignmentRole, State
+from cases.workflow import COMMUNITY_LIMIT, Action, AssignmentRole, State
 from cases.workflow.importing import UNSORTED
 from governance.errors import Conflict, Invalid
 from governance.permissions import person_of
 
-COMMUNITY_LIMIT = "community-handling"
 LONGEST_PLACE = 300
 
 

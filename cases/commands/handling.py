@@ -27,7 +27,7 @@ from cases.commands.photos import KeptPhoto, photo_rows
 from cases.commands.steps import require_next
 from cases.models import Assignment, Case
 from cases.permissions import steps_now
-from cases.queries.places import metres_between
+from cases.queries.places import ON_SITE, is_on_site, metres_between
 from cases.queries.values import value_in_force
 from cases.workflow import Action, State
 from cases.workflow.desk_texts import Stage
@@ -124,11 +124,11 @@ def _check_on_site(case: Case, mine: Assignment, distance: int | None, now: date
     whistle = mine.whistle
     if whistle is None or not whistle.kind.on_site or case.location is None:
         return
-    most = int(value_in_force("on-site-radius", now))
     if distance is None:
         message = _("This whistle asks you to report in on site. Allow the position, or open this page on a phone.")
         raise Invalid(message, {"place": message})
-    if distance > most:
+    if not is_on_site(distance, now):
+        most = int(value_in_force(ON_SITE, now))
         message = _("You are %(metres)d m from the case; report in within %(most)d m of it.")
         words = message % {"metres": distance, "most": most}
         raise Invalid(words, {"place": words})

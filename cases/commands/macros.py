@@ -46,8 +46,9 @@ def run_macro(
             return case
         macro = _macro(case, macro_id, now)
         check_unmoved(case, Request(by, now, version), may_start=case.is_open)
-        values = values_of(case, present_parts(case), registers(), now)
+        parts = present_parts(case)
         for n, step in enumerate(macro.steps, start=1):
+            values = values_of(case, parts, registers(), now, use=step.do)
             _take(number, n, step, filled(spoken(step.text), values), by=by, now=now, key=key)
         return Case.objects.select_related("category").get(pk=case.pk)
 

@@ -10,7 +10,7 @@ from cases.commands.assigning import Given, assigning, limits_of_dispatch
 from cases.commands.moving import Request, advance
 from cases.models import Case
 from cases.queries.rules import Lead, lead_of
-from cases.workflow import AssignmentRole, State
+from cases.workflow import COMMUNITY_LIMIT, AssignmentRole, State
 
 
 def back_to_lead(
@@ -34,7 +34,7 @@ def back_to_lead(
         event,
         request=request,
         to=State.REGISTERED if is_back else State.COMMUNITY,
-        limit="register" if is_back else "community-handling",
+        limit="register" if is_back else COMMUNITY_LIMIT,
         round=case.round,
         alongside=alongside,
         data={**data, "is_back": is_back},

@@ -12,9 +12,10 @@ from cases.models import Assignment, Case
 from cases.permissions import may_check
 from cases.queries.deadlines import moment_words
 from cases.queries.desk_entries import ChecklistItem, Macro, StandardText, desk_entries, fitting, path_ids
+from cases.queries.limits import deadline
 from cases.queries.registers import Registers, spoken
-from cases.workflow import Action
-from cases.workflow.desk_texts import MACRO_STEPS, NOTE, STAGE_WORDS, filled
+from cases.workflow import COMMUNITY_LIMIT, Action, State
+from cases.workflow.desk_texts import DEADLINE, MACRO_STEPS, NOTE, STAGE_WORDS, filled
 from governance.permissions import Actor
 from governance.workflow import Words
 
@@ -76,17 +77,16 @@ def desk_help(
 ) -> DeskHelp:
     """Return what helps the actor at a case whose assignments are `rows`; nothing is read that is not kept."""
     present = [row for row in rows if row.round == case.round and row.stands]
-    values = values_of(case, present, names, now)
     return DeskHelp(
-        texts=_texts(case, present, values, now),
+        texts=_texts(case, present, names, moves, now),
         macros=_macros(case, moves, is_colleague=is_colleague, now=now),
         checklist=_checklist(case, present, now),
         may_check=case.is_open and may_check(actor, case, present),
     )
 
 
-def values_of(case: Case, rows: Sequence[Assignment], names: Registers, now: datetime) -> dict[str, str]:
-    """Return what the placeholders of a text stand for in a case."""
+def values_of(case: Case, rows: Sequence[Assignment], names: Registers, now: datetime, *, use: str) -> dict[str, str]:
+    """Return what the placeholders of a text stand for that is written into a case with a move, or as a note."""
     lead = next((row.organisation.name for row in rows if row.is_lead), "")
     return {
         "number": case.number,
@@ -96,9 +96,19 @@ def values_of(case: Case, rows: Sequence[Assignment], names: Registers, now: dat
         "street": names.organisation(case.street_id),
         "community": names.organisation(case.community_id),
         "department": lead,
-        "deadline": moment_words(case.due_at),
+        "deadline": moment_words(_limit_of_recipient(case, rows, now, use)),
         "today": timezone.localdate(now).isoformat(),
     }
+
+
+def _limit_of_recipient(case: Case, rows: Sequence[Assignment], now: datetime, use: str) -> datetime:
+    """Return by when whoever reads the text must be done: who acts now, or who is about to be told to act."""
+    if use == Action.LEAVE_TO_COMMUNITY:
+        return deadline(COMMUNITY_LIMIT, now)
+    if case.state == State.COMMUNITY and use != Action.BLOW_WHISTLE:
+        return case.due_at
+    acting = next((row.finish_by for row in rows if row.is_lead and row.is_open), None)
+    return acting or deadline(case.category.time_limit_code, now)
 
 
 def items_for(case: Case, rows: Sequence[Assignment], now: datetime) -> tuple[ChecklistItem, ...]:
@@ -107,18 +117,31 @@ def items_for(case: Case, rows: Sequence[Assignment], now: datetime) -> tuple[Ch
     return fitting(desk_entries().checklists, above, case.category_id, timezone.localdate(now))
 
 
-def _texts(case: Case, rows: Sequence[Assignment], values: Mapping[str, str], now: datetime) -> list[OfferedText]:
+def _texts(
+    case: Case, rows: Sequence[Assignment], names: Registers, moves: Sequence[Action], now: datetime
+) -> list[OfferedText]:
     kept, day = desk_entries().texts, timezone.localdate(now)
-    of_area = fitting(kept, case.area_ids, case.category_id, day)
-    found = [_offered(text, values) for text in of_area]
+    found = [
+        _offered(text, use, values_of(case, rows, names, now, use=use))
+        for text in fitting(kept, case.area_ids, case.category_id, day)
+        for use in _uses(text, moves)
+    ]
     for row in rows:
+        own = {**values_of(case, rows, names, now, use=NOTE), "deadline": moment_words(row.finish_by)}
         of_line = fitting(kept, path_ids(row.scope_path), case.category_id, day)
-        found += [_offered(text, values, row.pk) for text in of_line]
+        found += [_offered(text, text.use, own, row.pk) for text in of_line]
     return found
 
 
-def _offered(text: StandardText, values: Mapping[str, str], assignment_id: int | None = None) -> OfferedText:
-    return OfferedText(text.id, text.use, spoken(text.name), filled(spoken(text.text), values), assignment_id)
+def _uses(text: StandardText, moves: Sequence[Action]) -> Sequence[str]:
+    """Return what a text is offered for: once for any move, or for each where it says by when to be done."""
+    if text.use or DEADLINE not in spoken(text.text):
+        return (text.use,)
+    return (NOTE, *moves)
+
+
+def _offered(text: StandardText, use: str, values: Mapping[str, str], assignment_id: int | None = None) -> OfferedText:
+    return OfferedText(text.id, use, spoken(text.name), filled(spoken(text.text), values), assignment_id)
 
 
 def _macros(case: Case, moves: Sequence[Action], *, is_colleague: bool, now: datetime) -> list[OfferedMacro]:

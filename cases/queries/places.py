@@ -1,7 +1,18 @@
 """Distances on the ground."""
 
+from datetime import datetime
+
 from django.contrib.gis.geos import Point
 from django.db import connection
+
+from cases.queries.values import value_in_force
+
+ON_SITE = "on-site-radius"
+
+
+def is_on_site(distance: int | None, at: datetime) -> bool:
+    """Tell whether so many metres from a case count as being there; who gave no position was not seen there."""
+    return distance is not None and distance <= value_in_force(ON_SITE, at)
 
 
 def metres_between(first: Point | None, second: Point | None) -> int | None:

@@ -14,6 +14,7 @@ from cases.events import PUBLIC
 from cases.models import Assignment, Case, DeclineReason, Photo
 from cases.queries.deadlines import moment_words
 from cases.queries.lateness import is_late
+from cases.queries.places import is_on_site
 from cases.workflow import ENDED_STATES, PUBLIC_STATE_WORDS, RESULT_STANDS, State
 from governance.errors import NotFound
 from governance.models import Event
@@ -30,7 +31,7 @@ PUBLIC_WORDS: Mapping[str, Words] = {
     events.CASE_DISPATCHED: Words("交由责任单位办理", "Handed to those responsible"),
     events.WHISTLE_ROUTED: Words("街道已召集有关单位", "The street called those responsible together"),
     events.ASSIGNMENT_SIGNED: Words("已接单", "Taken on"),
-    events.REPORTED_IN: Words("已到场", "Came to the place"),
+    events.REPORTED_IN: Words("责任单位已响应", "Answered the call"),
     events.ASSIGNMENT_FINISHED: Words("已办理", "Did its part"),
     events.CASE_VERIFIED: Words("社区现场核查通过", "The community checked it on site"),
     events.CASE_REOPENED: Words("重新办理", "Opened again"),
@@ -51,6 +52,8 @@ _LOOKS: Mapping[str, tuple[str, str]] = {
     events.CASE_REOPENED: ("warn", "refresh"),
     events.CASE_CLOSED: ("good", "circle-check"),
 }
+# Only for who gave a position near the case: reporting in is said to the street, and can be said at a desk.
+_CAME = Words("已到场", "Came to the place")
 _OF_COMMUNITY = frozenset({events.COMMUNITY_FINISHED, events.CASE_VERIFIED})
 _OF_REPORTER = frozenset({events.CASE_REPORTED})
 
@@ -250,7 +253,10 @@ def _step(n: int, reached: int, state: State, last: Mapping[str, datetime]) -> S
 
 def _entry(event: Event, case: Case) -> Entry:
     tone, icon = _LOOKS.get(event.name, ("neutral", ""))
-    return Entry(event.at, _text(PUBLIC_WORDS[event.name]), _who(event, case), _said(event), tone, icon)
+    came = event.name == events.REPORTED_IN and is_on_site(event.data.get("distance"), event.at)
+    return Entry(
+        event.at, _text(_CAME if came else PUBLIC_WORDS[event.name]), _who(event, case), _said(event), tone, icon
+    )
 
 
 def _who(event: Event, case: Case) -> str:

@@ -50,7 +50,8 @@ WITH seen AS MATERIALIZED (
   FROM seen LEFT JOIN whole ON whole.id = seen.id
   UNION ALL
   SELECT 'department', coalesce(parts.key, '{no_department}'), seen.round, seen.late,
-    coalesce(parts.step_late, seen.step_late), coalesce(parts.contested, seen.contested), dormant, unrouted, supervised, listed
+    coalesce(parts.step_late, seen.step_late), coalesce(parts.contested, seen.contested), dormant, unrouted,
+    supervised, listed
   FROM seen LEFT JOIN parts ON parts.id = seen.id
 )
 SELECT line, key, sum(round - 1)::bigint, count(*), count(*) FILTER (WHERE late), count(*) FILTER (WHERE step_late),

@@ -114,8 +114,8 @@ def _figures(place: Place, now: datetime, *, seen: str) -> tuple[int, int, int, 
     }
     with connection.cursor() as cursor:
         cursor.execute(_FIGURES.format(level=place.kind, late=late(), seen=seen), params)
-        is_open, whistled, late, closed = cursor.fetchone()
-    return is_open, whistled, late, closed
+        is_open, whistled, past, closed = cursor.fetchone()
+    return is_open, whistled, past, closed
 
 
 def _rates(place: Place, now: datetime) -> list[tuple[str, float | None]]:

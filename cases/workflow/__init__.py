@@ -4,6 +4,7 @@ from cases.workflow.actions import ACTION_WORDS, ASSIGNMENT_ACTIONS, CASE_MOVES,
 from cases.workflow.assignments import ROLE_WORDS, AssignmentRole, Steps, possible_steps
 from cases.workflow.clocks import (
     CLOCK_WORDS,
+    COMMUNITY_LIMIT,
     WHISTLE_RULE,
     Alarm,
     Basis,
@@ -29,6 +30,7 @@ __all__ = [
     "ASSIGNMENT_ACTIONS",
     "CASE_MOVES",
     "CLOCK_WORDS",
+    "COMMUNITY_LIMIT",
     "ENDED_STATES",
     "LONGEST_TEXT",
     "MOST_PHOTOS",

@@ -10,6 +10,8 @@ from governance.workflow import Unit, Words, WorkingCalendar
 
 # What the basis of a whistle's deadline is called: this, and the code of its kind.
 WHISTLE_RULE = "whistle:"
+# The limit of what a community handles itself.
+COMMUNITY_LIMIT = "community-handling"
 
 
 class Clock(StrEnum):

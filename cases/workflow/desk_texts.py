@@ -38,9 +38,10 @@ PLACEHOLDERS: Mapping[str, Words] = {
     "street": Words("街道", "its street"),
     "community": Words("社区", "its community"),
     "department": Words("牵头单位", "the organisation that leads"),
-    "deadline": Words("办理时限", "when its present step is due"),
+    "deadline": Words("收件单位的办结时限", "by when whoever it goes to must be done"),
     "today": Words("今天的日期", "today's date"),
 }
+DEADLINE = "{deadline}"
 _PLACEHOLDER = re.compile(r"\{([^{}]*)\}")
 
 

@@ -19,7 +19,7 @@ from cases.workflow.applications import Kind
 from cases.workflow.supervision import Watch
 from tests import stories
 from tests.cases.commands.test_applications import apply
-from tests.district import District, moment
+from tests.district import IN_WILLOW_BANK, District, moment
 
 STREET, NOW = "990000001", moment(10, days=1)
 
@@ -35,7 +35,7 @@ def late(district: District) -> set[str]:
     in_danger = stories.dispatched(district, category="urban-manhole")
     ended = stories.dispatched(district, category="urban-manhole")
     Case.objects.filter(id=ended.pk).update(state="closed", is_open=False, closed_at=NOW, next_alarm_at=None)
-    elsewhere = stories.filed(district, by="wang", longitude=None, latitude=None, community="990000001002")
+    elsewhere = stories.filed(district, by="sun", longitude=IN_WILLOW_BANK[0], latitude=IN_WILLOW_BANK[1])
     return {unregistered.number, in_danger.number, elsewhere.number}
 
 

@@ -98,8 +98,8 @@ def scope_of(district: District, code: str) -> Grant:
 @pytest.mark.parametrize("code", ["990000", "990000001", "990000001001"])
 @pytest.mark.parametrize("view", [View.OPEN, View.DECIDE, View.WHISTLED, View.DEPARTMENTS, View.LATE])
 def test_a_page_reads_64_buffers_at_most_and_no_whole_table(db: None, many: District, code: str, view: View) -> None:
-    due_until = moment() if view is View.LATE else None
-    part = Slice([scope_of(many, code)], VIEWS[view].states, UNACCUSED, due_until=due_until)
+    late_at = moment() if view is View.LATE else None
+    part = Slice([scope_of(many, code)], VIEWS[view].states, UNACCUSED, late_at=late_at)
 
     plan = plan_of(*page_statement(part))
 
