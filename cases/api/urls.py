@@ -4,6 +4,7 @@ from django.urls import path
 
 from cases.api.views import (
     applications,
+    assessment,
     cases,
     desk,
     desk_help,
@@ -86,6 +87,8 @@ urlpatterns = [
         for name, view in {"decide": moves.DecideView, "withdraw": moves.WithdrawView}.items()
     ),
     path("rates/", rates.RatesView.as_view(), name="rates"),
+    path("assessment/", assessment.AssessmentView.as_view(), name="assessment"),
+    path("assessment/cases/", assessment.EvaluatedPartsView.as_view(), name="assessment-cases"),
     path("statistics/", supervision.StatisticsView.as_view(), name="statistics"),
     path("statistics/cases/", supervision.CountedCasesView.as_view(), name="statistics-cases"),
     path("supervision/", supervision.SupervisionView.as_view(), name="supervision"),

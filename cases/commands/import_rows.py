@@ -15,6 +15,7 @@ from cases.models import Category
 from cases.queries.registers import spoken
 from cases.queries.suggestions import suggestion_for
 from cases.workflow import STATE_WORDS, Source, State
+from cases.workflow.calling import PART_WORDS
 from cases.workflow.importing import STATES, UNSORTED, state_named
 from governance.errors import Invalid
 from governance.permissions import Actor
@@ -55,12 +56,19 @@ def report_of(row: Row, sending: Sending, categories: Mapping[str, str]) -> Repo
         address=values.get("address", ""),
         resident_name=values.get("resident_name", ""),
         resident_phone=values.get("resident_phone", ""),
+        call_part=_call_part(values.get("call_part", "")),
         source=Source.IMPORT,
         source_id=_source_id(values),
         told_at=told_at,
         past=_past(values, told_at, sending.now),
         is_category_guessed=is_guessed,
     )
+
+
+def _call_part(told: str) -> str:
+    """Return the part of the day by its code or by its name; what is none of them is refused where the report is."""
+    codes = {name.casefold(): part.value for part, words in PART_WORDS.items() for name in (part.value, *words)}
+    return codes.get(told.casefold(), told)
 
 
 def _source_id(values: Mapping[str, str]) -> str:

@@ -9,6 +9,7 @@ from cases.models.assignments import Assignment
 from cases.models.cases import Case
 from cases.workflow.applications import KIND_WORDS, Kind, Standing
 from governance.models import Person
+from governance.permissions import Actor
 
 DECIDED = [Standing.GRANTED.value, Standing.REFUSED.value, Standing.WITHDRAWN.value]
 UNDECIDED = [Standing.OPEN.value, Standing.WITHDRAWN.value]
@@ -75,6 +76,16 @@ class Application(models.Model):
         return f"{self.kind} of case {self.case_id}"
 
 
+class EvaluationQuerySet(models.QuerySet["Evaluation"]):
+    """Reusable narrowings of evaluations."""
+
+    def visible_to(self, actor: Actor) -> Self:
+        """Those of cases that do not accuse the actor's own; whose places they are is asked of the places."""
+        if actor.is_portal:
+            return self
+        return self.exclude(assignment__case__accused_path__in=actor.own_paths)
+
+
 class Evaluation(models.Model):
     """What the street thinks of one organisation's part in a case: one to five, and words.
 
@@ -87,12 +98,15 @@ class Evaluation(models.Model):
     by = models.ForeignKey(Person, models.PROTECT, related_name="+")
     at = models.DateTimeField()
 
+    objects = EvaluationQuerySet.as_manager()
+
     class Meta:
         ordering = ("id",)
         default_permissions = ()
         constraints = [
             models.CheckConstraint(name="evaluation_is_one_to_five", condition=Q(score__gte=1, score__lte=5)),
         ]
+        indexes = [models.Index(name="evaluation_newest", fields=["-at", "-id"])]
 
     def __str__(self) -> str:
         return f"{self.score} for assignment {self.assignment_id}"

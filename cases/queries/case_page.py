@@ -15,6 +15,7 @@ from cases import events
 from cases.models import Assignment, Case, CaseWatch, ChecklistTick, Photo
 from cases.permissions import allowed_moves, may_move
 from cases.queries.applications import ApplicationView, Askable, applications_json, applications_of, askable
+from cases.queries.calling import calling_hours, window_at, window_words, wish_words
 from cases.queries.case_parts import AssignmentView, PhotoView, WhistleView, assignment_view, photos_of, whistle_of
 from cases.queries.choices import Choices, choices_for
 from cases.queries.deadlines import Deadline, clock_badge, moment_words
@@ -64,6 +65,7 @@ class CasePage:
     cell: str
     resident_name: str
     resident_phone: str
+    may_be_called: str
     may_reveal_phone: bool
     outcome: str
     photos: Sequence[PhotoView]
@@ -189,6 +191,7 @@ def _page(
         cell=names.cells.get(case.cell_id, "") if case.cell_id else "",
         resident_name=case.resident_name,
         resident_phone=f"*** **** {case.resident_phone_tail}" if case.resident_phone_tail else "",
+        may_be_called=_may_be_called(case, now),
         may_reveal_phone=bool(case.resident_phone_tail) and _may_reveal(actor, case, rows),
         outcome=case.outcome if case.state in RESULT_STANDS else "",
         photos=photos_of(case, None),
@@ -260,6 +263,15 @@ def _facts(case: Case, names: Registers) -> list[tuple[str, str]]:
         (_("Round"), str(case.round) if case.round > 1 else ""),
     ]
     return [(term, value) for term, value in [*facts, *answered(case.answers)] if value]
+
+
+def _may_be_called(case: Case, now: datetime) -> str:
+    """Say what the resident wished and when they may be called next; nothing where nobody calls."""
+    if not (case.is_open and case.resident_phone_tail):
+        return ""
+    window = window_at(now, after=case.call_after, part=case.call_part, hours=calling_hours(now))
+    wished = wish_words(case.call_part, case.call_after)
+    return " · ".join(part for part in (wished, window_words(window, now)) if part)
 
 
 def _may_reveal(actor: Actor, case: Case, rows: list[Assignment]) -> bool:

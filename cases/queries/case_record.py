@@ -102,6 +102,8 @@ class CaseRecord:
     district: Named
     resident_name: str
     resident_phone_tail: str
+    call_part: str
+    call_after: datetime | None
     state: str
     state_words: Words
     is_open: bool
@@ -146,6 +148,7 @@ def case_record(viewer: Actor, number: str) -> CaseRecord:
 
 _SAME = (
     *("number", "source", "title", "text", "address", "resident_name", "resident_phone_tail"),
+    *("call_part", "call_after"),
     *("state", "is_open", "version", "round", "reported_at", "registered_at", "closed_at", "due_at", "due_rule"),
     *("outcome", "decline_reason", "answers"),
 )

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from cases import events
 from cases.models import Assignment, Case, Export
 from cases.queries import rate_rounds
+from cases.queries.calling import wish_words
 from cases.queries.cells import Cell, date_cell, written
 from cases.queries.export_parts import part_rows
 from cases.queries.queue import View, Wanted, list_length, stretch
@@ -125,7 +126,7 @@ def _case_heads() -> list[str]:
         *(_("Number"), _("Title"), _("Category"), _("Category code"), _("Street"), _("Street code")),
         *(_("Community"), _("Community code"), _("Cell"), _("Cell code"), _("Address")),
         *(_("Came in by"), _("Source id"), _("State"), _("State code"), _("Lead"), _("Lead code"), _("Round")),
-        *(_("Resident"), _("Phone"), _("Deadline")),
+        *(_("Resident"), _("Phone"), _("When to call"), _("Deadline")),
     ]
 
 
@@ -151,6 +152,7 @@ def _case_row(case: Case, names: Registers, leads: Mapping[tuple[int, int], int]
         case.round,
         case.resident_name if is_shown else _masked_name(case.resident_name),
         case.resident_phone if is_shown else masked_phone(case.resident_phone_tail),
+        wish_words(case.call_part, case.call_after) if case.resident_phone_tail else "",
         date_cell(case.due_at) if case.is_open else "",
     ]
 

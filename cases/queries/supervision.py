@@ -82,7 +82,7 @@ def supervision_page(actor: Actor, *, place: str, now: datetime) -> SupervisionP
     names = registers()
     return SupervisionPage(
         place=chosen,
-        places=_offered(own, chosen),
+        places=offered_places(own, chosen),
         watches=watches_named(),
         total=_figures(_added(by_category)),
         times_reopened=sum(counted.times_reopened for counted in by_category),
@@ -93,7 +93,7 @@ def supervision_page(actor: Actor, *, place: str, now: datetime) -> SupervisionP
     )
 
 
-def _offered(own: Sequence[Place], chosen: Place) -> list[Place]:
+def offered_places(own: Sequence[Place], chosen: Place) -> list[Place]:
     """Return the places to choose from: the actor's own, the streets of their districts, and the present one."""
     names = registers()
     streets = [one for place in own if place.kind == "district" for one in below(place, Level.STREETS, names).values()]

@@ -4,6 +4,7 @@ from django.urls import URLPattern, URLResolver, path
 
 from cases.web import desk_urls
 from cases.web.views import (
+    assessment,
     bulk_parts,
     exports,
     imports,
@@ -44,6 +45,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("statistics/", statistics.statistics, name="statistics"),
     path("statistics/cases/", statistics.statistics_cases, name="statistics-cases"),
     path("wall/", wall.wall, name="wall"),
+    path("assessment/", assessment.assessment, name="assessment"),
+    path("assessment/cases/", assessment.assessment_cases, name="assessment-cases"),
     path("supervision/", supervision.supervision, name="supervision"),
     path("supervision/cases/", supervision.supervision_cases, name="supervision-cases"),
     path("imports/", imports.import_list, name="import-list"),

@@ -63,6 +63,7 @@ STAFF = (
     Place(_("Applications"), "cases:application-list", "clipboard-check", DECIDING, count="cases:application-count"),
     Place(_("Supervision"), "cases:supervision", "eye-exclamation", SUPERVISING),
     Place(_("Three rates"), "cases:rates", "scale", (Permission.VIEW_CASE, Permission.HANDLE_ASSIGNMENT)),
+    Place(_("Assessment"), "cases:assessment", "star", SUPERVISING),
     Place(_("Statistics"), "cases:statistics", "chart-bar", DESK),
     Place(_("Map"), "grids:map", "map-2", (Permission.VIEW_CASE, Permission.MANAGE_GRIDS)),
     Place(_("Services"), "services:item-list", "building-community"),

@@ -4,7 +4,7 @@ from typing import Any
 
 from rest_framework import serializers
 
-from cases.api.serializers.choices import ACTIONS, DESK_VIEWS, ORDER_WORDS, ORDERS, ROLES, SOURCES, STATES
+from cases.api.serializers.choices import ACTIONS, CALL_PARTS, DESK_VIEWS, ORDER_WORDS, ORDERS, ROLES, SOURCES, STATES
 from cases.queries.case_list import Sorting
 from cases.queries.queue import View
 from cases.workflow import LONGEST_TEXT
@@ -129,6 +129,10 @@ class CaseOut(serializers.Serializer[Any]):
     district = PlainNamedOut()
     resident_name = serializers.CharField()
     resident_phone_tail = serializers.CharField(help_text="The last four digits; the rest is kept sealed.")
+    call_part = serializers.ChoiceField(
+        CALL_PARTS, allow_blank=True, help_text="The part of the day in which the resident wants to be called."
+    )
+    call_after = serializers.DateTimeField(allow_null=True, help_text="Not called before this moment.")
     state = serializers.ChoiceField(STATES)
     state_zh = serializers.CharField(source="state_words.zh")
     state_en = serializers.CharField(source="state_words.en")

@@ -1,0 +1,40 @@
+"""What the street's evaluations of departments add up to, in plain Python."""
+
+from collections.abc import Mapping
+from enum import StrEnum
+from typing import NamedTuple
+
+from governance.workflow import Words
+
+# One or two of five points.
+POOR = 2
+
+
+class Figure(StrEnum):
+    """Which evaluated parts a figure counts."""
+
+    EVALUATED = "evaluated"
+    POOR = "poor"
+
+
+FIGURE_WORDS: Mapping[Figure, Words] = {
+    Figure.EVALUATED: Words("已评价", "Evaluated"),
+    Figure.POOR: Words("评价较低", "Poorly evaluated"),
+}
+
+
+class Points(NamedTuple):
+    """How many parts were evaluated, the points they got in all, and how many got one or two."""
+
+    evaluated: int = 0
+    points: int = 0
+    poor: int = 0
+
+    def plus(self, other: "Points") -> "Points":
+        """Return both together."""
+        return Points(*(mine + theirs for mine, theirs in zip(self, other, strict=True)))
+
+    @property
+    def mean(self) -> float | None:
+        """The points of one part in the mean; nothing where none was evaluated."""
+        return self.points / self.evaluated if self.evaluated else None
