@@ -119,9 +119,9 @@ def _happening(
 
 
 def timeline_of(happened: Iterable[Happening], names: Registers, *, with_internal: bool) -> list[Entry]:
-    """Put events into words, the newest first."""
+    """Put events into words, the newest first by when they happened."""
     shown = [event for event in happened if with_internal or event.name not in INTERNAL]
-    return [_entry(event, names) for event in reversed(shown)]
+    return [_entry(event, names) for event in sorted(shown, key=lambda event: (event.at, event.seq), reverse=True)]
 
 
 def _with_way(event: Happening) -> Data:

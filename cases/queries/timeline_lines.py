@@ -11,7 +11,7 @@ from django.utils.translation import ngettext
 from cases import events
 from cases.queries.calling import wish_words
 from cases.queries.deadlines import moment_words
-from cases.queries.registers import Registers, spoken
+from cases.queries.registers import Registers, registers, spoken
 from cases.workflow import (
     CLOCK_WORDS,
     ROLE_WORDS,
@@ -31,6 +31,11 @@ Data = Mapping[str, Any]
 def lines_of(name: str, data: Data, names: Registers) -> list[str]:
     """Put what an event carries into words; the parts of a case speak where the event has no words of its own."""
     return [line for line in _LINES.get(name, _of_assignment)(data, names) if line]
+
+
+def said_of(name: str, data: Data) -> list[str]:
+    """Put what an event carries into words for the log, which knows no case."""
+    return lines_of(name, data, registers())
 
 
 def explained_rule(data: Data, names: Registers) -> str:

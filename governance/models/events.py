@@ -43,6 +43,7 @@ class Event(models.Model):
                 condition=Q(key__isnull=False),
             ),
         ]
+        indexes = [models.Index(name="event_newest", fields=["-at", "-id"])]
 
     def __str__(self) -> str:
         return f"{self.name} {self.subject_kind}/{self.subject_id}#{self.seq}"

@@ -1,22 +1,25 @@
 """What happened, as the log and the history of a page show it."""
 
-import json
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from functools import lru_cache
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
+from django.utils.dateparse import parse_datetime
 from django.utils.module_loading import import_string
 from django.utils.translation import get_language
 
 from governance.models import Event
 from governance.permissions import Actor, require_anywhere
+from governance.queries.log_words import details_of, newest_first, of_case, spoken_facts, subject_words, with_subjects
 from governance.queries.paging import Page, page_of, place_at
 from governance.workflow import Permission, Words
 
 HISTORY_LINES = 50
 LOG_LINES = 50
+_CASE_NUMBER = re.compile(r"[A-Za-z]{1,6}-\d{4}-\d{1,12}", re.ASCII)
 
 
 @dataclass(frozen=True)
@@ -25,6 +28,7 @@ class LogLine:
 
     id: int
     subject: str
+    about: str
     seq: int
     name: str
     what: str
@@ -36,21 +40,36 @@ class LogLine:
 
 
 def log_page(viewer: Actor, *, subject: str, name: str, person: str, after: str) -> Page[LogLine]:
-    """Return the log, newest first, narrowed by subject ("kind" or "kind/id"), event name and person's name or id."""
+    """Return the log, newest first, narrowed by event name, by a person's name or id, and by subject.
+
+    A subject is a case's number, a "kind" or a "kind/id".
+    """
     require_anywhere(viewer, Permission.READ_LOG)
-    rows = _of_person(_of_subject(Event.objects.order_by("-id"), subject.strip()), person.strip())
+    language = get_language() or "zh-hans"
+    rows = _of_person(
+        _of_subject(with_subjects(newest_first(Event.objects.all()), language), subject.strip()), person.strip()
+    )
     if name.strip():
         rows = rows.filter(name__startswith=name.strip())
-    place = place_at(after, int)
-    if place:
-        rows = rows.filter(id__lt=place[0])
-    return page_of([_line(event) for event in rows[: LOG_LINES + 1]], LOG_LINES, lambda line: [line.id])
+    if place := place_at(after, _moment, int):
+        rows = rows.filter(Q(at__lt=place[0]) | Q(at=place[0], id__lt=place[1]))
+    lines = [_line(event) for event in rows[: LOG_LINES + 1]]
+    return page_of(lines, LOG_LINES, lambda line: [line.at.isoformat(), line.id])
+
+
+def _moment(text: str) -> datetime:
+    moment = parse_datetime(text)
+    if moment is None or moment.tzinfo is None:
+        raise ValueError(text)
+    return moment
 
 
 def _of_subject(rows: QuerySet[Event], subject: str) -> QuerySet[Event]:
     kind, _slash, number = subject.partition("/")
     if not kind:
         return rows
+    if _CASE_NUMBER.fullmatch(subject):
+        return of_case(rows, subject)
     rows = rows.filter(subject_kind=kind)
     if not number:
         return rows
@@ -78,23 +97,16 @@ def _line(event: Event) -> LogLine:
     return LogLine(
         id=event.pk,
         subject=f"{event.subject_kind}/{event.subject_id}",
+        about=subject_words(event, language),
         seq=event.seq,
         name=event.name,
         what=words_of(event.name),
         who=Words(event.by_zh, event.by_en).text(language),
         by_id=event.by_id,
         at=event.at,
-        details=_details(event.data, language),
+        details=details_of(event.name, event.data, language),
         note=_note(event.data, language),
     )
-
-
-def _details(data: object, language: str) -> str:
-    return " · ".join(f"{key}: {_value(value, language)}" for key, value in _known(data, language))
-
-
-def _known(data: object, language: str) -> list[tuple[str, object]]:
-    return [(key, value) for key, value in _spoken(data, language).items() if value not in (None, "", [], {})]
 
 
 # What a reader of a history wants to know of an event beside its name, in this order.
@@ -102,26 +114,10 @@ TELLING = ("organisation", "post", "person", "duty", "before", "after", "led_by"
 
 
 def _note(data: object, language: str) -> str:
-    spoken = _spoken(data, language)
+    spoken = spoken_facts(data, language)
     if spoken.get("before") == spoken.get("after"):
         spoken = {key: value for key, value in spoken.items() if key not in ("before", "after")}
     return " · ".join(str(spoken[key]) for key in TELLING if spoken.get(key) not in (None, ""))
-
-
-def _spoken(data: object, language: str) -> dict[str, object]:
-    """Return an event's data with one entry for each pair of names, in the language of the page."""
-    if not isinstance(data, Mapping):
-        return {}
-    mine, other = ("_en", "_zh") if language.startswith("en") else ("_zh", "_en")
-    return {key.removesuffix(mine): value for key, value in data.items() if not key.endswith(other)}
-
-
-def _value(value: object, language: str) -> str:
-    if isinstance(value, Mapping):
-        return ", ".join(f"{key} {_value(inner, language)}" for key, inner in _known(value, language))
-    if isinstance(value, list):
-        return "; ".join(_value(inner, language) for inner in value)
-    return value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)
 
 
 def event_names() -> list[tuple[str, str]]:

@@ -139,7 +139,9 @@ class SearchForm(forms.Form):
 class LogForm(forms.Form):
     """What the log is narrowed by."""
 
-    subject = forms.CharField(label=_("Subject"), max_length=60, required=False)
+    subject = forms.CharField(
+        label=_("Subject"), max_length=60, required=False, help_text=_("A case's number, or a line's subject.")
+    )
     name = forms.ChoiceField(label=_("What happened"), required=False)
     person = forms.CharField(label=_("Person"), max_length=160, required=False)
 
