@@ -18,6 +18,7 @@ from django.conf import settings
 from django.db import connection
 from django.utils import timezone
 
+from cases.queries.parts_sql import is_of_round
 from cases.queries.queue_sql import Statement
 from cases.workflow.words import EVERYWHERE, marks, searched_pairs
 from governance.permissions import Grant
@@ -138,8 +139,7 @@ def _in_area(area: Grant) -> Statement:
 
 def _in_hands(handlers: Sequence[int]) -> Statement:
     mine = "(a.organisation_id = ANY (%s) OR a.department_id = ANY (%s))"
-    # As `AssignmentQuerySet.present` says it: who has a part in the case now.
-    present = "JOIN cases_case held ON held.id = a.case_id AND held.round = a.round AND a.released_at IS NULL"
+    present = f"JOIN cases_case held ON {is_of_round('a', 'held')}"
     given = f"EXISTS (SELECT 1 FROM cases_assignment a {present} WHERE a.case_id = s.case_id AND {mine})"
     return Statement(given, [list(handlers), list(handlers)])
 
