@@ -14,9 +14,10 @@ from cases.commands.told_moments import told_moment
 from cases.models import Category
 from cases.queries.registers import spoken
 from cases.queries.suggestions import suggestion_for
-from cases.workflow import STATE_WORDS, Source, State
+from cases.workflow import SOURCE_WORDS, STATE_WORDS, Source, State
 from cases.workflow.calling import PART_WORDS
 from cases.workflow.importing import STATES, UNSORTED, state_named
+from cases.workflow.intake import TOLD_TO_STAFF
 from governance.errors import Invalid
 from governance.permissions import Actor
 from grids.workflow import Datum, Position, from_gcj02
@@ -58,6 +59,7 @@ def report_of(row: Row, sending: Sending, categories: Mapping[str, str]) -> Repo
         resident_phone=values.get("resident_phone", ""),
         call_part=_call_part(values.get("call_part", "")),
         source=Source.IMPORT,
+        came_by=_channel(values.get("channel", "")),
         source_id=_source_id(values),
         told_at=told_at,
         past=_past(values, told_at, sending.now),
@@ -69,6 +71,16 @@ def _call_part(told: str) -> str:
     """Return the part of the day by its code or by its name; what is none of them is refused where the report is."""
     codes = {name.casefold(): part.value for part, words in PART_WORDS.items() for name in (part.value, *words)}
     return codes.get(told.casefold(), told)
+
+
+def _channel(told: str) -> Source | None:
+    """Return the way that a row came in by, by its code or by its name; raise Invalid for one that is none."""
+    codes = {name.casefold(): each for each in TOLD_TO_STAFF for name in (each.value, *SOURCE_WORDS[each])}
+    if told and told.casefold() not in codes:
+        names = "、".join(spoken(SOURCE_WORDS[each]) for each in TOLD_TO_STAFF)
+        message = _("It came in by none of these: %(names)s. Write one of them, or leave it empty.") % {"names": names}
+        raise Invalid(message, {"channel": message})
+    return codes.get(told.casefold())
 
 
 def _source_id(values: Mapping[str, str]) -> str:

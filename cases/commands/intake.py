@@ -140,7 +140,7 @@ def _reported(entry: _Entry, id_: int, number: str, tracking_code: str, *, is_ne
 
 
 def _told(report: Report) -> dict[str, Any]:
-    told: dict[str, Any] = {"source": report.source.value, "category": report.category, "title": title_of(report)}
+    told: dict[str, Any] = {"source": report.channel.value, "category": report.category, "title": title_of(report)}
     if report.accused:
         told["accused"] = report.accused
     if report.told_at:
@@ -161,7 +161,7 @@ def _filing(entry: _Entry, by: Actor, now: datetime, due_at: datetime) -> Filing
         tracking_code=code,
         answer_digest=digest_of(answer_code_of(key, code), code) if is_own else "",
         key=key,
-        source=report.source.value,
+        source=report.channel.value,
         source_id=report.source_id,
         category=report.category,
         title=title_of(report),
@@ -209,7 +209,7 @@ def _filed_before(entries: Sequence[_Entry]) -> list[Case]:
     if not entries:
         return []
     of_source = Q(
-        source__in={entry.report.source for entry in entries},
+        source__in={entry.report.channel for entry in entries},
         source_id__in=[entry.report.source_id for entry in entries if entry.report.source_id],
     )
     rows = Case.objects.filter(Q(idempotency_key__in=[entry.key for entry in entries]) | of_source)
@@ -223,8 +223,8 @@ def _repeat_of(entry: _Entry, cases: Iterable[Case], by: Actor) -> Reported | In
     sender learns nothing of that case, and what was typed is not taken for filed.
     """
     report = entry.report
-    sent = (entry.key, report.source, by.person_id, report.text)
-    of_source = (report.source, report.source_id) if report.source_id else None
+    sent = (entry.key, report.channel, by.person_id, report.text)
+    of_source = (report.channel, report.source_id) if report.source_id else None
     for case in cases:
         is_same = (case.idempotency_key, case.source, case.reporter_id, case.text) == sent
         is_of_source = (case.source, case.source_id) == of_source

@@ -42,6 +42,7 @@ class Report:
     resident_name: str = ""
     resident_phone: str = ""
     source: Source = Source.WORKER
+    came_by: Source | None = None
     source_id: str = ""
     photos: Sequence[KeptPhoto] = ()
     suggested: Mapping[str, Any] | None = None
@@ -51,6 +52,11 @@ class Report:
     told_at: datetime | None = None
     past: Past | None = None
     is_category_guessed: bool = False
+
+    @property
+    def channel(self) -> Source:
+        """By which way it came in: of a row of a file, the way that the row tells."""
+        return self.came_by or self.source
 
 
 class Facts(NamedTuple):

@@ -42,6 +42,7 @@ class ReportPage:
     groups: tuple[CategoryGroup, ...]
     communities: tuple[Choice, ...]
     bounds: str
+    takes_calls: bool = False
 
 
 @dataclass(frozen=True)
@@ -70,7 +71,13 @@ def report_page(actor: Actor) -> ReportPage:
     require_anywhere(actor, Permission.REPORT_CASE)
     paths = [grant.path for grant in actor.scopes(Permission.REPORT_CASE)]
     communities, bounds = _area(paths)
-    return ReportPage(groups=category_groups(), communities=communities, bounds=bounds)
+    calls = usual_channel(actor) is Source.TELEPHONE
+    return ReportPage(groups=category_groups(), communities=communities, bounds=bounds, takes_calls=calls)
+
+
+def usual_channel(actor: Actor) -> Source:
+    """Return by which way a person hears of most matters: who registers them at a desk, by telephone."""
+    return Source.TELEPHONE if actor.holds(Permission.REGISTER_CASE) else Source.WORKER
 
 
 def public_report_page() -> ReportPage:

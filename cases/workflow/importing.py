@@ -19,6 +19,7 @@ COLUMNS: Mapping[str, Words] = {
     "resident_name": Words("诉求人", "Resident's name"),
     "resident_phone": Words("联系电话", "Resident's phone"),
     "call_part": Words("方便接听时段", "When to call"),
+    "channel": Words("来源渠道", "Came in by"),
     "reported_at": Words("反映时间", "Reported at"),
     "state": Words("状态", "State"),
     "closed_at": Words("办结时间", "Closed at"),
@@ -62,6 +63,7 @@ OTHER_NAMES: Mapping[str, tuple[str, ...]] = {
     "closed_at": ("结案时间", "完成时间", "答复时间"),
     "outcome": ("处理结果", "答复内容", "答复意见", "回复内容"),
     "resident_phone": ("电话", "手机", "手机号", "手机号码", "电话号码", "来电号码", "联系方式", "phone"),
+    "channel": ("来源", "渠道", "诉求来源", "反映渠道", "source"),
     "call_part": ("接听时段", "回访时段", "方便时段", "联系时段"),
 }
 NEEDED_COLUMNS = ("source_id", "text")

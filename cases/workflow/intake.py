@@ -9,6 +9,9 @@ class Source(StrEnum):
     """By which way a case came in."""
 
     WORKER = "worker"
+    TELEPHONE = "telephone"
+    COUNTER = "counter"
+    LETTER = "letter"
     PUBLIC = "public"
     HOTLINE = "hotline"
     IMPORT = "import"
@@ -16,10 +19,16 @@ class Source(StrEnum):
 
 SOURCE_WORDS = {
     Source.WORKER: Words("网格上报", "Grid worker"),
+    Source.TELEPHONE: Words("来电", "Telephone"),
+    Source.COUNTER: Words("窗口来访", "Counter"),
+    Source.LETTER: Words("来信", "Letter"),
     Source.PUBLIC: Words("居民自报", "Resident"),
     Source.HOTLINE: Words("热线", "Hotline"),
     Source.IMPORT: Words("批量导入", "Import"),
 }
+
+# What staff write down of what they were told, the way it reached them chosen by whoever writes.
+TOLD_TO_STAFF = (Source.WORKER, Source.TELEPHONE, Source.COUNTER, Source.LETTER, Source.HOTLINE)
 
 
 class Satisfaction(StrEnum):

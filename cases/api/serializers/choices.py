@@ -5,9 +5,10 @@ from typing import Any
 
 from cases.queries.case_list import Sorting
 from cases.queries.queue import VIEWS
-from cases.workflow import ACTION_WORDS, ROLE_WORDS, SATISFACTION_WORDS, SOURCE_WORDS, STATE_WORDS, Source
+from cases.workflow import ACTION_WORDS, ROLE_WORDS, SATISFACTION_WORDS, SOURCE_WORDS, STATE_WORDS
 from cases.workflow.applications import KIND_WORDS, STANDING_WORDS
 from cases.workflow.calling import PART_WORDS
+from cases.workflow.intake import TOLD_TO_STAFF
 from governance.workflow import Words
 
 
@@ -17,7 +18,7 @@ def _listed(words: Mapping[Any, Words]) -> list[tuple[str, str]]:
 
 STATES = _listed(STATE_WORDS)
 SOURCES = _listed(SOURCE_WORDS)
-REPORTED_SOURCES = _listed({source: SOURCE_WORDS[source] for source in (Source.WORKER, Source.HOTLINE)})
+REPORTED_SOURCES = _listed({source: SOURCE_WORDS[source] for source in TOLD_TO_STAFF})
 CALL_PARTS = _listed(PART_WORDS)
 ACTIONS = _listed(ACTION_WORDS)
 ROLES = _listed(ROLE_WORDS)

@@ -17,16 +17,18 @@ from cases.queries.registers import spoken
 from cases.queries.report_help import Typed
 from cases.web import seals
 from cases.web.forms.kept_photos import seals_of, unsealed
-from cases.workflow import LONGEST_TEXT, Source
+from cases.workflow import LONGEST_TEXT, SOURCE_WORDS, Source
 from cases.workflow.calling import PART_WORDS
+from cases.workflow.intake import TOLD_TO_STAFF
 from governance.workflow.phones import LONGEST as LONGEST_PHONE
 
 
 class ReportForm(forms.Form):
     """What a grid worker tells of a resident's problem."""
 
-    source = Source.WORKER
+    usual = Source.WORKER
 
+    channel = forms.ChoiceField(label=_("How did it come in?"), required=False, choices=())
     category = forms.CharField(max_length=40, required=False, label=_("What is it about?"))
     text = forms.CharField(
         label=_("What is the matter?"),
@@ -72,6 +74,9 @@ class ReportForm(forms.Form):
         self, data: Any = None, *, files: MultiValueDict[str, Any] | None = None, initial: dict[str, Any] | None = None
     ) -> None:
         super().__init__(data, initial=initial)
+        if "channel" in self.fields:
+            ways = [(each.value, spoken(SOURCE_WORDS[each])) for each in TOLD_TO_STAFF]
+            self.fields["channel"].choices = ways  # type: ignore[attr-defined]
         parts = [(part.value, spoken(words)) for part, words in PART_WORDS.items()]
         self.fields["call_part"].choices = [("", _("At any time")), *parts]  # type: ignore[attr-defined]
         if "accused" in self.fields:
@@ -89,16 +94,18 @@ class ReportForm(forms.Form):
         self.refused_photos: list[str] = []
 
     @classmethod
-    def fresh(cls) -> Self:
-        """Return an empty form with a key of its own."""
+    def fresh(cls, *, usual: Source = Source.WORKER) -> Self:
+        """Return an empty form with a key of its own, the way chosen by which most matters reach whoever writes."""
         form = cls()
+        form.initial["channel"] = usual.value
         form.initial["idempotency_key"] = uuid.uuid4()
         return form
 
     @classmethod
-    def of(cls, request: HttpRequest) -> Self:
+    def of(cls, request: HttpRequest, *, usual: Source | None = None) -> Self:
         """Return the form as it was sent, its pictures stored, so that none is lost should an entry be wrong."""
         form = cls(request.POST, files=request.FILES)
+        form.usual = usual or cls.usual
         form.is_valid()
         form.kept, problems = keep_photos(form.sent, before=form.kept)
         for problem in problems:
@@ -119,6 +126,11 @@ class ReportForm(forms.Form):
     def key(self) -> str:
         """What makes sending the form twice one report."""
         return str(self.cleaned_data["idempotency_key"])
+
+    @property
+    def source(self) -> Source:
+        """By which way it came in: as chosen, or as most matters reach whoever writes."""
+        return Source(self.cleaned_data.get("channel") or self.usual)
 
     @property
     def report(self) -> Report:
@@ -181,7 +193,8 @@ class ReportForm(forms.Form):
 class PublicReportForm(ReportForm):
     """What a resident without an account tells."""
 
-    source = Source.PUBLIC
+    usual = Source.PUBLIC
+    channel = None  # type: ignore[assignment]
     accused = None  # type: ignore[assignment]
 
     resident_name = forms.CharField(

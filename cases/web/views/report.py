@@ -26,10 +26,10 @@ from governance.http.forms import add_errors
 def report(request: HttpRequest) -> HttpResponse:
     """Show the form; file what was sent and lead on, or show what is wrong with it."""
     if request.method != "POST":
-        return _form(request, ReportForm.fresh())
+        return _form(request, ReportForm.fresh(usual=intake.usual_channel(actor_of(request))))
     if "ask" in request.POST or "take" in request.POST:
         return _form(request, ReportForm.resumed(request), **_help(request), is_plain=True)
-    form, status = ReportForm.of(request), 422
+    form, status = ReportForm.of(request, usual=intake.usual_channel(actor_of(request))), 422
     if form.is_valid() and form.was_asked():
         try:
             filed = report_case(form.report, by=actor_of(request), now=timezone.now(), key=form.key)
