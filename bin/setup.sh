@@ -83,6 +83,7 @@ look_around() {
   [[ -n $(find_python) ]] || missing+=(python)
   [[ $with_tests == --tests ]] || return 0
   has_browser || missing+=(browser)
+  has_program pgbouncer || missing+=(pgbouncer)
 }
 look_around
 
@@ -114,6 +115,7 @@ package_names() {
       pango) echo libpango-1.0-0 libpangoft2-1.0-0; apt_offers libharfbuzz-subset0 5 && echo libharfbuzz-subset0 ;;
       redis) echo redis-server ;;
       gettext) echo gettext ;;
+      pgbouncer) echo pgbouncer ;;
       python) python_packages || echo NO-PYTHON ;;
       browser) apt_offers chromium 90 && echo chromium ;;   # Ubuntu has none; Playwright brings one below.
       fonts) echo fonts-noto-cjk fonts-liberation fontconfig ;;

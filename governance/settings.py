@@ -185,14 +185,16 @@ TEMPLATES = [
 COTTON_DIR = "components"
 FORM_RENDERER = "django.forms.renderers.TemplatesSetting"
 
-# Compiling a statement costs a second or more, which no page's statement ever wins back.
-_session = {"connect_timeout": 5, "application_name": "shaosheng", "options": "-c jit=off"}
+# Nothing is asked for a session, which a pooler between would refuse: what all sessions need is set on the database.
+_session = {"connect_timeout": 5, "application_name": "shaosheng"}
 _database = dj_database_url.parse(DATABASE_URL, conn_max_age=DATABASE_CONNECTION_AGE, conn_health_checks=True)
 DATABASES = {
     "default": {
         **_database,
         "ENGINE": "django.contrib.gis.db.backends.postgis",
         "OPTIONS": {**_database.get("OPTIONS", {}), **_session},
+        # A cursor kept by the server is lost where the next statement reaches another connection.
+        "DISABLE_SERVER_SIDE_CURSORS": True,
     }
 }
 

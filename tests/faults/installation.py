@@ -37,6 +37,7 @@ class Installation:
         self.folder = folder
         self.postgres = PrivatePostgres(folder / "servers")
         self.redis = PrivateRedis(folder / "servers", databases=2)
+        self.database_url = ""
         self.tokens: dict[str, str] = {}
         self._processes: dict[str, subprocess.Popen[bytes]] = {}
         self._web_port = free_port()
@@ -62,7 +63,7 @@ class Installation:
         own = {
             "DEPLOYMENT": "test",
             "DJANGO_SETTINGS_MODULE": "governance.settings",
-            "DATABASE_URL": self.postgres.url(DATABASE),
+            "DATABASE_URL": self.database_url or self.postgres.url(DATABASE),
             "REDIS_URL": self.redis.url,
             "MEDIA_ROOT": str(self.folder / "media"),
             "STATIC_ROOT": str(self.folder / "static"),
