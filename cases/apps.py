@@ -4,6 +4,7 @@ from django.apps import AppConfig
 
 from cases import events
 from governance import outbox
+from governance.http import steps
 
 
 class CasesConfig(AppConfig):
@@ -12,7 +13,8 @@ class CasesConfig(AppConfig):
     name = "cases"
 
     def ready(self) -> None:
-        """Subscribe this app's handlers."""
+        """Subscribe this app's handlers, and show what a new district needs of its cases."""
+        steps.offer("cases.queries.start.first_steps")
         outbox.subscribe(events.CASE_REPORTED, "cases.handlers.tell_street_of_report", queue="notices")
         outbox.subscribe(events.WHISTLE_BLOWN, "cases.handlers.route_whistle", queue="routing")
         for name in (events.CASE_DISPATCHED, events.WHISTLE_ROUTED):

@@ -2,8 +2,14 @@
 
 from django.apps import AppConfig
 
+from governance.http import steps
+
 
 class GridsConfig(AppConfig):
     """The grids app."""
 
     name = "grids"
+
+    def ready(self) -> None:
+        """Show what a new district needs of its grid."""
+        steps.offer("grids.queries.start.first_steps")

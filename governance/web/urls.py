@@ -9,6 +9,7 @@ app_name = "governance"
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", home.home, name="home"),
+    path("start/", home.start, name="start"),
     path("organisations/", organisations.organisation_tree, name="organisation-tree"),
     path("organisations/<int:organisation_id>/", organisations.organisation, name="organisation"),
     path("organisations/<int:organisation_id>/new/", organisations.organisation_new, name="organisation-new"),

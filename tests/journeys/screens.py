@@ -298,6 +298,7 @@ SCREENS = [
     Screen("cell", "grids:cell", "leader", A_CELL),
     Screen("notifications", "governance:notification-list", "department"),
     # Who keeps the portal.
+    Screen("first-steps", "governance:start", "administrator"),
     Screen("organisations", "governance:organisation-tree", "administrator"),
     Screen("organisation", "governance:organisation", "administrator", A_STREET),
     Screen("organisation-new", "governance:organisation-new", "administrator", A_STREET),

@@ -2,8 +2,12 @@
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.views.decorators.http import require_safe
 
+from governance.http.access import login_needed
 from governance.http.actor import actor_of
+from governance.queries.start import first_steps, is_new
 from governance.workflow import Permission
 
 # The first line whose permission the person holds says where their day begins.
@@ -27,7 +31,18 @@ def home(request: HttpRequest) -> HttpResponse:
     actor = actor_of(request)
     if actor.is_anonymous:
         return render(request, "governance/welcome.html")
+    if actor.holds(Permission.MANAGE_ORGANISATIONS) and is_new():
+        return redirect("governance:start")
     for permission, beginning in BEGINNINGS:
         if actor.holds(permission):
             return redirect(beginning)
     return redirect("governance:organisation-tree")
+
+
+@require_safe
+@login_needed
+def start(request: HttpRequest) -> HttpResponse:
+    """Show what a new district still lacks, in order."""
+    steps = first_steps(actor_of(request), day=timezone.localdate())
+    left = sum(not step.is_done for step in steps)
+    return render(request, "governance/start.html", {"steps": steps, "left": left})
