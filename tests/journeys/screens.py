@@ -414,6 +414,8 @@ NO_SCREENS = frozenset(
         "governance:delivery-retry",
         "governance:health-live",
         "governance:health-ready",
+        "governance:health-pages",
+        "governance:metrics",
         "grids:tile",
         "grids:cell-staff",
         "grids:cell-relieve",
