@@ -69,7 +69,7 @@ def _own_steps(day: date) -> list[Step]:
         Step(
             40,
             _("A second administrator"),
-            _("Nobody appoints themselves, and nobody should be the only one."),
+            _("From then on each of the two confirms whom the other appoints."),
             people,
             has_two,
         ),

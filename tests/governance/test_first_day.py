@@ -116,6 +116,7 @@ def test_an_empty_database_comes_to_its_first_routed_case_by_the_documented_step
     admin.seat("director", street, "street-leader")
     admin.seat("secretary", community, "community-secretary")
     admin.seat("urban", department, "department-staff")
+    confirm_all("second")
     forget_everything()  # Half a minute later: so long each process keeps the registers that it has read.
     rule = {"category": "urban-litter", "area": "330110", "whistle_kind": "", "lead": "D-URBAN"}
     admin.send("/rules/lines/new/", since=admin.today, **rule)
@@ -128,6 +129,15 @@ def test_an_empty_database_comes_to_its_first_routed_case_by_the_documented_step
     assert Case.objects.get(number=number).state == "dispatched"
     assert Assignment.objects.get().department.code == "D-URBAN"
     assert number in client_of("urban").get("/inbox/").content.decode()
+
+
+def confirm_all(username: str) -> None:
+    """To confirm: give the other one's yes to each appointment that waits."""
+    other = client_of(username)
+    waiting = re.findall(r"/appointments/\d+/decide/", other.get("/appointments/").content.decode())
+    assert waiting
+    for address in waiting:
+        assert other.post(address, {"answer": "confirm"}).status_code == 302
 
 
 def report_as_a_resident() -> str:
