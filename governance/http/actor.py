@@ -55,8 +55,13 @@ def session_actor(request: HttpRequest) -> Actor:
 
 
 def _session_still_holds(request: HttpRequest, actor: Actor) -> bool:
-    expected = salted_hmac(SESSION_HASH_SALT, actor.password, algorithm="sha256").hexdigest()
-    return constant_time_compare(request.session.get(HASH_SESSION_KEY, ""), expected)
+    kept, secrets = request.session.get(HASH_SESSION_KEY, ""), (settings.SECRET_KEY, *settings.SECRET_KEY_FALLBACKS)
+    return any(
+        constant_time_compare(
+            kept, salted_hmac(SESSION_HASH_SALT, actor.password, secret=secret, algorithm="sha256").hexdigest()
+        )
+        for secret in secrets
+    )
 
 
 class ApiUser:

@@ -111,6 +111,20 @@ def test_a_changed_password_ends_the_session_elsewhere(district: District, clien
     assert client.get("/organisations/").status_code == 302
 
 
+def test_a_new_secret_key_keeps_sessions_only_while_the_old_one_is_a_fallback(
+    district: District, client: Client, settings: Settings
+) -> None:
+    signed_in(client)
+    old, settings.SECRET_KEY = settings.SECRET_KEY, "a-new-secret-key-that-nobody-can-guess"
+
+    settings.SECRET_KEY_FALLBACKS = [old]
+    during = client.get("/organisations/").status_code
+    settings.SECRET_KEY_FALLBACKS = []
+    afterwards = client.get("/organisations/").status_code
+
+    assert (during, afterwards) == (200, 302)
+
+
 def test_htmx_is_led_to_the_sign_in_page_as_a_whole(district: District, client: Client) -> None:
     answer = client.get("/organisations/?under=1", headers={"hx-request": "true"})
 
