@@ -16,8 +16,6 @@ quiet_down
 say "Bringing back the database …"
 empty_database
 fill <"$folder/database.dump"
-# What is set on a database is not in its dump.
-ask "DO \$\$ BEGIN EXECUTE format('ALTER DATABASE %I SET jit TO off', current_database()); END \$\$"
 give_rights
 say "Bringing back photos and files …"
 unpack <"$folder/media.tar"

@@ -286,6 +286,8 @@ class PrivatePostgres:
             "unix_socket_directories": "",
             "max_connections": "200",
             "shared_buffers": "256MB",
+            # Compiling a statement costs a second or more, which no page's statement ever wins back.
+            "jit": "off",
             "log_timezone": "UTC",
             "timezone": "UTC",
         }

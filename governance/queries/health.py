@@ -62,10 +62,11 @@ def is_ready(checks: list[Check]) -> bool:
 def _database() -> Check:
     try:
         with connection.cursor() as cursor:
-            cursor.execute("SELECT 1")
+            cursor.execute("SELECT current_setting('jit')")
+            (jit,) = cursor.fetchone()
     except DatabaseError as error:
         return Check("database", DOWN, str(error).splitlines()[0])
-    return Check("database")
+    return Check("database", FINE, "" if jit == "off" else "jit is on; run ALTER DATABASE … SET jit TO off")
 
 
 def _migrations() -> Check:

@@ -71,6 +71,10 @@ def test_the_database_has_postgis_and_speaks_utf8() -> None:
     assert "--encoding=UTF8 --locale=C.UTF-8" in SERVICES["database"]["environment"]["POSTGRES_INITDB_ARGS"]
 
 
+def test_the_database_compiles_no_statements() -> None:
+    assert SERVICES["database"]["command"] == ["postgres", "-c", "jit=off"]
+
+
 def test_redis_keeps_nothing() -> None:
     command = SERVICES["redis"]["command"]
 

@@ -141,6 +141,16 @@ def test_the_command_says_since_when_and_fails_for_what_was_asked(district: Dist
     assert "deliveries: down: the oldest is due for 90 s; 0 parked" in said.getvalue()
 
 
+def test_a_database_that_compiles_statements_is_told_of(db: None, at_work: Redis) -> None:
+    said = StringIO()
+    with connection.cursor() as cursor:
+        cursor.execute("SET LOCAL jit TO on")
+
+    call_command("health", "database", stdout=said)
+
+    assert "jit is on" in said.getvalue()
+
+
 def test_a_process_speaks_at_most_every_ten_seconds_and_is_forgotten_after_an_hour(
     redis: Redis, monkeypatch: pytest.MonkeyPatch
 ) -> None:
