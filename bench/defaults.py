@@ -20,8 +20,8 @@ from cases import events
 from cases.models import Case
 from cases.queries.limits import deadline
 from governance import outbox
-from governance.commands.tokens import digest_of
 from governance.models import ApiToken, Delivery, Event, Person, blind_index
+from governance.workflow import digest_of
 from grids.models import Cell
 
 

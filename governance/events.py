@@ -14,6 +14,10 @@ PERSON_APPOINTED = "governance.person.appointed"
 APPOINTMENT_PROPOSED = "governance.appointment.proposed"
 APPOINTMENT_REFUSED = "governance.appointment.refused"
 APPOINTMENT_ENDED = "governance.appointment.ended"
+PERSON_RESET_ISSUED = "governance.person.reset-issued"
+PERSON_DISABLED = "governance.person.disabled"
+PERSON_ENABLED = "governance.person.enabled"
+PERSON_FACTOR_REMOVED = "governance.person.factor-removed"
 GATEWAY_WRITTEN = "governance.gateway.written"
 CALENDAR_CHANGED = "governance.calendar.changed"
 DELIVERY_RETRIED = "governance.delivery.retried"
@@ -32,6 +36,10 @@ EVENT_WORDS: Mapping[str, Words] = {
     APPOINTMENT_PROPOSED: Words("提请任职，待他人确认", "Appointment proposed, to be confirmed"),
     APPOINTMENT_REFUSED: Words("任职未获确认", "Appointment not confirmed"),
     APPOINTMENT_ENDED: Words("免职", "Appointment ended"),
+    PERSON_RESET_ISSUED: Words("发出密码重设链接", "Link for a new password issued"),
+    PERSON_DISABLED: Words("停用账号", "Account disabled"),
+    PERSON_ENABLED: Words("启用账号", "Account enabled"),
+    PERSON_FACTOR_REMOVED: Words("关闭两步验证", "Second factor removed"),
     GATEWAY_WRITTEN: Words("调整外部通知网关", "Gateway changed"),
     CALENDAR_CHANGED: Words("工作日历更正", "Working calendar corrected"),
     DELIVERY_RETRIED: Words("重试投递", "Delivery retried"),

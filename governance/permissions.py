@@ -2,7 +2,9 @@
 
 import json
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from datetime import date, datetime
+from enum import StrEnum
 from functools import cached_property
 from typing import Any, NamedTuple
 
@@ -15,6 +17,13 @@ from governance.errors import NotAllowed
 from governance.workflow import CONFIRMING, Permission, Words
 
 NOBODY = Words("", "")
+
+
+class Owed(StrEnum):
+    """What somebody who is signed in must do before anything else."""
+
+    PASSWORD = "password"
+    SECOND_FACTOR = "second-factor"
 
 
 class Grant(NamedTuple):
@@ -36,6 +45,7 @@ class Actor:
     unread: int = 0
     is_portal: bool = False
     password: str = field(default="", repr=False)
+    owes: Owed | None = None
     grants: Mapping[Permission, tuple[Grant, ...]] = field(default_factory=dict, repr=False)
 
     @property
@@ -83,6 +93,27 @@ PORTAL = Actor(is_portal=True, names=Words("系统", "The portal"))
 # One statement brings all that a request needs to know of the actor. The day is the district's, which begins while the
 # database's clock still shows yesterday.
 _ACTOR = "SELECT * FROM governance_actor(%s, %s)"
+# Without its row no session holds, whatever Redis remembers; its use is noted in the same statement, once a minute.
+_ACTOR_OF_SESSION = """
+WITH mine AS (
+  SELECT session_key, person_id, last_seen_at FROM governance_accountsession
+  WHERE session_key = %(key)s AND person_id = %(person_id)s AND expire_date > %(now)s
+    AND last_seen_at > %(idle_since)s),
+noted AS (
+  UPDATE governance_accountsession session
+  SET last_seen_at = %(now)s, address = %(address)s, device = %(device)s FROM mine
+  WHERE session.session_key = mine.session_key AND %(is_use)s
+    AND mine.last_seen_at < %(now)s - interval '1 minute')
+SELECT actor.*, person.must_change_password,
+  EXISTS (SELECT FROM governance_appointment held
+          JOIN governance_post post ON post.id = held.post_id
+          JOIN governance_role role ON role.code = post.role_id
+          WHERE held.person_id = person.id AND held.valid @> %(today)s AND role.needs_second_factor)
+  AND NOT EXISTS (SELECT FROM governance_secondfactor factor
+                  WHERE factor.person_id = person.id AND factor.confirmed_at IS NOT NULL)
+FROM mine JOIN governance_person person ON person.id = mine.person_id
+CROSS JOIN LATERAL governance_actor(mine.person_id, %(today)s) actor
+"""
 # A token's use is noted in the same statement, at most every five minutes.
 _ACTOR_OF_TOKEN = """
 WITH mine AS (
@@ -125,6 +156,32 @@ def _json(value: Any) -> Any:
 def actor_for(person_id: int) -> Actor | None:
     """Load the actor for an active person, or None; one statement."""
     return _actor_by(_ACTOR, person_id)
+
+
+@dataclass(frozen=True)
+class SessionSeen:
+    """A session as a request brings it; what a page asks for by itself is no use of it."""
+
+    key: str
+    person_id: int
+    now: datetime
+    today: date
+    idle_since: datetime
+    address: str
+    device: str
+    is_use: bool
+
+
+def actor_for_session(seen: SessionSeen) -> Actor | None:
+    """Load the actor in whose name a session speaks, with what they owe before they may act; one statement."""
+    with connection.cursor() as cursor:
+        cursor.execute(_ACTOR_OF_SESSION, vars(seen))
+        row = cursor.fetchone()
+    if row is None:
+        return None
+    *known, owes_password, owes_factor = row
+    owed = Owed.PASSWORD if owes_password else Owed.SECOND_FACTOR if owes_factor else None
+    return replace(_actor_from(tuple(known)), owes=owed)
 
 
 def actor_for_token(digest: str, address: str) -> Actor | None:

@@ -47,6 +47,9 @@ CASE_NUMBER_PREFIX = env.str("CASE_NUMBER_PREFIX", "QH", validate=environs.valid
 PUBLIC_REPORTS_PER_HOUR = env.int("PUBLIC_REPORTS_PER_HOUR", 10, validate=environs.validate.Range(min=1))
 OUTSIDE_TILE_URL = env.str("OUTSIDE_TILE_URL", "", validate=environment.a_tile_server)
 PORTAL_ADDRESS = env.str("PORTAL_ADDRESS", "", validate=environment.an_origin)
+# Who does nothing for so long is signed out; what a page asks for by itself is not doing something.
+SESSION_IDLE_MINUTES = env.int("SESSION_IDLE_MINUTES", 120, validate=environs.validate.Range(min=5))
+RESET_LINK_MINUTES = env.int("RESET_LINK_MINUTES", 120, validate=environs.validate.Range(min=5, max=1440))
 
 # ---- servers ----------------------------------------------------------------------------------------------------
 
@@ -213,7 +216,7 @@ CACHES = {
         },
     }
 }
-SESSION_ENGINE = "django.contrib.sessions.backends.cached_db"
+SESSION_ENGINE = "governance.http.sessions"
 SESSION_COOKIE_AGE = 12 * 60 * 60
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = LANGUAGE_COOKIE_SECURE = SECURE_COOKIES
 LANGUAGE_COOKIE_HTTPONLY = True

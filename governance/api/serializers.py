@@ -12,6 +12,9 @@ class TokenIn(serializers.Serializer[Any]):
 
     username = serializers.CharField(max_length=150)
     password = serializers.CharField(max_length=128, trim_whitespace=False, style={"input_type": "password"})
+    code = serializers.CharField(
+        required=False, default="", max_length=20, help_text="The second factor's code, where the person has one."
+    )
     name = serializers.CharField(
         required=False,
         default="",
@@ -120,6 +123,36 @@ class NotificationPageOut(PageOut):
     """A page of notifications."""
 
     results = NotificationOut(many=True)
+
+
+class SecurityEventsIn(PageIn):
+    """Which lines of the security log."""
+
+    kind = serializers.CharField(required=False, default="", help_text="Such as sign-in.failed.")
+    person = serializers.CharField(required=False, default="", help_text="A log-in name.")
+    address = serializers.CharField(required=False, default="", help_text="A network address.")
+    since = serializers.DateField(required=False, default=None, help_text="The first day.")
+    until = serializers.DateField(required=False, default=None, help_text="The last day.")
+
+
+class SecurityEventOut(serializers.Serializer[Any]):
+    """One line of the security log."""
+
+    id = serializers.IntegerField()
+    kind = serializers.CharField()
+    at = serializers.DateTimeField()
+    username = serializers.CharField(help_text="Whose account; empty for a log-in name that is nobody's.")
+    by = serializers.CharField(help_text="Who did it, where that was somebody else.")
+    address = serializers.CharField()
+    device = serializers.CharField()
+    door = serializers.CharField(help_text="page or api")
+    details = serializers.CharField()
+
+
+class SecurityEventPageOut(PageOut):
+    """A page of the security log."""
+
+    results = SecurityEventOut(many=True)
 
 
 class ReadIn(serializers.Serializer[Any]):

@@ -13,6 +13,7 @@ urlpatterns = [
     path("notifications/read/", views.NotificationsReadView.as_view(), name="notification-read"),
     path("appointment-proposals/", proposals.ProposalsView.as_view(), name="proposal-list"),
     path("appointment-proposals/<int:proposal_id>/decide/", proposals.DecisionView.as_view(), name="proposal-decide"),
+    path("security-events/", views.SecurityEventsView.as_view(), name="security-event-list"),
     path("organisations/", views.OrganisationsView.as_view(), name="organisation-list"),
     path("organisations/<str:code>/", views.OrganisationView.as_view(), name="organisation"),
 ]

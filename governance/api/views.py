@@ -14,9 +14,11 @@ from governance.http.api import Endpoint, operation, shown
 from governance.queries.me import me
 from governance.queries.notification_list import notification_list
 from governance.queries.organisation_list import organisation_list, organisation_of
+from governance.queries.security_log import Asked, security_page
 
 TOKEN = "token"
 PERSON = "person"
+SECURITY = "security"
 ORGANISATIONS = "organisations"
 
 
@@ -96,6 +98,25 @@ class NotificationsReadView(Endpoint):
         """Mark every notification up to one as read."""
         marked = mark_read(by=self.actor, now=timezone.now(), upto_id=self.entries(shapes.ReadIn)["upto"])
         return Response(shown(shapes.ReadOut, {"marked": marked}))
+
+
+class SecurityEventsView(Endpoint):
+    """The security log, for auditors."""
+
+    @operation(
+        "security_event_list",
+        "The security log, the newest first · 安全日志",
+        tag=SECURITY,
+        parameters=[shapes.SecurityEventsIn],
+        answer=shapes.SecurityEventPageOut,
+        errors=(403, 422),
+    )
+    def get(self, request: Request) -> Response:
+        """Answer with a page of the log."""
+        asked = dict(self.asked(shapes.SecurityEventsIn))
+        after, size = asked.pop("after"), asked.pop("size")
+        page = security_page(self.actor, Asked(**asked), after=after, size=size)
+        return Response(shown(shapes.SecurityEventPageOut, page))
 
 
 class OrganisationsView(Endpoint):

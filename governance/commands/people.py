@@ -11,6 +11,7 @@ from governance import events, outbox
 from governance.commands.appointing import Seat, needs_a_second, propose, record, seat_words, seated
 from governance.commands.grants import renew_grants
 from governance.commands.passwords import check_password
+from governance.commands.security import note
 from governance.errors import Conflict, Invalid, NotAllowed, NotFound
 from governance.models import Appointment, AppointmentProposal, Organisation, Person, Post, Role, folded
 from governance.permissions import Actor, require_anywhere, require_path
@@ -54,7 +55,9 @@ def create_person(
         password=password if isinstance(password, HashedPassword) else make_password(password),
         phone=_dialled(phone),
         email=email,
+        must_change_password=not by.is_portal,
     )
+    note(events.ACCOUNT_OPENED, at=now, person_id=person.pk, by=by)
     record(events.PERSON_CREATED, person.pk, by, now, username=username)
     return person
 

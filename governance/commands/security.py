@@ -2,6 +2,7 @@
 
 from datetime import datetime
 
+from governance.events import LOG_EXPORTED
 from governance.http.origin import origin
 from governance.models import SecurityEvent
 from governance.permissions import Actor
@@ -34,3 +35,8 @@ def note(
         door=here.door,
         data=told,
     )
+
+
+def note_log_exported(*, by: Actor, now: datetime, count: int) -> None:
+    """Note that the security log itself was taken out."""
+    note(LOG_EXPORTED, at=now, by=by, lines=count)

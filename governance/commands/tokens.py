@@ -1,6 +1,5 @@
 """The tokens by which programs speak for a person."""
 
-import hashlib
 import secrets
 from datetime import datetime, timedelta
 
@@ -9,11 +8,14 @@ from django.utils.translation import gettext as _
 
 from governance import events
 from governance.commands.proving import prove_password
+from governance.commands.second_factor import prove_code
 from governance.commands.security import note
 from governance.errors import Conflict, Invalid, NotFound
 from governance.http.actor import forget_tokens_of
 from governance.models import ApiToken, Person
 from governance.permissions import Actor, person_of
+from governance.queries.second_factor import has_second_factor, is_asked_of
+from governance.workflow import digest_of
 
 DAYS = (7, 30, 90, 365)
 DAYS_AT_THE_DOOR = 90
@@ -22,19 +24,16 @@ LONGEST_NAME = 60
 NAME_AT_THE_DOOR = "API"
 
 
-def digest_of(key: str) -> str:
-    """Return what the portal keeps of a token: it is long and random, so a plain digest cannot be turned back."""
-    return hashlib.sha256(key.encode()).hexdigest()
+def issue_token(*, username: str, password: str, code: str = "", name: str = "", now: datetime) -> str:
+    """Return a new token for who proves to be this person, by the second factor too where there is one.
 
-
-def issue_token(*, username: str, password: str, name: str = "", now: datetime) -> str:
-    """Return a new token for who proves to be this person; no one can read it again.
-
-    Raises TooMany after too many failed tries, Conflict for who must change a first password before.
+    Raises TooMany after too many failed tries, Conflict for who must do something on the sign-in page before.
     """
     person = prove_password(username=username, password=password, now=now)
-    if person.must_change_password:
-        raise Conflict(_("Choose a password of your own on the sign-in page first."))
+    if has_second_factor(person.pk):
+        prove_code(person.pk, code, caller="", now=now)
+    elif person.must_change_password or is_asked_of(person.pk, on=now):
+        raise Conflict(_("Sign in on the page first: a password or a second factor of your own must be set up."))
     return _issue(person.pk, name=name or NAME_AT_THE_DOOR, days=DAYS_AT_THE_DOOR, now=now)
 
 

@@ -1,14 +1,15 @@
 """Which actor a request speaks for: from the session for pages, from a token for the API."""
 
-import hashlib
 import time
 from collections.abc import Callable
 from dataclasses import replace
+from datetime import timedelta
 from typing import Any, cast
 
 from django.conf import settings
 from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
 from django.http import HttpRequest, HttpResponse
+from django.utils import timezone
 from django.utils.crypto import constant_time_compare, salted_hmac
 from django.utils.functional import SimpleLazyObject
 from django.utils.translation import gettext as _
@@ -16,11 +17,17 @@ from rest_framework.authentication import BaseAuthentication, CSRFCheck
 from rest_framework.exceptions import AuthenticationFailed, PermissionDenied
 from rest_framework.request import Request
 
-from governance.http.origin import origin
-from governance.permissions import ANONYMOUS, Actor, actor_for, actor_for_token
+from governance.http.origin import origin, origin_of
+from governance.permissions import ANONYMOUS, Actor, SessionSeen, actor_for_session, actor_for_token
+from governance.workflow import digest_of
 
 TOKEN_CACHE_SECONDS = 5
 MOST_KEPT = 1000
+# The parts of pages that ask for themselves anew: whoever only leaves a page open is idle.
+POLLS = frozenset({"queue", "inbox", "today", "calls", "progress"})
+PRESENCE = "/present/"
+# Set in sessions that an identity provider vouches for, password and second factor included.
+VOUCHED_FOR = "vouched_for"
 SESSION_HASH_SALT = "django.contrib.auth.models.AbstractBaseUser.get_session_auth_hash"
 
 
@@ -44,14 +51,45 @@ def actor_of(request: Any) -> Actor:
 
 
 def session_actor(request: HttpRequest) -> Actor:
-    """Return the logged-in person's actor, or ANONYMOUS; a changed password ends the session."""
-    person_id = request.session.get(SESSION_KEY)
-    if person_id is None or request.session.get(BACKEND_SESSION_KEY) not in settings.AUTHENTICATION_BACKENDS:
-        return ANONYMOUS
-    actor = actor_for(int(person_id))
+    """Return the actor of the session, or ANONYMOUS: who owes something has no authority until it is done."""
+    actor = _signed_in(request)
+    return ANONYMOUS if actor is None or actor.owes else actor
+
+
+def owing_actor(request: HttpRequest) -> Actor:
+    """Return who is signed in but must change a password or set up a second factor first, or ANONYMOUS."""
+    actor = _signed_in(request)
+    return actor if actor is not None and actor.owes else ANONYMOUS
+
+
+def _signed_in(request: HttpRequest) -> Actor | None:
+    """Load who the session speaks for; a changed password, an end from elsewhere and idleness end the session."""
+    person_id, key = request.session.get(SESSION_KEY), request.session.session_key
+    if (
+        person_id is None
+        or key is None
+        or request.session.get(BACKEND_SESSION_KEY) not in settings.AUTHENTICATION_BACKENDS
+    ):
+        return None
+    actor = actor_for_session(_seen(request, key, int(person_id)))
     if actor is None or not _session_still_holds(request, actor):
-        return ANONYMOUS
-    return actor
+        return None
+    is_vouched_for = request.session.get(VOUCHED_FOR, False)
+    return replace(actor, owes=None) if is_vouched_for else actor
+
+
+def _seen(request: HttpRequest, key: str, person_id: int) -> SessionSeen:
+    here, now = origin_of(request), timezone.now()
+    return SessionSeen(
+        key=key,
+        person_id=person_id,
+        now=now,
+        today=timezone.localdate(now),
+        idle_since=now - timedelta(minutes=settings.SESSION_IDLE_MINUTES),
+        address=here.address,
+        device=here.device,
+        is_use=request.headers.get("HX-Trigger", "") not in POLLS and not request.path.endswith(PRESENCE),
+    )
 
 
 def _session_still_holds(request: HttpRequest, actor: Actor) -> bool:
@@ -103,7 +141,7 @@ def _token_actor(key: str) -> Actor:
     kept = _kept.get(key)
     if kept is not None and time.monotonic() - kept[0] < TOKEN_CACHE_SECONDS:
         return kept[1]
-    actor = actor_for_token(hashlib.sha256(key.encode()).hexdigest(), origin().address)
+    actor = actor_for_token(digest_of(key), origin().address)
     if actor is None:
         raise AuthenticationFailed(_("This token is not known, or it has ended. Get one from /api/v1/token/."))
     if len(_kept) >= MOST_KEPT:

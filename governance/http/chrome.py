@@ -71,6 +71,7 @@ STAFF = (
     Place(_("People"), "governance:person-list", "users", (Permission.MANAGE_PEOPLE, Permission.READ_LOG)),
     Place(_("To confirm"), "governance:proposal-list", "user-check", CONFIRMING, count="governance:proposal-count"),
     Place(_("Log"), "governance:log", "history", (Permission.READ_LOG,)),
+    Place(_("Security log"), "governance:security-log", "shield-check", (Permission.READ_LOG,)),
     Place(_("Rules"), "cases:rules", "gavel", (Permission.MANAGE_RULES,)),
     Place(_("First steps"), "governance:start", "list-check", (Permission.MANAGE_ORGANISATIONS,)),
     Place(_("Import"), "cases:import-list", "file-upload", (Permission.IMPORT_CASES,)),

@@ -43,7 +43,10 @@ def error_page(request: HttpRequest, error: PortalError) -> HttpResponse:
     """Render the error as a page, or as a fragment for the status line when htmx asked."""
     status = status_of(error)
     template = "errors/fragment.html" if getattr(request, "htmx", False) else f"errors/{status}.html"
-    return render(request, template, {"message": error.message, "error": error}, status=status)
+    answer = render(request, template, {"message": error.message, "error": error}, status=status)
+    if isinstance(error, TooMany):
+        answer["Retry-After"] = str(error.wait)
+    return answer
 
 
 def flash(request: HttpRequest, error: PortalError) -> None:

@@ -1,5 +1,6 @@
 """The tables of the ground floor."""
 
+from governance.models.accounts import AccountSession, RecoveryCode, ResetLink, SecondFactor
 from governance.models.anchors import ChainAnchor
 from governance.models.calendar import CalendarDay
 from governance.models.channels import Channel, Gateway, Message
@@ -17,6 +18,7 @@ from governance.models.sent import SentRequest
 from governance.models.tokens import ApiToken
 
 __all__ = [
+    "AccountSession",
     "ApiToken",
     "Appointment",
     "AppointmentProposal",
@@ -35,9 +37,12 @@ __all__ = [
     "OrganisationUserPermission",
     "Person",
     "Post",
+    "RecoveryCode",
+    "ResetLink",
     "Role",
     "SealedTextField",
     "SealingKey",
+    "SecondFactor",
     "SecurityEvent",
     "SentRequest",
     "blind_index",

@@ -18,6 +18,7 @@ class Role(Named):
 
     code = models.SlugField(primary_key=True, max_length=40)
     permissions = ArrayField(models.CharField(max_length=40))
+    needs_second_factor = models.BooleanField(default=False, db_default=False)
 
     class Meta:
         ordering = ("code",)

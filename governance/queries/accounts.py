@@ -1,11 +1,14 @@
 """The demo's accounts, one for each kind of user."""
 
+from datetime import datetime
 from typing import NamedTuple
 
 from django.utils.translation import get_language
+from django.utils.translation import gettext as _
 
-from governance.models import Person
-from governance.workflow import Words
+from governance.errors import NotFound
+from governance.models import Person, ResetLink
+from governance.workflow import Words, digest_of
 
 DEMO_PASSWORD = "shaosheng-demo"
 DEMO_ACCOUNTS = {
@@ -47,3 +50,15 @@ def demo_accounts() -> list[Account]:
 def _main_post(person: Person) -> str:
     posts = sorted(person.appointments.all(), key=lambda held: (held.kind != "main", held.pk))
     return posts[0].post.name if posts else ""
+
+
+def username_of(person_id: int) -> str:
+    """Return the log-in name of a person, or nothing."""
+    return Person.objects.filter(pk=person_id).values_list("username", flat=True).first() or ""
+
+
+def require_open_link(secret: str, *, now: datetime) -> None:
+    """Raise NotFound for a link for a new password that was used or has run out."""
+    rows = ResetLink.objects.filter(digest=digest_of(secret), used_at__isnull=True, expires_at__gt=now)
+    if not rows.exists():
+        raise NotFound(_("This link was used, or its time is over. Ask your administrator for another one."))

@@ -37,6 +37,14 @@ def seconds_to_wait(account: str, *, caller: str, now: datetime) -> int:
     return max(_wait(from_here, OF_CALLER, now), _wait(tries, OF_ACCOUNT, now), _wait(here, OF_ADDRESS, now))
 
 
+def is_locked(username: str, *, now: datetime) -> bool:
+    """Tell whether an account has failed so often, anywhere, that somebody may be waiting."""
+    account = account_of(username)
+    since = _counted_since(account, now)
+    tries = SecurityEvent.objects.filter(kind=events.SIGN_IN_FAILED, account=account, at__gt=since)
+    return tries.count() >= OF_CALLER
+
+
 def _counted_since(account: str, now: datetime) -> datetime:
     unlocked = SecurityEvent.objects.filter(kind=events.ACCOUNT_UNLOCKED, account=account, at__gt=now - WINDOW)
     return unlocked.order_by("-at").values_list("at", flat=True).first() or now - WINDOW

@@ -4,13 +4,16 @@ from dataclasses import dataclass
 from datetime import date
 
 from django.db.models import Prefetch, Q, QuerySet
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from governance.errors import Invalid, NotAllowed, NotFound
 from governance.models import Appointment, Person, folded
 from governance.permissions import Actor, may_see_people
+from governance.queries.lockout import is_locked
 from governance.queries.log import LogLine, history_of
 from governance.queries.paging import Page, page_of, place_at
+from governance.queries.second_factor import has_second_factor
 from governance.workflow import Permission
 
 SUBJECT = "governance.person"
@@ -59,6 +62,9 @@ class PersonPage:
     appointments: list[HeldAppointment]
     history: list[LogLine]
     can_see_list: bool
+    can_keep: bool
+    is_locked: bool
+    has_factor: bool
 
 
 def people_list(viewer: Actor, *, words: str, on: date, after: str) -> Page[ListedPerson]:
@@ -115,6 +121,7 @@ def person_page(viewer: Actor, person_id: int, *, on: date) -> PersonPage:
     held = Appointment.objects.filter(person=person).select_related("post__organisation", "post__role")
     held = held if keeps else held.active(on)
     names = [name for name in (person.name_zh, person.name_en) if name != person.name]
+    can_keep = keeps and person.pk != viewer.person_id and viewer.holds(Permission.MANAGE_PEOPLE)
     return PersonPage(
         id=person.pk,
         username=person.username,
@@ -126,6 +133,9 @@ def person_page(viewer: Actor, person_id: int, *, on: date) -> PersonPage:
         appointments=[_held(viewer, each, on) for each in held.order_by("-valid", "id")],
         history=history_of(SUBJECT, person.pk) if keeps else [],
         can_see_list=viewer.is_portal or may_see_people(viewer),
+        can_keep=can_keep,
+        is_locked=can_keep and is_locked(person.username, now=timezone.now()),
+        has_factor=can_keep and has_second_factor(person.pk),
     )
 
 

@@ -3,7 +3,17 @@
 from django.urls import URLPattern, URLResolver, path
 
 from governance.web.gallery import gallery_show
-from governance.web.views import channels, home, operations, organisations, people, proposals
+from governance.web.views import (
+    account,
+    account_keeping,
+    channels,
+    home,
+    operations,
+    organisations,
+    people,
+    proposals,
+    security,
+)
 
 app_name = "governance"
 
@@ -27,6 +37,23 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("appointments/", proposals.proposals, name="proposal-list"),
     path("appointments/count/", proposals.proposal_count, name="proposal-count"),
     path("appointments/<int:proposal_id>/decide/", proposals.proposal_decide, name="proposal-decide"),
+    path("people/second-factor/", account_keeping.factor_roles, name="factor-roles"),
+    path("people/<int:person_id>/reset/", account_keeping.reset, name="person-reset"),
+    path("people/<int:person_id>/disable/", account_keeping.disable, name="person-disable"),
+    path("people/<int:person_id>/enable/", account_keeping.enable, name="person-enable"),
+    path("people/<int:person_id>/unlock/", account_keeping.unlock, name="person-unlock"),
+    path("people/<int:person_id>/second-factor/remove/", account_keeping.factor_remove, name="person-factor-remove"),
+    path("reset/<str:secret>/", account_keeping.redeem, name="reset"),
+    path("account/", account.account, name="account"),
+    path("account/password/", account.password, name="password"),
+    path("account/first-password/", account.first_password, name="first-password"),
+    path("account/second-factor/", account.second_factor, name="second-factor"),
+    path("account/second-factor/codes/", account.recovery_codes, name="recovery-codes"),
+    path("account/second-factor/remove/", account.second_factor_remove, name="second-factor-remove"),
+    path("account/sessions/end/", account.sessions_end, name="sessions-end"),
+    path("account/sessions/<slug:handle>/end/", account.session_end, name="session-end"),
+    path("account/tokens/new/", account.token_new, name="token-new"),
+    path("account/tokens/<int:token_id>/end/", account.token_end, name="token-end"),
     path("notifications/", operations.notifications, name="notification-list"),
     path("notifications/read/", operations.notification_read, name="notification-read"),
     path("notifications/channels/", channels.channels, name="channel-list"),
@@ -36,6 +63,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("gateways/messages/<int:message_id>/retry/", channels.message_retry, name="message-retry"),
     path("deliveries/", operations.deliveries, name="delivery-list"),
     path("deliveries/<int:delivery_id>/retry/", operations.delivery_retry, name="delivery-retry"),
+    path("log/security/", security.security_log, name="security-log"),
+    path("log/security/file/", security.security_file, name="security-file"),
     path("log/", operations.log, name="log"),
     path("health/live", operations.live, name="health-live"),
     path("health/ready", operations.ready, name="health-ready"),

@@ -1,5 +1,6 @@
 """The rules of the ground floor in plain Python: words, organisation families, permissions and working time."""
 
+import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta, tzinfo
@@ -16,6 +17,11 @@ class Words(NamedTuple):
     def text(self, language: str) -> str:
         """Return the term in `language` (a Django language code)."""
         return self.en if language.startswith("en") else self.zh
+
+
+def digest_of(key: str) -> str:
+    """Return what the portal keeps of a secret that it made: long and random, so that none can be turned back."""
+    return hashlib.sha256(key.encode()).hexdigest()
 
 
 class Family(StrEnum):

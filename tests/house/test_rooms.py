@@ -24,6 +24,9 @@ APPS = ("governance", "grids", "cases", "services")
 PUBLIC = {
     "login",
     "logout",
+    "login-code",  # Leads back to the password, which comes before it.
+    "governance:first-password",
+    "governance:second-factor",
     "set_language",
     "api-schema",
     "api-docs",

@@ -363,6 +363,16 @@ SCREENS = [
     Screen("export-rounds", "cases:export-rounds", "supervisor"),
     Screen("export", "cases:export", "dispatcher", AN_EXPORT),
     Screen("log", "governance:log", "auditor"),
+    Screen("security-log", "governance:security-log", "auditor"),
+    Screen("account", "governance:account", "dispatcher"),
+    Screen("account-password", "governance:password", "dispatcher"),
+    Screen("account-password-refused", "governance:password", "dispatcher", fill=UNCHECKED, send=SUBMIT, status=422),
+    Screen("second-factor", "governance:second-factor", "leader"),
+    Screen("second-factor-remove", "governance:second-factor-remove", "dispatcher"),
+    Screen("token-new", "governance:token-new", "dispatcher"),
+    Screen("person-reset", "governance:person-reset", "administrator", A_PERSON),
+    Screen("person-disable", "governance:person-disable", "administrator", A_PERSON),
+    Screen("factor-roles", "governance:factor-roles", "administrator"),
     Screen("gallery", "governance:gallery-show", "administrator"),
 ]
 
@@ -370,6 +380,17 @@ SCREENS = [
 NO_SCREENS = frozenset(
     {
         "logout",
+        "login-code",  # Only after a password, where there is a second factor.
+        "governance:first-password",
+        "governance:reset",
+        "governance:recovery-codes",
+        "governance:session-end",
+        "governance:sessions-end",
+        "governance:token-end",
+        "governance:person-enable",
+        "governance:person-unlock",
+        "governance:person-factor-remove",
+        "governance:security-file",
         "set_language",
         "api-schema",
         "cases:report-place",

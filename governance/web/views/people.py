@@ -20,6 +20,7 @@ from governance.http.screens import FormScreen, show_form
 from governance.permissions import Actor, require_anywhere, require_path
 from governance.queries import people as queries
 from governance.queries.organisation_page import OrganisationPage, organisation_page, role_choices
+from governance.queries.second_factor import district_path
 from governance.web.forms import AppointForm, LastDayForm, PersonForm, PostForm, SearchForm
 from governance.workflow import Permission
 
@@ -36,6 +37,7 @@ def person_list(request: HttpRequest) -> HttpResponse:
         "words": words,
         "next": next_url(request, page.next),
         "can_create": actor.holds(Permission.MANAGE_PEOPLE),
+        "can_ask_factor": actor.covers_path(Permission.MANAGE_PEOPLE, district_path()),
     }
     return render(request, "governance/person_list.html", context)
 

@@ -1,6 +1,8 @@
 """Signing in and out."""
 
+from datetime import timedelta
 from typing import Any
+from urllib.parse import urlencode
 
 from django.conf import settings
 from django.contrib.auth import login, logout
@@ -15,15 +17,25 @@ from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_POST
 
 from governance.commands.proving import prove_password
+from governance.commands.second_factor import prove_code
 from governance.commands.signing_in import note_sign_in, note_sign_out
-from governance.errors import Invalid, TooMany
-from governance.http.actor import actor_of
+from governance.errors import Invalid
+from governance.http.actor import actor_of, owing_actor
+from governance.http.forms import DONE, submit
 from governance.http.known_browsers import caller_of, know_browser
-from governance.queries.accounts import DEMO_PASSWORD, demo_accounts
+from governance.http.sessions import STARTED
+from governance.permissions import Owed
+from governance.queries.accounts import DEMO_PASSWORD, demo_accounts, username_of
 from governance.queries.lockout import account_of
+from governance.queries.second_factor import has_second_factor
 from governance.web.forms import SignInForm
+from governance.web.forms_account import CodeForm
 
 BACKEND = "django.contrib.auth.backends.ModelBackend"
+
+
+HALF, HALF_MINUTES = "half_signed_in", 10
+DUTIES = {Owed.PASSWORD: "governance:first-password", Owed.SECOND_FACTOR: "governance:second-factor"}
 
 
 @sensitive_post_parameters()
@@ -32,6 +44,8 @@ BACKEND = "django.contrib.auth.backends.ModelBackend"
 @require_http_methods(["GET", "HEAD", "POST"])
 def sign_in(request: HttpRequest) -> HttpResponse:
     """The sign-in page; in the demo it lists one account per kind of user."""
+    if owed := owing_actor(request).owes:
+        return redirect(DUTIES[owed])
     if not actor_of(request).is_anonymous:
         return HttpResponseRedirect(next_of(request))
     form = SignInForm(request.POST or None)
@@ -42,20 +56,50 @@ def sign_in(request: HttpRequest) -> HttpResponse:
     try:
         caller = caller_of(request, account_of(form.cleaned_data["username"]))
         person = prove_password(**form.cleaned_data, caller=caller, now=timezone.now())
-    except TooMany as error:
-        return _held_off(request, error)
     except Invalid:
-        return _page(request, form, 422, is_refused=True)
-    return let_in(request, person)
+        return _page(request, form, 422)
+    return go_on(request, person)
 
 
-def let_in(request: HttpRequest, person: Any) -> HttpResponse:
+def go_on(request: HttpRequest, person: Any, *, way: str = "password") -> HttpResponse:
+    """Ask who has proved a first factor for the second one, or let them in."""
+    if not has_second_factor(person.pk):
+        return let_in(request, person, way=way)
+    until = timezone.now() + timedelta(minutes=HALF_MINUTES)
+    seal = person.get_session_auth_hash()
+    request.session[HALF] = {"person": person.pk, "seal": seal, "until": until.timestamp(), "way": way}
+    return HttpResponseRedirect(f"{reverse('login-code')}?{urlencode({'next': next_of(request)})}")
+
+
+@sensitive_post_parameters()
+@csrf_protect
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+def sign_in_code(request: HttpRequest) -> HttpResponse:
+    """Ask for the code of the authenticator app, or for a recovery code."""
+    half, now = request.session.get(HALF), timezone.now()
+    if half is None or half["until"] < now.timestamp():
+        return redirect("login")
+    form, proved = CodeForm(request.POST or None), list[Any]()
+    caller = caller_of(request, account_of(username_of(half["person"])))
+    told: dict[str, Any] = {"caller": caller, "now": now}
+    status = submit(request, form, lambda typed: proved.append(prove_code(half["person"], **typed, **told)))
+    if status != DONE:
+        return render(request, "registration/code.html", {"form": form, "next": next_of(request)}, status=status)
+    del request.session[HALF]
+    if not proved[0].is_active or proved[0].get_session_auth_hash() != half["seal"]:
+        return redirect("login")
+    return let_in(request, proved[0], way=f"{half['way']}, code")
+
+
+def let_in(request: HttpRequest, person: Any, *, way: str) -> HttpResponse:
     """Begin the session of somebody who has proved who they are, and lead them where they wanted to go."""
-    response = HttpResponseRedirect(next_of(request))
+    response, now = HttpResponseRedirect(next_of(request)), timezone.now()
     login(request, person, backend=BACKEND)
+    request.session[STARTED] = now.isoformat()
     account = account_of(person.username)
     know_browser(request, response, account)
-    note_sign_in(person.pk, account=account, caller=caller_of(request, account), now=timezone.now())
+    note_sign_in(person.pk, account=account, caller=caller_of(request, account), way=way, now=now)
     return response
 
 
@@ -66,17 +110,11 @@ def next_of(request: HttpRequest) -> str:
     return wanted if is_ours else reverse(settings.LOGIN_REDIRECT_URL)
 
 
-def _page(request: HttpRequest, form: SignInForm, status: int, *, is_refused: bool = False) -> HttpResponse:
+def _page(request: HttpRequest, form: SignInForm, status: int) -> HttpResponse:
     shown = {"demo_accounts": demo_accounts(), "demo_password": DEMO_PASSWORD} if settings.DEMO_ACCOUNTS else {}
     wanted = request.POST.get("next", request.GET.get("next", ""))
-    context = {"form": form, "next": wanted, "is_refused": is_refused or status == 422, **shown}
+    context = {"form": form, "next": wanted, "is_refused": status == 422, **shown}
     return render(request, "registration/login.html", context, status=status)
-
-
-def _held_off(request: HttpRequest, error: TooMany) -> HttpResponse:
-    response = render(request, "errors/429.html", {"message": error.message}, status=429)
-    response["Retry-After"] = str(error.wait)
-    return response
 
 
 @require_POST
