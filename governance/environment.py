@@ -204,3 +204,10 @@ def _once(use: Callable[[str], Any], text: str) -> None:
         use(text)
     except (ValueError, TypeError, KeyError):
         raise ValidationError("This address cannot be read.") from None
+
+
+def an_address_or_nothing(text: str) -> None:
+    """Refuse what is neither nothing nor an address that a program can call."""
+    parsed = _address(text)
+    if text and not (parsed.scheme in ("http", "https") and parsed.hostname):
+        raise ValidationError("Give an address that begins with https://.")

@@ -55,6 +55,7 @@ ALL = frozenset(EVENT_WORDS)
 SIGNED_IN = "sign-in.done"
 SIGN_IN_FAILED = "sign-in.failed"
 LOCKED_OUT = "sign-in.locked-out"
+PROVIDER_REFUSED = "sign-in.provider-refused"
 SIGNED_OUT = "session.ended"
 SESSIONS_ENDED = "session.all-ended"
 TOKEN_ISSUED = "token.issued"
@@ -81,6 +82,7 @@ SECURITY_WORDS: Mapping[str, Words] = {
     SIGNED_IN: Words("登录", "Signed in"),
     SIGN_IN_FAILED: Words("登录失败", "Sign-in failed"),
     LOCKED_OUT: Words("尝试过多被暂停", "Held off after too many tries"),
+    PROVIDER_REFUSED: Words("统一身份登录未通过", "Identity provider vouched for nobody known"),
     SIGNED_OUT: Words("退出登录", "Session ended"),
     SESSIONS_ENDED: Words("退出其他全部登录", "All other sessions ended"),
     TOKEN_ISSUED: Words("签发接口令牌", "API token issued"),

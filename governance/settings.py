@@ -51,6 +51,23 @@ PORTAL_ADDRESS = env.str("PORTAL_ADDRESS", "", validate=environment.an_origin)
 SESSION_IDLE_MINUTES = env.int("SESSION_IDLE_MINUTES", 120, validate=environs.validate.Range(min=5))
 RESET_LINK_MINUTES = env.int("RESET_LINK_MINUTES", 120, validate=environs.validate.Range(min=5, max=1440))
 
+# ---- the district's identity provider (OpenID Connect); without OIDC_ISSUER there is none ------------------------
+
+OIDC_ISSUER = env.str("OIDC_ISSUER", "", validate=environment.an_address_or_nothing)
+OIDC_RP_CLIENT_ID = env.str("OIDC_CLIENT_ID", "")
+OIDC_RP_CLIENT_SECRET = env.str("OIDC_CLIENT_SECRET", "")
+OIDC_OP_AUTHORIZATION_ENDPOINT = env.str("OIDC_AUTHORIZATION_URL", "", validate=environment.an_address_or_nothing)
+OIDC_OP_TOKEN_ENDPOINT = env.str("OIDC_TOKEN_URL", "", validate=environment.an_address_or_nothing)
+OIDC_OP_USER_ENDPOINT = env.str("OIDC_USERINFO_URL", "", validate=environment.an_address_or_nothing)
+OIDC_OP_JWKS_ENDPOINT = env.str("OIDC_KEYS_URL", "", validate=environment.an_address_or_nothing)
+OIDC_CLAIM = env.str("OIDC_CLAIM", "preferred_username", validate=environs.validate.Length(min=1))
+OIDC_RP_SCOPES = "openid profile email"
+OIDC_RP_SIGN_ALGO = "RS256"
+OIDC_USE_PKCE = True
+OIDC_CREATE_USER = False
+OIDC_TIMEOUT = 5
+OIDC_AUTHENTICATION_CALLBACK_URL = "login-provider-callback"
+
 # ---- servers ----------------------------------------------------------------------------------------------------
 
 DATABASE_URL = env.str("DATABASE_URL", "postgis://shaosheng@127.0.0.1:5432/shaosheng", validate=environment.a_database)
@@ -98,6 +115,22 @@ def _refuse_unsafe_production() -> None:
         raise ImproperlyConfigured("DEPLOYMENT=production refuses to start: " + "; ".join(wrong) + ".")
 
 
+def _refuse_half_a_provider() -> None:
+    """Stop a start with a provider of which something is not said."""
+    needed = {
+        "OIDC_CLIENT_ID": OIDC_RP_CLIENT_ID,
+        "OIDC_CLIENT_SECRET": OIDC_RP_CLIENT_SECRET,
+        "OIDC_AUTHORIZATION_URL": OIDC_OP_AUTHORIZATION_ENDPOINT,
+        "OIDC_TOKEN_URL": OIDC_OP_TOKEN_ENDPOINT,
+        "OIDC_USERINFO_URL": OIDC_OP_USER_ENDPOINT,
+        "OIDC_KEYS_URL": OIDC_OP_JWKS_ENDPOINT,
+    }
+    missing = [name for name, text in needed.items() if not text]
+    if OIDC_ISSUER and missing:
+        raise ImproperlyConfigured(f"OIDC_ISSUER is set, but not {', '.join(missing)}.")
+
+
+_refuse_half_a_provider()
 if IN_PRODUCTION:
     _refuse_unsafe_production()
 
@@ -248,6 +281,7 @@ AUTH_USER_MODEL = "governance.Person"
 AUTHENTICATION_BACKENDS = [
     "django.contrib.auth.backends.ModelBackend",
     "guardian.backends.ObjectPermissionBackend",
+    *(["governance.commands.provider.ProviderBackend"] if OIDC_ISSUER else []),
 ]
 ANONYMOUS_USER_NAME = None
 LOGIN_URL = "login"

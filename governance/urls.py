@@ -4,11 +4,15 @@ from django.urls import include, path
 from drf_spectacular.views import SpectacularAPIView, SpectacularSwaggerSplitView
 
 from governance.web.views.faults import nothing_here
+from governance.web.views.provider import FromProvider, ToProvider
+from governance.web.views.session import sign_in, sign_in_code, sign_out
 from governance.web.views.session import sign_in, sign_in_code, sign_out
 
 urlpatterns = [
     path("login/", sign_in, name="login"),
     path("login/code/", sign_in_code, name="login-code"),
+    path("login/provider/", ToProvider.as_view(), name="login-provider"),
+    path("login/provider/callback/", FromProvider.as_view(), name="login-provider-callback"),
     path("logout/", sign_out, name="logout"),
     path("", include("governance.web.urls")),
     path("grids/", include("grids.web.urls")),

@@ -15,3 +15,8 @@ def note_sign_in(person_id: int, *, account: str, caller: str = "", way: str = "
 def note_sign_out(*, by: Actor, now: datetime) -> None:
     """Note that a person has signed out."""
     note(events.SIGNED_OUT, at=now, by=by)
+
+
+def note_provider_refused(*, now: datetime) -> None:
+    """Note that the identity provider vouched for nobody whom the portal knows."""
+    note(events.PROVIDER_REFUSED, at=now)

@@ -24,6 +24,8 @@ APPS = ("governance", "grids", "cases", "services")
 PUBLIC = {
     "login",
     "logout",
+    "login-provider",
+    "login-provider-callback",
     "login-code",  # Leads back to the password, which comes before it.
     "governance:first-password",
     "governance:second-factor",

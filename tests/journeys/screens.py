@@ -380,6 +380,8 @@ SCREENS = [
 NO_SCREENS = frozenset(
     {
         "logout",
+        "login-provider",
+        "login-provider-callback",
         "login-code",  # Only after a password, where there is a second factor.
         "governance:first-password",
         "governance:reset",
@@ -434,6 +436,8 @@ NO_SCREENS = frozenset(
         "governance:notification-read",
         "governance:delivery-retry",
         "governance:health-live",
+        "governance:health-pages",
+        "governance:metrics",
         "governance:health-ready",
         "governance:health-pages",
         "governance:metrics",

@@ -113,7 +113,13 @@ def next_of(request: HttpRequest) -> str:
 def _page(request: HttpRequest, form: SignInForm, status: int) -> HttpResponse:
     shown = {"demo_accounts": demo_accounts(), "demo_password": DEMO_PASSWORD} if settings.DEMO_ACCOUNTS else {}
     wanted = request.POST.get("next", request.GET.get("next", ""))
-    context = {"form": form, "next": wanted, "is_refused": status == 422, **shown}
+    context = {
+        "form": form,
+        "next": wanted,
+        "is_refused": status == 422,
+        "has_provider": bool(settings.OIDC_ISSUER),
+        **shown,
+    }
     return render(request, "registration/login.html", context, status=status)
 
 
