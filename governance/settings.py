@@ -453,6 +453,7 @@ CELERY_BEAT_SCHEDULE = {
     "wake deferred": {"task": "cases.tasks.wake_deferred", "schedule": 60.0, "options": {"expires": 120}},
     "send messages": {"task": "governance.tasks.send_messages", "schedule": 5.0, "options": {"expires": 10}},
     "forget exports": {"task": "cases.tasks.forget_exports", "schedule": 600.0, "options": {"expires": 300}},
+    "forget sessions": {"task": "governance.tasks.forget_sessions", "schedule": 86400.0, "options": {"expires": 3600}},
     "renew grants": {"task": "governance.tasks.renew_grants", "schedule": 600.0, "options": {"expires": 300}},
     "renew words": {
         "task": "cases.tasks.renew_words",

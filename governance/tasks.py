@@ -11,6 +11,7 @@ from governance.commands import history
 from governance.commands.grants import renew_all_grants
 from governance.commands.messages import send_messages as send_due_messages
 from governance.commands.sent import forget_sent as forget_sent_requests
+from governance.commands.sessions import forget_old_sessions
 from governance.queries.tree import wrong_paths
 
 
@@ -44,6 +45,12 @@ def check_tree() -> None:
     wrong = wrong_paths()
     if wrong:
         raise RuntimeError(f"organisations with a wrong path: {wrong}")
+
+
+@shared_task
+def forget_sessions() -> None:
+    """Remove the sessions that are over."""
+    forget_old_sessions(now=timezone.now())
 
 
 @shared_task

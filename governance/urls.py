@@ -6,7 +6,6 @@ from drf_spectacular.views import SpectacularAPIView, SpectacularSwaggerSplitVie
 from governance.web.views.faults import nothing_here
 from governance.web.views.provider import FromProvider, ToProvider
 from governance.web.views.session import sign_in, sign_in_code, sign_out
-from governance.web.views.session import sign_in, sign_in_code, sign_out
 
 urlpatterns = [
     path("login/", sign_in, name="login"),

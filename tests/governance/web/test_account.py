@@ -15,6 +15,7 @@ from governance.commands.people import appoint, create_post
 from governance.http.actor import POLLS
 from governance.models import AccountSession, ApiToken, Notification, Person, SecurityEvent
 from governance.permissions import PORTAL
+from governance.tasks import forget_sessions
 from tests.api import Caller, token_of
 from tests.district import PASSWORD, District, moment
 
@@ -168,6 +169,18 @@ def test_every_part_that_asks_for_itself_is_known_as_such() -> None:
     # The wall display in a hall is used by being looked at.
     assert polling - {"content"} == POLLS
     assert pages.count('hx-trigger="every') == len(re.findall(r'id="\w+"[^>]*hx-trigger="every', pages))
+
+
+def test_sessions_that_are_over_are_forgotten(district: District) -> None:
+    here, over = browser_of("li"), browser_of("li")
+    AccountSession.objects.filter(session_key=over.session.session_key).update(
+        expire_date=timezone.now() - timedelta(seconds=1)
+    )
+
+    forget_sessions()
+
+    assert opens(here)
+    assert AccountSession.objects.filter(person_id=district.person("li").pk).count() == 1
 
 
 # ---- tokens -------------------------------------------------------------------------------------------------------

@@ -1,0 +1,98 @@
+"""What commands on accounts refuse, beside what their pages show."""
+
+from collections.abc import Callable
+
+import pytest
+from django.utils import timezone
+from pytest_django.fixtures import Settings
+
+from governance import events
+from governance.commands import accounts, second_factor
+from governance.commands.passwords import choose_first_password
+from governance.commands.sessions import end_other_sessions
+from governance.commands.tokens import make_token
+from governance.errors import Conflict, Invalid, NotAllowed, NotFound, PortalError
+from governance.models import Person, ResetLink, SecurityEvent
+from governance.workflow import digest_of
+from tests.district import District
+
+NOW = timezone.now
+
+Act = Callable[[int, District], object]
+
+
+def reset(person_id: int, district: District) -> object:
+    return accounts.issue_reset_link(person_id, by=district.actor("feng"), now=NOW())
+
+
+def disable(person_id: int, district: District) -> object:
+    accounts.disable_account(person_id, by=district.actor("feng"), now=NOW(), reason="调离")
+    return None
+
+
+def enable(person_id: int, district: District) -> object:
+    accounts.enable_account(person_id, by=district.actor("feng"), now=NOW())
+    return None
+
+
+@pytest.mark.parametrize(("act", "is_active"), [(reset, False), (disable, False), (enable, True)])
+def test_what_an_account_is_already_it_does_not_become_again(district: District, act: Act, is_active: bool) -> None:
+    person = district.person("li")
+    Person.objects.filter(pk=person.pk).update(is_active=is_active)
+
+    with pytest.raises(Conflict):
+        act(person.pk, district)
+
+
+@pytest.mark.parametrize("act", [reset, disable, enable])
+def test_nobody_keeps_an_account_that_is_none(district: District, act: Act) -> None:
+    with pytest.raises(NotFound):
+        act(0, district)
+
+
+def test_an_account_is_not_disabled_without_a_reason(district: District) -> None:
+    with pytest.raises(Invalid):
+        accounts.disable_account(district.person("li").pk, by=district.actor("feng"), now=NOW(), reason=" ")
+
+
+def test_a_link_that_could_not_be_mailed_is_none(district: District, settings: Settings) -> None:
+    Person.objects.filter(username="li").update(email="li@example.org")
+    settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
+    settings.EMAIL_HOST, settings.EMAIL_PORT = "127.0.0.1", 1
+
+    with pytest.raises(Invalid):
+        accounts.mail_reset_link(
+            district.person("li").pk, by=district.actor("feng"), now=NOW(), address_of=lambda secret: f"/{secret}"
+        )
+    assert not ResetLink.objects.exists()
+
+
+def test_a_link_of_a_person_disabled_meanwhile_opens_nothing(district: District) -> None:
+    person = district.person("li")
+    secret = accounts.issue_reset_link(person.pk, by=district.actor("feng"), now=NOW())
+    Person.objects.filter(pk=person.pk).update(is_active=False)
+
+    with pytest.raises(NotFound):
+        accounts.redeem_reset_link(secret, password="a-better-password-1949", now=NOW())
+    assert ResetLink.objects.get(digest=digest_of(secret)).used_at is None
+
+
+@pytest.mark.parametrize(
+    ("act", "error"),
+    [
+        (lambda actor: choose_first_password(by=actor, password="x", session="", now=NOW()), NotAllowed),
+        (lambda actor: make_token(by=actor, name=" ", days=7, now=NOW()), Invalid),
+        (lambda actor: make_token(by=actor, name="x", days=8, now=NOW()), Invalid),
+        (lambda actor: second_factor.make_recovery_codes(by=actor, now=NOW()), Conflict),
+        (lambda actor: second_factor.confirm_second_factor("123456", by=actor, caller="", now=NOW()), Invalid),
+        (lambda actor: second_factor.ask_second_factor(["no-such"], by=actor, now=NOW()), NotAllowed),
+    ],
+)
+def test_an_official_is_refused(district: District, act: Callable[[object], object], error: type[PortalError]) -> None:
+    with pytest.raises(error):
+        act(district.actor("li"))
+
+
+def test_who_is_signed_in_nowhere_else_ends_nothing(district: District) -> None:
+    assert end_other_sessions(by=district.actor("li"), keep="", now=NOW()) == 0
+    assert not SecurityEvent.objects.filter(kind=events.SESSIONS_ENDED).exists()
