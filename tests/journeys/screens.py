@@ -439,8 +439,6 @@ NO_SCREENS = frozenset(
         "governance:health-pages",
         "governance:metrics",
         "governance:health-ready",
-        "governance:health-pages",
-        "governance:metrics",
         "grids:tile",
         "grids:cell-staff",
         "grids:cell-relieve",
