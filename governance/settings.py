@@ -350,6 +350,8 @@ SPECTACULAR_SETTINGS = {
     "OAS_VERSION": "3.1.0",
     "SERVERS": [{"url": "/", "description": "The portal that gave this description"}],
     "TAGS": [
+        {"name": "appointments", "description": "任职"},
+        {"name": "assessment", "description": "评价"},
         {"name": "applications", "description": "申请与裁定"},
         {"name": "assignments", "description": "任务办理"},
         {"name": "cases", "description": "工单"},

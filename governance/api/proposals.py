@@ -9,7 +9,7 @@ from governance.commands.appointing import decide_appointment
 from governance.http.api import Endpoint, PageIn, operation, shown
 from governance.queries.proposals import proposal_list
 
-APPOINTMENTS = "appointments · 任职"
+APPOINTMENTS = "appointments"
 
 
 class ProposalsView(Endpoint):

@@ -9,7 +9,7 @@ from cases.queries.assessment import assessment_page
 from cases.queries.assessment_list import Asked, evaluated_parts
 from governance.http.api import Endpoint, operation, shown
 
-ASSESSMENT = "assessment · 评价"
+ASSESSMENT = "assessment"
 
 
 class AssessmentView(Endpoint):
