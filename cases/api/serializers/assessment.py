@@ -16,7 +16,7 @@ OWN_PLACE = "An organisation's code; your own without it."
 class AssessmentIn(serializers.Serializer[Any]):
     """Whose evaluations, of which time."""
 
-    place = serializers.CharField(required=False, default="", help_text=OWN_PLACE)
+    place = serializers.CharField(required=False, default="", allow_blank=True, help_text=OWN_PLACE)
     reach = serializers.ChoiceField(REACHES, required=False, default="year")
 
 
@@ -48,11 +48,11 @@ class AssessmentOut(serializers.Serializer[Any]):
 class EvaluatedIn(PageIn):
     """Which figure."""
 
-    place = serializers.CharField(required=False, default="", help_text=OWN_PLACE)
+    place = serializers.CharField(required=False, default="", allow_blank=True, help_text=OWN_PLACE)
     reach = serializers.ChoiceField(REACHES, required=False, default="year")
     figure = serializers.ChoiceField(FIGURES, required=False, default="evaluated")
-    department = serializers.CharField(required=False, default="", help_text="A department's code.")
-    street = serializers.CharField(required=False, default="", help_text="A street's code.")
+    department = serializers.CharField(required=False, default="", allow_blank=True, help_text="A department's code.")
+    street = serializers.CharField(required=False, default="", allow_blank=True, help_text="A street's code.")
 
 
 class EvaluatedPartOut(serializers.Serializer[Any]):
