@@ -318,7 +318,7 @@ def test_rounds_leave_by_the_same_way(district: District) -> None:
 
     export.refresh_from_db()
     head, row = load_workbook(io.BytesIO(content_of(export))).worksheets[0].iter_rows(values_only=True)
-    assert (row[0], row[head.index("剔除")]) == (case.number, "否")
+    assert (row[0], row[head.index("剔除件")]) == (case.number, "否")
     assert row[head.index("结案")] is not None
 
 
