@@ -23,6 +23,7 @@ from cases.web.forms.resident import CallTimeForm, ResidentAnswerForm
 from cases.web.limits import report_wait, too_many, track_wait
 from cases.web.maps import tile_address
 from cases.web.qr import qr_of
+from cases.web.sent import key_of, noted
 from governance.errors import Conflict, Invalid, NotFound
 from governance.http.forms import add_errors
 from governance.permissions import ANONYMOUS
@@ -50,8 +51,8 @@ def _take(request: HttpRequest) -> HttpResponse:
     form = PublicReportForm.of(request)
     if form.is_valid() and form.was_asked():
         try:
-            filed = report_case(form.report, by=ANONYMOUS, now=timezone.now(), key=form.key)
-            return _reported(filed.tracking_code, filed.answer_code)
+            filed = report_case(form.report, by=ANONYMOUS, now=timezone.now(), key=key_of(request, form))
+            return noted(request, _reported(filed.tracking_code, filed.answer_code), form, filed)
         except Invalid as error:
             add_errors(form, error)
     form.renew_key()

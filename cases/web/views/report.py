@@ -15,6 +15,7 @@ from cases.queries.report_help import report_help
 from cases.web.forms.report import ReportForm, TypedForm
 from cases.web.maps import tile_address
 from cases.web.seals import sealed
+from cases.web.sent import key_of, noted
 from governance.errors import Invalid, NotAllowed
 from governance.http.access import login_needed
 from governance.http.actor import actor_of
@@ -32,8 +33,8 @@ def report(request: HttpRequest) -> HttpResponse:
     form, status = ReportForm.of(request, usual=intake.usual_channel(actor_of(request))), 422
     if form.is_valid() and form.was_asked():
         try:
-            filed = report_case(form.report, by=actor_of(request), now=timezone.now(), key=form.key)
-            return redirect("cases:report-done", filed.number)
+            filed = report_case(form.report, by=actor_of(request), now=timezone.now(), key=key_of(request, form))
+            return noted(request, redirect("cases:report-done", filed.number), form, filed)
         except Invalid as error:
             add_errors(form, error)
         except NotAllowed as error:

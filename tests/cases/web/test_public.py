@@ -115,7 +115,7 @@ def test_after_the_allowed_reports_of_an_hour_comes_a_429(
 ) -> None:
     settings.PUBLIC_REPORTS_PER_HOUR = 2
 
-    answers = [client.post(URL, entries()) for _ in range(3)]
+    answers = [client.post(URL, entries(text=f"路灯坏了，第 {n} 盏")) for n in range(3)]
 
     assert [answer.status_code for answer in answers] == [302, 302, 429]
     assert 0 < int(answers[2]["Retry-After"]) <= 3600

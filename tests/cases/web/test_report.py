@@ -69,6 +69,41 @@ def test_the_same_form_sent_twice_is_one_case(wang: Client) -> None:
     assert first["Location"] == second["Location"]
 
 
+@pytest.mark.parametrize("url", ["/cases/new/", "/report/"])
+def test_what_is_sent_again_after_back_is_the_same_case(wang: Client, url: str) -> None:
+    told = entries()
+    first = wang.post(url, told)
+
+    # The browser asks for the page anew, which brings another key, and fills in what was typed.
+    again = wang.post(url, {**told, "idempotency_key": str(uuid.uuid4())})
+
+    assert Case.objects.count() == 1
+    assert again["Location"] == first["Location"]
+    assert "此前已" in wang.get(again["Location"]).content.decode()
+
+
+@pytest.mark.parametrize(
+    "change", [{"text": "另一件事"}, {"address": "桃园路 14 号"}, {"resident_phone": "19900001111"}]
+)
+def test_another_matter_of_the_same_browser_is_another_case(wang: Client, change: dict[str, str]) -> None:
+    told = entries()
+    wang.post(URL, told)
+
+    wang.post(URL, {**told, **change, "idempotency_key": str(uuid.uuid4())})
+
+    assert Case.objects.count() == 2
+
+
+def test_the_same_words_of_somebody_else_are_another_case(wang: Client, district: District) -> None:
+    told = entries()
+    wang.post(URL, told)
+    wang.force_login(district.person("zhao"))
+
+    wang.post(URL, {**told, "idempotency_key": str(uuid.uuid4())})
+
+    assert Case.objects.count() == 2
+
+
 def test_another_text_under_an_old_key_is_asked_about_and_not_lost(wang: Client) -> None:
     form = entries()
     wang.post(URL, form)
@@ -196,7 +231,7 @@ def test_filing_takes_three_statements_however_many_cases_there_are(wang: Client
     wang.post(URL, entries())
 
     with statements() as ran:
-        answer = wang.post(URL, entries())
+        answer = wang.post(URL, entries(text="另一处井盖缺失"))
 
     assert answer.status_code == 302
     assert len(ran) <= 3, ran
