@@ -365,6 +365,7 @@ SPECTACULAR_SETTINGS = {
         {"name": "rates", "description": "三率"},
         {"name": "registers", "description": "名录"},
         {"name": "residents", "description": "居民"},
+        {"name": "security", "description": "安全日志"},
         {"name": "services", "description": "服务"},
         {"name": "supervision", "description": "督办"},
         {"name": "token", "description": "令牌"},

@@ -13,7 +13,11 @@ class TokenIn(serializers.Serializer[Any]):
     username = serializers.CharField(max_length=150)
     password = serializers.CharField(max_length=128, trim_whitespace=False, style={"input_type": "password"})
     code = serializers.CharField(
-        required=False, default="", max_length=20, help_text="The second factor's code, where the person has one."
+        required=False,
+        allow_blank=True,
+        default="",
+        max_length=20,
+        help_text="The second factor's code, where the person has one.",
     )
     name = serializers.CharField(
         required=False,
@@ -128,9 +132,9 @@ class NotificationPageOut(PageOut):
 class SecurityEventsIn(PageIn):
     """Which lines of the security log."""
 
-    kind = serializers.CharField(required=False, default="", help_text="Such as sign-in.failed.")
-    person = serializers.CharField(required=False, default="", help_text="A log-in name.")
-    address = serializers.CharField(required=False, default="", help_text="A network address.")
+    kind = serializers.CharField(required=False, allow_blank=True, default="", help_text="Such as sign-in.failed.")
+    person = serializers.CharField(required=False, allow_blank=True, default="", help_text="A log-in name.")
+    address = serializers.CharField(required=False, allow_blank=True, default="", help_text="A network address.")
     since = serializers.DateField(required=False, default=None, help_text="The first day.")
     until = serializers.DateField(required=False, default=None, help_text="The last day.")
 
