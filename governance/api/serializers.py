@@ -14,8 +14,8 @@ class TokenIn(serializers.Serializer[Any]):
     password = serializers.CharField(max_length=128, trim_whitespace=False, style={"input_type": "password"})
     code = serializers.CharField(
         required=False,
-        allow_blank=True,
         default="",
+        allow_blank=True,
         max_length=20,
         help_text="The second factor's code, where the person has one.",
     )
@@ -132,11 +132,11 @@ class NotificationPageOut(PageOut):
 class SecurityEventsIn(PageIn):
     """Which lines of the security log."""
 
-    kind = serializers.CharField(required=False, allow_blank=True, default="", help_text="Such as sign-in.failed.")
-    person = serializers.CharField(required=False, allow_blank=True, default="", help_text="A log-in name.")
-    address = serializers.CharField(required=False, allow_blank=True, default="", help_text="A network address.")
-    since = serializers.DateField(required=False, default=None, help_text="The first day.")
-    until = serializers.DateField(required=False, default=None, help_text="The last day.")
+    kind = serializers.CharField(required=False, default="", allow_blank=True, help_text="Such as sign-in.failed.")
+    person = serializers.CharField(required=False, default="", allow_blank=True, help_text="A log-in name.")
+    address = serializers.CharField(required=False, default="", allow_blank=True, help_text="A network address.")
+    since = serializers.DateField(required=False, default=None, allow_null=True, help_text="The first day.")
+    until = serializers.DateField(required=False, default=None, allow_null=True, help_text="The last day.")
 
 
 class SecurityEventOut(serializers.Serializer[Any]):
