@@ -20,6 +20,7 @@ from tests.district import District
 
 DOCUMENT = (Path(__file__).parents[2] / "docs" / "operations.md").read_text()
 PASSWORD = "a-long-word-for-the-first-day"
+OWN_PASSWORD = "a-word-that-nobody-else-was-told"
 ENGLISH = {"accept-language": "en"}
 OPENING = re.search(r"python (manage\.py open_district .*)", DOCUMENT)
 
@@ -82,9 +83,12 @@ class Administrator:
 
 
 def client_of(username: str) -> Client:
-    """Sign somebody in."""
+    """Sign somebody in; at first they change the password that the administrator told them."""
     client = Client(headers=ENGLISH)
-    assert client.login(username=username, password=PASSWORD)
+    if client.login(username=username, password=PASSWORD):
+        own = {"password": OWN_PASSWORD, "again": OWN_PASSWORD}
+        assert client.post("/account/first-password/", own).status_code == 302
+    assert client.login(username=username, password=OWN_PASSWORD)
     return client
 
 
