@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from cases.models import Evaluation
 from cases.models.applications import EvaluationQuerySet
-from cases.queries.rates import TOTAL, Place, period_of, place_among, tallies
+from cases.queries.rates import TOTAL, Place, least_to_say, period_of, place_among, tallies
 from cases.queries.registers import registers_knowing, spoken
 from cases.queries.statistics import beginning_of, reach_named
 from cases.queries.supervision import offered_places, supervised_places
@@ -30,11 +30,12 @@ class AssessmentLine:
     name: str
     points: Points
     heard: Tally
+    least: int
 
     @property
     def satisfaction(self) -> float | None:
         """Who was satisfied, in per cent of those who were called back."""
-        return self.heard.share(self.heard.satisfied)
+        return self.heard.share(self.heard.satisfied, least=self.least)
 
 
 @dataclass(frozen=True)
@@ -61,15 +62,16 @@ def assessment_page(actor: Actor, *, place: str, reach: str, now: datetime) -> A
     heard = _heard(chosen, Level.DEPARTMENTS, since, before) if chosen.is_area else {}
     heard_in_streets = _heard(chosen, Level.STREETS, since, before) if chosen.kind == "district" else {}
     whole = heard.get(TOTAL) or _heard(chosen, chosen.levels[0], since, before).get(TOTAL, Tally())
+    least = least_to_say(now)
     return AssessmentPage(
         place=chosen,
         places=offered_places(own, chosen),
         reach=covered,
         reaches=[(one, spoken(words)) for one, words in REACH_WORDS.items()],
         since=since,
-        total=AssessmentLine(chosen.code, chosen.name, _added(departments.values()), whole),
-        departments=_lines(departments, heard),
-        streets=_lines(streets, heard_in_streets) if chosen.kind == "district" else (),
+        total=AssessmentLine(chosen.code, chosen.name, _added(departments.values()), whole, least),
+        departments=_lines(departments, heard, least),
+        streets=_lines(streets, heard_in_streets, least) if chosen.kind == "district" else (),
     )
 
 
@@ -111,14 +113,14 @@ def _heard(place: Place, level: Level, since: date, before: date) -> dict[str, T
     return heard
 
 
-def _lines(points: Mapping[int, Points], heard: Mapping[str, Tally]) -> list[AssessmentLine]:
+def _lines(points: Mapping[int, Points], heard: Mapping[str, Tally], least: int) -> list[AssessmentLine]:
     """Return a line for everyone who was evaluated or about whom residents spoke, the lowest points first."""
     spoke = {int(key) for key in heard if key.isdigit() and int(key)}
     ids = sorted({*points, *spoke})
     names = registers_knowing(organisation_ids=set(ids), cell_ids=set()).organisations
     lines = [
         AssessmentLine(
-            names[id_].code, spoken(names[id_].name), points.get(id_, Points()), heard.get(str(id_), Tally())
+            names[id_].code, spoken(names[id_].name), points.get(id_, Points()), heard.get(str(id_), Tally()), least
         )
         for id_ in ids
     ]

@@ -200,6 +200,11 @@ def tallies(place: Place, level: Level, *, since: date, before: date) -> dict[tu
         return {(key, month): Tally(*figures) for key, month, *figures in cursor.fetchall()}
 
 
+def least_to_say(now: datetime) -> int:
+    """Return how many rounds must have been called back for a rate, a score or a rank to say anything."""
+    return int(value_in_force("rates-least", now))
+
+
 def weights_in(month: date) -> Weights:
     """Return what the rates weigh in a month: as in force on its first day."""
     at = datetime(month.year, month.month, 1, 12, tzinfo=timezone.get_default_timezone())

@@ -14,6 +14,7 @@ from cases.queries.rates import (
     Period,
     Place,
     below,
+    least_to_say,
     period_of,
     place_of,
     places_of,
@@ -35,6 +36,7 @@ class Counted:
 
     months: Mapping[str, Mapping[date, Tally]]
     weights: Mapping[date, Weights]
+    least: int
 
     def keys(self, when: Period) -> set[str]:
         """Return the lines for which something was counted."""
@@ -48,7 +50,9 @@ class Counted:
         return whole
 
     def score(self, key: str, when: Period) -> float | None:
-        """Return a line's score in a period."""
+        """Return a line's score in a period; nothing where fewer were called back than say anything."""
+        if self.tally(key, when).called_back < self.least:
+            return None
         return score((tally, self.weights[month]) for month, tally in self._in(key, when))
 
     def _in(self, key: str, when: Period) -> list[tuple[date, Tally]]:
@@ -123,6 +127,7 @@ class RatesPage:
     later: str
     months_of_year: str
     total: Line
+    least: int
     lines: Sequence[Line]
     months: Sequence[MonthLine]
     whistles: Sequence[WhistleLine]
@@ -138,7 +143,11 @@ def rates_page(actor: Actor, *, place: str, level: str, period: str, now: dateti
     """Lay out the board; raise NotFound or NotAllowed for what the actor may not see, Invalid for a wrong choice."""
     chosen, when = place_of(actor, place), period_of(period, now=now)
     by = chosen.level(level)
-    found = _counted(chosen, by, when)
+    found = _counted(chosen, by, when, now=now)
+    if not period and found.tally(TOTAL, when).called_back < found.least:
+        # A month has few call-backs at its beginning; the page opens on one that says something.
+        when = when.shifted(-1)
+        found = _counted(chosen, by, when, now=now)
     today = timezone.localdate(now)
     month = when if not when.is_year else Period(f"{min(today, date(when.since.year, 12, 1)):%Y-%m}")
     shows_whistles = chosen.kind in ("district", "street") and chosen.is_area
@@ -153,6 +162,7 @@ def rates_page(actor: Actor, *, place: str, level: str, period: str, now: dateti
         later=when.shifted(1).code if when.before <= today else "",
         months_of_year=f"{when.since:%Y}" if not when.is_year else f"{month.since:%Y-%m}",
         total=_line(TOTAL, chosen.code, chosen.name, found, when),
+        least=found.least,
         lines=_lines(chosen, by, found, when, today),
         months=_months(found, when) if when.is_year else [],
         whistles=whistle_lines(chosen, month.since, now=now) if shows_whistles else [],
@@ -181,11 +191,13 @@ def _places(actor: Actor, chosen: Place) -> list[Option]:
     return [Option(place.code, place.name, place.id == chosen.id) for place in own]
 
 
-def _counted(place: Place, level: Level, when: Period) -> Counted:
+def _counted(place: Place, level: Level, when: Period, *, now: datetime) -> Counted:
     months: dict[str, dict[date, Tally]] = defaultdict(dict)
     for (key, month), tally in tallies(place, level, since=when.shifted(-1).since, before=when.before).items():
         months[key][month] = tally
-    return Counted(months, {month: weights_in(month) for month in {m for mine in months.values() for m in mine}})
+    return Counted(
+        months, {month: weights_in(month) for month in {m for mine in months.values() for m in mine}}, least_to_say(now)
+    )
 
 
 def _lines(place: Place, level: Level, found: Counted, when: Period, today: date) -> list[Line]:
@@ -220,9 +232,9 @@ def _line(key: str, code: str, name: str, found: Counted, when: Period) -> Line:
         code=code,
         name=name,
         tally=tally,
-        response=tally.share(tally.responded),
-        resolution=tally.share(tally.resolved),
-        satisfaction=tally.share(tally.satisfied),
+        response=tally.share(tally.responded, least=found.least),
+        resolution=tally.share(tally.resolved, least=found.least),
+        satisfaction=tally.share(tally.satisfied, least=found.least),
         score=mine,
         change=None if mine is None or before is None else mine - before,
     )

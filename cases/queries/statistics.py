@@ -43,7 +43,11 @@ SELECT CASE WHEN GROUPING(moment) = 0 THEN 'time' WHEN GROUPING(category_id) = 0
 FROM sums GROUP BY GROUPING SETS ((moment), (category_id), (area), (source), ())
 """
 _BELOW = {"district": "street_id", "street": "community_id", "community": "community_id"}
-_STEPS = {Reach.MONTH: ("day", "YYYY-MM-DD"), Reach.YEAR: ("month", "YYYY-MM")}
+_STEPS = {
+    Reach.DAYS: ("day", "YYYY-MM-DD"),
+    Reach.MONTH: ("day", "YYYY-MM-DD"),
+    Reach.YEAR: ("month", "YYYY-MM"),
+}
 
 
 class Amounts(NamedTuple):
@@ -120,11 +124,11 @@ def places_counted(actor: Actor) -> list[Place]:
 
 
 def reach_named(code: str) -> Reach:
-    """Return the reach of this name, or the present month; raise Invalid for what is none."""
+    """Return the reach of this name, or the last thirty days; raise Invalid for what is none."""
     if code and code not in list(Reach):
-        message = _("Statistics cover the present month or the last twelve. Choose one of them.")
+        message = _("Statistics cover thirty days, the present month or the last twelve. Choose one of them.")
         raise Invalid(message, {"reach": message})
-    return Reach(code or Reach.MONTH)
+    return Reach(code or Reach.DAYS)
 
 
 def beginning_of(day: date) -> datetime:
@@ -156,7 +160,7 @@ def _counted(actor: Actor, place: Place, reach: Reach, now: datetime) -> Mapping
 def _moments(reach: Reach, since: date, today: date, found: Mapping[str, Amounts]) -> list[StatisticsLine]:
     """Return every day or month until today, also those in which nothing happened."""
     days = [since + timedelta(days=n) for n in range((today - since).days + 1)]
-    codes = [f"{day:%Y-%m-%d}" if reach is Reach.MONTH else f"{day:%Y-%m}" for day in days]
+    codes = [f"{day:%Y-%m}" if reach is Reach.YEAR else f"{day:%Y-%m-%d}" for day in days]
     return [StatisticsLine(code, code, found.get(code, Amounts())) for code in dict.fromkeys(codes)]
 
 

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from cases.queries.deadlines import moment_words
 from cases.queries.lateness import late
 from cases.queries.parts_sql import stands
-from cases.queries.rates import TOTAL, Place, period_of, place_among, places_in, tallies
+from cases.queries.rates import TOTAL, Place, least_to_say, period_of, place_among, places_in, tallies
 from cases.queries.registers import registers_knowing, spoken
 from cases.queries.scopes import area_scopes, unaccused
 from cases.queries.wording import Badge, state_badge
@@ -127,7 +127,8 @@ def _rates(place: Place, now: datetime) -> list[tuple[str, float | None]]:
         (_("Resolution rate"), tally.resolved),
         (_("Satisfaction rate"), tally.satisfied),
     ]
-    return [(name, tally.share(part)) for name, part in named]
+    least = least_to_say(now)
+    return [(name, tally.share(part, least=least)) for name, part in named]
 
 
 def _whistles(place: Place, *, seen: str) -> list[WallWhistle]:

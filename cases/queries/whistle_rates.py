@@ -6,7 +6,7 @@ from typing import Any
 
 from django.db import connection
 
-from cases.queries.rates import Period, Place, below
+from cases.queries.rates import Period, Place, below, least_to_say
 from cases.queries.registers import registers, spoken
 from cases.queries.values import value_in_force
 from cases.workflow.rates import FINDING_WORDS, Finding, Level, finding
@@ -52,13 +52,14 @@ def whistle_lines(place: Place, month: date, *, now: datetime) -> list[WhistleLi
     months = int(value_in_force(HISTORY, now))
     counts = _counts([street.id for street in streets], when.shifted(-months).since, when.before)
     band, least = float(value_in_force(BAND, now)), int(value_in_force(LEAST_HISTORY, now))
+    fewest = max(least_to_say(now), 1)
     lines = []
     for street in streets:
         mine = {day: figures for (id_, day), figures in counts.items() if id_ == street.id}
         whistles, registered = mine.pop(month, (0, 0))
         if not mine and not registered:
             continue
-        rate = whistles * 100 / registered if registered else None
+        rate = whistles * 100 / registered if registered >= fewest else None
         history = [blown * 100 / taken for blown, taken in mine.values() if taken]
         found = finding(rate, history, band=band, least=least)
         words = spoken(FINDING_WORDS[found])

@@ -87,9 +87,9 @@ class Tally(NamedTuple):
         """Return both together."""
         return Tally(*(mine + theirs for mine, theirs in zip(self, other, strict=True)))
 
-    def share(self, part: int) -> float | None:
-        """Return a part in per cent of the called-back rounds; nothing where nobody was called back."""
-        return part * 100 / self.called_back if self.called_back else None
+    def share(self, part: int, *, least: int) -> float | None:
+        """Return a part in per cent of the called-back rounds; nothing where too few were called back."""
+        return part * 100 / self.called_back if self.called_back >= max(least, 1) else None
 
 
 class Weights(NamedTuple):

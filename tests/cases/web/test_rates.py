@@ -424,3 +424,25 @@ def test_a_moved_community_takes_its_whistles_along(district: District) -> None:
     assert rates.recount_month(date(2026, 3, 1), now=moment()) == 0
     assert whistle_lines(place_of(district.actor("xu"), ""), date(2026, 3, 1), now=moment())[0].whistles == 1
     assert CaseDelta.objects.filter(measure="whistled").count() == 3
+
+
+def test_from_too_few_call_backs_there_is_neither_a_rate_nor_a_rank(district: District) -> None:
+    called_back(district)
+    RuleValue.objects.filter(code="rates-least").update(amount=2)
+    forget_values()
+
+    page = rates_page(district.actor("qian"), place="", level="", period="2026-03", now=moment(17))
+
+    assert page.total.tally.called_back == 1
+    assert (page.total.response, page.total.resolution, page.total.satisfaction, page.total.score) == (None,) * 4
+    assert {line.rank for line in page.lines} == {None}
+
+
+def test_the_rates_open_on_a_month_that_says_something(district: District) -> None:
+    called_back(district)
+
+    opened = rates_page(district.actor("qian"), place="", level="", period="", now=moment(9, days=31))
+    asked = rates_page(district.actor("qian"), place="", level="", period="2026-04", now=moment(9, days=31))
+
+    assert (opened.period.code, opened.total.tally.called_back) == ("2026-03", 1)
+    assert (asked.period.code, asked.total.tally.called_back) == ("2026-04", 0)
