@@ -1,5 +1,6 @@
 """How the imports of a person stand, and the rows that were rejected."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -9,11 +10,13 @@ from django.utils.translation import gettext as _
 from cases.models import CaseImport
 from cases.queries.intake import category_groups, communities_below
 from cases.queries.registers import spoken
-from cases.workflow import STATE_WORDS
+from cases.workflow import SOURCE_WORDS, STATE_WORDS
+from cases.workflow.calling import PART_WORDS
 from cases.workflow.importing import COLUMNS, NEEDED_COLUMNS, STATES
+from cases.workflow.intake import TOLD_TO_STAFF
 from governance.errors import NotFound
 from governance.permissions import Actor, require_anywhere
-from governance.workflow import Permission
+from governance.workflow import Permission, Words
 from grids.workflow import Datum
 
 LATEST = 20
@@ -177,4 +180,10 @@ def _help(column: str) -> str:
         "closed_at": _("When it ended, of what has ended."),
         "outcome": _("What came of it, of what has ended."),
         "resident_phone": _("A number under which the resident can be called."),
+        "call_part": _("When the resident wants to be called: %(parts)s.") % {"parts": _named(PART_WORDS.values())},
+        "channel": _("How it came in: %(names)s.") % {"names": _named(SOURCE_WORDS[each] for each in TOLD_TO_STAFF)},
     }[column]
+
+
+def _named(choices: Iterable[Words]) -> str:
+    return "、".join(map(spoken, choices))
