@@ -5,8 +5,10 @@ from typing import Any
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied, RequestDataTooBig, SuspiciousOperation
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseNotAllowed
 from django.shortcuts import render
+from django.urls import is_valid_path
+from django.utils.encoding import escape_uri_path
 from django.utils.translation import gettext as _
 from rest_framework.exceptions import APIException, ValidationError
 from rest_framework.views import set_rollback
@@ -24,13 +26,15 @@ def status_of(error: PortalError) -> int:
 
 
 class ErrorMiddleware:
-    """Show a page that says what to do when a view lets one of the portal's errors through."""
+    """Show a page that says what to do when a view lets one of the portal's errors through or takes no such method."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        return self.get_response(request)
+        answer = self.get_response(request)
+        # The API says so in its own answers, which are none of Django's.
+        return _no_such_method(request, answer) if isinstance(answer, HttpResponseNotAllowed) else answer
 
     def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
         """Answer PortalError with its page; everything else goes Django's way."""
@@ -47,6 +51,25 @@ def error_page(request: HttpRequest, error: PortalError) -> HttpResponse:
     if isinstance(error, TooMany):
         answer["Retry-After"] = str(error.wait)
     return answer
+
+
+def _no_such_method(request: HttpRequest, refused: HttpResponseNotAllowed) -> HttpResponse:
+    template = "errors/fragment.html" if getattr(request, "htmx", False) else "errors/405.html"
+    message = _("There is nothing to open at this address: it takes what a button or a form of a page sends.")
+    answer = render(request, template, {"message": message, "back": _page_of(request, refused)}, status=405)
+    answer["Allow"] = refused["Allow"]
+    return answer
+
+
+def _page_of(request: HttpRequest, refused: HttpResponseNotAllowed) -> str:
+    """Return the page whose form sends to this address: the nearest one above it; empty when there is none."""
+    if "GET" in refused["Allow"]:
+        return escape_uri_path(request.path)
+    above = request.path_info.rstrip("/")
+    while above := above.rpartition("/")[0]:
+        if is_valid_path(f"{above}/"):
+            return escape_uri_path(f"{above}/")
+    return ""
 
 
 def flash(request: HttpRequest, error: PortalError) -> None:
