@@ -85,6 +85,18 @@ def case_context(request: HttpRequest, page: CasePage, origin: Origin, *, sent: 
     }
 
 
+def beside_form(page: CasePage, assignment_id: int | None = None) -> dict[str, Any]:
+    """Return what `cases/_case_beside.html` shows: the case, and one part of it or all that are present."""
+    parts = [row for row in page.present_assignments if assignment_id in (None, row.id)]
+    return {
+        "page": page,
+        "photos": pictures(page.photos),
+        "parts": [AssignmentCard(row, [], pictures(row.photos), []) for row in parts],
+        "phone_form": PhoneForm(),
+        "is_beside_form": True,
+    }
+
+
 def _asks(page: CasePage, assignment_id: int | None) -> list[Ask]:
     found = [ask for ask in page.askable if ask.assignment_id == assignment_id]
     return [Ask(ask.label, _ask_url(page.number, ask)) for ask in found]

@@ -40,6 +40,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("inbox/many/", bulk_parts.parts, name="inbox-many"),
     path("today/", work.today, name="today"),
     path("call-backs/", work.call_backs, name="call-backs"),
+    path("call-backs/next/", work.next_call, name="call-backs-next"),
     path("rates/", rates.rates, name="rates"),
     path("rates/cases/", rates.rounds, name="rates-rounds"),
     path("statistics/", statistics.statistics, name="statistics"),

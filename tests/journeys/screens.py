@@ -412,6 +412,7 @@ NO_SCREENS = frozenset(
         "cases:case-phone",
         "cases:case-note",
         "cases:case-watch",
+        "cases:call-backs-next",  # Leads on to a page.
         "cases:case-macro",
         "cases:case-check",
         "cases:report-questions",

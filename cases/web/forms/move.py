@@ -24,10 +24,19 @@ def text_field(label: Any, *, required: bool = True, rows: int = 3, help_text: A
     return forms.CharField(label=label, required=required, max_length=LONGEST_TEXT, widget=widget, help_text=help_text)
 
 
-def yes_or_no_field(label: Any, yes: Any, no: Any, *, required: bool = True) -> forms.ChoiceField:
-    """Return a field that is answered by one of two words."""
+class AskedField(forms.ChoiceField):
+    """A question answered by one of some words; `needed` says beside it when it must be answered."""
+
     widget = forms.RadioSelect(attrs={"class": "in-row"})
-    return forms.ChoiceField(label=label, choices=[(YES, yes), (NO, no)], required=required, widget=widget)
+
+    def __init__(self, *, needed: Any = "", **kwargs: Any) -> None:
+        super().__init__(**kwargs)
+        self.needed = needed
+
+
+def yes_or_no_field(label: Any, yes: Any, no: Any, *, required: bool = True, needed: Any = "") -> AskedField:
+    """Return a field that is answered by one of two words."""
+    return AskedField(label=label, choices=[(YES, yes), (NO, no)], required=required, needed=needed)
 
 
 def moment_field(label: Any, *, required: bool = True) -> forms.DateTimeField:

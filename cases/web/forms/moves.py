@@ -16,11 +16,12 @@ from cases.commands.photos import keep_photos
 from cases.queries.choices import Choices
 from cases.queries.registers import spoken
 from cases.web.forms.kept_photos import unsealed as unsealed_photos
-from cases.web.forms.move import NO, YES, MoveForm, PhotoForm, moment_field, text_field, yes_or_no_field
+from cases.web.forms.move import NO, YES, AskedField, MoveForm, PhotoForm, moment_field, text_field, yes_or_no_field
 from cases.web.seals import unsealed
 from cases.workflow import SATISFACTION_WORDS, Action, Satisfaction
 
 HALF_AN_HOUR = timedelta(minutes=30)
+NEEDED_WHEN_REACHED = gettext_lazy("required when reached")
 
 
 def _with_under(name: str, under: str) -> Any:
@@ -230,17 +231,26 @@ class CallBackForm(MoveForm):
     words_go_to = "note"
 
     is_reached = yes_or_no_field(
-        gettext_lazy("Was the resident reached?"), gettext_lazy("Yes, spoken to"), gettext_lazy("No, not reached")
+        gettext_lazy("Was the resident reached?"),
+        gettext_lazy("Yes, spoken to"),
+        gettext_lazy("No, not reached"),
+        needed=gettext_lazy("required"),
     )
     was_contacted = yes_or_no_field(
-        gettext_lazy("Did the department contact you?"), gettext_lazy("Yes"), gettext_lazy("No"), required=False
+        gettext_lazy("Did the department contact you?"),
+        gettext_lazy("Yes"),
+        gettext_lazy("No"),
+        required=False,
+        needed=NEEDED_WHEN_REACHED,
     )
     is_solved = yes_or_no_field(
-        gettext_lazy("Is it solved?"), gettext_lazy("Yes"), gettext_lazy("No, it must be re-opened"), required=False
+        gettext_lazy("Is it solved?"),
+        gettext_lazy("Yes"),
+        gettext_lazy("No, it must be re-opened"),
+        required=False,
+        needed=NEEDED_WHEN_REACHED,
     )
-    satisfaction = forms.ChoiceField(
-        label=gettext_lazy("Are you satisfied?"), required=False, widget=forms.RadioSelect(attrs={"class": "in-row"})
-    )
+    satisfaction = AskedField(label=gettext_lazy("Are you satisfied?"), required=False, needed=NEEDED_WHEN_REACHED)
     note = text_field(gettext_lazy("Note"), required=False)
 
     def offer(self, choices: Choices) -> None:
@@ -334,6 +344,10 @@ class PhoneForm(forms.Form):
     """Why somebody needs the whole number."""
 
     reason = forms.CharField(label=gettext_lazy("Why you need the whole number"), max_length=200)
+
+    def __init__(self, data: Any = None) -> None:
+        # It stands beside forms that ask for a reason too.
+        super().__init__(data, auto_id="phone-%s")
 
 
 FORMS: dict[Action, type[MoveForm]] = {

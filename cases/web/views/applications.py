@@ -19,6 +19,7 @@ from cases.queries.case_page import CasePage, case_page
 from cases.queries.choices import choices_on
 from cases.queries.registers import spoken
 from cases.queries.timeline import Entry
+from cases.web.case_context import beside_form
 from cases.web.forms.applications import DecideForm, apply_form_of
 from cases.web.forms.move import MoveForm
 from cases.web.places import origin_of
@@ -174,6 +175,6 @@ def _shown(
     status: int = 200,
     meanwhile: Sequence[Entry] = (),
 ) -> HttpResponse:
-    context = {"page": page, "form": form, "title": title, "application": application, "origin": origin_of(request)}
-    context["meanwhile"] = meanwhile
+    context = {**beside_form(page), "form": form, "title": title, "application": application, "meanwhile": meanwhile}
+    context["origin"] = origin_of(request)
     return render(request, "cases/application.html", context, status=status)

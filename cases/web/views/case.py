@@ -15,7 +15,7 @@ from cases.commands.privacy import reveal_phone
 from cases.queries.case_page import CasePage, case_page
 from cases.queries.preview import called_by_rule
 from cases.queries.suggestions import leads_for_case
-from cases.web.case_context import case_context
+from cases.web.case_context import beside_form, case_context
 from cases.web.forms.move import MoveForm
 from cases.web.forms.moves import LeadForm, PhoneForm
 from cases.web.leads import leads_context
@@ -67,12 +67,12 @@ def phone(request: HttpRequest, number: str) -> HttpResponse:
     if form.is_valid():
         whole = reveal_phone(number, by=actor_of(request), now=timezone.now(), reason=form.cleaned_data["reason"])
     page = case_page(actor_of(request), number, now=timezone.now())
-    context = case_context(request, page, origin_of(request)) | {
-        "phone": whole,
-        "dialled": phone_of(whole).number,
-        "phone_form": form,
-    }
-    return render(request, _template(request), context, status=200 if whole else 422)
+    shown = {"phone": whole, "dialled": phone_of(whole).number, "phone_form": form}
+    status = 200 if whole else 422
+    if request.htmx and request.htmx.target == "resident":  # type: ignore[attr-defined]
+        context = {**beside_form(page), **shown, "origin": origin_of(request)}
+        return render(request, "cases/_resident.html", context, status=status)
+    return render(request, _template(request), case_context(request, page, origin_of(request)) | shown, status=status)
 
 
 @require_safe
@@ -100,10 +100,12 @@ def _made(request: HttpRequest, number: str, action: Action, assignment_id: int 
 
 
 def _after(request: HttpRequest, number: str, action: Action) -> str:
-    """Return where a move leads; who says whom a case accuses may have lost sight of it."""
+    """Return where a move leads: a call to the next one; who says whom a case accuses may have lost sight of it."""
     origin = origin_of(request)
     if action is Action.NAME_ACCUSED:
         return origin.list_url or reverse("cases:desk")
+    if action is Action.CALL_BACK and origin.name == "call-backs":
+        return reverse("cases:call-backs-next", query={"after": number})
     return origin.after_move(number)
 
 
@@ -152,7 +154,8 @@ def _form_alone(request: HttpRequest, number: str, action: Action, assignment_id
         raise Conflict(_("This cannot be done now: the case stands at “%(state)s”.") % {"state": page.state.label})
     if "use" in request.POST:
         move = with_text(request, page, move, assignment_id)
-    context = {"page": page, "move": move, "origin": origin}
+    context = {**beside_form(page, assignment_id), "move": move, "origin": origin}
+    context["is_read_out"] = action is Action.CALL_BACK
     if isinstance(move.form, LeadForm):
         leads = leads_for_case(number, viewer=actor_of(request), day=timezone.localdate())
         context |= {"stands_alone": True, **leads_context(leads)}

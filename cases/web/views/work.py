@@ -4,11 +4,13 @@ from dataclasses import replace
 from datetime import datetime
 
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from cases.queries.inbox import ROWS, InboxPage, inbox_page
+from cases.queries.next_call import next_to_call
 from cases.queries.past_parts import past_parts
 from cases.queries.presence import others_at
 from cases.queries.today import call_back_page, today_page
@@ -52,6 +54,15 @@ def call_backs(request: HttpRequest) -> HttpResponse:
     """Show whom the street must call."""
     page = call_back_page(actor_of(request), now=timezone.now())
     return render(request, _part(request, "cases/call_backs.html", "calls"), {"page": page})
+
+
+@require_safe
+@login_needed
+def next_call(request: HttpRequest) -> HttpResponse:
+    """Lead on to the next resident who may be called now, or back to the list when there is none."""
+    number = next_to_call(actor_of(request), after=request.GET.get("after", ""), now=timezone.now())
+    address = reverse("cases:case-call_back", args=[number], query={"back": "call-backs"}) if number else ""
+    return redirect(address or "cases:call-backs")
 
 
 def _with_others(page: InboxPage, actor: Actor, now: datetime) -> InboxPage:
