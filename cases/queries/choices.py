@@ -65,7 +65,10 @@ def choices_for(actor: Actor, case: Case, candidates: Sequence[Candidate], *, da
     everything = choices_on(day)
     own = [one for id_ in (case.street_id, case.community_id) if (one := registers().organisations.get(id_))]
     areas = [(_("Streets and communities"), _options(own))]
-    return replace(everything, kinds=kinds, areas=areas, responders=[*_nearest(candidates), *everything.responders])
+    # Registering stays one press where whoever reported chose the category; that of a file may be missing or guessed.
+    categories = everything.categories if case.source_id or case.category_id == UNSORTED else ()
+    responders = [*_nearest(candidates), *everything.responders]
+    return replace(everything, kinds=kinds, areas=areas, responders=responders, categories=categories)
 
 
 def _categories(names: Registers) -> list[tuple[str, Options]]:

@@ -34,7 +34,10 @@ class RegisterForm(MoveForm):
     category = forms.ChoiceField(label=gettext_lazy("Category"), required=False)
 
     def offer(self, choices: Choices) -> None:
-        """Offer to leave the category as it is, and every category under its group."""
+        """Offer to leave the category as it is, and every category under its group; ask nothing where none is."""
+        if not choices.categories:
+            del self.fields["category"]
+            return
         self.fields["category"].choices = [("", _("As it is")), *choices.categories]  # type: ignore[attr-defined]
 
 
