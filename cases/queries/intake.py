@@ -64,6 +64,7 @@ class DonePage:
     number: str
     title: str
     is_from_resident: bool
+    takes_calls: bool
 
 
 def report_page(actor: Actor) -> ReportPage:
@@ -71,8 +72,11 @@ def report_page(actor: Actor) -> ReportPage:
     require_anywhere(actor, Permission.REPORT_CASE)
     paths = [grant.path for grant in actor.scopes(Permission.REPORT_CASE)]
     communities, bounds = _area(paths)
-    calls = usual_channel(actor) is Source.TELEPHONE
-    return ReportPage(groups=category_groups(), communities=communities, bounds=bounds, takes_calls=calls)
+    return ReportPage(groups=category_groups(), communities=communities, bounds=bounds, takes_calls=_takes_calls(actor))
+
+
+def _takes_calls(actor: Actor) -> bool:
+    return usual_channel(actor) is Source.TELEPHONE
 
 
 def usual_channel(actor: Actor) -> Source:
@@ -194,6 +198,7 @@ def done_page(number: str, *, viewer: Actor) -> DonePage:
         number=case.number,
         title=case.title,
         is_from_resident=bool(case.resident_phone_tail) or case.source == Source.PUBLIC,
+        takes_calls=_takes_calls(viewer),
     )
 
 

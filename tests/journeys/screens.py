@@ -203,6 +203,7 @@ SCREENS = [
     # The grid worker and the community.
     Screen("report", "cases:report", "worker"),
     Screen("report-asked", "cases:report", "worker", fill=GAS, send=SUBMIT, status=422),
+    Screen("report-at-desk", "cases:report", "dispatcher"),
     Screen("report-done", "cases:report-done", "worker", REPORTED_BY_WORKER),
     Screen("today", "cases:today", "worker"),
     Screen("today-community", "cases:today", "community"),

@@ -6,9 +6,11 @@ from io import BytesIO
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
+from django.urls import reverse
 from PIL import Image
 
 from cases.models import Case, Photo
+from tests import stories
 from tests.counting import statements
 from tests.district import IN_PEACH_GARDEN, IN_WILLOW_BANK, OUTSIDE, RULED_CATEGORY, District
 
@@ -235,3 +237,17 @@ def test_filing_takes_three_statements_however_many_cases_there_are(wang: Client
 
     assert answer.status_code == 302
     assert len(ran) <= 3, ran
+
+
+@pytest.mark.parametrize(("username", "stands_in"), [("li", "desk"), ("wang", "phone")])
+def test_who_takes_calls_at_a_desk_keeps_its_frame(district: District, username: str, stands_in: str) -> None:
+    case = stories.filed(district, by=username)
+    client = Client(headers={"accept-language": "en"})
+    client.force_login(district.person(username))
+
+    for address in (URL, reverse("cases:report-done", args=[case.number])):
+        page = client.get(address).text
+
+        assert f'<body class="{stands_in}' in page
+        assert "data-waiting" in page
+        assert ('role="search"' in page) is (stands_in == "desk")
