@@ -10,6 +10,7 @@ from django.utils.crypto import constant_time_compare, salted_hmac
 from django.utils.translation import gettext as _
 
 from cases.models import Case
+from cases.workflow.codes import tidy_code
 from cases.workflow.voice import ANSWER_CODE_LENGTH
 from governance.errors import Conflict, Invalid, NotFound
 
@@ -30,7 +31,7 @@ def digest_of(answer_code: str, tracking_code: str) -> str:
 
 def is_answer_code(typed: str, case: Case) -> bool:
     """Tell whether this is the answer code of a case, however it was typed."""
-    tidied = "".join(sign for sign in typed.upper() if sign.isascii() and sign.isalnum())
+    tidied = tidy_code(typed)
     if not case.answer_digest or len(tidied) != ANSWER_CODE_LENGTH:
         return False
     return constant_time_compare(digest_of(tidied, case.tracking_code), case.answer_digest)
@@ -41,7 +42,7 @@ def lock_for_resident(code: str, *, answer_code: str) -> Case:
 
     Raises NotFound for a code that no case has, Conflict for a case that has no answer code, Invalid for a wrong one.
     """
-    found = Case.objects.filter(tracking_code=code).select_related("category")
+    found = Case.objects.filter(tracking_code=tidy_code(code)).select_related("category")
     case = found.select_for_update(of=("self",), no_key=True).first()
     if case is None:
         raise NotFound(_("There is no case with this tracking code."))

@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 
 from cases.models import Case, Photo
 from cases.workflow import small_photo
+from cases.workflow.codes import tidy_code
 from governance.errors import NotFound
 from governance.permissions import Actor
 
@@ -19,7 +20,7 @@ def photo_file(photo_id: int, *, viewer: Actor) -> Path:
 
 def public_photo_file(photo_id: int, *, code: str) -> Path:
     """Return where a public picture of the case with this tracking code lies; raise NotFound for any other."""
-    found = Photo.objects.filter(id=photo_id, case__tracking_code=code, is_public=True)
+    found = Photo.objects.filter(id=photo_id, case__tracking_code=tidy_code(code), is_public=True)
     photo = found.only("file").first()
     return _path(photo.file if photo else None)
 

@@ -16,6 +16,7 @@ from cases.queries.deadlines import moment_words
 from cases.queries.lateness import is_late
 from cases.queries.places import is_on_site
 from cases.workflow import ENDED_STATES, PUBLIC_STATE_WORDS, RESULT_STANDS, State
+from cases.workflow.codes import tidy_code
 from governance.errors import NotFound
 from governance.models import Event
 from governance.workflow import Words
@@ -143,11 +144,6 @@ class PublicCasePage:
     steps: tuple[Step, ...]
     entries: tuple[Entry, ...]
     photos: tuple[PublicPhoto, ...]
-
-
-def tidy_code(typed: str) -> str:
-    """Return a tracking code as it is stored, however it was typed."""
-    return "".join(sign for sign in typed.upper() if sign.isascii() and sign.isalnum())
 
 
 def public_case_page(code: str, *, now: datetime) -> PublicCasePage:

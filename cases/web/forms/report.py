@@ -226,7 +226,7 @@ class TrackForm(forms.Form):
 
     code = forms.CharField(
         label=_("Tracking code"),
-        max_length=40,
+        max_length=500,
         widget=forms.TextInput(
             attrs={"autocomplete": "off", "autocapitalize": "characters", "spellcheck": "false", "class": "number"}
         ),

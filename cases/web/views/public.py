@@ -24,6 +24,7 @@ from cases.web.limits import report_wait, too_many, track_wait
 from cases.web.maps import tile_address
 from cases.web.qr import qr_of
 from cases.web.sent import key_of, noted
+from cases.workflow.codes import tidy_code
 from governance.errors import Conflict, Invalid, NotFound
 from governance.http.forms import add_errors
 from governance.permissions import ANONYMOUS
@@ -113,7 +114,7 @@ def track(request: HttpRequest) -> HttpResponse:
     """Ask for a tracking code and lead to its case."""
     form = TrackForm(request.GET if "code" in request.GET else None)
     if form.is_valid():
-        code = public.tidy_code(form.cleaned_data["code"])
+        code = tidy_code(form.cleaned_data["code"])
         if code:
             return redirect("cases:public-case", code)
         form.add_error("code", _("A tracking code has letters and digits."))

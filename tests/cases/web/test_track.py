@@ -1,7 +1,8 @@
 """What the holder of a tracking code may see, and who may see a photo."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from io import BytesIO
+from urllib.parse import quote
 
 import pytest
 from django.conf import LazySettings
@@ -12,6 +13,7 @@ from PIL import Image
 from cases.commands import desk, handling
 from cases.commands.photos import keep_photo
 from cases.models import Assignment, Case, Photo
+from cases.workflow import Source
 from governance import outbox
 from tests import stories
 from tests.counting import statements
@@ -63,14 +65,55 @@ def test_the_page_tells_where_the_case_is_and_who_acts(district: District, clien
     assert "城市管理局" in page
 
 
-@pytest.mark.parametrize("typed", ["lower", "spaced"])
-def test_a_code_is_found_however_it_is_typed(district: District, client: Client, typed: str) -> None:
+def wide(text: str) -> str:
+    """Write a text in the full-width signs of a Chinese keyboard."""
+    return "".join(chr(ord(sign) + 0xFEE0) if "!" <= sign <= "~" else sign for sign in text)
+
+
+SPELLINGS: dict[str, Callable[[str], str]] = {
+    "lower case": str.lower,
+    "spaces": lambda code: f" {code[:5]} {code[5:]}\u3000",
+    "dashes": lambda code: f"{code[:5]}-{code[5:]}—",
+    "full width": wide,
+    "full width, lower case": lambda code: wide(code.lower()),
+    "behind its name": lambda code: f"查询码：{code}",
+}
+LINKS: dict[str, Callable[[str], str]] = {
+    "link": lambda code: f"https://portal.example/track/{code}/",
+    "link with the answer code": lambda code: f"https://portal.example/track/{code}/#ABCD2345",
+    "link of the form": lambda code: f"http://portal.example/track/?code={code.lower()}&lang=zh",
+    "link of the sheet": lambda code: f"https://portal.example/report/done/{code}/",
+    "link in a message": lambda code: f"我的诉求 https://portal.example/track/{code}/ 请查看",
+    "link in full width": lambda code: wide(f"https://portal.example/track/{code}/"),
+    "link with escapes": lambda code: f"https://portal.example/track/{quote(wide(code))}/",
+}
+
+
+@pytest.mark.parametrize("spelling", [*SPELLINGS, *LINKS])
+def test_a_code_is_found_however_it_is_typed(district: District, client: Client, spelling: str) -> None:
     code = stories.filed(district).tracking_code
-    written = code.lower() if typed == "lower" else f" {code[:5]} - {code[5:]} "
 
-    answer = client.get("/track/", {"code": written})
+    answer = client.get("/track/", {"code": (SPELLINGS | LINKS)[spelling](code)})
 
+    assert answer.status_code == 302
     assert answer["Location"] == f"/track/{code}/"
+
+
+@pytest.mark.parametrize("spelling", SPELLINGS)
+def test_every_address_of_a_case_takes_its_code_however_it_is_written(
+    district: District, client: Client, spelling: str
+) -> None:
+    case = stories.calling_back(district, source=Source.PUBLIC, photos=(keep_photo(picture()),))
+    Photo.objects.update(is_public=True)
+    address = f"/track/{quote(SPELLINGS[spelling](case.tracking_code))}/"
+    answer = {"answer_code": SPELLINGS[spelling](stories.answer_code(case))}
+    said = {"was_contacted": "yes", "is_solved": "yes", "satisfaction": "satisfied", "seen_round": "1", "note": ""}
+
+    assert status_of(client, address) == 200
+    assert status_of(client, f"/api/v1/public/cases/{address.removeprefix('/track/')}") == 200
+    assert status_of(client, f"{address}photos/{Photo.objects.get().pk}/") == 200
+    assert client.post(f"{address}call-time/", {"part": "morning", "after": "", **answer}).status_code == 302
+    assert client.post(f"{address}answer/", {**said, **answer}).status_code == 302
 
 
 def test_an_unknown_code_is_a_404_that_says_what_to_check(district: District, client: Client) -> None:
