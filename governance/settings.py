@@ -165,6 +165,7 @@ MIDDLEWARE = [
     "governance.http.metrics.MetricsMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    "governance.http.compression.PageCompressionMiddleware",
     "governance.http.admission.AdmissionMiddleware",
     "csp.middleware.CSPMiddleware",
     "governance.http.entries.EntriesMiddleware",
