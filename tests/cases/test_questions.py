@@ -131,6 +131,9 @@ def test_a_page_that_had_not_asked_asks_now_and_then_takes_the_report(
     assert 'value="两袋"' in missing.text
     assert "Answer this too." in missing.text
     assert STOP in stopped.text
+    assert all(
+        f'href="tel:{number}"' in stopped.text.partition(STOP)[2].partition("</div>")[0] for number in (110, 119, 120)
+    )
     assert Case.objects.filter(text="门口有垃圾").count() == 1
 
 

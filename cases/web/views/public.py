@@ -88,9 +88,9 @@ def _refuse_report(request: HttpRequest, wait: int) -> HttpResponse:
     minutes = -(-wait // 60)
     message = ngettext(
         "From your network more problems were reported within an hour than is allowed. "
-        "Try again in %(minutes)d minute, or call the street. In danger, call 110, 119 or 120.",
+        "Try again in %(minutes)d minute, or call the street.",
         "From your network more problems were reported within an hour than is allowed. "
-        "Try again in %(minutes)d minutes, or call the street. In danger, call 110, 119 or 120.",
+        "Try again in %(minutes)d minutes, or call the street.",
         minutes,
     )
     return too_many(request, wait, message % {"minutes": minutes})

@@ -1,5 +1,6 @@
 """Reporting a problem without an account."""
 
+import re
 import uuid
 from collections.abc import Iterator
 
@@ -16,6 +17,7 @@ from tests.counting import statements
 from tests.district import IN_WEST_RIVER, RULED_CATEGORY, District
 
 URL = "/report/"
+EMERGENCY = {"110", "119", "120"}
 
 
 def entries(**changes: object) -> dict[str, object]:
@@ -119,8 +121,25 @@ def test_after_the_allowed_reports_of_an_hour_comes_a_429(
 
     assert [answer.status_code for answer in answers] == [302, 302, 429]
     assert 0 < int(answers[2]["Retry-After"]) <= 3600
-    assert "110" in answers[2].content.decode()
+    assert dialled(answers[2].content.decode()) == EMERGENCY
     assert Case.objects.count() == 2
+
+
+def dialled(page: str) -> set[str]:
+    """Return the numbers that a page lets one dial by a tap."""
+    return set(re.findall(r'href="tel:(\d+)"', page))
+
+
+@pytest.mark.parametrize("language", ["zh-hans", "en"])
+@pytest.mark.parametrize("address", ["/", URL, "/track/", "/track/NOSUCHCODE/"])
+def test_every_public_page_lets_one_dial_the_emergency_numbers(
+    district: District, client: Client, address: str, language: str
+) -> None:
+    page = client.get(address, headers={"Accept-Language": language}, follow=True).content.decode()
+
+    assert dialled(page) == EMERGENCY
+    without = re.sub(r"<a [^>]*tel:[^>]*>\d+</a>", "", page)
+    assert re.findall(r">[^<]*\b(?:110|119|120)\b[^<]*<", without) == []
 
 
 def test_reading_the_form_is_not_counted(district: District, client: Client, settings: LazySettings) -> None:
