@@ -44,7 +44,7 @@ LOG_LEVEL = env.str("LOG_LEVEL", "INFO", validate=environs.validate.OneOf(["DEBU
 # ---- the district -----------------------------------------------------------------------------------------------
 
 CASE_NUMBER_PREFIX = env.str("CASE_NUMBER_PREFIX", "QH", validate=environs.validate.Regexp(r"^[A-Z]{1,6}$"))
-PUBLIC_REPORTS_PER_HOUR = env.int("PUBLIC_REPORTS_PER_HOUR", 10, validate=environs.validate.Range(min=1))
+PUBLIC_REPORTS_PER_HOUR = env.int("PUBLIC_REPORTS_PER_HOUR", 200, validate=environs.validate.Range(min=1))
 OUTSIDE_TILE_URL = env.str("OUTSIDE_TILE_URL", "", validate=environment.a_tile_server)
 PORTAL_ADDRESS = env.str("PORTAL_ADDRESS", "", validate=environment.an_origin)
 # Who does nothing for so long is signed out; what a page asks for by itself is not doing something.

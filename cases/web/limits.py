@@ -2,19 +2,23 @@
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
-from django_ratelimit.core import get_usage
 
-from governance.http.throttles import AddressThrottle, PublicReportThrottle, PublicTrackThrottle
+from governance.http.throttles import PublicReportThrottle, PublicTrackThrottle
 
 
 def report_wait(request: HttpRequest) -> int:
-    """Count one report of the client's address; return for how many seconds it must wait, 0 when it need not."""
-    return _wait(request, PublicReportThrottle())
+    """Return for how many seconds the client's address must wait before it reports again, 0 when it need not."""
+    return PublicReportThrottle().wait_of(request)
+
+
+def count_report(request: HttpRequest) -> None:
+    """Count one report that was taken from the client's address."""
+    PublicReportThrottle().count(request)
 
 
 def track_wait(request: HttpRequest) -> int:
     """Count one look-up of a tracking code; return for how many seconds the address must wait, 0 when it need not."""
-    return _wait(request, PublicTrackThrottle())
+    return PublicTrackThrottle().wait_of(request)
 
 
 def too_many(request: HttpRequest, wait: int, message: str) -> HttpResponse:
@@ -22,8 +26,3 @@ def too_many(request: HttpRequest, wait: int, message: str) -> HttpResponse:
     response = render(request, "errors/429.html", {"message": message}, status=429)
     response["Retry-After"] = str(wait)
     return response
-
-
-def _wait(request: HttpRequest, bound: AddressThrottle) -> int:
-    usage = get_usage(request, group=bound.group, key=bound.key_of, rate=bound.current_rate(), increment=True)
-    return max(int(usage["time_left"]), 1) if usage and usage["should_limit"] else 0

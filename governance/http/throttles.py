@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.conf import settings
+from django.http import HttpRequest
 from django_ratelimit.core import get_usage
 from rest_framework.request import Request
 from rest_framework.throttling import BaseThrottle
@@ -16,10 +17,18 @@ class AddressThrottle(BaseThrottle):
     wait_seconds: int | None = None
 
     def allow_request(self, request: Request, view: Any) -> bool:
-        """Count the request and tell whether it is within the rate."""
-        usage = get_usage(request._request, group=self.group, key=self.key_of, rate=self.current_rate(), increment=True)
-        self.wait_seconds = usage["time_left"] if usage else None
-        return usage is None or not usage["should_limit"]
+        """Tell whether the request is within the rate."""
+        self.wait_seconds = self.wait_of(request._request)
+        return not self.wait_seconds
+
+    def wait_of(self, request: HttpRequest) -> int:
+        """Count the request; return for how many seconds the address must wait, 0 when it need not."""
+        usage = self.usage(request, increment=True)
+        return max(int(usage["time_left"]), 1) if usage and usage["should_limit"] else 0
+
+    def usage(self, request: HttpRequest, *, increment: bool) -> dict[str, Any] | None:
+        """Return how much of the rate is used."""
+        return get_usage(request, group=self.group, key=self.key_of, rate=self.current_rate(), increment=increment)
 
     def current_rate(self) -> str:
         """Return the rate in force, such as 60/m."""
@@ -44,9 +53,19 @@ def client_address(request: Any) -> str:
 
 
 class PublicReportThrottle(AddressThrottle):
-    """Bounds what one address may report without an account."""
+    """Bounds what is taken from one address without an account; what was refused or sent twice does not count."""
 
     group = "public-report"
+
+    def wait_of(self, request: HttpRequest) -> int:
+        """Return for how many seconds the address must wait, counting nothing."""
+        usage = self.usage(request, increment=False)
+        # Where nothing can be counted the limit is told as 0, and everybody is let through.
+        return max(int(usage["time_left"]), 1) if usage and 0 < usage["limit"] <= usage["count"] else 0
+
+    def count(self, request: HttpRequest) -> None:
+        """Count one report that was taken."""
+        self.usage(request, increment=True)
 
     def current_rate(self) -> str:
         """Return the rate of the settings."""

@@ -44,6 +44,8 @@ class PublicCasesView(Filing, PublicEndpoint):
         key = needed_key_of(request, "public", entries["text"])
         report = Report(source=Source.PUBLIC, **entries)
         reported = report_case(report, by=ANONYMOUS, now=timezone.now(), key=key)
+        if reported.is_new:
+            PublicReportThrottle().count(request._request)
         return Response(shown(filing.PublicReportedOut, reported), status=201 if reported.is_new else 200)
 
 

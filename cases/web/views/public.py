@@ -20,7 +20,7 @@ from cases.commands.intake import new_tracking_code, report_case
 from cases.queries import intake, public
 from cases.web.forms.report import PublicReportForm, TrackForm
 from cases.web.forms.resident import CallTimeForm, ResidentAnswerForm
-from cases.web.limits import report_wait, too_many, track_wait
+from cases.web.limits import count_report, report_wait, too_many, track_wait
 from cases.web.maps import tile_address
 from cases.web.qr import qr_of
 from cases.web.sent import key_of, noted
@@ -53,6 +53,8 @@ def _take(request: HttpRequest) -> HttpResponse:
     if form.is_valid() and form.was_asked():
         try:
             filed = report_case(form.report, by=ANONYMOUS, now=timezone.now(), key=key_of(request, form))
+            if filed.is_new:
+                count_report(request)
             return noted(request, _reported(filed.tracking_code, filed.answer_code), form, filed)
         except Invalid as error:
             add_errors(form, error)
@@ -93,7 +95,11 @@ def _refuse_report(request: HttpRequest, wait: int) -> HttpResponse:
         "Try again in %(minutes)d minutes, or call the street.",
         minutes,
     )
-    return too_many(request, wait, message % {"minutes": minutes})
+    form = PublicReportForm.of(request)
+    form.add_error(None, message % {"minutes": minutes})
+    response = _form(request, form, status=429)
+    response["Retry-After"] = str(wait)
+    return response
 
 
 @never_cache

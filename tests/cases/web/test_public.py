@@ -125,6 +125,30 @@ def test_after_the_allowed_reports_of_an_hour_comes_a_429(
     assert Case.objects.count() == 2
 
 
+def test_what_was_refused_or_sent_twice_is_not_counted(
+    district: District, client: Client, settings: LazySettings
+) -> None:
+    settings.PUBLIC_REPORTS_PER_HOUR = 2
+    first = entries()
+
+    answers = [client.post(URL, sent) for sent in (first, first, entries(text=""), entries(text="井盖松动"))]
+
+    assert [answer.status_code for answer in answers] == [302, 302, 422, 302]
+    assert client.post(URL, entries(text="第三件")).status_code == 429
+
+
+def test_who_must_wait_keeps_what_was_typed(district: District, client: Client, settings: LazySettings) -> None:
+    settings.PUBLIC_REPORTS_PER_HOUR = 1
+    client.post(URL, entries())
+
+    page = client.post(URL, entries(text="楼道的灯整夜不亮", photos=[picture()]))
+
+    assert page.status_code == 429
+    assert "楼道的灯整夜不亮</textarea>" in page.text
+    assert 'name="kept"' in page.text
+    assert "致电街道" in page.text
+
+
 def dialled(page: str) -> set[str]:
     """Return the numbers that a page lets one dial by a tap."""
     return set(re.findall(r'href="tel:(\d+)"', page))
