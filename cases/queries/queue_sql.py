@@ -102,8 +102,10 @@ def page_statement(part: Slice, *, narrowed: Statement | None = None, rows: int 
 
 
 def _arm(part: Slice, scope: Grant, state: State | None, limit: int) -> Statement:
-    conditions = ["is_open" if part.is_open else "NOT is_open", f"{scope.kind}_id = %s", part.unaccused]
+    conditions = [f"{scope.kind}_id = %s", part.unaccused]
     params: list[Any] = [scope.organisation_id]
+    if part.late_at is None:  # Said twice, the planner takes a fifth of the open ones for a fifth of that fifth.
+        conditions.insert(0, "is_open" if part.is_open else "NOT is_open")
     if state is not None:
         conditions.append("state = %s")
         params.append(state.value)

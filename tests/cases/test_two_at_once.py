@@ -92,7 +92,7 @@ WRITINGS = [
     Writing(events.CALL_WISHED, wish),
     Writing(events.RESIDENTS_TOLD, tell),
     Writing(events.PROGRESS_NOTED, progress),
-    Writing(events.CONTACT_MADE, contact, refusal="现在不能这样操作"),
+    Writing(events.CONTACT_MADE, contact, refusal="该步骤此前已完成"),
     Writing(events.APPLIED, apply, refusal="已经申请过"),
 ]
 

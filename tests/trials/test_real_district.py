@@ -26,6 +26,7 @@ from cases.commands.imports import request_import
 from cases.models import Assignment, Case, CaseCounter, CaseImport, Category, ResponsibilityRule
 from cases.queries.community_list import community_list
 from cases.workflow import AssignmentRole, Satisfaction, State
+from cases.workflow.importing import UNSORTED
 from governance import outbox
 from governance.commands.organisations import create_organisation
 from governance.commands.people import appoint, create_person, create_post
@@ -176,7 +177,8 @@ def _begin(n: int, number: str, staff: dict[str, Actor]) -> None:
     if n % 10 == 5:
         desk.answer_case(number, answer="窗口已作答复。", **act)
         return
-    desk.register_case(number, **act)
+    unsorted = Case.objects.get(number=number).category_id == UNSORTED
+    desk.register_case(number, category="livelihood-relief" if unsorted else "", **act)
     if n % 5 == 1 and Case.objects.get(number=number).category_id in _listed():
         desk.leave_to_community(number, **act)
     elif n % 5 in (1, 2):

@@ -27,7 +27,8 @@ FAR = "2099-03-20"
 def case(district: District) -> Case:
     """A dispatched case that its lead can still contest today."""
     made = stories.dispatched(district)
-    Assignment.objects.filter(case=made).update(sign_by=datetime.fromisoformat(f"{FAR}T00:00:00+08:00"))
+    far = datetime.fromisoformat(f"{FAR}T00:00:00+08:00")
+    Assignment.objects.filter(case=made).update(sign_by=far, finish_by=far)
     return made
 
 

@@ -52,7 +52,7 @@ def test_an_account_opens_with_its_password_and_may_do_nothing(district: Distric
 
     assert authenticate(username="ren", password="street-lamp-1949") == person
     assert dict(district.actor("ren").grants) == {}
-    assert Person.objects.get(pk=person.pk).phone == "139 0000 0000"
+    assert Person.objects.get(pk=person.pk).phone == "13900000000"
     assert Event.objects.filter(subject_id=person.pk, name="governance.person.created").exists()
 
 
