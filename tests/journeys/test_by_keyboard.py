@@ -213,6 +213,17 @@ def test_a_morning_at_the_inbox_goes_by_keyboard_alone(portal: Installation, sit
     signed = "SELECT count(a.signed_at) FROM cases_assignment a JOIN cases_case c ON c.id = a.case_id"
     assert portal.rows(f"{signed} WHERE c.number = ANY (%s)", [numbers])[0][0] == 2
 
+    zhou.goto("/inbox/")
+    zhou.locator(f"tr[data-case='{numbers[0]}'] .next-step a").click()
+    zhou.wait_for_url("**/make_contact/**")
+    expect(zhou.locator(".case-told")).to_contain_text(told[0])
+    zhou.keyboard.press("Escape")
+    zhou.wait_for_url(f"**/cases/{numbers[0]}/?back=inbox")
+    zhou.go_back()
+    zhou.locator("textarea").fill("已电话联系")
+    send(zhou, "联系情况已记录")
+    assert zhou.url.endswith("/inbox/")
+
 
 def test_a_row_lights_its_pin_on_the_map_beside_the_list(sit_down: SitDown, shot: Shot) -> None:
     worker = sit_down("wang", size=PHONE)
