@@ -129,8 +129,13 @@ def dispatch_case(
 
 
 @move
-def blow_whistle(number: str, request: Request, *, kind: str, needs: str, place: str, gather_at: datetime) -> Case:
-    """Summon departments to the case, naming what is needed, where and when; workers find out whom."""
+def blow_whistle(
+    number: str, request: Request, *, kind: str, needs: str, place: str, gather_at: datetime | None = None
+) -> Case:
+    """Summon departments to the case, naming what is needed, where and when; workers find out whom.
+
+    Only a kind that runs round the clock needs no time: it gathers at once.
+    """
     case = lock_for(Action.BLOW_WHISTLE, number, request)
     chosen = WhistleKind.objects.in_force(timezone.localdate(request.now)).filter(code=kind).first()
     if chosen is None:
@@ -138,6 +143,10 @@ def blow_whistle(number: str, request: Request, *, kind: str, needs: str, place:
     require_whistle(request.by, chosen.permission, case)
     needs = required_text(needs, "needs", _("Say what is needed of the departments."))
     place = required_text(place, "place", _("Say where to gather."))[:LONGEST_PLACE]
+    if gather_at is None and chosen.round_the_clock:
+        gather_at = request.now
+    if gather_at is None:
+        raise Invalid(_("Say when to gather."), {"gather_at": _("Name a time that is still to come.")})
     if gather_at < request.now:
         raise Invalid(_("Choose a time to gather that is still to come."), {"gather_at": _("This time has passed.")})
     whistle = Whistle(

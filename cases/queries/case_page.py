@@ -8,7 +8,6 @@ from typing import Any
 from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import Exists, OuterRef, Subquery
 from django.db.models.functions import JSONObject
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from cases import events
@@ -208,9 +207,7 @@ def _page(
         moves=tuple(move for move in moves if _is_open_to(move, is_own_work=is_own_work, rows=rows)),
         permitted=frozenset(action for action in CASE_MOVES if may_move(actor, action, case)),
         is_own_work=is_own_work and any(move in JUDGING for move in moves),
-        choices=replace(
-            choices_for(actor, case, candidates, day=timezone.localdate(now)), to_evaluate=_to_evaluate(rows)
-        ),
+        choices=replace(choices_for(actor, case, candidates, now=now), to_evaluate=_to_evaluate(rows)),
         help=desk_help(actor, case, rows, names, moves=moves, is_colleague=is_colleague, now=now),
         previous=around[0],
         next=around[1],

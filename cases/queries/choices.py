@@ -2,15 +2,18 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, datetime
 
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from cases.models import Case
 from cases.queries.registers import KindEntry, OrganisationEntry, ReasonEntry, Registers, registers, spoken
 from cases.queries.rules import Candidate
+from cases.workflow.gathering import next_gathering
 from cases.workflow.importing import UNSORTED
 from governance.permissions import Actor
+from governance.queries.calendar import working_calendar
 from governance.workflow import Family, Permission, Words
 
 Options = Sequence[tuple[str, str]]
@@ -23,6 +26,7 @@ class Kind:
     code: str
     name: str
     limits: str
+    gathers_at_once: bool
 
 
 @dataclass(frozen=True)
@@ -45,6 +49,8 @@ class Choices:
     areas: Sequence[tuple[str, Options]] = ()
     to_evaluate: Sequence[tuple[int, str]] = ()
     categories: Sequence[tuple[str, Options]] = ()
+    place: str = ""
+    gather_at: datetime | None = None
 
 
 def choices_on(day: date) -> Choices:
@@ -59,8 +65,9 @@ def choices_on(day: date) -> Choices:
     )
 
 
-def choices_for(actor: Actor, case: Case, candidates: Sequence[Candidate], *, day: date) -> Choices:
+def choices_for(actor: Actor, case: Case, candidates: Sequence[Candidate], *, now: datetime) -> Choices:
     """Return what the actor can choose for a case: the kinds they may blow, the nearest candidates first."""
+    day = timezone.localdate(now)
     kinds = [_kind(entry) for entry in registers().kinds_on(day) if _may_blow(actor, entry, case)]
     everything = choices_on(day)
     own = [one for id_ in (case.street_id, case.community_id) if (one := registers().organisations.get(id_))]
@@ -68,7 +75,15 @@ def choices_for(actor: Actor, case: Case, candidates: Sequence[Candidate], *, da
     # Registering stays one press where whoever reported chose the category; that of a file may be missing or guessed.
     categories = everything.categories if case.source_id or case.category_id == UNSORTED else ()
     responders = [*_nearest(candidates), *everything.responders]
-    return replace(everything, kinds=kinds, areas=areas, responders=responders, categories=categories)
+    return replace(
+        everything,
+        kinds=kinds,
+        areas=areas,
+        responders=responders,
+        categories=categories,
+        place=case.address,
+        gather_at=next_gathering(now, working_calendar()) if kinds else None,
+    )
 
 
 def _categories(names: Registers) -> list[tuple[str, Options]]:
@@ -95,7 +110,7 @@ def _reason(entry: ReasonEntry) -> Reason:
 def _kind(entry: KindEntry) -> Kind:
     spans = {"sign": entry.sign.words, "contact": entry.contact.words, "report": entry.report.words}
     limits = _("Sign within %(sign)s, contact the street within %(contact)s, report in within %(report)s.") % spans
-    return Kind(entry.code, spoken(entry.name), limits)
+    return Kind(entry.code, spoken(entry.name), limits, entry.round_the_clock)
 
 
 def _nearest(candidates: Sequence[Candidate]) -> list[tuple[str, Options]]:

@@ -7,11 +7,12 @@ from datetime import date
 from django.utils.translation import gettext as _
 
 from cases.models import Case
+from cases.permissions import allowed_moves
 from cases.queries.registers import registers, spoken
 from cases.queries.rules import Responder, Rule, responders, rule_for
 from cases.queries.suggestions import SuggestedLead, past_leads
 from cases.queries.timeline_lines import explained_rule
-from cases.workflow import ROLE_WORDS, AssignmentRole
+from cases.workflow import ROLE_WORDS, Action, AssignmentRole
 from governance.errors import NotFound
 from governance.permissions import Actor
 from governance.workflow import Words
@@ -32,6 +33,12 @@ class Called:
     parts: Sequence[Part]
     why: str
     past: Sequence[SuggestedLead] = ()
+    may_dispatch: bool = False
+
+    @property
+    def is_dispatch(self) -> bool:
+        """Tell whether nobody is called together: one alone is asked."""
+        return len(self.parts) == 1
 
 
 def called_by_rule(actor: Actor, number: str, *, kind: str, day: date) -> Called:
@@ -46,7 +53,8 @@ def called_by_rule(actor: Actor, number: str, *, kind: str, day: date) -> Called
     found = responders(ids=ids, on=day)
     if rule.lead_id not in found:
         return Called((), "")
-    return Called([_part(id_, rule, found) for id_ in ids if id_ in found], _why(rule))
+    parts = [_part(id_, rule, found) for id_ in ids if id_ in found]
+    return Called(parts, _why(rule), may_dispatch=Action.DISPATCH in allowed_moves(actor, case))
 
 
 def _part(id_: int, rule: Rule, found: dict[int | str, Responder]) -> Part:

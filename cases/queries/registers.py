@@ -18,7 +18,7 @@ SELECT 'categories', coalesce(jsonb_agg(jsonb_build_array(code, parent_id, name_
   ORDER BY rank, code), '[]') FROM cases_category
 UNION ALL
 SELECT 'kinds', coalesce(jsonb_agg(jsonb_build_array(code, name_zh, name_en, permission,
-  sign_amount, sign_unit, contact_amount, contact_unit, report_amount, report_unit,
+  sign_amount, sign_unit, contact_amount, contact_unit, report_amount, report_unit, round_the_clock,
   lower(valid), upper(valid)) ORDER BY id), '[]') FROM cases_whistlekind
 UNION ALL
 SELECT 'reasons', coalesce(jsonb_agg(jsonb_build_array(code, name_zh, name_en, outcome_zh, outcome_en, article)
@@ -69,6 +69,7 @@ class KindEntry(NamedTuple):
     sign: Span
     contact: Span
     report: Span
+    round_the_clock: bool
     valid: tuple[str | None, str | None]
 
 
@@ -180,9 +181,9 @@ def _read() -> Registers:
 
 
 def _kind(row: list[Any]) -> KindEntry:
-    code, name_zh, name_en, permission, *limits, start, end = row
+    code, name_zh, name_en, permission, *limits, round_the_clock, start, end = row
     sign, contact, report = Span(*limits[0:2]), Span(*limits[2:4]), Span(*limits[4:6])
-    return KindEntry(code, Words(name_zh, name_en), permission, sign, contact, report, (start, end))
+    return KindEntry(code, Words(name_zh, name_en), permission, sign, contact, report, round_the_clock, (start, end))
 
 
 def _organisation(row: list[Any]) -> OrganisationEntry:

@@ -5,7 +5,6 @@ from typing import Any, NamedTuple
 
 from django.http import HttpRequest
 from django.urls import reverse
-from django.utils import timezone
 
 from cases.queries.applications import ApplicationView, Askable
 from cases.queries.case_page import CasePage
@@ -56,12 +55,11 @@ class ApplicationCard(NamedTuple):
 
 def case_context(request: HttpRequest, page: CasePage, origin: Origin, *, sent: Sent | None = None) -> dict[str, Any]:
     """Return the context of `cases/case.html`; `sent` is a form that came back."""
-    now = timezone.now()
     cards = [
-        AssignmentCard(row, step_moves(page, row, now=now, sent=sent), pictures(row.photos), _asks(page, row.id))
+        AssignmentCard(row, step_moves(page, row, sent=sent), pictures(row.photos), _asks(page, row.id))
         for row in page.assignments
     ]
-    moves = case_moves(page, now=now, sent=sent)
+    moves = case_moves(page, sent=sent)
     return {
         "page": page,
         "moves": moves,

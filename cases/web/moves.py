@@ -2,7 +2,6 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime
 from typing import Any, NamedTuple
 
 from django.http import HttpRequest
@@ -143,24 +142,22 @@ def move_url(number: str, action: Action, assignment_id: int | None = None) -> s
     return reverse(f"cases:assignment-{action.value}", args=[number, assignment_id])
 
 
-def case_moves(page: CasePage, *, now: datetime, sent: Sent | None = None) -> list[MoveView]:
+def case_moves(page: CasePage, *, sent: Sent | None = None) -> list[MoveView]:
     """Return what the actor may do to the case, what they just sent in vain with their words still in it."""
-    moves = [_view(page, move, now, None, sent) for move in page.moves]
+    moves = [_view(page, move, None, sent) for move in page.moves]
     return sorted(moves, key=lambda move: ("primary", "plain", "danger").index(move.kind))
 
 
-def step_moves(
-    page: CasePage, assignment: AssignmentView, *, now: datetime, sent: Sent | None = None
-) -> list[MoveView]:
+def step_moves(page: CasePage, assignment: AssignmentView, *, sent: Sent | None = None) -> list[MoveView]:
     """Return what the actor may do to an assignment, the natural next step first."""
-    return [_view(page, step, now, assignment.id, sent) for step in assignment.steps]
+    return [_view(page, step, assignment.id, sent) for step in assignment.steps]
 
 
-def _view(page: CasePage, action: Action, now: datetime, assignment_id: int | None, sent: Sent | None) -> MoveView:
+def _view(page: CasePage, action: Action, assignment_id: int | None, sent: Sent | None) -> MoveView:
     door = DOORS[action]
     prefix = f"a{assignment_id}-" if assignment_id else ""
     came_back = sent is not None and (sent.action, sent.assignment_id) == (action, assignment_id)
-    blank = blank_form(action, version=page.version, seen=page.latest, choices=page.choices, now=now, prefix=prefix)
+    blank = blank_form(action, version=page.version, seen=page.latest, choices=page.choices, prefix=prefix)
     form = sent.form if sent is not None and came_back else blank
     steps_back = action in SECOND_RANK.get(page.stands_at, ())
     return MoveView(

@@ -1,6 +1,6 @@
 """The rules of a case, by themselves."""
 
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -24,6 +24,7 @@ from cases.workflow import (
     possible_steps,
 )
 from cases.workflow.applications import KIND_WORDS, RULES, STANDING_WORDS, Kind, Standing
+from cases.workflow.gathering import next_gathering
 from governance.workflow import Unit, WorkingCalendar
 
 START = datetime(2026, 3, 2, 9, tzinfo=UTC)
@@ -161,3 +162,29 @@ def test_every_kind_and_standing_has_words_and_every_kind_a_rule() -> None:
 
 def test_who_decides_never_needs_only_what_who_asks_holds() -> None:
     assert all(rule.ask != rule.decide for rule in RULES.values())
+
+
+@pytest.mark.parametrize(
+    ("now", "gather_at"),
+    [
+        ((2, 10, 0), (2, 11, 0)),
+        ((2, 10, 10), (2, 11, 0)),
+        ((2, 10, 40), (2, 11, 30)),
+        ((2, 11, 10), (2, 13, 0)),  # Not in the break.
+        ((2, 16, 40), (2, 17, 30)),
+        ((2, 17, 5), (3, 9, 0)),
+        ((2, 23, 59), (3, 9, 0)),
+        ((3, 3, 0), (3, 9, 0)),
+        ((3, 8, 40), (3, 9, 30)),
+        ((6, 20, 0), (10, 9, 0)),  # The weekend, and a Monday that rests.
+    ],
+)
+def test_a_whistle_gathers_in_the_next_half_hour_of_working_time(
+    now: tuple[int, int, int], gather_at: tuple[int, int, int]
+) -> None:
+    zone = ZoneInfo("Asia/Shanghai")
+    calendar = WorkingCalendar(zone, {date(2026, 3, 9): False})
+
+    found = next_gathering(datetime(2026, 3, *now, tzinfo=zone).astimezone(UTC), calendar)
+
+    assert found == datetime(2026, 3, *gather_at, tzinfo=zone)

@@ -73,7 +73,9 @@ class WhistleIn(MoveIn):
     kind = serializers.CharField(max_length=40, help_text="A code from /whistle-kinds/.")
     needs = serializers.CharField(max_length=LONGEST_NOTE)
     place = serializers.CharField(max_length=300)
-    gather_at = serializers.DateTimeField()
+    gather_at = serializers.DateTimeField(
+        required=False, help_text="May be left out for a kind that runs round the clock: it gathers at once."
+    )
 
 
 class RouteIn(MoveIn):

@@ -6,7 +6,7 @@ from html import unescape
 from typing import Any
 
 from django import forms
-from django.utils.html import strip_tags
+from django.utils.html import format_html, strip_tags
 from django.utils.translation import gettext_lazy
 
 from cases.commands.photos import keep_photos
@@ -15,6 +15,7 @@ from cases.web.forms.kept_photos import seals_of, unsealed
 from cases.workflow import LONGEST_TEXT
 
 YES, NO = "yes", "no"
+MOMENT_FORMAT = "%Y-%m-%dT%H:%M"
 ABOUT_SENDING = frozenset({"version", "key", "seen", "photos"})
 
 
@@ -39,10 +40,15 @@ def yes_or_no_field(label: Any, yes: Any, no: Any, *, required: bool = True, nee
     return AskedField(label=label, choices=[(YES, yes), (NO, no)], required=required, needed=needed)
 
 
-def moment_field(label: Any, *, required: bool = True) -> forms.DateTimeField:
+def moment_field(label: Any, *, required: bool = True, help_text: Any = "") -> forms.DateTimeField:
     """Return a field for a day and a time of day."""
-    widget = forms.DateTimeInput(attrs={"type": "datetime-local"}, format="%Y-%m-%dT%H:%M")
-    return forms.DateTimeField(label=label, required=required, widget=widget)
+    widget = forms.DateTimeInput(attrs={"type": "datetime-local"}, format=MOMENT_FORMAT)
+    return forms.DateTimeField(label=label, required=required, widget=widget, help_text=help_text)
+
+
+def with_under(name: str, under: str) -> Any:
+    """Return a choice's name with small print under it."""
+    return format_html('{}<span class="under">{}</span>', name, under)
 
 
 class MoveForm(forms.Form):

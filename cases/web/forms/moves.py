@@ -1,12 +1,9 @@
 """The forms of the moves: each asks only for what its move needs; the commands check what it means."""
 
 import uuid
-from datetime import datetime, timedelta
 from typing import Any
 
 from django import forms
-from django.utils import timezone
-from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -16,16 +13,22 @@ from cases.commands.photos import keep_photos
 from cases.queries.choices import Choices
 from cases.queries.registers import spoken
 from cases.web.forms.kept_photos import unsealed as unsealed_photos
-from cases.web.forms.move import NO, YES, AskedField, MoveForm, PhotoForm, moment_field, text_field, yes_or_no_field
+from cases.web.forms.move import (
+    NO,
+    YES,
+    AskedField,
+    MoveForm,
+    PhotoForm,
+    moment_field,
+    text_field,
+    with_under,
+    yes_or_no_field,
+)
+from cases.web.forms.whistle import WhistleForm
 from cases.web.seals import unsealed
 from cases.workflow import SATISFACTION_WORDS, Action, Satisfaction
 
-HALF_AN_HOUR = timedelta(minutes=30)
 NEEDED_WHEN_REACHED = gettext_lazy("required when reached")
-
-
-def _with_under(name: str, under: str) -> Any:
-    return format_html('{}<span class="under">{}</span>', name, under)
 
 
 class RegisterForm(MoveForm):
@@ -66,7 +69,7 @@ class DeclineForm(MoveForm):
     def offer(self, choices: Choices) -> None:
         """Offer each reason with what the resident would be told."""
         self.fields["reason"].choices = [  # type: ignore[attr-defined]
-            (reason.code, _with_under(reason.name, reason.told)) for reason in choices.reasons
+            (reason.code, with_under(reason.name, reason.told)) for reason in choices.reasons
         ]
 
 
@@ -99,25 +102,6 @@ class DispatchForm(LeadForm):
     def offer(self, choices: Choices) -> None:
         """Offer every responder under its department."""
         self.fields["lead"].choices = [("", _("Choose…")), *choices.responders]  # type: ignore[attr-defined]
-
-
-class WhistleForm(MoveForm):
-    """Call departments together."""
-
-    words_go_to = "needs"
-
-    kind = forms.ChoiceField(label=gettext_lazy("Kind of whistle"), widget=forms.RadioSelect)
-    needs = text_field(
-        gettext_lazy("What is needed"), help_text=gettext_lazy("Every department that is called reads this.")
-    )
-    place = forms.CharField(label=gettext_lazy("Where to gather"), max_length=300)
-    gather_at = moment_field(gettext_lazy("When to gather"))
-
-    def offer(self, choices: Choices) -> None:
-        """Offer the kinds of whistle with their limits."""
-        self.fields["kind"].choices = [  # type: ignore[attr-defined]
-            (kind.code, _with_under(kind.name, kind.limits)) for kind in choices.kinds
-        ]
 
 
 class RouteForm(LeadForm):
@@ -378,11 +362,9 @@ FORMS: dict[Action, type[MoveForm]] = {
 }
 
 
-def blank_form(
-    action: Action, *, version: int, seen: int, choices: Choices, now: datetime, prefix: str = ""
-) -> MoveForm:
+def blank_form(action: Action, *, version: int, seen: int, choices: Choices, prefix: str = "") -> MoveForm:
     """Return the empty form of an action with a key of its own; `prefix` keeps ids apart on one page."""
-    initial = {"version": version, "seen": seen, "key": str(uuid.uuid4()), "gather_at": _next_half_hour(now)}
+    initial = {"version": version, "seen": seen, "key": str(uuid.uuid4())}
     return FORMS[action](initial=initial, choices=choices, auto_id=f"{prefix}{action.value}-%s")
 
 
@@ -400,9 +382,3 @@ def resumed_form(action: Action, data: Any, files: Any, *, choices: Choices, pre
         form.kept = unsealed_photos(data.getlist("kept"))
         form.kept, form.refused_photos = keep_photos(files.getlist("photos"), before=form.kept)
     return form
-
-
-def _next_half_hour(now: datetime) -> datetime:
-    start = timezone.localtime(now).replace(minute=0, second=0, microsecond=0)
-    steps = (now - start) // HALF_AN_HOUR + 2
-    return start + steps * HALF_AN_HOUR

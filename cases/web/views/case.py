@@ -80,7 +80,8 @@ def phone(request: HttpRequest, number: str) -> HttpResponse:
 def rule_preview(request: HttpRequest, number: str) -> HttpResponse:
     """Say whom the responsibility list would call for a kind of whistle, and why."""
     called = called_by_rule(actor_of(request), number, kind=request.GET.get("kind", ""), day=timezone.localdate())
-    return render(request, "cases/called.html", {"called": called})
+    context = {"called": called, "number": number, "origin": origin_of(request)}
+    return render(request, "cases/called.html", context)
 
 
 def _made(request: HttpRequest, number: str, action: Action, assignment_id: int | None = None) -> HttpResponse:
@@ -146,9 +147,9 @@ def _form_alone(request: HttpRequest, number: str, action: Action, assignment_id
     origin = origin_of(request)
     page = case_page(actor_of(request), number, now=timezone.now())
     _check_may(page, action, assignment_id)
-    moves: list[Any] = case_moves(page, now=timezone.now())
+    moves: list[Any] = case_moves(page)
     if assignment := page.assignment(assignment_id) if assignment_id else None:
-        moves = step_moves(page, assignment, now=timezone.now())
+        moves = step_moves(page, assignment)
     move = next((move for move in moves if move.action is action), None)
     if move is None:
         raise Conflict(_("This cannot be done now: the case stands at “%(state)s”.") % {"state": page.state.label})

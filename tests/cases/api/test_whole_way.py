@@ -2,6 +2,7 @@
 
 from datetime import timedelta
 
+import pytest
 from django.utils import timezone
 
 from governance import outbox
@@ -111,3 +112,13 @@ def test_a_lawful_reason_ends_a_case(district: District) -> None:
     declined = dispatcher.post(f"cases/{number}/decline/", {"reason": reason}).json()
 
     assert (declined["state"], declined["is_open"]) == ("declined", False)
+
+
+@pytest.mark.parametrize(("kind", "status"), [("emergency", 200), ("work", 422)])
+def test_only_an_emergency_whistle_may_leave_out_when_to_gather(district: District, kind: str, status: int) -> None:
+    number = caller(district, "wang").post("cases/", a_report(), key=a_key()).json()["number"]
+    caller(district, "li").post(f"cases/{number}/register/")
+
+    whistle = {"kind": kind, "needs": "排险", "place": "南门"}
+
+    assert caller(district, "chen").post(f"cases/{number}/whistle/", whistle).status_code == status
