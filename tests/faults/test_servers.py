@@ -145,7 +145,7 @@ def test_postgresql_restarted_under_load_loses_nothing_it_acknowledged(
 ) -> None:
     others = [acks.with_name(f"{acks.name}-{n}") for n in range(2)]
     for n, file in enumerate(others):
-        portal.start_people(f"people-{n}", file, every=0.25)
+        portal.start_people(f"people-{mode}-{n}", file, every=0.25)
     until(lambda: all(len(acknowledged(file)) > 3 for file in others), seconds=60, what="there is load")
 
     portal.postgres.restart(mode)
@@ -159,7 +159,7 @@ def test_postgresql_restarted_under_load_loses_nothing_it_acknowledged(
     )
     assert time.monotonic() - restarted < 30
     for n in range(2):
-        portal.kill(f"people-{n}")
+        portal.kill(f"people-{mode}-{n}")
     until(lambda: not portal.pending(), seconds=60, what="everything is delivered")
     found = check(portal, others)
     assert found.is_sound, found
