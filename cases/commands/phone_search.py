@@ -9,7 +9,7 @@ from governance import outbox
 from governance.models import Event, blind_index
 from governance.permissions import Actor, person_of
 from governance.workflow import Permission
-from governance.workflow.phones import phone_of
+from governance.workflow.phones import masked, phone_of
 
 SUBJECT = "governance.person"
 SHORTEST = 7
@@ -35,7 +35,7 @@ def sought_phone(text: str, *, by: Actor, now: datetime) -> str:
 @transaction.atomic
 def _note(by: Actor, now: datetime, *, tail: str, digest: str) -> None:
     # The number itself never stands in a log; its keyed digest tells an auditor who looked for the same one.
-    data = {"phone": f"*** **** {tail}", "digest": digest}
+    data = {"phone": masked(tail), "digest": digest}
     subject = outbox.Subject(SUBJECT, person_of(by))
     lately = Event.objects.filter(
         subject_kind=SUBJECT, subject_id=subject.id, name=events.PHONE_SOUGHT, at__gt=now - SAME_SEARCH, data=data

@@ -40,6 +40,7 @@ from cases.workflow import (
 from governance.errors import NotFound
 from governance.permissions import Actor
 from governance.workflow import Permission
+from governance.workflow.phones import masked
 
 JUDGING = frozenset({Action.VERIFY, Action.CALL_BACK, Action.EVALUATE})
 
@@ -189,7 +190,7 @@ def _page(
         latitude=case.location.y if case.location else None,
         cell=names.cells.get(case.cell_id, "") if case.cell_id else "",
         resident_name=case.resident_name,
-        resident_phone=f"*** **** {case.resident_phone_tail}" if case.resident_phone_tail else "",
+        resident_phone=masked(case.resident_phone_tail),
         may_be_called=_may_be_called(case, now),
         may_reveal_phone=bool(case.resident_phone_tail) and _may_reveal(actor, case, rows),
         outcome=case.outcome if case.state in RESULT_STANDS else "",

@@ -22,6 +22,7 @@ from cases.workflow import SOURCE_WORDS, Source
 from governance.models import Event
 from governance.permissions import Actor
 from governance.workflow import Permission
+from governance.workflow.phones import masked
 
 SUBJECT = "cases.case"
 
@@ -159,7 +160,7 @@ def _case_row(case: Case, names: Registers, leads: Mapping[tuple[int, int], int]
 
 def masked_phone(tail: str) -> str:
     """Return a phone number of which only the end is shown."""
-    return f"*** **** {tail}" if tail else ""
+    return masked(tail)
 
 
 def _masked_name(name: str) -> str:

@@ -71,3 +71,8 @@ def _phone(found: PhoneNumber, beside: str) -> Phone:
     is_own = found.country_code == COUNTRY_CODE
     spelled = phonenumbers.format_number(found, PhoneNumberFormat.NATIONAL if is_own else PhoneNumberFormat.E164)
     return Phone(re.sub(r"\D", "", spelled) if is_own else spelled, extension, beside)
+
+
+def masked(tail: str) -> str:
+    """Return how a number is shown to whoever may not read it: its last digits, or nothing where there is none."""
+    return f"*** **** {tail}" if tail else ""
