@@ -19,6 +19,7 @@ from rest_framework.request import Request
 
 from governance.http.origin import origin, origin_of
 from governance.permissions import ANONYMOUS, Actor, SessionSeen, actor_for_session, actor_for_token
+from governance.queries.memory import when_forgetting
 from governance.workflow import digest_of
 
 TOKEN_CACHE_SECONDS = 5
@@ -135,6 +136,7 @@ class TokenActorAuthentication(BaseAuthentication):
 
 # Kept in the process: asking Redis for it would cost a seventh of filing a case.
 _kept: dict[str, tuple[float, Actor]] = {}
+when_forgetting(_kept.clear)
 
 
 def _token_actor(key: str) -> Actor:

@@ -2,11 +2,11 @@
 
 import time
 from collections.abc import Callable
-from typing import Any, Generic, TypeVar
+from typing import Generic, TypeVar
 
 Value = TypeVar("Value")
 
-_all: list["Kept[Any]"] = []
+_forgets: list[Callable[[], None]] = []
 
 
 class Kept(Generic[Value]):
@@ -16,7 +16,7 @@ class Kept(Generic[Value]):
         self._read = read
         self._seconds = seconds
         self._held: tuple[float, Value] | None = None
-        _all.append(self)
+        when_forgetting(self.forget)
 
     def get(self) -> Value:
         """Return the value, at most so many seconds old."""
@@ -35,7 +35,12 @@ class Kept(Generic[Value]):
         self._held = None
 
 
+def when_forgetting(forget: Callable[[], None]) -> None:
+    """Have this called, too, when everything is forgotten: for who keeps in another way."""
+    _forgets.append(forget)
+
+
 def forget_everything() -> None:
     """Have every value read again at its next use: for who puts another database under this process."""
-    for kept in _all:
-        kept.forget()
+    for forget in _forgets:
+        forget()

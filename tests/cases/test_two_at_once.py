@@ -208,7 +208,11 @@ def test_a_case_is_worked_on_while_its_file_is_written(committed_district: Distr
     with transaction.atomic():
         write_case_file(Interrupted(note), case.number, by=li, now=moment(11))
 
-    names = list(Event.objects.filter(subject_id=case.pk).order_by("-seq").values_list("name", flat=True))
+    names = list(
+        Event.objects.filter(subject_kind="cases.case", subject_id=case.pk)
+        .order_by("-seq")
+        .values_list("name", flat=True)
+    )
     assert names[0] == events.CASE_PRINTED
     assert events.CASE_NOTED in names
 
@@ -223,5 +227,7 @@ def test_twenty_who_begin_a_chain_at_once_all_stand_in_it(
     )
 
     assert not any(refused)
-    assert list(Event.objects.filter(subject_id=7).order_by("seq").values_list("seq", flat=True)) == [*range(1, 21)]
+    assert list(
+        Event.objects.filter(subject_kind="test.thing", subject_id=7).order_by("seq").values_list("seq", flat=True)
+    ) == [*range(1, 21)]
     assert wrong_history(now=timezone.now()) == []

@@ -10,6 +10,7 @@ from django.utils import timezone
 from governance import events
 from governance.commands.tokens import MOST_TOKENS, make_token
 from governance.models import ApiToken, Person, SecurityEvent
+from governance.queries.memory import forget_everything
 from tests.api import Caller, caller
 from tests.district import PASSWORD, District
 from tests.house.migrating import migration
@@ -123,3 +124,14 @@ def test_plain_tokens_become_digests_and_go_on_working(district: District) -> No
     token = ApiToken.objects.get()
     assert me("a" * 40) == 200
     assert timedelta(days=89) < token.expires_at - timezone.now() <= timedelta(days=90)
+
+
+def test_what_is_forgotten_includes_whom_a_token_speaks_for(district: District) -> None:
+    client = caller(district, "zhou")
+    assert client.get("inbox/").status_code == 200
+    ApiToken.objects.all().delete()
+    assert client.get("inbox/").status_code == 200
+
+    forget_everything()
+
+    assert client.get("inbox/").status_code == 401
