@@ -16,9 +16,9 @@ from cases.commands.searching import renew_search
 from cases.models import Case, CaseSearch
 from cases.queries.search import PAGE_ROWS, capped_count, search_page
 from cases.queries.search_sql import Within, is_common, sought_from
+from governance.memory import forget_everything
 from governance.models import Organisation
 from governance.permissions import Actor, Grant
-from governance.queries.memory import forget_everything
 from governance.workflow import Permission
 
 QUERIES = 200

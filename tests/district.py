@@ -11,9 +11,9 @@ from cases.models import ResponsibilityRule, RuleValue
 from governance.commands.calendar import load_calendar
 from governance.commands.organisations import create_organisation
 from governance.commands.people import appoint, create_person, create_post
+from governance.memory import forget_everything
 from governance.models import Organisation, Person, Role
 from governance.permissions import PORTAL, Actor, actor_for
-from governance.queries.memory import forget_everything
 from grids.models import Cell
 from services.models import ServiceItem, Theme
 

@@ -10,7 +10,7 @@ from django.db import connection
 
 from cases.queries.registers import holds_on, registers, spoken
 from cases.workflow.desk_texts import YES_NO_WORDS, Effect, QuestionKind, Stage
-from governance.queries.memory import Kept
+from governance.memory import Kept
 from governance.workflow import Words
 
 _COMMON = "e.id, e.name_zh, e.name_en, e.organisation_id, e.category_id, lower(e.valid), upper(e.valid)"

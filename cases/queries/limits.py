@@ -10,8 +10,8 @@ from cases.models import Case, TimeLimit
 from cases.queries.values import share_in_force
 from cases.workflow import Basis, RunningClock, next_alarm
 from governance.errors import Invalid
+from governance.memory import Kept
 from governance.queries.calendar import working_calendar
-from governance.queries.memory import Kept
 from governance.workflow import Unit
 
 _limits = Kept(lambda: list(TimeLimit.objects.all()), seconds=30)

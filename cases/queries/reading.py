@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from cases.models import SuggestionVersion
 from cases.workflow.suggestion import Withheld
 from cases.workflow.words import Weighed, heaviest, pieces
-from governance.queries.memory import Kept
+from governance.memory import Kept
 
 if TYPE_CHECKING:
     import numpy as np

@@ -10,7 +10,7 @@ from django.db import connection
 from django.utils.translation import get_language
 
 from cases.workflow import WHISTLE_RULE
-from governance.queries.memory import Kept
+from governance.memory import Kept
 from governance.workflow import AREA_KINDS, UNIT_WORDS, Family, Unit, Words
 
 _REGISTERS = f"""

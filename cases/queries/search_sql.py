@@ -21,8 +21,8 @@ from django.utils import timezone
 from cases.queries.parts_sql import is_of_round
 from cases.queries.queue_sql import Statement
 from cases.workflow.words import EVERYWHERE, marks, searched_pairs
+from governance.memory import Kept
 from governance.permissions import Grant
-from governance.queries.memory import Kept
 from governance.workflow.phones import phone_of
 
 COMMON_SHARE = 0.02

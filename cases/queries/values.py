@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 
 from cases.models import RuleValue
 from governance.errors import Invalid
-from governance.queries.memory import Kept
+from governance.memory import Kept
 
 _values = Kept(lambda: list(RuleValue.objects.all()), seconds=30)
 

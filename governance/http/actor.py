@@ -18,8 +18,8 @@ from rest_framework.exceptions import AuthenticationFailed, PermissionDenied
 from rest_framework.request import Request
 
 from governance.http.origin import origin, origin_of
+from governance.memory import when_forgetting
 from governance.permissions import ANONYMOUS, Actor, SessionSeen, actor_for_session, actor_for_token
-from governance.queries.memory import when_forgetting
 from governance.workflow import digest_of
 
 TOKEN_CACHE_SECONDS = 5

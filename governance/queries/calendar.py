@@ -4,8 +4,8 @@ from zoneinfo import ZoneInfo
 
 from django.conf import settings
 
+from governance.memory import Kept
 from governance.models import CalendarDay
-from governance.queries.memory import Kept
 from governance.workflow import WorkingCalendar
 
 

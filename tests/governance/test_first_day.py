@@ -14,8 +14,8 @@ from django.utils import timezone, translation
 
 from cases.models import Assignment, Case
 from governance import outbox
+from governance.memory import forget_everything
 from governance.models import Event, Organisation, Person, Post
-from governance.queries.memory import forget_everything
 from tests.district import District
 
 DOCUMENT = (Path(__file__).parents[2] / "docs" / "operations.md").read_text()

@@ -9,8 +9,8 @@ from django.utils import timezone
 
 from governance import events
 from governance.commands.tokens import MOST_TOKENS, make_token
+from governance.memory import forget_everything
 from governance.models import ApiToken, Person, SecurityEvent
-from governance.queries.memory import forget_everything
 from tests.api import Caller, caller
 from tests.district import PASSWORD, District
 from tests.house.migrating import migration
