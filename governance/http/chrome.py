@@ -86,9 +86,12 @@ PHONE = (
     Place(_("Map"), "grids:map", "map-2", (Permission.VIEW_CASE,)),
     Place(_("Notices"), "governance:notification-list", "bell"),
 )
+# Wider than a thumb on the narrowest screen, each; who holds many posts finds the rest in the menu above.
+MOST_AT_FOOT = 5
 RESIDENT = (
     Place(_("Report a problem"), "cases:public-report", "speakerphone"),
     Place(_("Follow a case"), "cases:public-track", "route"),
+    Place(_("My reports here"), "cases:reports-here", "device-mobile"),
     Place(_("Services"), "services:item-list", "building-community"),
 )
 
@@ -115,7 +118,7 @@ class Chrome:
     @cached_property
     def phone_nav(self) -> list[Entry]:
         """Return the entries at the foot of the phone."""
-        return list(self._entries(PHONE))
+        return list(self._entries(PHONE))[:MOST_AT_FOOT]
 
     @cached_property
     def public_nav(self) -> list[Entry]:

@@ -1,49 +1,56 @@
-// <form data-draft="name">: keeps what is typed on this device, brings it back, and sends it once when the network returns.
-// The form's own idempotency key makes a second arrival of the same report harmless.
+// <form data-draft="name" data-draft-owner="12">: keeps what is typed on this device and brings it back to the same person.
+// With data-waits="staff" or "public" the form is a report, which waits on the device where there is no network.
 
-const STORE = "portal-drafts";
+const device = globalThis.portalDevice;
+const SENT = "portal-sent";
+const TAKEN = "portal-taken";
+const TRIED = "portal-tried";
+const TYPED = "input:not([type=hidden]), textarea, select";
+const WORDS = "textarea, input[type=text], input[type=tel], input:not([type])";
 
-function database() {
-  return new Promise((done, failed) => {
-    const request = indexedDB.open(STORE, 1);
-    request.onupgradeneeded = () => {
-      request.result.createObjectStore("drafts");
-      request.result.createObjectStore("waiting", { keyPath: "key" });
-    };
-    request.onsuccess = () => done(request.result);
-    request.onerror = () => failed(request.error);
-  });
-}
-
-async function inStore(name, mode, work) {
-  const store = (await database()).transaction(name, mode).objectStore(name);
-  const request = work(store);
-  return new Promise((done, failed) => {
-    request.onsuccess = () => done(request.result);
-    request.onerror = () => failed(request.error);
-  });
-}
-
-const isKept = (name) => name !== "csrfmiddlewaretoken" && name !== "password";
+const isKept = (name) => !["csrfmiddlewaretoken", "password", "meant_for"].includes(name);
 const entriesOf = (form) => [...new FormData(form)].filter(([name, value]) => isKept(name) && (typeof value === "string" || value.size));
-const hasWords = (form) => [...form.elements].some((field) => field.matches("textarea, input[type=text], input:not([type])") && field.value.trim());
 const toast = (text, tone) => document.dispatchEvent(new CustomEvent("portal:toast", { detail: { text, tone } }));
+const listIn = (key) => JSON.parse(sessionStorage.getItem(key) ?? "[]");
+
+// Whether somebody has changed the field since the page was written.
+function isChanged(field) {
+  if (field.type === "checkbox" || field.type === "radio") return field.checked !== field.defaultChecked;
+  if (field.type === "file") return field.files.length > 0;
+  if (field.options) return [...field.options].some((option) => option.selected && !option.defaultSelected) && field.selectedIndex > 0;
+  return field.value !== field.defaultValue;
+}
+const isTyped = (form) => [...form.elements].some((field) => field.matches(TYPED) && isChanged(field));
+const hasWords = (form) => [...form.elements].some((field) => field.matches(WORDS) && isChanged(field));
 
 // ---- one form's draft ----------------------------------------------------------------------------------------------
 
 class Draft {
   constructor(form) {
     this.form = form;
-    this.name = `${form.dataset.draft}:${form.dataset.draftOwner ?? ""}`;
+    const name = `${form.dataset.draft}:${form.dataset.draftOwner ?? ""}`;
+    const tried = listIn(TRIED).find((each) => each.startsWith(`${name}#`));
+    this.mends = location.hash.startsWith("#mend-") ? location.hash.slice(6) : (tried?.split("#")[1] ?? "");
+    this.name = this.mends && form.dataset.waits ? `${name}#${this.mends}` : name;
     this.line = form.querySelector("[data-draft-line]");
     this.begin();
   }
 
   async begin() {
-    const kept = await inStore("drafts", "readonly", (store) => store.get(this.name)).catch(() => null);
+    this.listen();
+    const kept = (await device.drafts.get(this.name)) ?? (await this.refused());
     // A form that the portal gave back already holds what was sent.
-    const isGivenBack = this.form.querySelector(".has-error");
+    const isGivenBack = this.form.querySelector(".has-error, [aria-invalid=true]");
     if (kept && !isGivenBack && !hasWords(this.form)) this.restore(kept);
+    const tried = listIn(TRIED);
+    if (!tried.includes(this.name)) return;
+    sessionStorage.setItem(TRIED, JSON.stringify(tried.filter((name) => name !== this.name)));
+    // What somebody tried to send when their session had ended stands open before them again.
+    const dialog = this.form.closest("dialog:not([open])");
+    if (kept && dialog) document.querySelector(`[commandfor="${dialog.id}"]`)?.click();
+  }
+
+  listen() {
     let timer = 0;
     const later = () => {
       clearTimeout(timer);
@@ -51,13 +58,22 @@ class Draft {
     };
     for (const event of ["input", "change", "portal:photos"]) this.form.addEventListener(event, later);
     addEventListener("pagehide", () => this.keep());
+    addEventListener("pageshow", () => {
+      this.isGone = false;
+    });
     this.form.addEventListener("submit", (event) => this.submit(event));
     this.form.querySelector("[data-draft-discard]")?.addEventListener("click", () => this.discard());
   }
 
+  // What the portal did not take as it waited is mended here, by its owner.
+  async refused() {
+    if (!this.mends || !this.form.dataset.waits) return null;
+    return (await device.waiting()).find((report) => report.key === this.mends && report.owner === (this.form.dataset.draftOwner ?? "")) ?? null;
+  }
+
   keep() {
-    if (this.left) return undefined;
-    return inStore("drafts", "readwrite", (store) => store.put({ at: Date.now(), entries: entriesOf(this.form) }, this.name)).catch(() => null);
+    if (this.isGone || !isTyped(this.form)) return undefined;
+    return device.drafts.put(this.name, { at: Date.now(), entries: entriesOf(this.form) });
   }
 
   restore({ at, entries }) {
@@ -92,105 +108,109 @@ class Draft {
   }
 
   async discard() {
-    this.left = true;
-    await inStore("drafts", "readwrite", (store) => store.delete(this.name)).catch(() => null);
+    this.isGone = true;
+    await device.drafts.drop(this.name);
     location.reload();
   }
 
-  // The network is asked before the form goes: a phone may believe it is connected where nothing gets through.
   submit(event) {
-    if (this.mayGo) {
+    if (this.mayGo) return this.note();
+    if (this.form.dataset.waits) {
+      event.preventDefault();
+      if (!this.asking) this.sendOrKeep(event.submitter);
+    } else if (!navigator.onLine) {
+      event.preventDefault();
       this.keep();
-      return;
+      toast(document.body.dataset.offline, "warn");
+    } else if (!event.defaultPrevented) {
+      this.note();
     }
-    event.preventDefault();
-    if (!this.asking) this.sendOrKeep(event.submitter);
+    return undefined;
   }
 
+  // Whether it was taken shows on the page that comes next: see settle().
+  note() {
+    this.keep();
+    this.isGone = true;
+    sessionStorage.setItem(SENT, JSON.stringify([...listIn(SENT), this.name]));
+  }
+
+  // The network is asked before a report goes: a phone may believe it is connected where nothing gets through.
   async sendOrKeep(submitter) {
     this.asking = true;
-    const reachable = navigator.onLine && (await networkAnswers(this.line?.dataset.probe));
+    await this.keep();
+    const who = navigator.onLine ? await device.whoIsHere() : null;
     this.asking = false;
-    if (!reachable) return this.wait();
+    if (!who) return this.wait();
+    const owner = this.form.dataset.draftOwner ?? "";
+    if (owner && owner !== who.person) return this.signIn();
     this.mayGo = true;
     this.form.requestSubmit(submitter);
     this.mayGo = false;
+    return undefined;
+  }
+
+  // The session ended while somebody typed: they sign in and find it here again; nobody else does.
+  signIn() {
+    sessionStorage.setItem(TRIED, JSON.stringify([this.name]));
+    this.isGone = true;
+    location.assign(`${document.querySelector("[data-outbox]").dataset.signIn}?next=${encodeURIComponent(location.pathname + location.search)}`);
   }
 
   async wait() {
     const field = this.form.elements.namedItem("idempotency_key");
-    const report = { key: field?.value || freshKey(), action: this.form.action || location.href, draft: this.name, entries: entriesOf(this.form) };
-    await inStore("waiting", "readwrite", (store) => store.put(report));
+    const owner = this.form.dataset.draftOwner ?? "";
+    const report = { key: field?.value || device.freshKey(), at: Date.now(), owner, ownerName: owner ? device.ownerName : "", door: this.form.dataset.waits };
+    try {
+      await device.keepWaiting({ ...report, entries: entriesOf(this.form), state: "waiting", reasons: [] });
+    } catch {
+      toast(document.querySelector("[data-outbox]").dataset.unkept, "bad");
+      return;
+    }
     toast(document.body.dataset.offline, "warn");
-    await showWaiting();
+    if (this.mends) await device.dropWaiting(this.mends);
     this.form.reset();
     this.form.querySelector("portal-photos")?.dispatchEvent(new CustomEvent("portal:clear"));
-    if (field) field.value = freshKey();
-    await inStore("drafts", "readwrite", (store) => store.delete(this.name)).catch(() => null);
+    if (field) field.value = device.freshKey();
+    await device.drafts.drop(this.name);
     scrollTo({ top: 0 });
   }
 }
 
-async function networkAnswers(probe) {
-  try {
-    const answer = await fetch(probe, { cache: "no-store", signal: AbortSignal.timeout(5000) });
-    return answer.ok;
-  } catch {
-    return false;
+// ---- what came of what was sent ------------------------------------------------------------------------------------
+
+// What was taken leads on to another page; a page of the portal that stands alone asks to sign in or reports a fault.
+// Noted before anything waits: who goes on at once to a further page takes the rest along.
+function judge() {
+  const names = listIn(SENT);
+  sessionStorage.removeItem(SENT);
+  if (!names.length) return;
+  const wasTaken = performance.getEntriesByType("navigation")[0]?.redirectCount > 0 && !document.body.classList.contains("lone");
+  const told = [...document.querySelectorAll("[data-sent-here]")].map((done) => ({ ...done.dataset }));
+  if (wasTaken) sessionStorage.setItem(TAKEN, JSON.stringify([...listIn(TAKEN), { names, told }]));
+  else sessionStorage.setItem(TRIED, JSON.stringify(names));
+}
+
+// A page that confirms a report tells what the device may keep of it; the words are the draft's where it tells none.
+async function settle() {
+  judge();
+  for (const { names, told } of listIn(TAKEN)) {
+    for (const { owner, number = "", code = "", answerCode = "", address, words = "" } of told) {
+      const draft = await device.drafts.get(names.at(-1));
+      const text = words || device.wordsOf(draft?.entries ?? []);
+      await device.keepSent({ key: code || number, owner, at: Date.now(), words: text, number, code, answerCode, address, isSeen: true });
+    }
+    for (const name of names) {
+      await device.drafts.drop(name);
+      if (name.includes("#")) await device.dropWaiting(name.split("#")[1]);
+    }
   }
+  sessionStorage.removeItem(TAKEN);
 }
 
-function freshKey() {
-  if (crypto.randomUUID) return crypto.randomUUID();
-  const bytes = [...crypto.getRandomValues(new Uint8Array(16))].map((byte) => byte.toString(16).padStart(2, "0")).join("");
-  return bytes.replace(/^(.{8})(.{4}).(.{3}).(.{3})(.{12})$/, "$1-$2-4$3-8$4-$5");
+function begin(root) {
+  for (const form of root.querySelectorAll("form[data-draft]")) new Draft(form);
 }
-
-// ---- what waits for the network ------------------------------------------------------------------------------------
-
-async function waiting() {
-  return inStore("waiting", "readonly", (store) => store.getAll()).catch(() => []);
-}
-
-async function showWaiting() {
-  const bar = document.querySelector("[data-waiting]");
-  if (!bar) return;
-  const count = (await waiting()).length;
-  bar.hidden = !count;
-  bar.textContent = count === 1 ? bar.dataset.one : bar.dataset.many.replace("{count}", count);
-}
-
-async function sendWaiting() {
-  for (const report of await waiting()) {
-    const body = new FormData();
-    for (const [name, value] of report.entries) body.append(name, value);
-    const headers = { "X-CSRFToken": document.querySelector('meta[name="csrf-token"]').content };
-    const answer = await fetch(report.action, { method: "POST", body, headers }).catch(() => null);
-    if (!answer) break;
-    if ([403, 409, 413, 422].includes(answer.status)) await giveBack(report);
-    else if (!answer.redirected || answer.url.includes("login")) break;
-    await inStore("waiting", "readwrite", (store) => store.delete(report.key));
-  }
-  await showWaiting();
-}
-
-// What the portal would not take becomes the form's draft again, so that a person can correct it.
-async function giveBack(report) {
-  await inStore("drafts", "readwrite", (store) => store.put({ at: Date.now(), entries: report.entries }, report.draft));
-  toast(document.querySelector("[data-waiting]")?.dataset.rejected ?? document.body.dataset.failed, "bad");
-}
-
-// Two open tabs must not send the same report at the same moment.
-async function sendOnce() {
-  if (navigator.locks) await navigator.locks.request(STORE, { ifAvailable: true }, (lock) => lock && sendWaiting());
-  else await sendWaiting();
-}
-
-for (const form of document.querySelectorAll("form[data-draft]")) new Draft(form);
-// A page that confirms a report carries data-draft-sent with the draft's name: only now may the draft go.
-for (const done of document.querySelectorAll("[data-draft-sent]")) {
-  inStore("drafts", "readwrite", (store) => store.delete(done.dataset.draftSent)).catch(() => null);
-}
-addEventListener("online", sendOnce);
-showWaiting();
-if (navigator.onLine) sendOnce();
+await settle();
+begin(document);
+document.addEventListener("htmx:load", (event) => event.detail.elt !== document.body && begin(event.detail.elt));

@@ -16,7 +16,8 @@ def tags_in(path: Path) -> set[str]:
 
 
 def shown_in_the_gallery() -> set[str]:
-    shown, to_read = set(), tags_in(TEMPLATES / GALLERY) | tags_in(TEMPLATES / "base.html")
+    frames = ("document.html", "base.html", "phone.html")
+    shown, to_read = set(), set().union(*(tags_in(TEMPLATES / page) for page in (GALLERY, *frames)))
     while to_read - shown:
         tag = (to_read - shown).pop()
         shown.add(tag)

@@ -38,6 +38,8 @@ PUBLIC = {
     "governance:health-ready",
     "governance:health-pages",
     "governance:metrics",  # To whoever brings its token; there is none in these tests.
+    "cases:reports-here",  # Empty until the device fills it in.
+    "cases:reports-here-who",  # Whoever asks is told who they are.
     "cases:public-report",
     "cases:public-report-done",
     "cases:public-track",

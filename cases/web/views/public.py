@@ -22,6 +22,7 @@ from cases.web.forms.report import PublicReportForm, TrackForm
 from cases.web.forms.resident import CallTimeForm, ResidentAnswerForm
 from cases.web.limits import count_report, report_wait, too_many, track_wait
 from cases.web.maps import tile_address
+from cases.web.meant import refuse_for_another
 from cases.web.qr import qr_of
 from cases.web.sent import key_of, noted
 from cases.workflow.codes import tidy_code
@@ -40,6 +41,7 @@ def public_report(request: HttpRequest) -> HttpResponse:
     """Show the form; file what was sent and give the tracking code, or show what is wrong with it."""
     if request.method != "POST":
         return _form(request, PublicReportForm.fresh())
+    refuse_for_another(request, person_id=ANONYMOUS.person_id)
     wait = report_wait(request)
     return _refuse_report(request, wait) if wait else _take(request)
 

@@ -14,6 +14,7 @@ from cases.queries import intake
 from cases.queries.report_help import report_help
 from cases.web.forms.report import ReportForm, TypedForm
 from cases.web.maps import tile_address
+from cases.web.meant import refuse_for_another
 from cases.web.seals import sealed
 from cases.web.sent import key_of, noted
 from governance.errors import Invalid, NotAllowed
@@ -28,6 +29,7 @@ def report(request: HttpRequest) -> HttpResponse:
     """Show the form; file what was sent and lead on, or show what is wrong with it."""
     if request.method != "POST":
         return _form(request, ReportForm.fresh(usual=intake.usual_channel(actor_of(request))))
+    refuse_for_another(request, person_id=actor_of(request).person_id)
     if "ask" in request.POST or "take" in request.POST:
         return _form(request, ReportForm.resumed(request), **_help(request), is_plain=True)
     form, status = ReportForm.of(request, usual=intake.usual_channel(actor_of(request))), 422
