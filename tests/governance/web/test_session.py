@@ -1,5 +1,8 @@
 """Signing in and out."""
 
+from collections.abc import Callable
+from urllib.parse import urlencode
+
 import pytest
 from django.test import Client
 from pytest_django.fixtures import Settings
@@ -162,3 +165,37 @@ def test_residents_are_welcomed(district: District, client: Client) -> None:
     assert "/report/" in page
     assert "/track/" in page
     assert "/services/" in page
+
+
+HOST = "http://testserver"
+
+
+@pytest.mark.parametrize("stands_on", ["/cases/QH-2026-000001/?back=inbox", "/cases/new/"])
+@pytest.mark.parametrize(
+    ("address", "headers"),
+    [
+        ("/cases/QH-2026-000001/notes/", lambda page: {"Referer": HOST + page}),
+        ("/cases/new/", lambda page: {"Referer": HOST + page}),
+        ("/cases/new/help/", lambda page: {"HX-Request": "true", "HX-Current-URL": HOST + page}),
+    ],
+)
+def test_who_sent_a_form_when_the_session_had_ended_comes_back_to_its_page(
+    district: District, client: Client, address: str, headers: Callable[[str], dict[str, str]], stands_on: str
+) -> None:
+    answer = client.post(address, headers=headers(stands_on))
+
+    leads_to = answer.headers.get("HX-Redirect") or answer["Location"]
+    assert leads_to == f"/login/?{urlencode({'next': stands_on})}"
+
+
+@pytest.mark.parametrize(
+    "stands_on", ["https://elsewhere.example/", "http://testserver.elsewhere.example/", "nonsense", ""]
+)
+@pytest.mark.parametrize("header", ["Referer", "HX-Current-URL"])
+def test_a_page_of_elsewhere_is_no_way_back(district: District, client: Client, header: str, stands_on: str) -> None:
+    headers = {header: stands_on} | ({"HX-Request": "true"} if header.startswith("HX") else {})
+
+    answer = client.post("/cases/new/", headers=headers)
+
+    leads_to = answer.headers.get("HX-Redirect") or answer["Location"]
+    assert "elsewhere" not in leads_to
