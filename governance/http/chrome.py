@@ -82,6 +82,7 @@ STAFF = (
 PHONE = (
     Place(pgettext_lazy("menu", "Report"), "cases:report", "speakerphone", (Permission.REPORT_CASE,)),
     Place(_("My day"), "cases:today", "list-check", FIELD),
+    Place(pgettext_lazy("menu", "Inbox"), "cases:inbox", "inbox", (Permission.HANDLE_ASSIGNMENT,)),
     Place(pgettext_lazy("menu", "Cases"), "cases:desk", "layout-list", (*DESK, Permission.VIEW_CASE)),
     Place(_("Map"), "grids:map", "map-2", (Permission.VIEW_CASE,)),
     Place(_("Notices"), "governance:notification-list", "bell"),

@@ -6,7 +6,7 @@ import pytest
 from django.test import RequestFactory
 
 from governance.http import chrome as chrome_module
-from governance.http.chrome import PHONE, RESIDENT, STAFF, Chrome
+from governance.http.chrome import RESIDENT, STAFF, Chrome
 from governance.workflow import Permission
 
 
@@ -62,7 +62,13 @@ def test_a_resident_has_the_public_menu_without_signing_in() -> None:
 
 
 def test_the_phone_has_at_most_five_entries_within_reach() -> None:
-    assert len(PHONE) <= 5
+    assert len(frame(*Permission).phone_nav) == 5
+
+
+def test_a_department_has_its_inbox_within_reach() -> None:
+    department = frame(Permission.VIEW_CASE, Permission.HANDLE_ASSIGNMENT)
+
+    assert next(entry.url for entry in department.phone_nav) == "/cases/inbox/"
 
 
 @pytest.mark.parametrize(("cookie", "theme"), [("dark", "dark"), ("light", "light"), ('"><script>', "")])
