@@ -43,6 +43,7 @@ class Actor:
     username: str = ""
     post: Words = NOBODY
     unread: int = 0
+    language: str = ""
     is_portal: bool = False
     password: str = field(default="", repr=False)
     owes: Owed | None = None
@@ -92,7 +93,10 @@ PORTAL = Actor(is_portal=True, names=Words("系统", "The portal"))
 
 # One statement brings all that a request needs to know of the actor. The day is the district's, which begins while the
 # database's clock still shows yesterday.
-_ACTOR = "SELECT * FROM governance_actor(%s, %s)"
+_ACTOR = """
+SELECT actor.*, person.language FROM governance_actor(%s, %s) actor
+JOIN governance_person person ON person.id = actor.id
+"""
 # Without its row no session holds, whatever Redis remembers; its use is noted in the same statement, once a minute.
 _ACTOR_OF_SESSION = """
 WITH mine AS (
@@ -104,7 +108,7 @@ noted AS (
   SET last_seen_at = %(now)s, address = %(address)s, device = %(device)s FROM mine
   WHERE session.session_key = mine.session_key AND %(is_use)s
     AND mine.last_seen_at < %(now)s - interval '1 minute')
-SELECT actor.*, person.must_change_password,
+SELECT actor.*, person.language, person.must_change_password,
   EXISTS (SELECT FROM governance_appointment held
           JOIN governance_post post ON post.id = held.post_id
           JOIN governance_role role ON role.code = post.role_id
@@ -122,7 +126,9 @@ WITH mine AS (
 noted AS (
   UPDATE governance_apitoken token SET last_used_at = now(), last_address = %s FROM mine
   WHERE token.id = mine.id AND (mine.last_used_at IS NULL OR mine.last_used_at < now() - interval '5 minutes'))
-SELECT * FROM governance_actor((SELECT person_id FROM mine), %s)
+SELECT actor.*, person.language FROM mine
+JOIN governance_person person ON person.id = mine.person_id
+CROSS JOIN LATERAL governance_actor(mine.person_id, %s) actor
 """
 
 
@@ -134,7 +140,7 @@ def _actor_by(statement: str, *values: Any) -> Actor | None:
 
 
 def _actor_from(row: tuple[Any, ...]) -> Actor:
-    person_id, username, password, name_zh, name_en, unread, post, grants = row
+    person_id, username, password, name_zh, name_en, unread, post, grants, language = row
     held: dict[Permission, tuple[Grant, ...]] = {}
     for code, organisation_id, path, kind in _json(grants) or ():
         held[Permission(code)] = (*held.get(Permission(code), ()), Grant(organisation_id, path, kind))
@@ -145,6 +151,7 @@ def _actor_from(row: tuple[Any, ...]) -> Actor:
         names=Words(name_zh, name_en),
         post=Words(*(_json(post) or ("", ""))),
         unread=unread,
+        language=language,
         grants=held,
     )
 

@@ -4,6 +4,7 @@ from django.urls import include, path
 from drf_spectacular.views import SpectacularAPIView, SpectacularSwaggerSplitView
 
 from governance.web.views.faults import nothing_here
+from governance.web.views.language import language_switch
 from governance.web.views.provider import FromProvider, ToProvider
 from governance.web.views.session import sign_in, sign_in_code, sign_out
 
@@ -25,7 +26,7 @@ urlpatterns = [
     path("api/docs/", SpectacularSwaggerSplitView.as_view(url_name="api-schema"), name="api-docs"),
     path("api/", nothing_here),
     path("api/<path:rest>", nothing_here),
-    path("language/", include("django.conf.urls.i18n")),
+    path("language/setlang/", language_switch, name="set_language"),
 ]
 
 handler400 = "governance.web.views.faults.bad_request"

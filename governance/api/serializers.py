@@ -71,6 +71,9 @@ class MeOut(serializers.Serializer[Any]):
     name_zh = serializers.CharField()
     name_en = serializers.CharField()
     unread = serializers.IntegerField(help_text="Unread notifications, counted up to 100.")
+    language = serializers.CharField(
+        help_text="In which mails and messages come, and answers to requests without Accept-Language."
+    )
     posts = HeldPostOut(many=True)
     permissions = HeldPermissionOut(many=True)
 

@@ -9,6 +9,7 @@ from django.db import transaction
 from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import override
 
 from governance import events, outbox
 from governance.commands.notifications import notify
@@ -58,11 +59,12 @@ def mail_reset_link(person_id: int, *, by: Actor, now: datetime, address_of: Cal
     person = Person.objects.get(pk=person_id)
     if not person.email:
         raise Invalid(_("There is no e-mail address of this person. Hand the link over instead."))
-    text = f"{person.name_zh}，请用下面的链接设置新密码，只能使用一次：\n"
-    text += f"{person.name_en}, choose a new password by this link. It works once:\n\n"
+    with override(person.reads):
+        subject = _("A new password")
+        text = _("%(name)s, choose a new password by this link. It works once:") % {"name": person.name}
     try:
-        subject = "重设密码 · A new password"
-        mail.send(person.email, subject=subject, text=text + address_of(secret), key=digest_of(secret)[:32])
+        text = f"{text}\n\n{address_of(secret)}\n"
+        mail.send(person.email, subject=subject, text=text, key=digest_of(secret)[:32])
     except NotSent as error:
         raise Invalid(_("The mail could not be sent. Hand the link over instead.")) from error
     return person.email

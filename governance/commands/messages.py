@@ -13,7 +13,7 @@ from governance.gateways import mail, webhook
 from governance.gateways.webhook import NotSent, told_of
 from governance.models import Message
 from governance.permissions import Actor, require_anywhere
-from governance.workflow import Permission
+from governance.workflow import Permission, Words
 
 MAX_ATTEMPTS = 8
 # Below the time limit of a task, so that no message pays for how long the others took.
@@ -69,20 +69,16 @@ def _send(message_id: int, attempts: int) -> bool:
     return True
 
 
-def _note_failure(message: Message, error: str) -> None:
-    standing = Message.FAILED if message.attempts >= MAX_ATTEMPTS else Message.WAITING
-    Message.objects.filter(id=message.pk).update(standing=standing, error=error[:2000])
-
-
 def _leave(message_id: int, attempts: int) -> None:
     if attempts > MAX_ATTEMPTS:
         raise NotSent("Every try ended with the worker that made it.")
     message = Message.objects.select_related("notification__person", "channel__gateway").get(id=message_id)
     told, gateway = message.notification, message.channel.gateway
+    language = told.person.reads
+    text = Words(told.text_zh, told.text_en).text(language)
     url = f"{settings.PORTAL_ADDRESS}{told.url}" if settings.PORTAL_ADDRESS else told.url
     if gateway is None:
-        text = f"{told.text_zh}\n{told.text_en}\n\n{url}\n"
-        mail.send(message.channel.address, subject=told.text_zh[:120], text=text, key=f"message-{message.pk}")
+        mail.send(message.channel.address, subject=text[:120], text=f"{text}\n\n{url}\n", key=f"message-{message.pk}")
         return
     webhook.post(
         gateway.url,
@@ -93,6 +89,8 @@ def _leave(message_id: int, attempts: int) -> None:
             "to": message.channel.address,
             "person": told.person.username,
             "reason": told.reason,
+            "language": language,
+            "text": text,
             "text_zh": told.text_zh,
             "text_en": told.text_en,
             "url": url,

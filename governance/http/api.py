@@ -25,6 +25,7 @@ from governance.http.description import KEY_PARAMETER as KEY_PARAMETER
 from governance.http.description import NEEDED_KEY_PARAMETER as NEEDED_KEY_PARAMETER
 from governance.http.description import VERSION_PARAMETER as VERSION_PARAMETER
 from governance.http.entries import EntriesParser
+from governance.http.languages import speak_as_chosen
 from governance.http.names import refuse_unknown
 from governance.http.once import SentBeforeError, digest_of, once, sending_of
 from governance.http.problems import PROBLEM_TYPE
@@ -65,6 +66,7 @@ class Endpoint(APIView):
     def initial(self, request: Request, *args: Any, **kwargs: Any) -> None:
         """Check who asks, and that the body is not larger than can be read at once."""
         super().initial(request, *args, **kwargs)
+        speak_as_chosen(request, self.actor)
         if int(request.META.get("CONTENT_LENGTH") or 0) > self.largest_body:
             raise RequestDataTooBig
 

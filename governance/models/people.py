@@ -1,5 +1,6 @@
 """The people who log in."""
 
+from django.conf import settings
 from django.contrib.auth.models import AbstractUser, UserManager
 from django.db import models
 
@@ -23,6 +24,7 @@ class Person(Named, AbstractUser):
     username_folded = FoldedField(of="username", max_length=300, unique=True, editable=False)
     phone = SealedTextField(blank=True, default="")
     must_change_password = models.BooleanField(default=False, db_default=False)
+    language = models.CharField(max_length=7, blank=True, default="", db_default="")
 
     objects = PersonManager()  # type: ignore[misc]
 
@@ -34,6 +36,11 @@ class Person(Named, AbstractUser):
 
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def reads(self) -> str:
+        """The language in which the person is written to: the one they have chosen, else the district's."""
+        return self.language or settings.LANGUAGE_CODE
 
     def get_full_name(self) -> str:
         """Return the name in the language of the page."""

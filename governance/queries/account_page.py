@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from datetime import datetime
 
+from django.conf import settings
+
 from governance.models import ApiToken, Person
 from governance.permissions import Actor, person_of
 from governance.queries.second_factor import FactorState, factor_of
@@ -29,6 +31,7 @@ class AccountPage:
     username: str
     name: str
     email: str
+    reads: str
     has_password: bool
     factor: FactorState
     sessions: list[OpenSession]
@@ -43,6 +46,7 @@ def account_page(viewer: Actor, *, session: str, now: datetime) -> AccountPage:
         username=person.username,
         name=person.name,
         email=person.email,
+        reads=str(dict(settings.LANGUAGES)[person.reads]),
         has_password=person.has_usable_password(),
         factor=factor_of(person.pk, on=now),
         sessions=sessions_of(viewer, this=session, now=now),

@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from datetime import date
 
+from django.conf import settings
+
 from governance.models import Appointment, Organisation
 from governance.permissions import Actor
 from governance.workflow import PERMISSION_WORDS, Permission
@@ -49,6 +51,7 @@ class Me:
     name_zh: str
     name_en: str
     unread: int
+    language: str
     posts: list[HeldPost]
     permissions: list[HeldPermission]
 
@@ -60,6 +63,7 @@ def me(viewer: Actor, *, on: date) -> Me:
         name_zh=viewer.names.zh,
         name_en=viewer.names.en,
         unread=viewer.unread,
+        language=viewer.language or settings.LANGUAGE_CODE,
         posts=_posts(viewer, on),
         permissions=_permissions(viewer),
     )

@@ -23,6 +23,7 @@ from governance.errors import Invalid
 from governance.http.actor import actor_of, owing_actor
 from governance.http.forms import DONE, submit
 from governance.http.known_browsers import caller_of, know_browser
+from governance.http.languages import remember_language
 from governance.http.sessions import STARTED
 from governance.permissions import Owed
 from governance.queries.accounts import DEMO_PASSWORD, demo_accounts, username_of
@@ -99,6 +100,7 @@ def let_in(request: HttpRequest, person: Any, *, way: str) -> HttpResponse:
     request.session[STARTED] = now.isoformat()
     account = account_of(person.username)
     know_browser(request, response, account)
+    remember_language(response, person.language)
     note_sign_in(person.pk, account=account, caller=caller_of(request, account), way=way, now=now)
     return response
 

@@ -69,7 +69,7 @@ def test_a_notice_goes_out_once_signed_so_that_the_receiver_can_check_it(distric
     assert Message.objects.get().standing == Message.SENT
 
 
-def test_a_mail_says_it_in_both_languages_with_the_way_to_the_case(district: District, settings: Settings) -> None:
+def test_a_mail_has_a_key_of_its_own_and_goes_to_the_chosen_mailbox(district: District, settings: Settings) -> None:
     settings.PORTAL_ADDRESS = "https://portal.example.org"
     choose_channels(by=district.actor("zhou"), mail="zhou@example.org", gateways={})
     tell(district, "zhou")
