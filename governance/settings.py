@@ -130,7 +130,14 @@ def _refuse_half_a_provider() -> None:
         raise ImproperlyConfigured(f"OIDC_ISSUER is set, but not {', '.join(missing)}.")
 
 
+def _refuse_mails_that_lead_nowhere() -> None:
+    """Stop a start that sends mails whose links name no host."""
+    if urlsplit(EMAIL_URL).scheme in environment.MAILS_BY_A_SERVER and not PORTAL_ADDRESS:
+        raise ImproperlyConfigured("EMAIL_URL sends mails, but PORTAL_ADDRESS does not say where their links lead.")
+
+
 _refuse_half_a_provider()
+_refuse_mails_that_lead_nowhere()
 if IN_PRODUCTION:
     _refuse_unsafe_production()
 

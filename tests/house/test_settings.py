@@ -123,8 +123,9 @@ USABLE = [
     {"REDIS_URL": "unix:///run/redis.sock?db=2"},
     {"EMAIL_URL": "console:"},
     {"LOG_FORMAT": "line", "METRICS_TOKEN": "m" * 32, "SENTRY_DSN": "https://key@sentry.example.org/7"},
-    {"EMAIL_URL": "smtp://who:what@mail.example.org:587/?tls=True"},
-    {"EMAIL_URL": "submission://mail.example.org"},
+    {"EMAIL_URL": "smtp://who:what@mail.example.org:587/?tls=True", "PORTAL_ADDRESS": "https://portal.example"},
+    {"EMAIL_URL": "submission://mail.example.org", "PORTAL_ADDRESS": "https://portal.example"},
+    {"EMAIL_URL": "file:///tmp/mails"},
     {"EMAIL_FROM": "哨声 <no-reply@portal.example>"},
     {"PORTAL_ADDRESS": "https://portal.example:8443", "OUTSIDE_TILE_URL": "https://t.example/{z}/{x}/{y}.png"},
     {"ALLOWED_HOSTS": ".portal.example,10.0.0.1,[::1]"},
@@ -169,3 +170,11 @@ def test_production_refuses_the_demos_index_key_and_fallbacks_that_are_the_key_i
 
     assert "INDEX_KEY" in told[0]
     assert "SECRET_KEY_FALLBACKS" in told[1]
+
+
+@pytest.mark.parametrize("scheme", ["smtp", "smtps", "submission", "submit"])
+def test_mails_are_not_sent_without_an_address_for_their_links(scheme: str) -> None:
+    (told,) = starts_with({"EMAIL_URL": f"{scheme}://who:secret-of-mine@mail.example.org"})
+
+    assert "PORTAL_ADDRESS" in told
+    assert "secret-of-mine" not in told
