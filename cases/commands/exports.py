@@ -15,13 +15,12 @@ from django.utils.translation import gettext as _
 
 from cases import events
 from cases.commands.case_file import write_case_file
-from cases.commands.export_files import Sheet, write_csv, write_xlsx
+from cases.commands.export_files import write_csv, write_xlsx
+from cases.commands.export_sheets import sheets_of
 from cases.commands.files import keep_file, write_file
 from cases.models import Case, Export
+from cases.queries.books.shelf import BOOKS
 from cases.queries.cells import Cell
-from cases.queries.export_about import about_rows
-from cases.queries.export_board import board_heads, board_of, board_rows, definition_rows
-from cases.queries.export_parts import part_heads
 from cases.queries.export_rows import export_heads, export_length, export_rows, listed
 from cases.queries.queue import Wanted
 from cases.queries.rate_rounds import Wanted as WantedRounds
@@ -73,6 +72,12 @@ def export_case(number: str, *, by: Actor, now: datetime, key: str) -> Export:
     if case is None:
         raise NotFound(_("There is no such case, or it is not yours to see."))
     return _requested(Export.CASE, Export.PDF, {"number": case.number}, by=by, now=now, key=key)
+
+
+@transaction.atomic
+def export_figures(kind: str, asked: Mapping[str, str], *, form: str, by: Actor, now: datetime, key: str) -> Export:
+    """Have a worker write the workbook of a figure; raise NotAllowed, NotFound or Invalid for what is not there."""
+    return _requested(kind, form, BOOKS[kind].settled(by, asked, now), by=by, now=now, key=key)
 
 
 def _requested(
@@ -139,7 +144,8 @@ def _advance(export: Export, by: Actor, now: datetime) -> None:
 
 
 def _gather(export: Export, by: Actor, now: datetime) -> None:
-    require_anywhere(by, Permission.VIEW_CASE if export.kind == Export.LIST else _seer_of_rates(by))
+    if export.kind not in BOOKS:
+        require_anywhere(by, Permission.VIEW_CASE if export.kind == Export.LIST else _seer_of_rates(by))
     most = int(value_in_force(MOST_ROWS, now))
     if export.status == Export.WAITING:
         length = export_length(export, by, most=most)
@@ -155,6 +161,9 @@ def _gather(export: Export, by: Actor, now: datetime) -> None:
     export.rows += len(found.rows)
     export.after = found.after
     export.is_gathered = not found.after or export.done >= most
+    export.is_cut = export.is_cut or (bool(found.after) and export.is_gathered)
+    if export.is_gathered:
+        export.total = export.done
 
 
 def _seer_of_rates(by: Actor) -> Permission:
@@ -175,20 +184,11 @@ def _finish(export: Export, by: Actor, now: datetime) -> None:
     elif export.format == Export.CSV:
         write_file(name, lambda file: write_csv(file, export_heads(export), _kept_rows(export, ROWS)))
     else:
-        write_file(name, lambda file: write_xlsx(file, _sheets(export, by, now)))
+        sheets = sheets_of(export, _kept_rows(export, ROWS), _kept_rows(export, PARTS), by=by, now=now)
+        write_file(name, lambda file: write_xlsx(file, sheets))
     transaction.on_commit(partial(_remove, export.parts))
     export.file, export.parts, export.status, export.ended_at = name, [], Export.ENDED, now
     export.expires_at = now + timedelta(days=int(value_in_force(KEPT_DAYS, now)))
-
-
-def _sheets(export: Export, by: Actor, now: datetime) -> Iterator[Sheet]:
-    yield Sheet(_("Cases"), export_heads(export), _kept_rows(export, ROWS))
-    yield Sheet(_("Assignments"), part_heads(), _kept_rows(export, PARTS))
-    if export.kind == Export.ROUNDS:
-        board = board_of(export, by)
-        yield Sheet(_("Board"), board_heads(), board_rows(board))
-        yield Sheet(_("Definitions"), [_("Column"), _("What it counts")], definition_rows(board, now=now))
-    yield Sheet(_("About this file"), [_("What"), ""], about_rows(export, now=now))
 
 
 def _kept_rows(export: Export, ending: str) -> Iterator[list[Cell]]:

@@ -21,7 +21,16 @@ class Export(models.Model):
     """One file that somebody asked for: what is in it, how far it is, where it lies and until when."""
 
     LIST, ROUNDS, CASE = "list", "rounds", "case"
-    KINDS = [(LIST, "cases of a list"), (ROUNDS, "rounds behind a figure"), (CASE, "file of a case")]
+    COUNTED, WATCHED, ASSESSED, PAST = "counted", "watched", "assessed", "past"
+    KINDS = [
+        (LIST, "cases of a list"),
+        (ROUNDS, "rounds behind a figure"),
+        (COUNTED, "cases behind a figure of the statistics"),
+        (WATCHED, "cases behind a figure of supervision"),
+        (ASSESSED, "parts behind a figure of the assessment"),
+        (PAST, "parts of a department that are over"),
+        (CASE, "file of a case"),
+    ]
     CSV, XLSX, PDF = "csv", "xlsx", "pdf"
     FORMATS = [(CSV, "CSV"), (XLSX, "XLSX"), (PDF, "PDF")]
     WAITING, RUNNING, ENDED, FAILED, EXPIRED = "waiting", "running", "ended", "failed", "expired"
@@ -65,7 +74,8 @@ class Export(models.Model):
             ),
             models.CheckConstraint(
                 name="a_case_leaves_as_pdf_and_a_list_as_table",
-                condition=Q(kind="case", format="pdf") | Q(kind__in=["list", "rounds"], format__in=["csv", "xlsx"]),
+                condition=Q(kind="case", format="pdf")
+                | Q(kind__in=["list", "rounds", "counted", "watched", "assessed", "past"], format__in=["csv", "xlsx"]),
             ),
         ]
         indexes = [

@@ -43,7 +43,9 @@ class EvaluatedPart(NamedTuple):
     number: str
     title: str
     organisation: str
+    organisation_code: str
     street: str
+    street_code: str
     score: int
     words: str
     by: str
@@ -99,7 +101,9 @@ def _part(row: Evaluation) -> EvaluatedPart:
         case.number,
         case.title,
         mine.organisation.name,
+        mine.organisation.code,
         case.street.name,
+        case.street.code,
         row.score,
         row.words,
         row.by.name,

@@ -42,10 +42,11 @@ def part_rows(cases: Sequence[Case], actor: Actor, *, now: datetime) -> list[lis
     rows = Assignment.objects.filter(case__in=of_area) | Assignment.objects.visible_to(actor).filter(case__in=others)
     numbers, place = {case.pk: case.number for case in cases}, {case.pk: at for at, case in enumerate(cases)}
     found = sorted(rows, key=lambda row: (place[row.case_id], row.round, row.role != AssignmentRole.LEAD, row.pk))
-    return _written(found, numbers, now)
+    return written_parts(found, numbers, now)
 
 
-def _written(rows: Iterable[Assignment], numbers: dict[int, str], now: datetime) -> list[list[Cell]]:
+def written_parts(rows: Iterable[Assignment], numbers: dict[int, str], now: datetime) -> list[list[Cell]]:
+    """Return a row for each assignment, under the numbers of their cases."""
     listed = list(rows)
     names = registers_knowing(organisation_ids={row.organisation_id for row in listed}, cell_ids=set())
     return [

@@ -11,6 +11,8 @@ from django.utils.translation import gettext as _
 from cases import events
 from cases.models import Assignment, Case, Export
 from cases.queries import rate_rounds
+from cases.queries.books.book import From
+from cases.queries.books.shelf import BOOKS
 from cases.queries.calling import wish_words
 from cases.queries.cells import Cell, date_cell, written
 from cases.queries.export_parts import part_rows
@@ -77,7 +79,9 @@ def listed(wanted: Wanted) -> dict[str, Any]:
 
 
 def export_length(export: Export, actor: Actor, *, most: int) -> int:
-    """Return how many cases or rounds must be looked at, or one more than `most`."""
+    """Return how many cases or rounds must be looked at, or one more than `most`; figures are counted as they come."""
+    if export.kind in BOOKS:
+        return 0
     if export.kind == Export.ROUNDS:
         wanted = rate_rounds.Wanted(**export.asked)
         return rate_rounds.rounds_length(actor, wanted, most=most, now=export.requested_at)
@@ -86,6 +90,8 @@ def export_length(export: Export, actor: Actor, *, most: int) -> int:
 
 def export_heads(export: Export) -> list[str]:
     """Return the names of the columns in the language of the page."""
+    if export.kind in BOOKS:
+        return BOOKS[export.kind].heads()
     changes = [spoken(events.EVENT_WORDS[name]) for name in CHANGES]
     heads = _round_heads() if export.kind == Export.ROUNDS else _case_heads()
     return [*heads, *changes]
@@ -93,6 +99,9 @@ def export_heads(export: Export) -> list[str]:
 
 def export_rows(export: Export, actor: Actor, *, most: int) -> Rows:
     """Return the next rows of an export, having looked at no more than `most` cases."""
+    if export.kind in BOOKS:
+        behind = BOOKS[export.kind].rows(actor, export.asked, From(export.after, most, export.requested_at))
+        return Rows(behind.rows, len(behind.rows), behind.next)
     if export.kind == Export.ROUNDS:
         return _rounds(export, actor, most)
     wanted = replace(_wanted(export), after=key_from(export.after))

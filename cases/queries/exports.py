@@ -1,5 +1,6 @@
 """How the exports of a person stand."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -8,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from cases.models import Export
 from cases.queries import rate_rounds
+from cases.queries.books.shelf import BOOKS
 from cases.queries.export_rows import listed
 from cases.queries.queue import VIEWS, View, Wanted
 from cases.queries.registers import registers, spoken
@@ -113,10 +115,22 @@ def rounds_words(viewer: Actor, wanted: rate_rounds.Wanted, *, now: datetime) ->
     return asked_words(Export.ROUNDS, vars(wanted))
 
 
+def figures_asked(kind: str, given: Mapping[str, str]) -> dict[str, str]:
+    """Return, of what an address says, that by which a figure of this kind is named."""
+    return {name: given[name] for name in BOOKS[kind].names if given.get(name)}
+
+
+def figures_words(viewer: Actor, kind: str, asked: Mapping[str, str], *, now: datetime) -> str:
+    """Say in words which figure would be exported; raise NotAllowed, NotFound or Invalid for what is not there."""
+    return asked_words(kind, BOOKS[kind].settled(viewer, asked, now))
+
+
 def asked_words(kind: str, asked: dict[str, Any]) -> str:
     """Say in words what an export holds."""
     if kind == Export.CASE:
         return _("File of case %(number)s") % {"number": asked["number"]}
+    if kind in BOOKS:
+        return " · ".join(BOOKS[kind].words(asked))
     names = registers()
     if kind == Export.ROUNDS:
         said = [_("Three rates"), spoken(FIGURE_WORDS[Figure(asked.get("figure") or Figure.CALLED_BACK)])]

@@ -65,13 +65,16 @@ class CountedCase:
     source: str
     source_name: str
     community: str
+    community_code: str
     street: str
+    street_code: str
     state: str
     badge: Badge
     reported_at: datetime
     closed_at: datetime | None
     happened_at: datetime
     lead: str
+    lead_code: str
     is_late: bool
 
     @property
@@ -210,12 +213,15 @@ def _row(row: _Found, names: Registers) -> CountedCase:
         source=row.source,
         source_name=spoken(SOURCE_WORDS[Source(row.source)]),
         community=names.organisation(row.community_id),
+        community_code=names.organisations[row.community_id].code,
         street=names.organisation(row.street_id),
+        street_code=names.organisations[row.street_id].code,
         state=row.state,
         badge=state_badge(row.state),
         reported_at=row.reported_at,
         closed_at=row.closed_at,
         happened_at=row.happened_at,
         lead=names.organisation(row.lead_id) if row.lead_id else "",
+        lead_code=names.organisations[row.lead_id].code if row.lead_id else "",
         is_late=row.is_late,
     )

@@ -44,6 +44,7 @@ class WatchedCase:
     title: str
     place: str
     community: str
+    community_code: str
     category: str
     category_name: str
     state: str
@@ -53,6 +54,7 @@ class WatchedCase:
     deadline: Deadline
     age: str
     holders: Sequence[str]
+    holder_codes: Sequence[str]
     last_step: str
     last_step_at: datetime | None
     times_reopened: int
@@ -155,6 +157,7 @@ def _row(row: _Found, names: Registers, now: datetime) -> WatchedCase:
         title=row.title,
         place=row.address or names.organisation(row.community_id),
         community=names.organisation(row.community_id),
+        community_code=names.organisations[row.community_id].code,
         category=row.category_id,
         category_name=names.category(row.category_id),
         state=row.state,
@@ -164,6 +167,7 @@ def _row(row: _Found, names: Registers, now: datetime) -> WatchedCase:
         deadline=clock,
         age=age_words(row.reported_at, now),
         holders=[names.organisation(id_) for id_ in row.holders],
+        holder_codes=[names.organisations[id_].code for id_ in row.holders],
         last_step=moment_words(row.last_step_at) if row.last_step_at else "",
         last_step_at=row.last_step_at,
         times_reopened=row.round - 1,

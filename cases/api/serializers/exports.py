@@ -37,7 +37,7 @@ class ExportOut(serializers.Serializer[Any]):
     """How far an export is; its file is fetched at `file/` below its own address while its status is `ended`."""
 
     id = serializers.IntegerField()
-    kind = serializers.CharField(help_text="list, rounds or case")
+    kind = serializers.CharField(help_text="list, rounds, counted, watched, assessed, past or case")
     format = serializers.CharField(help_text="csv, xlsx or pdf")
     title = serializers.CharField()
     asked = serializers.DictField()

@@ -30,6 +30,10 @@ def assessment_cases(request: HttpRequest) -> HttpResponse:
     asked = Asked(**{name: request.GET.get(name, "") for name in ("place", "reach", "figure", "department", "street")})
     page = evaluated_parts(actor_of(request), asked, after=request.GET.get("after", ""), now=timezone.now())
     line = {name: value for name, value in vars(asked).items() if value}
-    context = {"page": page, "back": urlencode({"place": page.place.code, "reach": page.reach.value})}
+    context = {
+        "page": page,
+        "line": urlencode(line),
+        "back": urlencode({"place": page.place.code, "reach": page.reach.value}),
+    }
     context["next"] = f"?{urlencode({**line, 'after': page.rows.next})}" if page.rows.next else ""
     return render(request, "cases/assessment_cases.html", context)

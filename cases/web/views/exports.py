@@ -11,7 +11,7 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from cases.commands.exports import export_case, export_list, export_rounds, fetch_export
+from cases.commands.exports import export_case, export_figures, export_list, export_rounds, fetch_export
 from cases.queries import exports
 from cases.queries.export_about import file_name
 from cases.queries.queue import View, view_named
@@ -65,8 +65,26 @@ def rounds_export(request: HttpRequest) -> HttpResponse:
     return _asked(request, TableForm, ask, exports.rounds_words(actor, wanted, now=timezone.now()))
 
 
+@require_http_methods(["GET", "HEAD", "POST"])
+@login_needed
+def figures_export(request: HttpRequest, kind: str) -> HttpResponse:
+    """Ask in which format a figure, its board and what it counts are wanted, and have them written."""
+    actor, wanted = actor_of(request), exports.figures_asked(kind, request.GET)
+
+    def ask(chosen: dict[str, Any], key: str) -> Any:
+        return export_figures(kind, wanted, form=chosen["format"], by=actor, now=timezone.now(), key=key)
+
+    title = exports.figures_words(actor, kind, wanted, now=timezone.now())
+    return _asked(request, TableForm, ask, title, template="cases/export_figures.html")
+
+
 def _asked(
-    request: HttpRequest, form_class: type[TableForm], ask: Callable[[dict[str, Any], str], Any], title: str
+    request: HttpRequest,
+    form_class: type[TableForm],
+    ask: Callable[[dict[str, Any], str], Any],
+    title: str,
+    *,
+    template: str = "cases/export_new.html",
 ) -> HttpResponse:
     form, status = form_class.fresh(), 200
     if request.method == "POST":
@@ -77,7 +95,7 @@ def _asked(
                 return redirect("cases:export", asked.pk)
             except Invalid as error:
                 add_errors(form, error)
-    return render(request, "cases/export_new.html", {"form": form, "title": title}, status=status)
+    return render(request, template, {"form": form, "title": title}, status=status)
 
 
 @require_POST

@@ -37,6 +37,11 @@ def statistics_cases(request: HttpRequest) -> HttpResponse:
         {"label": words, "url": f"?{urlencode({**line, 'figure': figure.value})}", "current": figure is page.figure}
         for figure, words in page.figures
     ]
-    context = {"page": page, "views": views, "back": urlencode({name: kept[name] for name in ("place", "reach")})}
+    context = {
+        "page": page,
+        "views": views,
+        "line": urlencode(line),
+        "back": urlencode({name: kept[name] for name in ("place", "reach")}),
+    }
     context["next"] = f"?{urlencode({**line, 'after': page.rows.next})}" if page.rows.next else ""
     return render(request, "cases/statistics_cases.html", context)

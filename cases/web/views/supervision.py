@@ -33,6 +33,6 @@ def supervision_cases(request: HttpRequest) -> HttpResponse:
         {"label": words, "url": f"?{urlencode({**line, 'watch': watch.value})}", "current": watch is page.watch}
         for watch, words in page.watches
     ]
-    context = {"page": page, "views": views, "back": urlencode({"place": page.place.code})}
+    context = {"page": page, "views": views, "line": urlencode(line), "back": urlencode({"place": page.place.code})}
     context["next"] = f"?{urlencode({**line, 'after': page.rows.next})}" if page.rows.next else ""
     return render(request, "cases/supervision_cases.html", context)
