@@ -9,7 +9,7 @@ from django.utils.translation import get_language
 CHINESE = "\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff"
 # Nothing here goes back on what it has taken (`++`, `*+`), so that no text costs more than its length.
 # From one Chinese sign to the last one that only digits, blanks and Chinese marks part from it.
-_CHINESE_RUN = re.compile(f"[{CHINESE}](?:[0-9 ·\u3000-\u303f\uff00-\uffef]*+[{CHINESE}\u3000-\u303f\uff00-\uffef])*+")
+_CHINESE_RUN = re.compile(f"[{CHINESE}](?:[0-9 ·]*+[{CHINESE}\u3000-\u303f\uff00-\uffef])*+")
 # Four words and more: a name or a code inside a Chinese sentence is read well enough as it is.
 _ENGLISH_RUN = re.compile(r"(?<![\w'’-])[A-Za-z][A-Za-z'’-]*+(?:[ ,;:]++[A-Za-z][A-Za-z'’-]*+){3,}+")
 # What holds no markup, or is no text: of these the first three can say their language themselves.

@@ -5,7 +5,7 @@ const rows = () => [...document.querySelectorAll("[data-row]")].filter((row) => 
 const typing = (element) => element?.matches?.("input:not([type=checkbox], [type=radio], [type=button]), textarea, select, [contenteditable]");
 const current = () => document.querySelector("[data-row].is-current");
 const rowOf = (number) => rows().find((row) => row.dataset.case === number);
-const linkOf = (row) => row?.querySelector("td:not(.tick) a[href]");
+const linkOf = (row) => row?.querySelector(":is(td, th):not(.tick) a[href]");
 
 function take(row) {
   if (!row) return;

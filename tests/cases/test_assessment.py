@@ -16,7 +16,7 @@ from tests.counting import statements
 from tests.district import District, moment
 
 NOW = moment(18)
-LINK = re.compile(r'<a href="([^"]+)" data-figure="\w+">(\d+)</a>')
+LINK = re.compile(r'<a href="([^"]+)" data-figure="\w+"><span class="visually-hidden">[^<]+: </span>(\d+)</a>')
 SEES = {
     "qian": {"": 200, "990000": 200, "990000001": 200, "D-URBAN": 404},
     "yang": {"": 200, "990000": 200, "990000001": 200, "D-URBAN": 404},

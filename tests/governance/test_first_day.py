@@ -75,10 +75,10 @@ class Administrator:
     def missing(self) -> list[str]:
         """Return the steps that First steps names as missing, in their order."""
         page = self.client.get("/start/").content.decode()
-        rows = re.findall(r"<tr>\s*<td><a href=\"([^\"]+)\">([^<]+)</a>.*?</tr>", page, re.DOTALL)
+        rows = re.findall(r"<tr>\s*<th scope=\"row\"><a href=\"([^\"]+)\">([^<]+)</a>.*?</tr>", page, re.DOTALL)
         for address, _title in rows:
             assert self.client.get(address).status_code == 200
-        bodies = re.findall(r"<tr>\s*<td>.*?</tr>", page, re.DOTALL)
+        bodies = re.findall(r"<tr>\s*<th scope=\"row\">.*?</tr>", page, re.DOTALL)
         return [title for (_address, title), body in zip(rows, bodies, strict=True) if "Missing" in body]
 
 

@@ -158,7 +158,9 @@ def test_every_number_on_the_page_opens_a_list_of_so_many_cases(
     client.force_login(lived.person("qian"))
 
     page = client.get(reverse("cases:statistics"), {"reach": "year"}).text
-    numbers = re.findall(r'<a href="(/statistics/cases/[^"]+)">(\d+)</a>', page)
+    numbers = re.findall(
+        r'<a href="(/statistics/cases/[^"]+)">(?:<span class="visually-hidden">[^<]+: </span>)(\d+)</a>', page
+    )
 
     assert len(numbers) > 20
     for address, number in numbers:
@@ -292,7 +294,7 @@ def test_what_the_charts_draw_stands_in_the_tables(district: District) -> None:
     assert sum(charts["moments"]["series"][0]["values"]) == 1
     opened = client.get(charts["sources"]["series"][0]["links"][0])
     assert opened.text.count("<tr data-case=") == 1
-    assert all(f"<td>{label}</td>" in page for label in charts["moments"]["labels"] + charts["sources"]["labels"])
+    assert all(f">{label}</th>" in page for label in charts["moments"]["labels"] + charts["sources"]["labels"])
 
 
 def test_an_unknown_reach_is_refused_and_a_page_costs_two_statements(district: District) -> None:

@@ -16,7 +16,11 @@ from tests.api import caller, stranger
 from tests.counting import statements
 from tests.district import UNRULED_CATEGORY, District, moment
 
-FIGURE = re.compile(r'<tr data-line="([^"]+)">|data-watch="(\w+)">(?:<a href="([^"]+)">|<span class="muted">)(\d+)<')
+HEARD = r'<span class="visually-hidden">[^<]+: </span>'
+FIGURE = re.compile(
+    r'<tr data-line="([^"]+)">|data-watch="(\w+)">(?:<a href="([^"]+)">'
+    rf'(?:{HEARD})?|<span class="muted">)(\d+)<'
+)
 
 # Who sees whose figures: their own without a name, and by the code of a place.
 SEES = {
