@@ -49,6 +49,7 @@ class Given:
     role: AssignmentRole
     asked: str = ""
     is_designated: bool = False
+    rule_id: int | None = None
 
 
 def limits_of_dispatch(case: Case, now: datetime) -> Limits:
@@ -104,16 +105,15 @@ def assigning(
     by: Actor,
     now: datetime,
     whistle: Whistle | None = None,
-    rule_id: int | None = None,
 ) -> Alongside:
     """Compose one assignment for each organisation, to be written with the move that gives them.
 
     Raises Invalid for an organisation that the case accuses: nobody handles a complaint about themselves.
     """
-    if case.accused_path and any(part.responder.path.startswith(case.accused_path) for part in given):
+    if any(part.responder.is_accused_by(case.accused_path) for part in given):
         message = _("This case is about that organisation. Choose another one.")
         raise Invalid(message, {"lead": message})
-    rows = [_assignment(case, part, limits, by, now, whistle=whistle, rule_id=rule_id) for part in given]
+    rows = [_assignment(case, part, limits, by, now, whistle=whistle) for part in given]
     return inserting(rows, returning="id, organisation_id, role", found=Found("assignments", _ASSIGNED))
 
 
@@ -137,7 +137,6 @@ def _assignment(
     now: datetime,
     *,
     whistle: Whistle | None,
-    rule_id: int | None,
 ) -> Assignment:
     leads = part.role is AssignmentRole.LEAD
     bases = {
@@ -154,7 +153,7 @@ def _assignment(
         scope_path=part.responder.path,
         role=part.role.value,
         round=case.round,
-        rule_id=rule_id,
+        rule_id=part.rule_id,
         asked=part.asked,
         is_designated=part.is_designated,
         assigned_at=now,

@@ -4,7 +4,6 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
-from django.db import IntegrityError
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -12,13 +11,14 @@ from cases import events
 from cases.commands.assigning import Given, assigning, limits_of_dispatch, limits_of_whistle
 from cases.commands.moving import Request, advance, lock_for, move, required_text
 from cases.commands.suggested import suggested_and_taken
+from cases.commands.whistle_calls import Call, summons
 from cases.models import Case, Category, DeclineReason, Whistle, WhistleKind
 from cases.permissions import require_whistle
 from cases.queries.community_list import community_list
 from cases.queries.rules import Responder, responders
 from cases.workflow import COMMUNITY_LIMIT, Action, AssignmentRole, State
 from cases.workflow.importing import UNSORTED
-from governance.errors import Conflict, Invalid
+from governance.errors import Invalid
 from governance.permissions import person_of
 
 LONGEST_PLACE = 300
@@ -130,9 +130,17 @@ def dispatch_case(
 
 @move
 def blow_whistle(
-    number: str, request: Request, *, kind: str, needs: str, place: str, gather_at: datetime | None = None
+    number: str,
+    request: Request,
+    *,
+    kind: str,
+    needs: str,
+    place: str,
+    gather_at: datetime | None = None,
+    called: Sequence[Call] = (),
+    reason: str = "",
 ) -> Case:
-    """Summon departments to the case, naming what is needed, where and when; workers find out whom.
+    """Summon departments to the case, naming what is needed, where and when; nobody named leaves whom to the list.
 
     Only a kind that runs round the clock needs no time: it gathers at once.
     """
@@ -149,6 +157,7 @@ def blow_whistle(
         raise Invalid(_("Say when to gather."), {"gather_at": _("Name a time that is still to come.")})
     if gather_at < request.now:
         raise Invalid(_("Choose a time to gather that is still to come."), {"gather_at": _("This time has passed.")})
+    summoned = summons(case, called, kind=chosen.code, reason=reason, now=request.now)
     whistle = Whistle(
         case=case,
         kind=chosen,
@@ -159,22 +168,19 @@ def blow_whistle(
         blown_at=request.now,
         round=case.round,
     )
-    try:
-        whistle.save()
-    except IntegrityError as error:
-        raise Conflict(
-            _("This case has been whistled for already. Dispatch it to who shall act."), code="already-done"
-        ) from error
     data = {
-        "whistle": whistle.pk,
         "kind": chosen.code,
         "kind_zh": chosen.name_zh,
         "kind_en": chosen.name_en,
         "needs": needs,
         "place": place,
         "gather_at": gather_at.isoformat(),
+        **summoned.said,
     }
-    advance(case, events.WHISTLE_BLOWN, request=request, to=State.WHISTLED, limit="register", data=data)
+    written = summoned.of(whistle)
+    advance(
+        case, events.WHISTLE_BLOWN, request=request, to=State.WHISTLED, limit="register", alongside=written, data=data
+    )
     return case
 
 
@@ -189,7 +195,7 @@ def route_by_hand(
 ) -> Case:
     """Name the lead and the co-handlers of a whistle that no line of the responsibility list answers any more."""
     case = lock_for(Action.ROUTE_BY_HAND, number, request)
-    whistle = Whistle.objects.select_related("kind").filter(case=case, round=case.round).first()
+    whistle = Whistle.objects.with_requests().filter(case=case, round=case.round).first()
     codes = [lead, *(code for code in dict.fromkeys(co_handlers) if code and code != lead)]
     found = responders(codes=codes, on=timezone.localdate(request.now))
     unknown = [code for code in codes if code not in found]
@@ -197,9 +203,12 @@ def route_by_hand(
         message = _("%(codes)s cannot be given an assignment.") % {"codes": ", ".join(unknown)}
         raise Invalid(_("Choose departments from the list."), {"lead": message})
     limits = limits_of_whistle(case, whistle, request.now) if whistle else limits_of_dispatch(case, request.now)
-    needs = whistle.needs if whistle else ""
     given = [
-        Given(found[code], AssignmentRole.CO_HANDLER if n else AssignmentRole.LEAD, needs)
+        Given(
+            found[code],
+            AssignmentRole.CO_HANDLER if n else AssignmentRole.LEAD,
+            whistle.asked_of(found[code].id) if whistle else "",
+        )
         for n, code in enumerate(codes)
     ]
     assigned = assigning(case, given, limits=limits, by=request.by, now=request.now, whistle=whistle)

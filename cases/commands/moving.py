@@ -32,6 +32,7 @@ from governance.permissions import Actor
 SUBJECT = "cases.case"
 GIVEN_TWICE = "organisation_is_assigned_once_a_round"
 ASKED_TWICE = "one_application_of_a_kind_is_open"
+WHISTLED_TWICE = "case_is_whistled_for_once_a_round"
 LINKED_TWICE = "two_cases_are_linked_once"
 COLUMNS = {name: field.column for field in Case._meta.concrete_fields for name in (field.name, field.attname)}
 
@@ -231,6 +232,9 @@ def _refused(error: IntegrityError) -> Exception:
         return Invalid(message, {"lead": message})
     if violated == ASKED_TWICE:
         message = _("This was asked for already. Wait for the decision, or take the application back.")
+        return Conflict(message, code="already-done")
+    if violated == WHISTLED_TWICE:
+        message = _("This case has been whistled for already. Dispatch it to who shall act.")
         return Conflict(message, code="already-done")
     if violated == LINKED_TWICE:
         return Conflict(_("These two cases are linked already."), code="already-done")

@@ -1,6 +1,8 @@
-"""What a worker does when a whistle was blown: find who is responsible and assign them."""
+"""What a worker does when a whistle was blown: give their parts to those it calls, or to whom the list names."""
 
+from collections.abc import Sequence
 from datetime import datetime
+from typing import Any
 
 from django.db import transaction
 from django.utils import timezone
@@ -8,31 +10,33 @@ from django.utils import timezone
 from cases import events
 from cases.commands.assigning import Given, assigning, limits_of_whistle
 from cases.commands.moving import Request, advance
-from cases.models import Case, Whistle
-from cases.queries.rules import Rule, nearest_candidates, responders, rule_for
+from cases.models import Case, ResponsibilityRule, Whistle, WhistleCall
+from cases.queries.rules import Rule, nearest_candidates, proposal_for, responders
 from cases.workflow import AssignmentRole, State
 from governance.permissions import PORTAL
 
 
 @transaction.atomic
 def route_whistle(case_id: int, whistle_id: int, *, now: datetime) -> Case:
-    """Assign the lead and co-handlers that the responsibility list names; without a line the case waits for a human.
+    """Assign those whom somebody called, else whom the list names; without a lead the case waits for a human.
 
     The limits count from the moment the whistle was blown, not from when a worker came to it. Does nothing when the
     case does not wait for this whistle any more.
     """
     case = Case.objects.select_for_update(of=("self",), no_key=True).select_related("category").get(id=case_id)
-    whistle = Whistle.objects.select_related("kind").get(id=whistle_id, case=case)
+    whistle = Whistle.objects.with_requests().get(id=whistle_id, case=case)
     if case.state != State.WHISTLED or whistle.round != case.round:
         return case
     request = Request(by=PORTAL, now=now)
-    today = timezone.localdate(whistle.blown_at)
-    rule = rule_for(case, whistle_kind=whistle.kind.code, on=today)
-    given = _given(rule, whistle, case.accused_path) if rule else []
-    if rule is None or not given:
+    calls = list(WhistleCall.objects.filter(whistle=whistle).select_related("rule__area"))
+    given = _as_called(case, whistle, calls) if calls else []
+    rule = next((_explained(call.rule) for call in calls if call.rule), None)
+    if not calls:
+        given, rule = _as_proposed(case, whistle)
+    if not given:
         return _wait_for_a_human(case, whistle, request)
     limits = limits_of_whistle(case, whistle, whistle.blown_at)
-    assigned = assigning(case, given, limits=limits, by=PORTAL, now=whistle.blown_at, whistle=whistle, rule_id=rule.id)
+    assigned = assigning(case, given, limits=limits, by=PORTAL, now=whistle.blown_at, whistle=whistle)
     advance(
         case,
         events.WHISTLE_ROUTED,
@@ -41,30 +45,38 @@ def route_whistle(case_id: int, whistle_id: int, *, now: datetime) -> Case:
         limit=case.category.time_limit_code,
         basis=limits.finish,
         alongside=assigned,
-        data={"whistle": whistle.pk, "rule": _explained(rule)},
+        data={"whistle": whistle.pk, **({"rule": rule} if rule else {"by_hand": True})},
     )
     return case
 
 
-def _given(rule: Rule, whistle: Whistle, accused_path: str) -> list[Given]:
-    """Return the parts that a rule gives; nothing when its lead no longer exists, or is whom the case accuses."""
-    ids = [rule.lead_id, *(id_ for id_ in rule.co_handler_ids if id_ != rule.lead_id)]
+def _as_called(case: Case, whistle: Whistle, calls: Sequence[WhistleCall]) -> list[Given]:
+    """Return the parts of those whom somebody called; nothing when the lead is no more, or accused by now."""
+    ids = [call.organisation_id for call in calls]
     known = responders(ids=ids, on=timezone.localdate(whistle.blown_at))
-    found = {id_: one for id_, one in known.items() if not (accused_path and one.path.startswith(accused_path))}
-    if rule.lead_id not in found:
-        return []
-    roles = {rule.lead_id: AssignmentRole.LEAD}
-    return [Given(found[id_], roles.get(id_, AssignmentRole.CO_HANDLER), whistle.needs) for id_ in ids if id_ in found]
+    parts = [
+        Given(found, AssignmentRole(call.role), whistle.asked_of(found.id), rule_id=call.rule_id)
+        for call in calls
+        if (found := known.get(call.organisation_id)) and not found.is_accused_by(case.accused_path)
+    ]
+    return parts if any(part.role is AssignmentRole.LEAD for part in parts) else []
 
 
-def _explained(rule: Rule) -> dict[str, object]:
-    return {
-        "id": rule.id,
-        "category": rule.category,
-        "area": rule.area_code,
-        "area_zh": rule.area_zh,
-        "area_en": rule.area_en,
-    }
+def _as_proposed(case: Case, whistle: Whistle) -> tuple[list[Given], dict[str, Any] | None]:
+    """Return the parts of those whom the list names, and its line as the event keeps it."""
+    proposal = proposal_for(case, whistle_kind=whistle.kind.code, on=timezone.localdate(whistle.blown_at))
+    if proposal.rule is None:
+        return [], None
+    parts = [
+        Given(one, AssignmentRole.CO_HANDLER if n else AssignmentRole.LEAD, whistle.needs, rule_id=proposal.rule.id)
+        for n, one in enumerate(proposal.parts)
+    ]
+    return parts, proposal.rule.explained
+
+
+def _explained(rule: ResponsibilityRule) -> dict[str, Any]:
+    area = rule.area
+    return Rule(rule.pk, rule.lead_id, rule.category_id, area.code, area.name_zh, area.name_en, []).explained
 
 
 def _wait_for_a_human(case: Case, whistle: Whistle, request: Request) -> Case:

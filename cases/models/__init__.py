@@ -1,7 +1,7 @@
 """The tables of cases."""
 
 from cases.models.applications import Application, CaseLink, Evaluation
-from cases.models.assignments import Assignment, Whistle
+from cases.models.assignments import Assignment
 from cases.models.cases import CallBack, Case, Photo
 from cases.models.counters import CaseCounter, CaseDelta
 from cases.models.desk_texts import ChecklistItem, ChecklistTick, Macro, Question, StandardText
@@ -22,6 +22,7 @@ from cases.models.saved_views import SavedView
 from cases.models.searching import CaseSearch
 from cases.models.suggestions import SuggestionVersion
 from cases.models.watching import CaseWatch
+from cases.models.whistles import Whistle, WhistleCall
 
 __all__ = [
     "Application",
@@ -55,6 +56,7 @@ __all__ = [
     "SuggestionVersion",
     "TimeLimit",
     "Whistle",
+    "WhistleCall",
     "WhistleKind",
     "WordCount",
 ]

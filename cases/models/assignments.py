@@ -1,4 +1,4 @@
-"""Whistles, and what each department was given to do."""
+"""What each department was given to do."""
 
 from collections.abc import Iterable
 from datetime import datetime
@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING, Self
 from django.contrib.gis.db import models
 from django.db.models import Q
 
-from cases.models.rules import ResponsibilityRule, WhistleKind
+from cases.models.rules import ResponsibilityRule
+from cases.models.whistles import Whistle
 from cases.workflow import ROLE_WORDS, AssignmentRole, Basis, Clock, RunningClock, Steps
 from governance.models import Organisation, Person
 from governance.permissions import Actor
@@ -15,29 +16,6 @@ from governance.workflow import Permission
 
 if TYPE_CHECKING:
     from cases.models.cases import Case
-
-
-class Whistle(models.Model):
-    """A street calling departments to one place for one case."""
-
-    case = models.ForeignKey("cases.Case", models.PROTECT, related_name="whistles")
-    kind = models.ForeignKey(WhistleKind, models.PROTECT, related_name="+")
-    needs = models.TextField()
-    place = models.CharField(max_length=300)
-    gather_at = models.DateTimeField()
-    blown_by = models.ForeignKey(Person, models.PROTECT, related_name="+")
-    blown_at = models.DateTimeField()
-    round = models.PositiveSmallIntegerField(default=1)
-
-    class Meta:
-        ordering = ("id",)
-        default_permissions = ()
-        constraints = [
-            models.UniqueConstraint(name="case_is_whistled_for_once_a_round", fields=["case", "round"]),
-        ]
-
-    def __str__(self) -> str:
-        return f"whistle {self.pk} for case {self.case_id}"
 
 
 class AssignmentQuerySet(models.QuerySet["Assignment"]):

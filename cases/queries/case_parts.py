@@ -14,7 +14,7 @@ from cases.permissions import allowed_steps, beside, leads_colleagues
 from cases.queries.deadlines import Deadline, clock_badge, met_badge, moment_words
 from cases.queries.registers import Registers, spoken
 from cases.queries.timeline import Happening
-from cases.queries.timeline_lines import explained_rule
+from cases.queries.timeline_lines import called_lines, explained_rule
 from cases.workflow import CLOCK_WORDS, ROLE_WORDS, Action, AssignmentRole, Clock, State
 from governance.permissions import Actor
 from governance.workflow import Permission, Words
@@ -45,6 +45,7 @@ class WhistleView:
     gather_at: datetime | None
     blown_by: str
     blown_at: datetime
+    called: Sequence[str]
 
 
 @dataclass(frozen=True)
@@ -127,6 +128,7 @@ def whistle_of(happened: list[Happening]) -> WhistleView | None:
         gather_at=parse_datetime(blown.data["gather_at"]),
         blown_by=spoken(blown.by),
         blown_at=blown.at,
+        called=called_lines(blown.data),
     )
 
 
@@ -205,10 +207,18 @@ def _stage(row: Assignment, stage: Mapping[str, Any], now: datetime) -> StageVie
 def _why(row: Assignment, happened: list[Happening], names: Registers) -> str:
     for event in happened:
         if any(part["assignment"] == row.pk for part in event.data.get("assignments", ())):
-            if event.name == events.WHISTLE_ROUTED:
-                return explained_rule(event.data, names)
-            return _("Chosen by %(person)s.") % {"person": spoken(event.by)}
+            if event.name != events.WHISTLE_ROUTED:
+                return _("Chosen by %(person)s.") % {"person": spoken(event.by)}
+            blower = _blower(event, happened) if row.rule_id is None else ""
+            return _("Called by %(person)s.") % {"person": blower} if blower else explained_rule(event.data, names)
     return ""
+
+
+def _blower(routed: Happening, happened: list[Happening]) -> str:
+    """Return who blew the whistle that a worker routed; empty where a person routed it."""
+    whistle = routed.data.get("whistle")
+    blown = (event for event in happened if whistle and event.name == events.WHISTLE_BLOWN)
+    return next((spoken(event.by) for event in blown if event.data["whistle"] == whistle), "")
 
 
 def _clocks(row: Assignment, names: Registers, now: datetime) -> list[ClockView]:

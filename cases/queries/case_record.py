@@ -1,12 +1,13 @@
 """One case for programs: how it stands, who has to do what, what may be done, and everything that happened."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
 from django.utils.translation import gettext as _
 
-from cases.events import EVENT_WORDS
+from cases.events import EVENT_WORDS, WHISTLE_BLOWN
 from cases.models import Assignment, Case, Photo
 from cases.permissions import allowed_moves, allowed_steps, beside
 from cases.queries.timeline import INTERNAL, events_for, told_to
@@ -85,6 +86,29 @@ class TimelineRecord:
 
 
 @dataclass(frozen=True)
+class CallRecord:
+    """One organisation that a person called by a whistle, and what just this one is asked."""
+
+    organisation: Named
+    role: str
+    asked: str
+    by_hand: bool
+
+
+@dataclass(frozen=True)
+class WhistleRecord:
+    """The whistle that was blown last; it names whom a person called, and nobody where the list decides."""
+
+    kind: str
+    needs: str
+    place: str
+    gather_at: datetime
+    blown_at: datetime
+    called: list[CallRecord]
+    reason: str
+
+
+@dataclass(frozen=True)
 class CaseRecord:
     """One case."""
 
@@ -118,6 +142,7 @@ class CaseRecord:
     decline_reason: str
     answers: dict[str, dict[str, str]]
     moves: list[str]
+    whistle: WhistleRecord | None
     assignments: list[AssignmentRecord]
     photos: list[PhotoRecord]
     timeline: list[TimelineRecord]
@@ -129,6 +154,7 @@ def case_record(viewer: Actor, number: str) -> CaseRecord:
     case = shown.select_related("category", "cell", "community", "street", "district").first()
     if case is None:
         raise NotFound(_("There is no such case, or it is not yours to see."))
+    timeline = _timeline(viewer, case)
     return CaseRecord(
         category=_named(case.category),
         longitude=case.location.x if case.location else None,
@@ -141,7 +167,8 @@ def case_record(viewer: Actor, number: str) -> CaseRecord:
         moves=[action.value for action in allowed_moves(viewer, case)],
         assignments=_assignments(viewer, case),
         photos=_photos(case),
-        timeline=_timeline(viewer, case),
+        timeline=timeline,
+        whistle=_whistle(timeline),
         **{name: getattr(case, name) for name in _SAME},
     )
 
@@ -173,6 +200,23 @@ def _assignments(viewer: Actor, case: Case) -> list[AssignmentRecord]:
         )
         for row in rows
     ]
+
+
+def _whistle(timeline: Sequence[TimelineRecord]) -> WhistleRecord | None:
+    blown = next((one for one in reversed(timeline) if one.name == WHISTLE_BLOWN), None)
+    if blown is None:
+        return None
+    called = [
+        CallRecord(
+            Named(each["code"], each["organisation_zh"], each["organisation_en"]),
+            **{name: each[name] for name in ("role", "asked", "by_hand")},
+        )
+        for each in blown.data.get("called", ())
+    ]
+    same = {name: blown.data[name] for name in ("kind", "needs", "place")}
+    gather_at = datetime.fromisoformat(blown.data["gather_at"])
+    reason = blown.data.get("reason", "")
+    return WhistleRecord(**same, gather_at=gather_at, blown_at=blown.at, called=called, reason=reason)
 
 
 def _photos(case: Case) -> list[PhotoRecord]:

@@ -9,10 +9,10 @@ from django.utils.translation import gettext as _
 from cases.models import Case
 from cases.permissions import allowed_moves
 from cases.queries.registers import registers, spoken
-from cases.queries.rules import Responder, Rule, responders, rule_for
+from cases.queries.rules import proposal_for
 from cases.queries.suggestions import SuggestedLead, past_leads
 from cases.queries.timeline_lines import explained_rule
-from cases.workflow import ROLE_WORDS, Action, AssignmentRole
+from cases.workflow import Action
 from governance.errors import NotFound
 from governance.permissions import Actor
 from governance.workflow import Words
@@ -22,23 +22,19 @@ from governance.workflow import Words
 class Part:
     """One organisation that would be called."""
 
+    code: str
     organisation: str
-    role: str
+    leads: bool
 
 
 @dataclass(frozen=True)
 class Called:
     """Who would be called, and which line of the list says so."""
 
-    parts: Sequence[Part]
-    why: str
+    parts: Sequence[Part] = ()
+    why: str = ""
     past: Sequence[SuggestedLead] = ()
     may_dispatch: bool = False
-
-    @property
-    def is_dispatch(self) -> bool:
-        """Tell whether nobody is called together: one alone is asked."""
-        return len(self.parts) == 1
 
 
 def called_by_rule(actor: Actor, number: str, *, kind: str, day: date) -> Called:
@@ -46,23 +42,13 @@ def called_by_rule(actor: Actor, number: str, *, kind: str, day: date) -> Called
     case = Case.objects.visible_to(actor).filter(number=number).first()
     if case is None:
         raise NotFound(_("There is no such case, or it is not yours to see."))
-    rule = rule_for(case, whistle_kind=kind, on=day)
-    if rule is None:
-        return Called((), "", past_leads(case.category_id, street_id=case.street_id, day=day))
-    ids = [rule.lead_id, *(id_ for id_ in rule.co_handler_ids if id_ != rule.lead_id)]
-    found = responders(ids=ids, on=day)
-    if rule.lead_id not in found:
-        return Called((), "")
-    parts = [_part(id_, rule, found) for id_ in ids if id_ in found]
-    return Called(parts, _why(rule), may_dispatch=Action.DISPATCH in allowed_moves(actor, case))
-
-
-def _part(id_: int, rule: Rule, found: dict[int | str, Responder]) -> Part:
-    role = AssignmentRole.LEAD if id_ == rule.lead_id else AssignmentRole.CO_HANDLER
-    responder = found[id_]
-    return Part(spoken(Words(responder.name_zh, responder.name_en)), spoken(ROLE_WORDS[role]))
-
-
-def _why(rule: Rule) -> str:
-    area = {"id": rule.id, "category": rule.category, "area_zh": rule.area_zh, "area_en": rule.area_en}
-    return explained_rule({"rule": area}, registers())
+    may_dispatch = Action.DISPATCH in allowed_moves(actor, case)
+    proposal = proposal_for(case, whistle_kind=kind, on=day)
+    if proposal.rule is None:
+        past = past_leads(case.category_id, street_id=case.street_id, day=day)
+        return Called(past=past, may_dispatch=may_dispatch)
+    parts = [
+        Part(one.code, spoken(Words(one.name_zh, one.name_en)), leads=not n) for n, one in enumerate(proposal.parts)
+    ]
+    why = explained_rule({"rule": proposal.rule.explained}, registers()) if parts else ""
+    return Called(parts, why, may_dispatch=may_dispatch)

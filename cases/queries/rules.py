@@ -14,7 +14,7 @@ _RULE = """
 SELECT rule.id, rule.lead_id, rule.category_id, area.code, area.name_zh, area.name_en,
   (SELECT coalesce(array_agg(helper.id ORDER BY helper.code), '{}')
    FROM cases_responsibilityrule_co_handlers co JOIN governance_organisation helper ON helper.id = co.organisation_id
-   WHERE co.responsibilityrule_id = rule.id)
+   WHERE co.responsibilityrule_id = rule.id) AS helpers
 FROM cases_responsibilityrule rule
 JOIN governance_organisation area ON area.id = rule.area_id
 JOIN cases_category chosen ON chosen.code = %(category)s
@@ -50,6 +50,17 @@ class Rule(NamedTuple):
     area_zh: str
     area_en: str
     co_handler_ids: list[int]
+
+    @property
+    def explained(self) -> dict[str, Any]:
+        """What an event keeps of it."""
+        return {
+            "id": self.id,
+            "category": self.category,
+            "area": self.area_code,
+            "area_zh": self.area_zh,
+            "area_en": self.area_en,
+        }
 
 
 class Candidate(NamedTuple):
@@ -95,6 +106,11 @@ _RESPONDERS = f"""
 SELECT {_RESPONDER_COLUMNS} FROM {_RESPONDER_TABLES}
 WHERE {_MAY_RESPOND} AND (o.id = ANY (%(ids)s) OR o.code = ANY (%(codes)s))
 """
+# Those who are named, and those whom the rule that fits names: read together, for who decides between the two.
+_PROPOSED = f"""
+SELECT {_RESPONDER_COLUMNS}, rule.* FROM {_RESPONDER_TABLES} LEFT JOIN ({_RULE}) rule ON TRUE
+WHERE {_MAY_RESPOND} AND (o.code = ANY (%(codes)s) OR o.id = rule.lead_id OR o.id = ANY (rule.helpers))
+"""
 _LEAD = f"""
 SELECT {_RESPONDER_COLUMNS}, {_MAY_RESPOND}, mine.is_designated
 FROM {_RESPONDER_TABLES} JOIN cases_assignment mine ON mine.organisation_id = o.id
@@ -112,6 +128,28 @@ class Responder(NamedTuple):
     code: str
     department_id: int
 
+    def is_accused_by(self, accused_path: str) -> bool:
+        """Tell whether a complaint of the organisation at a path is about this one; an empty path is about nobody."""
+        return bool(accused_path) and self.path.startswith(accused_path)
+
+
+class Proposal(NamedTuple):
+    """The line of the list that fits a case, and those of whom it or a person names that can be given something."""
+
+    rule: Rule | None
+    known: dict[int | str, Responder]
+    accused_path: str
+
+    @property
+    def parts(self) -> list[Responder]:
+        """Whom the line calls, the lead first; nobody when its lead is no more, or is whom the case accuses."""
+        if self.rule is None:
+            return []
+        ids = [self.rule.lead_id, *(id_ for id_ in self.rule.co_handler_ids if id_ != self.rule.lead_id)]
+        found = [self.known[id_] for id_ in ids if id_ in self.known]
+        free = [one for one in found if not one.is_accused_by(self.accused_path)]
+        return free if free and free[0].id == self.rule.lead_id else []
+
 
 class Lead(NamedTuple):
     """Who leads a case, whether that organisation can still be given assignments, and whether a ruling named it."""
@@ -127,6 +165,18 @@ def lead_of(case: Case, *, on: date) -> Lead | None:
         cursor.execute(_LEAD, {"case": case.pk, "round": case.round, "on": on})
         row = cursor.fetchone()
     return Lead(Responder(*row[:-2]), *row[-2:]) if row else None
+
+
+def proposal_for(case: Case, *, whistle_kind: str, on: date, codes: Iterable[str] = ()) -> Proposal:
+    """Return whom the list proposes for a case, and what is known of those whom somebody names by their codes."""
+    params: dict[str, Any] = {"category": case.category_id, "areas": list(case.area_ids), "kind": whistle_kind}
+    with connection.cursor() as cursor:
+        cursor.execute(_PROPOSED, {**params, "on": on, "codes": list(codes)})
+        rows = cursor.fetchall()
+    width = len(Responder._fields)
+    rule = Rule(*rows[0][width:]) if rows and rows[0][width] is not None else None
+    found = [Responder(*row[:width]) for row in rows]
+    return Proposal(rule, {key: one for one in found for key in (one.id, one.code)}, case.accused_path)
 
 
 def responders(*, ids: Iterable[int] = (), codes: Iterable[str] = (), on: date) -> dict[int | str, Responder]:

@@ -93,7 +93,36 @@ def _of_dispatch(data: Data, _names: Registers) -> list[str]:
 def _of_whistle(data: Data, _names: Registers) -> list[str]:
     gather = parse_datetime(data["gather_at"])
     where = {"place": data["place"], "time": moment_words(gather) if gather else ""}
-    return [_either(data, "kind"), data["needs"], _("Gather at %(place)s, %(time)s") % where]
+    return [
+        _either(data, "kind"),
+        data["needs"],
+        _("Gather at %(place)s, %(time)s") % where,
+        *called_lines(data),
+        *_changed(data),
+    ]
+
+
+def called_lines(data: Data) -> list[str]:
+    """Say whom somebody called by a whistle, each with what just this one is asked."""
+    return [": ".join(part for part in (line, each["asked"]) if part) for each, line in _calls(data)]
+
+
+def _calls(data: Data) -> list[tuple[Data, str]]:
+    called = data.get("called", ())
+    return list(zip(called, _parts({"assignments": called}), strict=True))
+
+
+def _changed(data: Data) -> list[str]:
+    """Say what somebody made of what the list proposes, and why."""
+    added = [_either(each, "organisation") for each in data.get("called", ()) if each["by_hand"] and data.get("rule")]
+    dropped = [_either(each, "organisation") for each in data.get("dropped", ())]
+    before = [_either(each, "organisation") for each in data.get("proposed_lead", ())]
+    return [
+        _("Added by hand: %(names)s") % {"names": ", ".join(added)} if added else "",
+        _("On the list, but not called: %(names)s") % {"names": ", ".join(dropped)} if dropped else "",
+        _("The list names another lead: %(name)s") % {"name": ", ".join(before)} if before else "",
+        _("Why: %(reason)s") % {"reason": data["reason"]} if data.get("reason") else "",
+    ]
 
 
 def _of_routing(data: Data, names: Registers) -> list[str]:

@@ -204,7 +204,7 @@ def with_text(request: HttpRequest, page: CasePage, move: MoveView, assignment_i
     prefix = f"a{assignment_id}-" if assignment_id else ""
     form = resumed_form(move.action, request.POST, request.FILES, choices=page.choices, prefix=prefix)
     chosen = next((text for text in move.texts if str(text.id) == request.POST.get("standard")), None)
-    if chosen is not None:
+    if chosen is not None and request.POST["use"] != "called":
         form.initial[form.words_go_to] = appended(form.initial.get(form.words_go_to, ""), chosen.text)
     return replace(move, form=form)
 

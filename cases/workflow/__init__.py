@@ -1,7 +1,7 @@
 """The rules of a case in plain Python: its states, who may move it from where, and what its clocks do."""
 
 from cases.workflow.actions import ACTION_WORDS, ASSIGNMENT_ACTIONS, CASE_MOVES, WITH_DEPARTMENTS, Action, Move
-from cases.workflow.assignments import ROLE_WORDS, AssignmentRole, Steps, possible_steps
+from cases.workflow.assignments import MOST_CALLED, ROLE_WORDS, AssignmentRole, Steps, possible_steps
 from cases.workflow.clocks import (
     CLOCK_WORDS,
     COMMUNITY_LIMIT,
@@ -33,6 +33,7 @@ __all__ = [
     "COMMUNITY_LIMIT",
     "ENDED_STATES",
     "LONGEST_TEXT",
+    "MOST_CALLED",
     "MOST_PHOTOS",
     "OPEN_STATES",
     "PUBLIC_STATE_WORDS",

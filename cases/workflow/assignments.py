@@ -14,6 +14,9 @@ class AssignmentRole(StrEnum):
     CO_HANDLER = "co_handler"
 
 
+# More than these nobody could lead to one place.
+MOST_CALLED = 20
+
 ROLE_WORDS = {AssignmentRole.LEAD: Words("牵头", "Lead"), AssignmentRole.CO_HANDLER: Words("协办", "Co-handler")}
 
 

@@ -138,6 +138,20 @@ document.addEventListener("click", (event) => {
   field.focus();
 });
 
+// One more row for somebody whom a whistle calls besides those on the list.
+document.addEventListener("click", (event) => {
+  const button = event.target.closest?.("[data-add-call]");
+  if (!button) return;
+  const calls = button.closest("[data-calls]");
+  const ids = [...calls.querySelectorAll("[name=call]")].map((row) => Number(row.value));
+  const next = Math.max(-1, ...ids) + 1;
+  const blank = calls.querySelector("template");
+  const html = blank.innerHTML.replaceAll("call-new", `call-${next}`).replaceAll('value="new"', `value="${next}"`);
+  blank.insertAdjacentHTML("beforebegin", html);
+  button.hidden = ids.length + 1 >= Number(calls.dataset.most);
+  blank.previousElementSibling.querySelector("select").focus();
+});
+
 // A suggested lead is taken over only by this click.
 document.addEventListener("click", (event) => {
   const button = event.target.closest?.("[data-take-lead]");

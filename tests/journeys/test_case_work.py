@@ -153,6 +153,43 @@ def test_joint_enforcement_with_one_late_and_one_who_contests_and_loses(
     shot(director, "23-three-evaluated")
 
 
+def test_two_departments_added_by_hand_each_read_their_own_request(
+    portal: Installation, people: People, sit_down: SitDown, shot: Shot
+) -> None:
+    number = reported(people, category="urban-vendors")
+    director = sit_down("chen")
+    steps.open_case(director, number)
+    steps.begin(director, Action.BLOW_WHISTLE)
+    gather = f"{days_ahead(1):%Y-%m-%dT10:00}"
+    steps.answer(director, kind="joint-enforcement", needs="联合清理占道", place="菜场南门", gather_at=gather)
+    dialog = director.locator("dialog[open]")
+    steps.calm(director)
+    expect(dialog.locator("#calls-one")).to_contain_text("只召集一个部门")
+    dialog.locator("details.more-fields summary").click()
+    for n, (code, asked) in enumerate({"D-HOUSING": "查清产权单位", "D-WATER": "检修漏水管道"}.items(), start=1):
+        dialog.locator(f"[name='call-{n}-organisation']").select_option(code)
+        dialog.locator(f"[name='call-{n}-asked']").fill(asked)
+    dialog.locator("[data-add-call]").click()
+    expect(dialog.locator("[name='call-3-organisation']")).to_be_focused()
+    steps.calm(director)
+    expect(dialog.locator("#calls-one")).to_be_empty()
+    steps.answer(director, reason="现场有漏水，产权不清")
+    shot(director, "20-two-added-by-hand")
+    steps.finish_move(director, Action.BLOW_WHISTLE)
+
+    until(lambda: steps.state(portal, number) == "dispatched", seconds=20, what="a worker has routed the whistle")
+    director.reload()
+    expect(director.locator("ol.timeline")).to_contain_text("人工增加")
+    shot(director, "20-called-by-hand")
+    for username, own, other in (("wu", "查清产权单位", "检修漏水管道"), ("zheng", "检修漏水管道", "查清产权单位")):
+        desk = sit_down(username)
+        desk.goto("/inbox/")
+        row = desk.locator(f"tr[data-case='{number}']")
+        expect(row).to_contain_text(own)
+        expect(row).not_to_contain_text(other)
+        shot(desk, f"20-own-request-{username}")
+
+
 def test_an_emergency_whistle_is_answered_on_site(
     portal: Installation, people: People, sit_down: SitDown, shot: Shot
 ) -> None:

@@ -88,6 +88,27 @@ class AssignmentOut(serializers.Serializer[Any]):
     )
 
 
+class CallOut(serializers.Serializer[Any]):
+    """One organisation that a person called by a whistle."""
+
+    organisation = PlainNamedOut()
+    role = serializers.ChoiceField(ROLES)
+    asked = serializers.CharField(help_text="What just this one is asked; empty means what all are.")
+    by_hand = serializers.BooleanField(help_text="False where the responsibility list proposed it.")
+
+
+class WhistleOut(serializers.Serializer[Any]):
+    """The whistle that was blown last: what is needed, where and when, and of whom."""
+
+    kind = serializers.CharField()
+    needs = serializers.CharField()
+    place = serializers.CharField()
+    gather_at = serializers.DateTimeField()
+    blown_at = serializers.DateTimeField()
+    called = CallOut(many=True, help_text="Whom a person called; empty where the responsibility list decides.")
+    reason = serializers.CharField(help_text="Why others are called than the list says.")
+
+
 class CasePhotoOut(serializers.Serializer[Any]):
     """A picture of the case; its bytes are at /photos/{id}/."""
 
@@ -151,6 +172,7 @@ class CaseOut(serializers.Serializer[Any]):
         child=serializers.ChoiceField(ACTIONS),
         help_text="What you may do to it now.",
     )
+    whistle = WhistleOut(allow_null=True)
     assignments = AssignmentOut(many=True)
     photos = CasePhotoOut(many=True)
     timeline = TimelineEntryOut(many=True)

@@ -10,7 +10,8 @@ from cases.api.serializers.filing import photo_tickets
 from cases.commands.closing import MOST_POINTS, Answers, Judgement
 from cases.commands.handling import Promise
 from cases.commands.rulings import Ruling
-from cases.workflow import LONGEST_TEXT, Satisfaction
+from cases.commands.whistle_calls import Call
+from cases.workflow import LONGEST_TEXT, MOST_CALLED, Satisfaction
 from cases.workflow.applications import KIND_WORDS, Kind
 
 LONGEST_NOTE = 2000
@@ -67,8 +68,16 @@ class DispatchIn(MoveIn):
     asked = _note("What is asked of the lead.")
 
 
+class CallIn(serializers.Serializer[Any]):
+    """One organisation that a whistle calls."""
+
+    organisation = serializers.CharField(max_length=20, help_text="A code from /responders/.")
+    leads = serializers.BooleanField(required=False, default=False, help_text="True for one of them.")
+    asked = _note("What just this one is asked; empty means what all are.")
+
+
 class WhistleIn(MoveIn):
-    """A whistle: what is needed, where and when."""
+    """A whistle: what is needed, where and when, and of whom."""
 
     kind = serializers.CharField(max_length=40, help_text="A code from /whistle-kinds/.")
     needs = serializers.CharField(max_length=LONGEST_NOTE)
@@ -76,6 +85,18 @@ class WhistleIn(MoveIn):
     gather_at = serializers.DateTimeField(
         required=False, help_text="May be left out for a kind that runs round the clock: it gathers at once."
     )
+    called = serializers.ListField(
+        child=CallIn(),
+        required=False,
+        default=list,
+        max_length=MOST_CALLED,
+        help_text="Who is called; nobody named leaves it to the responsibility list.",
+    )
+    reason = _note("Why others are called, or another one leads, than the list says.")
+
+    def validate(self, attrs: dict[str, Any]) -> dict[str, Any]:
+        """Turn each into what the command takes."""
+        return {**attrs, "called": [Call(**each) for each in attrs["called"]]}
 
 
 class RouteIn(MoveIn):
@@ -83,7 +104,7 @@ class RouteIn(MoveIn):
 
     lead = serializers.CharField(max_length=20, help_text="A code from /responders/.")
     co_handlers = serializers.ListField(
-        child=serializers.CharField(max_length=20), required=False, default=list, max_length=20
+        child=serializers.CharField(max_length=20), required=False, default=list, max_length=MOST_CALLED
     )
 
 

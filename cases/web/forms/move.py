@@ -13,6 +13,8 @@ from cases.commands.photos import keep_photos
 from cases.queries.choices import Choices
 from cases.web.forms.kept_photos import seals_of, unsealed
 from cases.workflow import LONGEST_TEXT
+from governance.errors import Invalid
+from governance.http.forms import add_errors
 
 YES, NO = "yes", "no"
 MOMENT_FORMAT = "%Y-%m-%dT%H:%M"
@@ -79,6 +81,10 @@ class MoveForm(forms.Form):
         """Which event of the case was the last that its writer saw."""
         seen: int | None = self.cleaned_data.get("seen")
         return seen
+
+    def refuse(self, error: Invalid) -> None:
+        """Write what a command found wrong beside the fields that it is about."""
+        add_errors(self, error)
 
     def renew(self, version: int, seen: int) -> None:
         """Make the form ready to be sent again by someone who has now seen `version` and the event `seen`."""

@@ -13,11 +13,12 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from cases.commands.privacy import reveal_phone
 from cases.queries.case_page import CasePage, case_page
-from cases.queries.preview import called_by_rule
 from cases.queries.suggestions import leads_for_case
+from cases.web.called import rows_as_sent, rows_for
 from cases.web.case_context import beside_form, case_context
 from cases.web.forms.move import MoveForm
 from cases.web.forms.moves import LeadForm, PhoneForm
+from cases.web.forms.whistle import WhistleForm
 from cases.web.leads import leads_context
 from cases.web.moves import DOORS, Sent, case_moves, send, sent_form, step_moves, with_text
 from cases.web.places import origin_of
@@ -26,7 +27,6 @@ from governance.errors import Conflict, Invalid, NotAllowed, NotFound, PortalErr
 from governance.http.access import login_needed
 from governance.http.actor import actor_of
 from governance.http.errors import status_of
-from governance.http.forms import add_errors
 from governance.workflow.phones import phone_of
 
 
@@ -75,13 +75,14 @@ def phone(request: HttpRequest, number: str) -> HttpResponse:
     return render(request, _template(request), case_context(request, page, origin_of(request)) | shown, status=status)
 
 
-@require_safe
+@require_http_methods(["GET", "HEAD", "POST"])
 @login_needed
 def rule_preview(request: HttpRequest, number: str) -> HttpResponse:
-    """Say whom the responsibility list would call for a kind of whistle, and why."""
-    called = called_by_rule(actor_of(request), number, kind=request.GET.get("kind", ""), day=timezone.localdate())
-    context = {"called": called, "number": number, "origin": origin_of(request)}
-    return render(request, "cases/called.html", context)
+    """Show whom a kind of whistle calls, with what was changed in that so far; or only what is said of one alone."""
+    is_aside = request.htmx and request.htmx.target == "calls-one"  # type: ignore[attr-defined]
+    calls = rows_as_sent(request, number) if is_aside else rows_for(request, number)
+    context = {"calls": calls, "number": number, "origin": origin_of(request)}
+    return render(request, "cases/called.html#one" if is_aside else "cases/called.html", context)
 
 
 def _made(request: HttpRequest, number: str, action: Action, assignment_id: int | None = None) -> HttpResponse:
@@ -93,7 +94,7 @@ def _made(request: HttpRequest, number: str, action: Action, assignment_id: int 
             return redirect(_after(request, number, action))
         error: PortalError = Invalid("")
     except Invalid as invalid:
-        add_errors(form, invalid)
+        form.refuse(invalid)
         error = invalid
     except Conflict as conflict:
         error = conflict
@@ -157,6 +158,8 @@ def _form_alone(request: HttpRequest, number: str, action: Action, assignment_id
         move = with_text(request, page, move, assignment_id)
     context = {**beside_form(page, assignment_id), "move": move, "origin": origin}
     context["is_read_out"] = action is Action.CALL_BACK
+    if isinstance(move.form, WhistleForm):
+        move.form.calls = rows_for(request, number)
     if isinstance(move.form, LeadForm):
         leads = leads_for_case(number, viewer=actor_of(request), day=timezone.localdate())
         context |= {"stands_alone": True, **leads_context(leads)}

@@ -122,3 +122,33 @@ def test_only_an_emergency_whistle_may_leave_out_when_to_gather(district: Distri
     whistle = {"kind": kind, "needs": "排险", "place": "南门"}
 
     assert caller(district, "chen").post(f"cases/{number}/whistle/", whistle).status_code == status
+
+
+def test_a_whistle_calls_whom_its_caller_names_and_the_case_tells_of_it(district: District) -> None:
+    number = caller(district, "wang").post("cases/", a_report(), key=a_key()).json()["number"]
+    caller(district, "li").post(f"cases/{number}/register/")
+    gather_at = (timezone.now() + timedelta(hours=2)).isoformat()
+    whistle = {"kind": "work", "needs": "清理", "place": "南门", "gather_at": gather_at, "reason": "有漏水"}
+    called = [{"organisation": "D-URBAN", "leads": True}, {"organisation": "D-WATER", "asked": "关阀"}]
+
+    answer = caller(district, "chen").post(f"cases/{number}/whistle/", {**whistle, "called": called})
+
+    told = caller(district, "chen").get(f"cases/{number}/").json()["whistle"]
+    assert answer.status_code == 200
+    assert (told["needs"], told["reason"]) == ("清理", "有漏水")
+    assert [(one["organisation"]["code"], one["role"], one["asked"], one["by_hand"]) for one in told["called"]] == [
+        ("D-URBAN", "lead", "", False),
+        ("D-WATER", "co_handler", "关阀", True),
+    ]
+
+
+def test_a_whistle_names_the_entry_that_it_refuses(district: District) -> None:
+    number = caller(district, "wang").post("cases/", a_report(), key=a_key()).json()["number"]
+    caller(district, "li").post(f"cases/{number}/register/")
+    called = [{"organisation": "D-URBAN", "leads": True}, {"organisation": "990000001"}]
+    whistle = {"kind": "emergency", "needs": "清理", "place": "南门", "called": called}
+
+    answer = caller(district, "chen").post(f"cases/{number}/whistle/", whistle)
+
+    assert answer.status_code == 422
+    assert list(answer.json()["errors"]) == ["called.1.organisation"]

@@ -537,7 +537,7 @@ def test_the_preview_says_when_nobody_is_named(district: District) -> None:
 
     response = signed_in(district, "li").get(reverse("cases:case-called", args=[case.number]))
 
-    assert response.context["called"].parts == ()
+    assert response.context["calls"].listed == []
 
 
 def test_the_preview_of_a_case_that_is_not_theirs_is_not_found(district: District) -> None:
