@@ -123,6 +123,7 @@ def dispatch_case(
         limit=case.category.time_limit_code,
         basis=limits.finish,
         alongside=assigned,
+        is_whistled=False,
         data={"asked": asked.strip(), **suggested_and_taken(suggested, lead)},
     )
     return case
@@ -179,7 +180,14 @@ def blow_whistle(
     }
     written = summoned.of(whistle)
     advance(
-        case, events.WHISTLE_BLOWN, request=request, to=State.WHISTLED, limit="register", alongside=written, data=data
+        case,
+        events.WHISTLE_BLOWN,
+        request=request,
+        to=State.WHISTLED,
+        limit="register",
+        alongside=written,
+        is_whistled=True,
+        data=data,
     )
     return case
 

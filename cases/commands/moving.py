@@ -18,6 +18,7 @@ from cases.workflow import (
     CASE_MOVES,
     ENDED_STATES,
     STATE_WORDS,
+    WHISTLE_GOES_ON,
     Action,
     Basis,
     Clock,
@@ -174,6 +175,8 @@ def advance(
     if to is not None:
         is_open = to not in ENDED_STATES
         fields |= {"state": to.value, "is_open": is_open, "closed_at": None if is_open else request.now}
+    if to is not None and to not in WHISTLE_GOES_ON:
+        fields["is_whistled"] = False
     if to in ENDED_STATES:
         fields |= {"next_alarm_at": None, "paused_at": None}
     elif limit is not None:

@@ -8,7 +8,16 @@ from django.db.models.functions import Now
 
 from cases.models.assignments import Assignment
 from cases.models.rules import Category
-from cases.workflow import ENDED_STATES, SATISFACTION_WORDS, SOURCE_WORDS, STATE_WORDS, Satisfaction, Source, State
+from cases.workflow import (
+    ENDED_STATES,
+    SATISFACTION_WORDS,
+    SOURCE_WORDS,
+    STATE_WORDS,
+    WHISTLE_GOES_ON,
+    Satisfaction,
+    Source,
+    State,
+)
 from cases.workflow.calling import PART_WORDS
 from cases.workflow.voice import WAY_WORDS, Way
 from governance.models import Organisation, Person, SealedTextField, phone_index
@@ -106,6 +115,9 @@ class Case(models.Model):
     is_excluded = models.BooleanField(
         default=False, db_default=False, help_text="left out of the rates by an approved application"
     )
+    is_whistled = models.BooleanField(
+        default=False, db_default=False, help_text="a whistle was blown for it and is not over"
+    )
     supervised = models.PositiveSmallIntegerField(
         default=0, db_default=0, help_text="how often it was put under supervision"
     )
@@ -148,6 +160,10 @@ class Case(models.Model):
                 condition=Q(state="joined", joined_to__isnull=False) | ~Q(state="joined"),
             ),
             models.CheckConstraint(
+                name="case_is_whistled_until_its_whistle_is_over",
+                condition=Q(is_whistled=False) | Q(state__in=[state.value for state in sorted(WHISTLE_GOES_ON)]),
+            ),
+            models.CheckConstraint(
                 name="case_raises_no_alarm_while_paused", condition=Q(paused_at=None) | Q(next_alarm_at=None)
             ),
             models.UniqueConstraint(
@@ -168,6 +184,10 @@ class Case(models.Model):
                 models.Index(
                     name=f"state_of_{level}", fields=[level, "state", "due_at", "id"], condition=Q(is_open=True)
                 )
+                for level in AREA_KINDS
+            ),
+            *(
+                models.Index(name=f"whistled_of_{level}", fields=[level, "due_at", "id"], condition=Q(is_whistled=True))
                 for level in AREA_KINDS
             ),
             *(

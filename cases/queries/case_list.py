@@ -99,6 +99,7 @@ def _slice(viewer: Actor, asked: Asked, scopes: tuple[Grant, ...], key: Key | No
         key=key,
         late_at=now if asked.view is View.LATE else None,
         is_open=is_open,
+        is_whistled=asked.view is View.WHISTLED,
     )
 
 

@@ -15,6 +15,7 @@ from cases.workflow import OPEN_STATES, State
 from governance.permissions import Actor, Grant
 
 LATE_CAP = 200
+WHISTLED = "whistle:open"
 
 # Folding moves a delta into its counter in one transaction, so one statement sees it in exactly one of the two.
 _BY_STATE = """
@@ -36,6 +37,7 @@ class Counts:
 
     by_state: Mapping[State, int]
     late: int
+    whistled: int = 0
     others: Mapping[str, int] = field(default_factory=dict)
 
     def of(self, states: Iterable[State]) -> int:
@@ -59,7 +61,7 @@ def counts_of(scopes: Iterable[Grant], *, now: datetime, also: Sequence[Statemen
         return Counts({}, 0)
     statement, late_params = _late_statement(areas, now, seen)
     hidden, hidden_params = _hidden_statement(areas, seen)
-    measures = [f"in:{state}" for state in sorted(OPEN_STATES)]
+    measures = [WHISTLED, *(f"in:{state}" for state in sorted(OPEN_STATES))]
     ids = [area.organisation_id for area in areas]
     with connection.cursor() as cursor:
         cursor.execute(
@@ -79,15 +81,16 @@ def counts_of(scopes: Iterable[Grant], *, now: datetime, also: Sequence[Statemen
         found: dict[str, int] = defaultdict(int)
         for name, number in cursor.fetchall():
             found[name] += number
-    return Counts({state: found[f"in:{state}"] for state in OPEN_STATES}, found["late"], found)
+    return Counts({state: found[f"in:{state}"] for state in OPEN_STATES}, found["late"], found[WHISTLED], found)
 
 
 def _hidden_statement(areas: list[Grant], seen: str) -> tuple[str, list[Any]]:
     """Compose what must be taken from the counters again: the few cases that accuse somebody and may not be known."""
     inside = " OR ".join(f"{area.kind}_id = %s" for area in areas)
     statement = (
-        "SELECT 'in:' || state, -count(*) FROM cases_case "
-        f"WHERE accused_path <> '' AND is_open AND ({inside}) AND NOT ({seen}) GROUP BY state"
+        "SELECT measure, -count(*) FROM cases_case, "
+        f"unnest(ARRAY['in:' || state, CASE WHEN is_whistled THEN '{WHISTLED}' END]) AS measure "
+        f"WHERE accused_path <> '' AND is_open AND ({inside}) AND NOT ({seen}) AND measure <> '' GROUP BY measure"
     )
     return statement, [area.organisation_id for area in areas]
 

@@ -13,7 +13,6 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from cases.queries.counters import LATE_CAP, Counts
 from cases.queries.queue_rows import Group, QueueRow, found_by, grouped, rows_of
 from cases.queries.queue_sql import (
     BY_ARRIVAL,
@@ -29,7 +28,7 @@ from cases.queries.queue_sql import (
 )
 from cases.queries.registers import registers
 from cases.queries.scopes import area_scopes, phone_scopes, unaccused
-from cases.workflow import OPEN_STATES, State
+from cases.workflow import State
 from governance.permissions import Actor, Grant
 from governance.workflow import Permission
 
@@ -61,7 +60,7 @@ class ViewSpec(NamedTuple):
 VIEWS: Mapping[View, ViewSpec] = {
     View.DECIDE: ViewSpec(_("To decide"), (State.REPORTED, State.REGISTERED, State.UNROUTED)),
     View.UNROUTED: ViewSpec(_("To be dispatched by hand"), (State.UNROUTED,)),
-    View.WHISTLED: ViewSpec(_("Whistled"), (State.WHISTLED,)),
+    View.WHISTLED: ViewSpec(_("Whistled"), ()),
     View.COMMUNITY: ViewSpec(_("With the community"), (State.COMMUNITY,)),
     View.DEPARTMENTS: ViewSpec(_("With departments"), (State.DISPATCHED, State.ACTING)),
     View.VERIFY: ViewSpec(_("To verify"), (State.VERIFYING,)),
@@ -108,16 +107,6 @@ class QueuePage:
         return [row for group in self.groups for row in group.rows]
 
 
-@dataclass(frozen=True)
-class ViewCount:
-    """A view with the number of its cases in words."""
-
-    view: View
-    label: str
-    count: str
-    tone: str
-
-
 def view_named(name: str | None) -> View | None:
     """Return the view of this name, or None."""
     return next((view for view in View if view.value == name), None)
@@ -126,21 +115,6 @@ def view_named(name: str | None) -> View | None:
 def first_view(actor: Actor) -> View:
     """Return the view that the actor's work begins with."""
     return next((view for permission, view in FIRST_VIEW if actor.holds(permission)), View.OPEN)
-
-
-def view_counts(counts: Counts) -> list[ViewCount]:
-    """Return every view with its count; what ended is not counted."""
-    return [ViewCount(view, str(spec.label), *_count(view, spec, counts)) for view, spec in VIEWS.items()]
-
-
-def _count(view: View, spec: ViewSpec, counts: Counts) -> tuple[str, str]:
-    if view is View.ENDED:
-        return "", ""
-    if view is View.LATE:
-        words = f"{LATE_CAP}+" if counts.late > LATE_CAP else str(counts.late)
-        return words, "bad" if counts.late else ""
-    number = counts.of(spec.states or OPEN_STATES)
-    return str(number), "bad" if view is View.UNROUTED and number else ""
 
 
 def queue_page(actor: Actor, wanted: Wanted, *, now: datetime) -> QueuePage:
@@ -237,6 +211,7 @@ def slice_of(actor: Actor, wanted: Wanted, scopes: Sequence[Grant], now: datetim
         key=wanted.before or wanted.after,
         late_at=now if wanted.view is View.LATE else None,
         is_open=is_open,
+        is_whistled=wanted.view is View.WHISTLED,
     )
 
 

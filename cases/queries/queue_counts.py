@@ -1,17 +1,49 @@
-"""How many cases are on a list, up to a cap: limited scans, so that a count costs no more than a page."""
+"""How many cases are on a list: exact for the desk's views, else up to a cap by scans no dearer than a page."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import datetime
 
-from cases.queries.counters import Counts, counts_for
-from cases.queries.queue import Wanted, narrowed_scopes, narrowing, slice_of
+from cases.queries.counters import LATE_CAP, Counts, counts_for
+from cases.queries.queue import VIEWS, View, ViewSpec, Wanted, narrowed_scopes, narrowing, slice_of
 from cases.queries.queue_sql import Statement, page_statement
 from cases.queries.scopes import area_scopes
+from cases.workflow import OPEN_STATES
 from governance.permissions import Actor
 
 MOST_COUNTED = 200
 # Filters that no index serves are tried on the first few hundred rows of their list only.
 LOOK_THROUGH_TO_COUNT = 500
+
+
+@dataclass(frozen=True)
+class ViewCount:
+    """A view with the number of its cases in words."""
+
+    view: View
+    label: str
+    count: str
+    tone: str
+
+
+def view_counts(counts: Counts) -> list[ViewCount]:
+    """Return every view with its count; what ended is not counted."""
+    return [ViewCount(view, str(spec.label), *_count(view, spec, counts)) for view, spec in VIEWS.items()]
+
+
+def _count(view: View, spec: ViewSpec, counts: Counts) -> tuple[str, str]:
+    if view is View.ENDED:
+        return "", ""
+    if view is View.LATE:
+        words = f"{LATE_CAP}+" if counts.late > LATE_CAP else str(counts.late)
+        return words, "bad" if counts.late else ""
+    number = counted(view, counts)
+    return str(number), "bad" if view is View.UNROUTED and number else ""
+
+
+def counted(view: View, counts: Counts) -> int:
+    """Return how many cases stand in a view, exactly; what is late is counted up to a cap elsewhere."""
+    return counts.whistled if view is View.WHISTLED else counts.of(VIEWS[view].states or OPEN_STATES)
 
 
 def count_statement(actor: Actor, wanted: Wanted, *, name: str, now: datetime) -> Statement | None:

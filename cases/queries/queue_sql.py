@@ -77,6 +77,7 @@ class Slice(NamedTuple):
     key: Key | None = None
     late_at: datetime | None = None  # Only what is late at this moment.
     is_open: bool = True
+    is_whistled: bool = False  # Only those whose whistle goes on.
 
 
 class Statement(NamedTuple):
@@ -104,7 +105,9 @@ def page_statement(part: Slice, *, narrowed: Statement | None = None, rows: int 
 def _arm(part: Slice, scope: Grant, state: State | None, limit: int) -> Statement:
     conditions = [f"{scope.kind}_id = %s", part.unaccused]
     params: list[Any] = [scope.organisation_id]
-    if part.late_at is None:  # Said twice, the planner takes a fifth of the open ones for a fifth of that fifth.
+    if part.is_whistled:
+        conditions.insert(0, "is_whistled")
+    elif part.late_at is None:  # Said twice, the planner takes a fifth of the open ones for a fifth of that fifth.
         conditions.insert(0, "is_open" if part.is_open else "NOT is_open")
     if state is not None:
         conditions.append("state = %s")

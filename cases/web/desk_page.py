@@ -10,12 +10,12 @@ from django.utils.translation import gettext as _
 
 from cases.queries.counters import Counts
 from cases.queries.desk_filters import category_options, community_options
-from cases.queries.queue import VIEWS, QueuePage, View, ViewCount, Wanted, view_counts
+from cases.queries.queue import VIEWS, QueuePage, View, Wanted
+from cases.queries.queue_counts import ViewCount, counted, view_counts
 from cases.queries.queue_rows import QueueRow
 from cases.queries.queue_sql import LOOK_THROUGH
 from cases.queries.registers import registers, spoken
 from cases.queries.saved_views import SavedList
-from cases.workflow import OPEN_STATES
 from cases.workflow.bulk import REACH, VERB_WORDS, Verb
 from governance.permissions import Actor
 
@@ -210,4 +210,4 @@ def _chips(wanted: Wanted, *, has_map: bool = False) -> list[Chip]:
 def _is_partly_searched(wanted: Wanted, counts: Counts) -> bool:
     """Tell whether a filter without an index looked only through the most urgent part of a long view."""
     is_narrowed = bool(wanted.category or wanted.text)
-    return is_narrowed and counts.of(VIEWS[wanted.view].states or OPEN_STATES) > LOOK_THROUGH
+    return is_narrowed and counted(wanted.view, counts) > LOOK_THROUGH

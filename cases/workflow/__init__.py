@@ -23,7 +23,15 @@ from cases.workflow.intake import (
     Source,
     small_photo,
 )
-from cases.workflow.states import ENDED_STATES, OPEN_STATES, PUBLIC_STATE_WORDS, RESULT_STANDS, STATE_WORDS, State
+from cases.workflow.states import (
+    ENDED_STATES,
+    OPEN_STATES,
+    PUBLIC_STATE_WORDS,
+    RESULT_STANDS,
+    STATE_WORDS,
+    WHISTLE_GOES_ON,
+    State,
+)
 
 __all__ = [
     "ACTION_WORDS",
@@ -42,6 +50,7 @@ __all__ = [
     "SATISFACTION_WORDS",
     "SOURCE_WORDS",
     "STATE_WORDS",
+    "WHISTLE_GOES_ON",
     "WHISTLE_RULE",
     "WITH_DEPARTMENTS",
     "Action",

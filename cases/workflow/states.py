@@ -27,6 +27,8 @@ class State(StrEnum):
 
 ENDED_STATES = frozenset({State.CLOSED, State.DECLINED, State.ANSWERED})
 OPEN_STATES = frozenset(State) - ENDED_STATES
+# A whistle goes on until all whom it called have finished: while they are called, looked for, told, and at work.
+WHISTLE_GOES_ON = frozenset({State.WHISTLED, State.UNROUTED, State.DISPATCHED, State.ACTING})
 # Where what was done stands as the outcome; elsewhere a result is one that the check or the resident did not accept.
 RESULT_STANDS = ENDED_STATES | {State.VERIFYING, State.CALLING_BACK, State.EVALUATING}
 

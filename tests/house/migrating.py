@@ -4,10 +4,10 @@ from importlib import import_module
 from pathlib import Path
 from types import ModuleType
 
-MIGRATIONS = Path(__file__).parents[2] / "governance" / "migrations"
+APPS = Path(__file__).parents[2]
 
 
-def migration(name: str) -> ModuleType:
-    """Return the module of a migration of the ground floor, whatever its number."""
-    (path,) = MIGRATIONS.glob(f"0???_{name}.py")
-    return import_module(f"governance.migrations.{path.stem}")
+def migration(name: str, *, app: str = "governance") -> ModuleType:
+    """Return the module of a migration, of the ground floor unless another app is named, whatever its number."""
+    (path,) = (APPS / app / "migrations").glob(f"0???_{name}.py")
+    return import_module(f"{app}.migrations.{path.stem}")

@@ -19,7 +19,8 @@ from cases.permissions import may_check
 from cases.queries.case_page import case_page
 from cases.queries.counters import counts_for
 from cases.queries.inbox import inbox_page
-from cases.queries.queue import View, view_counts
+from cases.queries.queue import View
+from cases.queries.queue_counts import view_counts
 from cases.queries.rate_rounds import Wanted, rounds_page
 from cases.queries.registers import registers
 from cases.workflow import Satisfaction, State

@@ -9,8 +9,8 @@ from cases.models import Case
 from cases.queries.case_list import Asked, case_list
 from cases.queries.counters import counts_for
 from cases.queries.public import public_case_page
-from cases.queries.queue import View, Wanted, queue_page, view_counts
-from cases.queries.queue_counts import counts_with_lists
+from cases.queries.queue import View, Wanted, queue_page
+from cases.queries.queue_counts import counts_with_lists, view_counts
 from cases.queries.supervision import supervision_page
 from cases.queries.supervision_list import Asked as Watching
 from cases.queries.supervision_list import watched_cases

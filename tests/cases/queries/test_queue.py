@@ -14,13 +14,14 @@ from cases.commands.phone_search import sought_phone
 from cases.models import Case
 from cases.queries.counters import counts_for
 from cases.queries.deadlines import URGENCY_LABELS, Urgency
-from cases.queries.queue import VIEWS, View, Wanted, neighbours, queue_page, view_counts
+from cases.queries.queue import VIEWS, View, Wanted, neighbours, queue_page
+from cases.queries.queue_counts import view_counts
 from cases.queries.queue_sql import BY_CLOSED, Key, Slice, key_from, page_statement
 from cases.queries.registers import forget_registers
 from cases.queries.scopes import area_scopes
 from cases.queries.statistics_list import Asked as Counted
 from cases.queries.statistics_list import counted_cases
-from cases.workflow import OPEN_STATES, State
+from cases.workflow import OPEN_STATES, WHISTLE_GOES_ON, State
 from governance.permissions import Actor, Grant
 from governance.workflow import Permission
 from tests import stories
@@ -42,13 +43,14 @@ FILL = """
 INSERT INTO cases_case (number, tracking_code, idempotency_key, source, source_id, category_id, title, text,
   address, cell_id, community_id, street_id, district_id, resident_name, resident_phone, resident_phone_tail,
   resident_phone_index, state, is_open, version, round, reported_at, closed_at, due_at, due_from, due_rule,
-  outcome, decline_reason)
+  outcome, decline_reason, is_whistled)
 SELECT 'QH-2020-' || lpad(n::text, 6, '0'), 'T' || n, 'many-' || n, 'worker', '',
   CASE WHEN n %% 40 = 0 THEN 'urban-lights' ELSE 'urban-litter' END, 'case ' || n, 'text', 'road ' || n, NULL,
   (%s::bigint[])[1 + n %% 3], (%s::bigint[])[1 + n %% 3], %s, '', '', '', '',
   CASE WHEN n %% 5 > 0 THEN 'closed' ELSE (%s::text[])[1 + (n / 15) %% 10] END, n %% 5 = 0, 1, 1,
   %s::timestamptz, CASE WHEN n %% 5 > 0 THEN %s::timestamptz + n * interval '1 minute' END,
-  %s::timestamptz + (n::bigint * 7919 %% 43200) * interval '1 minute', %s::timestamptz, 'ordinary', '', ''
+  %s::timestamptz + (n::bigint * 7919 %% 43200) * interval '1 minute', %s::timestamptz, 'ordinary', '', '',
+  n %% 5 = 0 AND (%s::text[])[1 + (n / 15) %% 10] = ANY (%s)
 FROM generate_series(1, %s) n
 """
 
@@ -77,6 +79,8 @@ def _filled() -> Iterator[District]:
                     district.organisation("990000").pk,
                     sorted(OPEN_STATES - {State.JOINED}),
                     *[start] * 4,
+                    sorted(OPEN_STATES - {State.JOINED}),
+                    sorted(WHISTLE_GOES_ON),
                     MANY,
                 ],
             )
@@ -99,7 +103,8 @@ def scope_of(district: District, code: str) -> Grant:
 @pytest.mark.parametrize("view", [View.OPEN, View.DECIDE, View.WHISTLED, View.DEPARTMENTS, View.LATE])
 def test_a_page_reads_64_buffers_at_most_and_no_whole_table(db: None, many: District, code: str, view: View) -> None:
     late_at = moment() if view is View.LATE else None
-    part = Slice([scope_of(many, code)], VIEWS[view].states, UNACCUSED, late_at=late_at)
+    is_whistled = view is View.WHISTLED
+    part = Slice([scope_of(many, code)], VIEWS[view].states, UNACCUSED, late_at=late_at, is_whistled=is_whistled)
 
     plan = plan_of(*page_statement(part))
 
@@ -159,7 +164,7 @@ def test_an_area_inside_another_is_not_read_twice(db: None, many: District) -> N
     assert [scope.kind for scope in area_scopes(actor_over(*scopes))] == ["district"]
 
 
-@pytest.mark.parametrize("view", [View.DECIDE, View.LATE, View.ENDED])
+@pytest.mark.parametrize("view", [View.DECIDE, View.WHISTLED, View.LATE, View.ENDED])
 def test_turning_the_pages_never_skips_nor_repeats(db: None, many: District, view: View) -> None:
     actor = actor_over(scope_of(many, "990000001001"))
     seen, wanted = [], Wanted(view)
@@ -320,6 +325,8 @@ def raw_rows(view: View) -> Any:
     if view is View.ENDED:
         return Case.objects.filter(is_open=False)
     rows = Case.objects.filter(is_open=True)
+    if view is View.WHISTLED:
+        return rows.filter(is_whistled=True)
     if view is View.LATE:
         return rows.filter(due_at__lte=moment())
     return rows.filter(state__in=VIEWS[view].states or list(State))

@@ -18,7 +18,7 @@ def _fresh_registers() -> None:
 
 
 @pytest.mark.parametrize("code", ["990000", "990000001", "990000001001"])
-@pytest.mark.parametrize("view", [View.OPEN, View.DECIDE, View.LATE, View.ENDED])
+@pytest.mark.parametrize("view", [View.OPEN, View.DECIDE, View.WHISTLED, View.LATE, View.ENDED])
 def test_a_count_reads_no_more_than_its_cap_from_the_index(db: None, many: District, code: str, view: View) -> None:
     statement = count_statement(actor_over(scope_of(many, code)), Wanted(view), name="n", now=moment())
     assert statement is not None
