@@ -116,10 +116,16 @@ document.addEventListener("submit", () => {
   if (beside) remember(beside);
 });
 function goOn() {
+  // The case that stands open beside its list is in sight there, wherever the browser would have gone back to.
+  const open = document.querySelector("[data-row][aria-current]");
+  if (open) {
+    history.scrollRestoration = "manual";
+    open.scrollIntoView({ block: "center" });
+  }
   const asked = document.querySelector("dialog[open], [aria-invalid=true], [role=alert], [data-focus-first]");
   if (!rows().length || asked || document.activeElement !== document.body) return;
   const known = JSON.parse(sessionStorage.getItem(MEMORY) ?? "[]");
-  take(known.map(rowOf).find(Boolean));
+  take(open ?? known.map(rowOf).find(Boolean));
 }
 goOn();
 

@@ -190,6 +190,22 @@ def test_two_departments_added_by_hand_each_read_their_own_request(
         shot(desk, f"20-own-request-{username}")
 
 
+def test_an_open_case_is_in_sight_in_its_list_after_a_reload(people: People, sit_down: SitDown, shot: Shot) -> None:
+    numbers = [reported(people) for _n in range(12)]
+    desk = sit_down("li", size={"width": 1360, "height": 480})
+
+    desk.goto(f"/desk/?view=decide&case={numbers[-1]}")
+
+    row = desk.locator(f"#queue tr[data-case='{numbers[-1]}']")
+    expect(row).to_have_attribute("aria-current", "true")
+    expect(row).to_be_in_viewport()
+    desk.evaluate("window.scrollTo(0, 0)")
+    desk.reload()
+    expect(row).to_be_in_viewport()
+    expect(desk.locator("#case-panel article")).to_be_in_viewport()
+    shot(desk, "29-open-case-in-its-list")
+
+
 def test_an_emergency_whistle_is_answered_on_site(
     portal: Installation, people: People, sit_down: SitDown, shot: Shot
 ) -> None:

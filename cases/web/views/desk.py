@@ -41,7 +41,9 @@ def desk(request: HttpRequest) -> HttpResponse:
         narrowed = wanted_of(request, kept.wanted.view) if request.GET.get("kept") == code else kept.wanted
         return redirect(list_url(narrowed, has_map=request.GET.get("map") == "1"))
     chosen = request.GET.get("case", "")
-    context = {"desk": _page(request, chosen), "chosen": chosen, "tiles": tile_address(), "most_at_once": MOST_AT_ONCE}
+    page = _page(request, chosen)
+    context = {"desk": page, "chosen": chosen, "tiles": tile_address(), "most_at_once": MOST_AT_ONCE}
+    context["is_elsewhere"] = chosen not in (row.number for row in page.queue.rows)
     if request.htmx:  # type: ignore[attr-defined]
         return render(request, "cases/desk_refresh.html", context)
     return render(request, "cases/desk.html", _beside(request, context))

@@ -108,3 +108,13 @@ def test_nobody_sees_the_desk_without_signing_in(db: None) -> None:
 
     assert response.status_code == 302
     assert reverse("login") in response["Location"]
+
+
+@pytest.mark.parametrize(("view", "says"), [("open", False), ("call-back", True)])
+def test_the_list_says_when_the_open_case_is_not_on_it(district: District, view: str, says: bool) -> None:
+    case = stories.filed(district)
+
+    page = signed_in(district, "li").get(reverse("cases:desk"), {"view": view, "case": case.number}).text
+
+    assert ("The open case is not on this page of the list." in page) is says
+    assert ('aria-current="true"' in page.partition('id="queue"')[2]) is not says
