@@ -1,15 +1,12 @@
 """The desk's queue: what somebody must look at now, the most urgent first, fifty rows at a time."""
 
-import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import StrEnum
 from typing import Any, NamedTuple
 
-from django.conf import settings
 from django.db import connection
-from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
@@ -27,7 +24,8 @@ from cases.queries.queue_sql import (
     page_statement,
 )
 from cases.queries.registers import registers
-from cases.queries.scopes import area_scopes, phone_scopes, unaccused
+from cases.queries.scopes import area_scopes, unaccused
+from cases.queries.search_sql import found_statement, sought_from, within_for
 from cases.workflow import State
 from governance.permissions import Actor, Grant
 from governance.workflow import Permission
@@ -100,6 +98,12 @@ class QueuePage:
     next_key: Key | None
     previous_key: Key | None
     is_searched: bool = False
+    is_too_short: bool = False
+
+    @property
+    def has_more(self) -> bool:
+        """Tell whether a number or a phone may have led to more cases than a list shows."""
+        return self.is_searched and len(self.rows) == PAGE_ROWS
 
     @property
     def rows(self) -> list[QueueRow]:
@@ -122,7 +126,7 @@ def queue_page(actor: Actor, wanted: Wanted, *, now: datetime) -> QueuePage:
     scopes = narrowed_scopes(area_scopes(actor), wanted.community)
     if not scopes:
         return QueuePage((), None, None)
-    if found := _by_number(wanted, actor, scopes):
+    if found := named(wanted, actor, scopes):
         rows = rows_of(found, actor, now=now)
         return QueuePage(grouped(rows, by_urgency=False), None, None, is_searched=True)
     part = slice_of(actor, wanted, scopes, now)
@@ -131,13 +135,16 @@ def queue_page(actor: Actor, wanted: Wanted, *, now: datetime) -> QueuePage:
     rows = rows_of(statement, actor, now=now)
     if backwards:
         rows.reverse()
-    return _paged(rows, wanted, backwards=backwards)
+    is_too_short = bool(wanted.text) and not sought_from(wanted.text).is_searchable
+    return replace(_paged(rows, wanted, backwards=backwards), is_too_short=is_too_short)
 
 
 def neighbours(actor: Actor, wanted: Wanted, key: Key, *, now: datetime) -> tuple[str, str]:
     """Return the numbers of the cases before and after a key in a list with its filters; empty where there is none."""
     scopes = narrowed_scopes(area_scopes(actor), wanted.community)
     if not scopes:
+        return "", ""
+    if named(wanted, actor, scopes):
         return "", ""
     narrowed = narrowing(wanted)
     before = page_statement(
@@ -168,7 +175,7 @@ def stretch(actor: Actor, wanted: Wanted, *, rows: int, now: datetime) -> Stretc
     scopes = narrowed_scopes(area_scopes(actor), wanted.community)
     if not scopes:
         return Stretch([], 0, None)
-    if found := _by_number(wanted, actor, scopes):
+    if found := named(wanted, actor, scopes):
         ids = [row.id for row in found_by(found)]
         return Stretch(ids, len(ids), None)
     part = _steady(slice_of(actor, wanted, scopes, now))
@@ -234,33 +241,18 @@ def narrowing(wanted: Wanted) -> Statement | None:
         codes = [entry.code for entry in known if wanted.category in (entry.code, entry.parent)]
         parts.append(Statement("category_id = ANY (%s)", [codes]))
     if wanted.text:
-        like = "%" + re.sub(r"([\\%_])", r"\\\1", wanted.text) + "%"
-        parts.append(Statement("title ILIKE %s OR address ILIKE %s", [like, like]))
+        parts.append(sought_from(wanted.text).held)
     return any_of(parts)
 
 
-def _by_number(wanted: Wanted, actor: Actor, scopes: Sequence[Grant]) -> Statement | None:
-    """Compose the search for a case's number, its last digits or a phone number, in every state.
-
-    A phone number leads on only where the actor may have it shown.
-    """
-    text, shown = wanted.text, phone_scopes(actor)
-    is_number = re.fullmatch(r"[A-Za-z]{1,6}-\d{4}-\d{1,9}|\d{1,15}", text)
-    if not is_number and not wanted.phone:
+def named(wanted: Wanted, actor: Actor, scopes: Sequence[Grant]) -> Statement | None:
+    """Compose the search that a case's number, its last digits or a phone lead to past the list, in every state."""
+    sought = sought_from(wanted.text)
+    if not sought.number and not wanted.phone:
         return None
-    year, prefix = timezone.localdate().year, settings.CASE_NUMBER_PREFIX
-    numbers = [f"{prefix}-{y}-{text:0>6}" for y in range(year - 2, year + 1)] if text.isdigit() else [text.upper()]
-    statement = (
-        f"SELECT {COLUMNS} FROM cases_case WHERE (number = ANY (%s) OR (resident_phone_index <> '' AND "
-        f"resident_phone_index = %s AND ({_any_area(shown)}))) AND ({_any_area(scopes)}) AND {unaccused(actor)} "
-        f"ORDER BY is_open DESC, due_at DESC, id LIMIT {PAGE_ROWS}"
-    )
-    ids = [scope.organisation_id for scope in (*shown, *scopes)]
-    return Statement(statement, [numbers, wanted.phone or "-", *ids])
-
-
-def _any_area(scopes: Sequence[Grant]) -> str:
-    return " OR ".join(f"{scope.kind}_id = %s" for scope in scopes) or "FALSE"
+    # Who narrows the list to a community does not look among what lies elsewhere.
+    within = within_for(actor, areas=scopes, phone=wanted.phone, in_hand=not wanted.community)
+    return found_statement(sought, within, before=None, rows=PAGE_ROWS, columns=COLUMNS)
 
 
 def _paged(rows: list[QueueRow], wanted: Wanted, *, backwards: bool) -> QueuePage:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from cases.queries.counters import LATE_CAP, Counts, counts_for
-from cases.queries.queue import VIEWS, View, ViewSpec, Wanted, narrowed_scopes, narrowing, slice_of
+from cases.queries.queue import VIEWS, View, ViewSpec, Wanted, named, narrowed_scopes, narrowing, slice_of
 from cases.queries.queue_sql import Statement, page_statement
 from cases.queries.scopes import area_scopes
 from cases.workflow import OPEN_STATES
@@ -51,6 +51,9 @@ def count_statement(actor: Actor, wanted: Wanted, *, name: str, now: datetime) -
     scopes = narrowed_scopes(area_scopes(actor), wanted.community)
     if not scopes:
         return None
+    if found := named(wanted, actor, scopes):
+        statement = f"SELECT %s, (SELECT count(*) FROM ({found.sql}) found)"
+        return Statement(statement, [f"{name}:fit", *found.params])
     narrowed = narrowing(wanted)
     most = MOST_COUNTED + 1 if narrowed is None else LOOK_THROUGH_TO_COUNT
     window = page_statement(slice_of(actor, wanted, scopes, now), rows=most)

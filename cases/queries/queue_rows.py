@@ -67,6 +67,7 @@ class FoundCase(NamedTuple):
     number: str
     title: str
     address: str
+    text: str
     category_id: str
     cell_id: int | None
     community_id: int

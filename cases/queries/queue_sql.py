@@ -12,8 +12,8 @@ PAGE_ROWS = 50
 LOOK_THROUGH = 2000
 
 COLUMNS = (
-    "id, number, title, address, category_id, cell_id, community_id, street_id, district_id, source, state, version, "
-    "due_at, due_from, due_rule, closed_at, reported_at, paused_at, deferred_until, location"
+    "id, number, title, address, text, category_id, cell_id, community_id, street_id, district_id, source, state, "
+    "version, due_at, due_from, due_rule, closed_at, reported_at, paused_at, deferred_until, location"
 )
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 

@@ -11,15 +11,21 @@ from django.utils.translation import ngettext
 from cases.queries.deadlines import moment_words
 from cases.queries.queue_sql import Statement
 from cases.queries.registers import Registers, registers_knowing
-from cases.queries.scopes import area_scopes, phone_scopes, unaccused
-from cases.queries.search_sql import ByPhone, Sought, Within, count_statement, found_statement, sought_from
+from cases.queries.scopes import area_scopes
+from cases.queries.search_sql import (
+    LONGEST_SEARCH,
+    Sought,
+    Within,
+    count_statement,
+    found_statement,
+    sought_from,
+    within_for,
+)
 from cases.queries.wording import Badge, state_badge
 from governance.permissions import Actor
-from governance.workflow import Permission
 
 PAGE_ROWS = 50
 COUNT_CAP = 99
-LONGEST_SEARCH = 60
 AROUND = 24
 
 
@@ -76,17 +82,7 @@ def search_page(viewer: Actor, text: str, *, before: int | None = None, phone: s
     that `sought_phone` gave, and only where the viewer may have it shown.
     """
     asked = " ".join(text.split())[:LONGEST_SEARCH].strip()
-    handled = viewer.scopes(Permission.HANDLE_ASSIGNMENT)
-    within = Within(
-        area_scopes(viewer),
-        [grant.organisation_id for grant in handled],
-        unaccused(viewer, "c."),
-        ByPhone(
-            phone,
-            phone_scopes(viewer),
-            [grant.organisation_id for grant in handled if viewer.covers_path(Permission.VIEW_PHONE, grant.path)],
-        ),
-    )
+    within = within_for(viewer, areas=area_scopes(viewer), phone=phone, in_hand=True)
     sought = sought_from(asked)
     if not sought.words or not (within.areas or within.handlers):
         return SearchPage(asked, [])

@@ -5,6 +5,9 @@
   What is common the statistics of the database know (`pg_stats`), which are kept for five minutes.
 * **Numbers and phones** go by their own indexes.
 
+This is the one rule of what a query finds, whichever door it comes through: the search of the top bar, or the filter of
+a list, whose rows are compared with the same words, and which a number or a phone leads past to the cases themselves.
+
 Every row is compared with the words as they were typed (`ILIKE`), field by field, and with the area it stands in, so
 that an index can only make the search faster, never its answer another. The dearest search is for words whose every
 pair is common, but which never stand together: it looks through the whole area.
@@ -20,12 +23,15 @@ from django.utils import timezone
 
 from cases.queries.parts_sql import is_of_round
 from cases.queries.queue_sql import Statement
+from cases.queries.scopes import phone_scopes, unaccused
 from cases.workflow.words import EVERYWHERE, marks, searched_pairs
 from governance.memory import Kept
-from governance.permissions import Grant
+from governance.permissions import Actor, Grant
+from governance.workflow import Permission
 from governance.workflow.phones import phone_of
 
 COMMON_SHARE = 0.02
+LONGEST_SEARCH = 60
 FIELDS = ("title", "address", "text")
 COLUMNS = "id, number, title, address, text, category_id, community_id, state, reported_at, closed_at"
 
@@ -53,6 +59,14 @@ class Sought(NamedTuple):
         """The only word, where it looks like a number; else nothing."""
         return self.words[0] if len(self.words) == 1 and _NUMBER.fullmatch(self.words[0]) else ""
 
+    @property
+    def held(self) -> Statement:
+        """The condition on a case that it holds every word, in one of its fields; nothing that is too short is held."""
+        if not self.is_searchable:
+            return Statement("FALSE", [])
+        any_field = " OR ".join(f"{field} ILIKE %s" for field in FIELDS)
+        return Statement(" AND ".join(f"({any_field})" for _word in self.words), _likes(self.words))
+
 
 class ByPhone(NamedTuple):
     """A resident's number by its index, and where whoever asks may have such a number shown; none leads nowhere."""
@@ -71,8 +85,20 @@ class Within(NamedTuple):
     by_phone: ByPhone = ByPhone()
 
 
+def within_for(viewer: Actor, *, areas: Sequence[Grant], phone: str, in_hand: bool) -> Within:
+    """Return where the viewer searches: in areas, by their organisations' own parts too where `in_hand` says so.
+
+    A resident's number leads on only where the viewer may have it shown.
+    """
+    handled = viewer.scopes(Permission.HANDLE_ASSIGNMENT) if in_hand else []
+    may_see = [grant.organisation_id for grant in handled if viewer.covers_path(Permission.VIEW_PHONE, grant.path)]
+    by_phone = ByPhone(phone, phone_scopes(viewer), may_see)
+    return Within(areas, [grant.organisation_id for grant in handled], unaccused(viewer, "c."), by_phone)
+
+
 def sought_from(text: str) -> Sought:
     """Read what somebody typed; a space stands between words that must all be there."""
+    text = " ".join(text.split())[:LONGEST_SEARCH].strip()
     words = [_dialled(text)] if _dialled(text) else text.split()
     return Sought(words, marks(searched_pairs(*words), within=EVERYWHERE))
 
@@ -84,9 +110,11 @@ def _dialled(text: str) -> str:
     return phone.number if is_number else ""
 
 
-def found_statement(sought: Sought, within: Within, *, before: int | None, rows: int) -> Statement:
+def found_statement(
+    sought: Sought, within: Within, *, before: int | None, rows: int, columns: str = COLUMNS
+) -> Statement:
     """Compose the statement for the newest rows, or those before a case."""
-    arms = _arms(sought, within, before, rows, COLUMNS)
+    arms = _arms(sought, within, before, rows, columns)
     union = " UNION ALL ".join(f"({arm.sql})" for arm in arms)
     params = [value for arm in arms for value in arm.params]
     return Statement(f"SELECT DISTINCT ON (id) * FROM ({union}) found ORDER BY id DESC LIMIT %s", [*params, rows])
@@ -166,20 +194,26 @@ def _by_number(number: str, within: Within, place: Statement, before: int | None
     is_tail = number.isdigit()
     numbers = [f"{prefix}-{y}-{number:0>6}" for y in range(year - 2, year + 1)] if is_tail else [number.upper()]
     tail = number if is_tail and len(number) == 4 else "-"
-    where, params = _conditions(place, before)
     direct = (
         "SELECT id FROM cases_case WHERE number = ANY (%s) "
         "UNION SELECT case_id FROM cases_casesearch WHERE phone_tail = %s AND phone_tail <> ''"
     )
-    led = f"({direct}) named JOIN cases_casesearch s ON s.case_id = named.id {_compared((), within)} WHERE {where}"
-    return _newest(led, [numbers, tail, *params], columns, rows)
+    return _named(Statement(direct, [numbers, tail]), within, place, before, rows, columns)
 
 
 def _by_phone(within: Within, place: Statement, before: int | None, rows: int, columns: str) -> Statement:
-    where, params = _conditions(place, before)
     of_resident = "SELECT id FROM cases_case WHERE resident_phone_index = %s AND resident_phone_index <> ''"
-    led = f"({of_resident}) named JOIN cases_casesearch s ON s.case_id = named.id {_compared((), within)} WHERE {where}"
-    return _newest(led, [within.by_phone.number, *params], columns, rows)
+    return _named(Statement(of_resident, [within.by_phone.number]), within, place, before, rows, columns)
+
+
+def _named(
+    direct: Statement, within: Within, place: Statement, before: int | None, rows: int, columns: str
+) -> Statement:
+    """Find cases that are named, also those that no worker has noted yet."""
+    where, params = _conditions(place, before)
+    case = "(SELECT c.id AS case_id, c.* FROM cases_case c) s"
+    led = f"({direct.sql}) named JOIN {case} ON s.case_id = named.id {_compared((), within)} WHERE {where}"
+    return _newest(led, [*direct.params, *params], columns, rows)
 
 
 def _conditions(place: Statement, before: int | None) -> tuple[str, list[Any]]:
