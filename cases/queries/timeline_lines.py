@@ -104,7 +104,8 @@ def _of_whistle(data: Data, _names: Registers) -> list[str]:
 
 def called_lines(data: Data) -> list[str]:
     """Say whom somebody called by a whistle, each with what just this one is asked."""
-    return [": ".join(part for part in (line, each["asked"]) if part) for each, line in _calls(data)]
+    words = _("%(who)s: %(asked)s")
+    return [words % {"who": line, "asked": each["asked"]} if each["asked"] else line for each, line in _calls(data)]
 
 
 def _calls(data: Data) -> list[tuple[Data, str]]:
