@@ -102,6 +102,13 @@ def facts_of(reports: Sequence[Report]) -> list[Facts]:
         return [Facts(*row) for row in cursor.fetchall()]
 
 
+def wrong_with(report: Report, day: date) -> dict[str, str]:
+    """Return what cannot be used of a report that is not filed yet, by the name of the entry, all of it at once."""
+    fit_report = tidied(report)
+    (facts,) = facts_of([fit_report])
+    return wrong_entries(fit_report, facts, day)
+
+
 def wrong_entries(report: Report, facts: Facts, day: date) -> dict[str, str]:
     """Return what cannot be used, by the name of the entry, all of it at once."""
     wrong: dict[str, str] = {}
@@ -113,12 +120,20 @@ def wrong_entries(report: Report, facts: Facts, day: date) -> dict[str, str]:
     if not facts.is_category:
         wrong["category"] = _("Choose a category from the list.")
     if facts.community_id is None:
-        wrong["location"] = _("This place lies outside the district's grid. Move the pin inside it.")
+        wrong["location"] = _wrong_place(report)
     if len(report.photos) > MOST_PHOTOS:
         wrong["photos"] = _("Add at most %(most)d photos.") % {"most": MOST_PHOTOS}
     wrong |= _wrong_wishes(report)
     wrong |= wrong_answers(report.category, report.answers, report.source, day)
     return wrong | _wrong_lengths(report)
+
+
+def _wrong_place(report: Report) -> str:
+    if report.longitude is not None:
+        return _("This place lies outside the district's grid. Move the pin inside it, or choose the community.")
+    if report.community_code:
+        return _("No community has this code. Choose one of the list.")
+    return _("Say where it is: mark the place on the map, or choose the community.")
 
 
 def _wrong_wishes(report: Report) -> dict[str, str]:

@@ -39,6 +39,7 @@ class PortalMap extends HTMLElement {
     this.canvas = this.querySelector("[data-map-canvas]");
     this.note = this.querySelector("[data-map-note]");
     this.addEventListener("portal:place", (event) => this.place(event.detail, { move: true }));
+    this.addEventListener("portal:unplace", () => this.unplace());
     if (!canDraw()) return this.tell(this.dataset.wordUnable);
     try {
       await seen(this);
@@ -67,8 +68,12 @@ class PortalMap extends HTMLElement {
       attributionControl: false,
       dragRotate: false,
       pitchWithRotate: false,
-      cooperativeGestures: false,
+      // One finger scrolls the page, two move the map: nobody is caught in it on a phone.
+      cooperativeGestures: matchMedia("(pointer: coarse)").matches,
       locale: {
+        "CooperativeGesturesHandler.MobileHelpText": this.dataset.wordFingers,
+        "CooperativeGesturesHandler.WindowsHelpText": this.dataset.wordFingers,
+        "CooperativeGesturesHandler.MacHelpText": this.dataset.wordFingers,
         "Map.Title": this.dataset.wordLabel,
         "NavigationControl.ZoomIn": this.dataset.wordIn,
         "NavigationControl.ZoomOut": this.dataset.wordOut,
@@ -77,7 +82,9 @@ class PortalMap extends HTMLElement {
     });
     this.map.touchZoomRotate.disableRotation();
     this.map.addControl(new maplibregl.NavigationControl({ showCompass: false }), "top-right");
+    this.offerWhole(bounds);
     this.maplibregl = maplibregl;
+    this.instead(false);
     this.map.on("load", () => this.setAttribute("ready", ""));
     this.map.on("error", (event) => console.warn("map", event.error?.message));
     if (known) this.setPin(lon, lat);
@@ -102,7 +109,7 @@ class PortalMap extends HTMLElement {
     });
   }
 
-  place({ lon, lat }, { move = false } = {}) {
+  place({ lon, lat, byPosition = false }, { move = false } = {}) {
     if (this.map) {
       this.setPin(lon, lat);
       if (move) this.map.jumpTo({ center: [lon, lat], zoom: Math.max(this.map.getZoom(), PICK_ZOOM) });
@@ -115,7 +122,23 @@ class PortalMap extends HTMLElement {
     this.write("[data-map-lat]", lat);
     const text = this.dataset.wordPicked.replace("{lat}", lat.toFixed(5)).replace("{lon}", lon.toFixed(5));
     document.dispatchEvent(new CustomEvent("portal:say", { detail: text }));
-    this.dispatchEvent(new CustomEvent("portal:picked", { bubbles: true, detail: { lon, lat } }));
+    this.dispatchEvent(new CustomEvent("portal:picked", { bubbles: true, detail: { lon, lat, byPosition } }));
+  }
+
+  // A place that cannot be used is taken back: no pin, nothing to send.
+  unplace() {
+    this.pin?.remove();
+    this.pin = null;
+    this.dataset.lon = this.dataset.lat = "";
+    for (const input of this.querySelectorAll("[data-map-lon], [data-map-lat]")) input.value = "";
+    this.querySelector("[data-map-whole]")?.click();
+  }
+
+  offerWhole(bounds) {
+    const button = this.querySelector("[data-map-whole]");
+    if (!button || !bounds) return;
+    button.hidden = false;
+    button.addEventListener("click", () => this.map.fitBounds(bounds, { padding: 24, animate: false }));
   }
 
   setPin(lon, lat) {
@@ -213,10 +236,19 @@ class PortalMap extends HTMLElement {
     return marker;
   }
 
+  // What stands beside the picker for whoever has no map: a list of the communities, open until the map is there.
+  instead(isNeeded) {
+    const picker = this.closest(".place-picker");
+    const list = picker?.querySelector(".place-list");
+    if (list && !("stays" in list.dataset)) list.open = isNeeded;
+    for (const words of picker?.querySelectorAll("[data-with-map]") ?? []) words.hidden = isNeeded;
+  }
+
   tell(text) {
     this.note.textContent = text;
     this.note.hidden = false;
     this.setAttribute("unable", "");
+    this.instead(true);
   }
 }
 

@@ -27,7 +27,7 @@ class PortalPosition extends HTMLElement {
     this.line.textContent = this.dataset.wordFound.replace("{metres}", Math.round(accuracy));
     const map = document.getElementById(this.dataset.for);
     if (map) {
-      map.dispatchEvent(new CustomEvent("portal:place", { detail: { lon: longitude, lat: latitude } }));
+      map.dispatchEvent(new CustomEvent("portal:place", { detail: { lon: longitude, lat: latitude, byPosition: true } }));
       return;
     }
     this.write(this.dataset.lonName, longitude.toFixed(6));

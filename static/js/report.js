@@ -34,6 +34,35 @@ document.addEventListener("click", (event) => {
   address.dispatchEvent(new Event("input", { bubbles: true }));
   address.focus();
 });
+// A pin outside the district is said by the portal. The device's own position sets none there, and a community that is
+// chosen from the list stands in the place of such a pin.
+const map = document.getElementById("place");
+const place = document.getElementById("place-found");
+const community = document.getElementById("id_community_code");
+const placeIsMended = () => document.dispatchEvent(new CustomEvent("portal:mended", { detail: "location" }));
+const unplace = () => map.dispatchEvent(new CustomEvent("portal:unplace"));
+let byPosition = false;
+map?.addEventListener("portal:picked", (event) => {
+  byPosition = event.detail.byPosition;
+});
+place?.addEventListener("htmx:afterSwap", () => {
+  const outside = place.querySelector("[data-outside]");
+  if (!outside) return void (map.dataset.lon && placeIsMended());
+  if (community.value) return takeCommunity();
+  if (!byPosition) return undefined;
+  outside.querySelector("[data-of-pin]").hidden = true;
+  outside.querySelector("[data-of-position]").hidden = false;
+  return unplace();
+});
+function takeCommunity() {
+  if (place.querySelector("[data-outside]")) {
+    unplace();
+    place.replaceChildren();
+  }
+  placeIsMended();
+}
+community?.addEventListener("change", () => community.value && takeCommunity());
+
 // A suggested category is taken over only by this click; the picture it belongs to is chosen as if by hand.
 document.addEventListener("click", (event) => {
   const button = event.target.closest?.("[data-take-category]");

@@ -9,18 +9,21 @@ from django.utils import timezone
 from django.utils.datastructures import MultiValueDict
 from django.utils.translation import gettext_lazy as _
 
-from cases.commands.intake_entries import Report
+from cases.commands.intake_entries import Report, wrong_with
 from cases.commands.photos import keep_photos
 from cases.queries.choices import choices_on
 from cases.queries.questions import LONGEST_ANSWER, Asked, asked_about, field_of, questions_for
 from cases.queries.registers import spoken
-from cases.queries.report_help import Typed
 from cases.web import seals
 from cases.web.forms.kept_photos import seals_of, unsealed
+from cases.web.forms.typed import Degrees
 from cases.workflow import LONGEST_TEXT, SOURCE_WORDS, Source
 from cases.workflow.calling import PART_WORDS
 from cases.workflow.intake import TOLD_TO_STAFF
 from governance.workflow.phones import LONGEST as LONGEST_PHONE
+
+SEND_AGAIN = _("This page was open for too long or came incomplete. Send it once more.")
+WORDS = ("text", "category", "community_code", "address", "resident_name", "resident_phone", "accused", "call_part")
 
 
 class ReportForm(forms.Form):
@@ -33,11 +36,13 @@ class ReportForm(forms.Form):
     text = forms.CharField(
         label=_("What is the matter?"),
         max_length=LONGEST_TEXT,
+        error_messages={"required": _("Say what the matter is.")},
         widget=forms.Textarea(attrs={"rows": 4, "placeholder": _("What is wrong, since when, whom it troubles")}),
     )
-    longitude = forms.FloatField(required=False, min_value=-180, max_value=180, widget=forms.HiddenInput)
-    latitude = forms.FloatField(required=False, min_value=-90, max_value=90, widget=forms.HiddenInput)
-    community_code = forms.CharField(required=False, max_length=20)
+    location = forms.Field(required=False, label=_("Where is it?"))
+    longitude = Degrees(required=False, min_value=-180, max_value=180, widget=forms.HiddenInput)
+    latitude = Degrees(required=False, min_value=-90, max_value=90, widget=forms.HiddenInput)
+    community_code = forms.CharField(required=False)
     address = forms.CharField(
         label=_("Address or landmark"),
         required=False,
@@ -66,9 +71,10 @@ class ReportForm(forms.Form):
         help_text=_("Nobody of that organisation or below it sees the case; the level above handles it."),
     )
     suggested = forms.CharField(required=False, widget=forms.HiddenInput)
-    idempotency_key = forms.UUIDField(widget=forms.HiddenInput, error_messages={"required": "", "invalid": ""})
-    photos = forms.Field(required=False)
-    location = forms.Field(required=False)
+    idempotency_key = forms.UUIDField(
+        widget=forms.HiddenInput, error_messages={"required": SEND_AGAIN, "invalid": SEND_AGAIN}
+    )
+    photos = forms.Field(required=False, label=_("Photos"))
 
     def __init__(
         self, data: Any = None, *, files: MultiValueDict[str, Any] | None = None, initial: dict[str, Any] | None = None
@@ -137,20 +143,13 @@ class ReportForm(forms.Form):
         """What was told, for the command."""
         entries = self.cleaned_data
         return Report(
-            text=entries["text"],
-            category=entries["category"],
+            **{name: entries.get(name, "") for name in WORDS},
             longitude=entries["longitude"],
             latitude=entries["latitude"],
-            community_code=entries["community_code"],
-            address=entries["address"],
-            resident_name=entries["resident_name"],
-            resident_phone=entries["resident_phone"],
-            accused=entries.get("accused", ""),
-            call_part=entries["call_part"],
             source=self.source,
             photos=self.kept,
             suggested=seals.unsealed(entries["suggested"]),
-            answers={str(question.id): entries[field_of(question)] for question in self.questions},
+            answers={str(question.id): entries.get(field_of(question), "") for question in self.questions},
         )
 
     @property
@@ -166,16 +165,31 @@ class ReportForm(forms.Form):
         return asked_about(given.get("category", ""), given, timezone.localdate(), errors)
 
     @property
+    def is_stopped(self) -> bool:
+        """Tell whether an answer says to call somebody instead of reporting."""
+        return any(question.stop for question in self.asked)
+
+    @property
     def chosen(self) -> str:
         """The category that is chosen so far."""
         return str((self.data if self.is_bound else self.initial).get("category", ""))
 
-    def was_asked(self) -> bool:
-        """Tell whether the questions of the category stood on the page; where they did not, they are asked now."""
-        if not self.questions or self.data.get("asked") == self.chosen:
+    def is_ready(self) -> bool:
+        """Tell whether the report can be filed; where it cannot, all that is wrong with it is marked at once."""
+        was_asked = self._was_asked()
+        if not was_asked:
+            self.add_error(None, _("A few questions belong to this matter. Answer them and send it once more."))
+        if self.is_valid():
             return True
-        self.add_error(None, _("A few questions belong to this matter. Answer them and send it once more."))
+        unasked = set() if was_asked else {field_of(question) for question in self.questions}
+        for name, sentence in wrong_with(self.report, timezone.localdate()).items():
+            if name in self.fields and name not in self.errors and name not in unasked:
+                self.add_error(name, sentence)
         return False
+
+    def _was_asked(self) -> bool:
+        """Tell whether the questions of the category stood on the page."""
+        return not self.questions or self.data.get("asked") == self.chosen
 
     @property
     def photo_problems(self) -> list[str]:
@@ -231,27 +245,3 @@ class TrackForm(forms.Form):
             attrs={"autocomplete": "off", "autocapitalize": "characters", "spellcheck": "false", "class": "number"}
         ),
     )
-
-
-class TypedForm(forms.Form):
-    """What stands in a report's form while it is typed; what cannot be read yet counts as not typed."""
-
-    text = forms.CharField(required=False)
-    longitude = forms.FloatField(required=False, min_value=-180, max_value=180)
-    latitude = forms.FloatField(required=False, min_value=-90, max_value=90)
-    community_code = forms.CharField(required=False)
-    resident_phone = forms.CharField(required=False)
-
-    @property
-    def typed(self) -> Typed:
-        """The entries that can be read."""
-        self.is_valid()
-        entries = self.cleaned_data
-        has_place = entries.get("longitude") is not None and entries.get("latitude") is not None
-        return Typed(
-            text=entries.get("text", "")[:LONGEST_TEXT],
-            longitude=entries["longitude"] if has_place else None,
-            latitude=entries["latitude"] if has_place else None,
-            community_code=entries.get("community_code", ""),
-            phone=entries.get("resident_phone", ""),
-        )

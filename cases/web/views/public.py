@@ -52,7 +52,7 @@ def _take(request: HttpRequest) -> HttpResponse:
         code = new_tracking_code()
         return _reported(code, answer_code_of(str(uuid.uuid4()), code))
     form = PublicReportForm.of(request)
-    if form.is_valid() and form.was_asked():
+    if form.is_ready():
         try:
             filed = report_case(form.report, by=ANONYMOUS, now=timezone.now(), key=key_of(request, form))
             if filed.is_new:

@@ -12,7 +12,8 @@ from cases.commands.intake import report_case
 from cases.commands.phone_search import sought_phone
 from cases.queries import intake
 from cases.queries.report_help import report_help
-from cases.web.forms.report import ReportForm, TypedForm
+from cases.web.forms.report import ReportForm
+from cases.web.forms.typed import TypedForm
 from cases.web.maps import tile_address
 from cases.web.meant import refuse_for_another
 from cases.web.seals import sealed
@@ -33,7 +34,7 @@ def report(request: HttpRequest) -> HttpResponse:
     if "ask" in request.POST or "take" in request.POST:
         return _form(request, ReportForm.resumed(request), **_help(request), is_plain=True)
     form, status = ReportForm.of(request, usual=intake.usual_channel(actor_of(request))), 422
-    if form.is_valid() and form.was_asked():
+    if form.is_ready():
         try:
             filed = report_case(form.report, by=actor_of(request), now=timezone.now(), key=key_of(request, form))
             return noted(request, redirect("cases:report-done", filed.number), form, filed)

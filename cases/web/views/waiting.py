@@ -77,7 +77,7 @@ def take_public_report(request: HttpRequest) -> HttpResponse:
 
 def _filed(request: HttpRequest, form: ReportForm, *, by: Actor) -> Reported:
     """File the form; raise Invalid with what is wrong under the label of each field, for people to read."""
-    if form.is_valid() and form.was_asked():
+    if form.is_ready():
         try:
             return report_case(form.report, by=by, now=timezone.now(), key=key_of(request, form))
         except Invalid as error:
