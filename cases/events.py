@@ -57,6 +57,7 @@ IMPORT_ENDED = "cases.import.ended"
 LIMIT_CHANGED = "cases.limit.changed"
 WHISTLE_KIND_CHANGED = "cases.whistle_kind.changed"
 REASON_REWORDED = "cases.decline_reason.reworded"
+CATEGORY_WORDED = "cases.category.worded"
 RULE_WRITTEN = "cases.responsibility.written"
 RULE_ENDED = "cases.responsibility.ended"
 VALUES_CHANGED = "cases.value.changed"
@@ -130,6 +131,7 @@ EVENT_WORDS: Mapping[str, Words] = {
     LIMIT_CHANGED: Words("调整时限", "Time limit changed"),
     WHISTLE_KIND_CHANGED: Words("调整吹哨时限", "Limits of a whistle changed"),
     REASON_REWORDED: Words("修改不予受理告知语", "Words of a reason changed"),
+    CATEGORY_WORDED: Words("修改类别用词", "Words of a category changed"),
     RULE_WRITTEN: Words("修订职责清单", "Responsibility list changed"),
     RULE_ENDED: Words("职责清单条目终止", "Line of the responsibility list ended"),
     VALUES_CHANGED: Words("调整规则数值", "Numbers of the rules changed"),

@@ -68,6 +68,8 @@ class CategoryRow(NamedTuple):
     time_limit_code: str
     icon: str
     is_public: bool = True
+    synonyms: str = ""
+    danger_words: str = ""
 
 
 class Span(NamedTuple):
@@ -188,11 +190,23 @@ def add_categories(rows: Iterable[CategoryRow]) -> int:
             icon=row.icon,
             rank=rank,
             is_public=row.is_public,
+            synonyms=row.synonyms,
+            danger_words=row.danger_words,
         )
         for rank, row in listed
     ]
     Category.objects.bulk_create(categories, ignore_conflicts=True)
+    _give_words(categories)
     return Category.objects.count()
+
+
+def _give_words(listed: Iterable[Category]) -> None:
+    """Give their words to the categories that have none yet; what an administrator wrote stays."""
+    told = {category.code: category for category in listed if category.synonyms or category.danger_words}
+    wordless = list(Category.objects.filter(code__in=told, synonyms="", danger_words=""))
+    for category in wordless:
+        category.synonyms, category.danger_words = told[category.code].synonyms, told[category.code].danger_words
+    Category.objects.bulk_update(wordless, ["synonyms", "danger_words"])
 
 
 @transaction.atomic

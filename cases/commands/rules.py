@@ -39,10 +39,12 @@ SPANS = ("sign", "contact", "report")
 @transaction.atomic
 def change_limit(code: str, *, by: Actor, now: datetime, amount: int, unit: str, since: date) -> TimeLimit:
     """Set how long a step may take from a day on; cases that already run keep the deadline they were given."""
-    _require_district(by)
+    require_district(by)
     held = _held(TimeLimit.objects.filter(code=code), since, now)
     changed: TimeLimit = _from_day_on(held, since, {"amount": amount, "unit": unit})
-    _record(events.LIMIT_CHANGED, by, now, {"code": code, "amount": amount, "unit": unit, "since": since.isoformat()})
+    record_change(
+        events.LIMIT_CHANGED, by, now, {"code": code, "amount": amount, "unit": unit, "since": since.isoformat()}
+    )
     return changed
 
 
@@ -51,32 +53,32 @@ def change_whistle_kind(
     code: str, *, by: Actor, now: datetime, spans: dict[str, tuple[int, str]], since: date
 ) -> WhistleKind:
     """Set how soon the departments must sign, make contact and report in to a kind of whistle, from a day on."""
-    _require_district(by)
+    require_district(by)
     held = _held(WhistleKind.objects.filter(code=code), since, now)
     values = {f"{name}_{part}": spans[name][n] for name in SPANS for n, part in enumerate(("amount", "unit"))}
     changed: WhistleKind = _from_day_on(held, since, values)
-    _record(events.WHISTLE_KIND_CHANGED, by, now, {"code": code, **values, "since": since.isoformat()})
+    record_change(events.WHISTLE_KIND_CHANGED, by, now, {"code": code, **values, "since": since.isoformat()})
     return changed
 
 
 @transaction.atomic
 def reword_reason(code: str, *, by: Actor, now: datetime, outcome_zh: str, outcome_en: str) -> DeclineReason:
     """Set what residents are told under a lawful reason; the reasons themselves are the law's."""
-    _require_district(by)
+    require_district(by)
     reason = DeclineReason.objects.select_for_update().filter(code=code).first()
     if reason is None:
         raise NotFound(_("There is no such reason."))
     before = {"before_zh": reason.outcome_zh, "before_en": reason.outcome_en}
     reason.outcome_zh, reason.outcome_en = outcome_zh.strip(), outcome_en.strip()
     reason.save(update_fields=["outcome_zh", "outcome_en"])
-    _record(events.REASON_REWORDED, by, now, {"code": code, **before})
+    record_change(events.REASON_REWORDED, by, now, {"code": code, **before})
     return reason
 
 
 @transaction.atomic
 def change_values(*, by: Actor, now: datetime, amounts: Mapping[str, Decimal], since: date) -> list[RuleValue]:
     """Set numbers that rules use from a day on; the weights of the three rates make 100 together on every day."""
-    _require_district(by)
+    require_district(by)
     changed: list[RuleValue] = []
     for code, amount in amounts.items():
         held = _held(RuleValue.objects.filter(code=code), since, now)
@@ -84,14 +86,14 @@ def change_values(*, by: Actor, now: datetime, amounts: Mapping[str, Decimal], s
         changed.append(_from_day_on(held, since, {"amount": amount}))
     require_together(amounts, since)
     data = {"amounts": {code: str(amount) for code, amount in amounts.items()}, "since": since.isoformat()}
-    _record(events.VALUES_CHANGED, by, now, data)
+    record_change(events.VALUES_CHANGED, by, now, data)
     return changed
 
 
 @transaction.atomic
 def list_duty(*, by: Actor, now: datetime, category: str, only_assists: bool, since: date) -> CommunityDuty:
     """Put a category on the communities' list from a day on, or say otherwise what a community does about it."""
-    _require_district(by)
+    require_district(by)
     _check_day(since, now)
     if not Category.objects.filter(code=category, parent__isnull=False).exists():
         raise Invalid(_("Choose a category from the list."), {"category": _("Choose a category from the list.")})
@@ -104,14 +106,14 @@ def list_duty(*, by: Actor, now: datetime, category: str, only_assists: bool, si
         end = later.valid.lower if later else None
         duty = CommunityDuty.objects.create(category_id=category, only_assists=only_assists, valid=(since, end))
     data = {"category": category, "only_assists": only_assists, "since": since.isoformat()}
-    _record(events.DUTY_LISTED, by, now, data)
+    record_change(events.DUTY_LISTED, by, now, data)
     return duty
 
 
 @transaction.atomic
 def end_duty(duty_id: int, *, by: Actor, now: datetime) -> None:
     """Take a line off the communities' list; from tomorrow the category is not left to one any more."""
-    _require_district(by)
+    require_district(by)
     duty = CommunityDuty.objects.select_for_update().filter(id=duty_id).first()
     if duty is None:
         raise NotFound(_("There is no such line in the communities' list."))
@@ -120,7 +122,7 @@ def end_duty(duty_id: int, *, by: Actor, now: datetime) -> None:
     if duty.valid.upper is None or duty.valid.upper > end:
         duty.valid = (start, end)
         duty.save(update_fields=["valid"])
-        _record(events.DUTY_ENDED, by, now, {"category": duty.category_id, "until": end.isoformat()})
+        record_change(events.DUTY_ENDED, by, now, {"category": duty.category_id, "until": end.isoformat()})
 
 
 @transaction.atomic
@@ -149,7 +151,7 @@ def write_rule(
     rule = _succeed(same, since, category, place, whistle_kind, found[lead].id)
     rule.co_handlers.set([found[code].id for code in codes[1:]])
     data = {"category": category, "area": area, "whistle_kind": whistle_kind, "lead": lead, "co_handlers": codes[1:]}
-    _record(events.RULE_WRITTEN, by, now, {"rule": rule.pk, **data, "since": since.isoformat()})
+    record_change(events.RULE_WRITTEN, by, now, {"rule": rule.pk, **data, "since": since.isoformat()})
     return rule
 
 
@@ -165,7 +167,9 @@ def write_rule_by_ruling(case: Case, lead: Responder, *, by: Actor, now: datetim
     rule = _succeed(same, today, case.category_id, place, "", lead.id)
     rule.co_handlers.clear()
     data = {"category": case.category_id, "area": place.code, "whistle_kind": "", "lead": lead.code, "co_handlers": []}
-    _record(events.RULE_WRITTEN, by, now, {"rule": rule.pk, **data, "since": today.isoformat(), "ruling": case.number})
+    record_change(
+        events.RULE_WRITTEN, by, now, {"rule": rule.pk, **data, "since": today.isoformat(), "ruling": case.number}
+    )
     return rule
 
 
@@ -181,7 +185,9 @@ def end_rule(rule_id: int, *, by: Actor, now: datetime) -> None:
         start = rule.valid.lower
         rule.valid = (start, max(tomorrow, start + timedelta(days=1)) if start else tomorrow)
         rule.save(update_fields=["valid"])
-        _record(events.RULE_ENDED, by, now, {"rule": rule.pk, "category": rule.category_id, "area": rule.area.code})
+        record_change(
+            events.RULE_ENDED, by, now, {"rule": rule.pk, "category": rule.category_id, "area": rule.area.code}
+        )
 
 
 def _succeed(
@@ -241,13 +247,13 @@ def _check_day(since: date, now: datetime) -> None:
         raise Invalid(message, {"since": message})
 
 
-def _require_district(by: Actor) -> None:
+def require_district(by: Actor) -> None:
     """Raise NotAllowed unless the actor keeps the rules of a whole district: limits are the same everywhere in it."""
     if not by.is_portal and not any(grant.kind == "district" for grant in by.scopes(Permission.MANAGE_RULES)):
         raise NotAllowed(_("Only the district's administrators change limits and standard words."))
 
 
-def _record(name: str, by: Actor, now: datetime, data: dict[str, Any]) -> None:
+def record_change(name: str, by: Actor, now: datetime, data: dict[str, Any]) -> None:
     outbox.record(name, subject=SUBJECT, by=by, at=now, data=data)
     transaction.on_commit(_forget)
 

@@ -59,6 +59,10 @@ class Category(Named):
     rank = models.PositiveSmallIntegerField(default=0)
     is_public = models.BooleanField(default=True, help_text="offered to residents who report without an account")
     is_active = models.BooleanField(default=True)
+    synonyms = models.TextField(blank=True, default="", db_default="", help_text="how people call it, apart by 、 or ,")
+    danger_words = models.TextField(
+        blank=True, default="", db_default="", help_text="words at which whoever types is told to leave and call first"
+    )
 
     class Meta:
         ordering = ("rank", "code")

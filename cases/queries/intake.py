@@ -11,6 +11,8 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from cases.models import Case, Category
+from cases.queries.danger import danger_words
+from cases.queries.registers import registers
 from cases.workflow import Source
 from governance.errors import NotFound
 from governance.permissions import Actor, require_anywhere
@@ -23,6 +25,7 @@ class Choice(NamedTuple):
     code: str
     name: str
     icon: str = ""
+    is_danger: bool = False
 
 
 @dataclass(frozen=True)
@@ -43,6 +46,11 @@ class ReportPage:
     communities: tuple[Choice, ...]
     bounds: str
     takes_calls: bool = False
+
+    @property
+    def danger_words(self) -> str:
+        """The words at which the page says to leave and call first, one a line."""
+        return "\n".join(danger_words())
 
 
 @dataclass(frozen=True)
@@ -104,7 +112,10 @@ def _grouped(categories: QuerySet[Category]) -> tuple[CategoryGroup, ...]:
     rows = list(categories.filter(is_active=True).order_by("rank", "code"))
     below: dict[str | None, list[Choice]] = {}
     for row in rows:
-        below.setdefault(row.parent_id, []).append(Choice(row.code, row.name, row.icon))
+        entry = registers().categories.get(row.code)
+        below.setdefault(row.parent_id, []).append(
+            Choice(row.code, row.name, row.icon, is_danger=bool(entry and entry.is_danger))
+        )
     return tuple(
         CategoryGroup(choice.code, choice.name, choice.icon, tuple(below[choice.code]))
         for choice in below.get(None, [])

@@ -41,8 +41,11 @@ class Weights:
     matrix: np.ndarray
     bias: np.ndarray
 
-    def read(self, text: str, *, most: int) -> list[Read]:
-        """Return the labels that the text speaks for most, the best first; nothing when no piece of it is known."""
+    def read(self, text: str, *, most: int, gained: Mapping[str, float] | None = None) -> list[Read]:
+        """Return the labels that the text speaks for most, the best first; nothing when no piece of it is known.
+
+        What a label has `gained` by other means counts with what its pieces say.
+        """
         known = [(piece, self.pieces[piece], count) for piece, count in pieces(text).items() if piece in self.pieces]
         if not known:
             return []
@@ -51,7 +54,7 @@ class Weights:
         heavy = self.rarity[rows] * weight
         heavy = heavy / math.sqrt(float(heavy @ heavy))
         parts = self.matrix[rows].astype("float32") * heavy[:, None]
-        scores = parts.sum(axis=0) + self.bias
+        scores = parts.sum(axis=0) + self.bias + [(gained or {}).get(label, 0.0) for label in self.labels]
         best = [int(n) for n in scores.argsort()[::-1][:most]]
         names = [piece for piece, _row, _count in known]
         return [

@@ -14,7 +14,9 @@ from governance.memory import Kept
 from governance.workflow import AREA_KINDS, UNIT_WORDS, Family, Unit, Words
 
 _REGISTERS = f"""
-SELECT 'categories', coalesce(jsonb_agg(jsonb_build_array(code, parent_id, name_zh, name_en, is_active)
+SELECT 'categories', coalesce(jsonb_agg(jsonb_build_array(code, parent_id, name_zh, name_en, is_active,
+  synonyms, danger_words, EXISTS (SELECT 1 FROM cases_timelimit danger
+    WHERE danger.code = time_limit_code AND danger.is_danger AND upper_inf(danger.valid)))
   ORDER BY rank, code), '[]') FROM cases_category
 UNION ALL
 SELECT 'kinds', coalesce(jsonb_agg(jsonb_build_array(code, name_zh, name_en, permission,
@@ -45,6 +47,9 @@ class CategoryEntry(NamedTuple):
     parent: str | None
     name: Words
     is_active: bool
+    synonyms: str
+    danger_words: str
+    is_danger: bool
 
 
 class Span(NamedTuple):
@@ -170,7 +175,7 @@ def _read() -> Registers:
         found = {name: json.loads(rows) if isinstance(rows, str) else rows for name, rows in cursor.fetchall()}
     return Registers(
         categories={
-            row[0]: CategoryEntry(row[0], row[1], Words(row[2], row[3]), row[4]) for row in found["categories"]
+            row[0]: CategoryEntry(row[0], row[1], Words(row[2], row[3]), *row[4:]) for row in found["categories"]
         },
         kinds=tuple(_kind(row) for row in found["kinds"]),
         reasons=tuple(ReasonEntry(r[0], Words(r[1], r[2]), Words(r[3], r[4]), r[5]) for r in found["reasons"]),

@@ -9,6 +9,7 @@ from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from cases.models import CommunityDuty, DeclineReason, ResponsibilityRule, RuleValue, TimeLimit, WhistleKind
+from cases.queries.category_words import WordsLine, words_of_group
 from cases.queries.registers import Registers, Span, holds_on, registers, spoken
 from cases.workflow.amounts import WEIGHTS
 from governance.errors import NotFound
@@ -82,6 +83,7 @@ class RulesPage:
     reasons: Sequence[ReasonLine]
     values: Sequence[Dated]
     duties: Sequence[DutyLine]
+    words: Sequence[WordsLine]
     may_change_limits: bool
 
 
@@ -118,6 +120,7 @@ def rules_page(actor: Actor, *, group: str, day: date) -> RulesPage:
         ],
         values=[_dated(row, _amount_words(row), day, under=row.article) for row in _present(RuleValue.objects, day)],
         duties=_duties(names, day),
+        words=words_of_group(chosen),
         may_change_limits=any(grant.kind == "district" for grant in actor.scopes(Permission.MANAGE_RULES)),
     )
 

@@ -11,6 +11,7 @@ from django.utils.translation import ngettext
 
 from cases.models import Case
 from cases.queries.parts_sql import leads_round
+from cases.queries.ranking import category_words, ranked
 from cases.queries.reading import in_use
 from cases.queries.registers import registers, spoken
 from cases.queries.rules import Responder, responders, rule_in
@@ -25,6 +26,8 @@ NEWEST_CLOSED = 1000
 AT_ONCE = "suggestion-most"
 # Further behind the best than this, a category is noise and not a second opinion.
 BEHIND = "suggestion-behind"
+# Below this the portal knows too little of a text to say anything.
+FLOOR = "suggestion-floor"
 
 # Who led the street's newest closed cases of a category; the number of rows looked at does not follow the table.
 _PAST = f"""
@@ -74,9 +77,10 @@ def suggestion_for(text: str, *, area_ids: Sequence[int], day: date) -> Suggesti
         return Suggestion(why_not=why_withheld(used.withheld))
     if len(text.strip()) < SHORTEST_TEXT:
         return Suggestion(version=used.version)
-    read = used.weights.read(text, most=int(value_on(AT_ONCE, day)))
-    behind = float(value_on(BEHIND, day))
-    found = [one for one in read if one.words and one.score >= read[0].score - behind]
+    read = ranked(text, used.weights, category_words(), most=int(value_on(AT_ONCE, day)))
+    floor, behind = float(value_on(FLOOR, day)), float(value_on(BEHIND, day))
+    is_known = bool(read) and read[0].score >= floor
+    found = [one for one in read if is_known and one.words and one.score >= read[0].score - behind]
     names = registers()
     categories = [
         SuggestedCategory(one.label, names.category(one.label), one.words)

@@ -107,5 +107,6 @@ patterns: list[URLPattern] = [
     path("rules/values/<slug:code>/", rules.change, {"register": "values"}, name="rules-value"),
     path("rules/duties/new/", rules.change, {"register": "duties"}, name="rules-duty"),
     path("rules/duties/<int:duty_id>/end/", rules.end_duty, name="rules-duty-end"),
+    path("rules/words/<slug:code>/", rules.change, {"register": "words"}, name="rules-words"),
     path("rules/reasons/<slug:code>/", rules.change, {"register": "reasons"}, name="rules-reason"),
 ]

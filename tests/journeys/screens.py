@@ -339,6 +339,7 @@ SCREENS = [
     Screen("rules-duty", "cases:rules-duty", "administrator"),
     Screen("rules-limit", "cases:rules-limit", "administrator", A_LIMIT),
     Screen("rules-kind", "cases:rules-kind", "administrator", A_KIND),
+    Screen("rules-words", "cases:rules-words", "administrator", "SELECT 'utility-gas'"),
     Screen("rules-reason", "cases:rules-reason", "administrator", A_REASON),
     Screen("deliveries", "governance:delivery-list", "administrator"),
     Screen("channels", "governance:channel-list", "department"),

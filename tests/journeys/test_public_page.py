@@ -102,3 +102,17 @@ def test_one_finger_scrolls_past_the_map_and_a_button_shows_the_district(on_a_ph
 
     expect(page.locator(".maplibregl-cooperative-gesture-screen")).to_have_count(1)
     expect(page.get_by_role("button", name="Show the whole district")).to_be_visible()
+
+
+def test_a_word_of_danger_is_answered_in_sight_of_who_types_it(on_a_phone: Page) -> None:
+    page = on_a_phone
+    page.goto("/report/")
+    show(page.locator("#id_text")).click()
+    page.keyboard.type("I can smell gas in the stairs")
+    stop = page.locator("[data-danger-stop][role=alert] a[href='tel:119']")
+
+    expect(stop).to_be_in_viewport()
+    expect(page.locator("#id_text")).to_be_in_viewport()
+    page.locator("#id_resident_phone").focus()
+    expect(stop).to_be_in_viewport()
+    expect(page.locator("#id_resident_phone")).to_be_in_viewport()

@@ -5,17 +5,23 @@ skipped where that is absent. Nothing was tuned on them beyond a first choice of
 """
 
 from io import StringIO
+from pathlib import Path
 
 import pytest
 from django.core.management import call_command
 
 from cases.models import SuggestionVersion
 from cases.workflow.suggestion import Withheld
+from governance.queries.registers import read_table
 from tests.conftest import SHARED
 from tests.district import District
+from tests.trials.suggestion_floor import measured
 
 MESSAGES = SHARED / "resident_messages_labelled.csv"
 LEAST_F1 = 0.82
+LEAST_PRECISION = 0.9
+LEAST_COVERAGE = 0.5
+RULE_VALUES = Path(__file__).parents[2] / "cases" / "reference" / "rule_values.csv"
 
 pytestmark = pytest.mark.skipif(
     not MESSAGES.exists(), reason="the labelled messages are not part of the project and ../shared/data is absent"
@@ -34,3 +40,12 @@ def test_five_folds_of_real_messages_are_told_apart(district: District) -> None:
     assert version.macro_f1 >= LEAST_F1, say.getvalue()
     # Their labels are not the portal's categories, so what was learned is measured and never suggests.
     assert version.withheld == Withheld.UNKNOWN_LABELS
+
+
+def test_at_the_floor_a_suggestion_is_right_nine_times_in_ten() -> None:
+    (floor,) = [row["amount"] for row in read_table(RULE_VALUES) if row["code"] == "suggestion-floor"]
+
+    (at,) = [each for each in measured() if each.floor == float(floor)]
+
+    assert at.precision >= LEAST_PRECISION, at
+    assert at.coverage >= LEAST_COVERAGE, at

@@ -56,6 +56,8 @@ def _category(row: dict[str, str]) -> CategoryRow:
         time_limit_code=row["time_limit_code"],
         icon=row["icon"],
         is_public=row["is_public"] == "true",
+        synonyms=row["synonyms"],
+        danger_words=row["danger_words"],
     )
 
 

@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from cases.commands.intake_entries import Report, wrong_with
 from cases.commands.photos import keep_photos
 from cases.queries.choices import choices_on
+from cases.queries.danger import tells_of_danger
 from cases.queries.questions import LONGEST_ANSWER, Asked, asked_about, field_of, questions_for
 from cases.queries.registers import spoken
 from cases.web import seals
@@ -163,6 +164,12 @@ class ReportForm(forms.Form):
         given = self.data if self.is_bound else self.initial
         errors = {name: str(said[0]) for name, said in self.errors.items()} if self.is_bound else {}
         return asked_about(given.get("category", ""), given, timezone.localdate(), errors)
+
+    @property
+    def tells_of_danger(self) -> bool:
+        """Tell whether what stands in the form speaks of a danger to people."""
+        given = self.data if self.is_bound else self.initial
+        return tells_of_danger(str(given.get("text", "")), self.chosen)
 
     @property
     def is_stopped(self) -> bool:

@@ -135,6 +135,34 @@ class ReasonForm(forms.Form):
         return dict(self.cleaned_data)
 
 
+class WordsForm(forms.Form):
+    """How people call a category, and which of their words speak of danger."""
+
+    synonyms = forms.CharField(
+        label=gettext_lazy("Words for it"),
+        required=False,
+        max_length=2000,
+        help_text=gettext_lazy(
+            "How people call it, in any language, apart by commas. They weigh most when a category is suggested."
+        ),
+        widget=forms.Textarea(attrs={"rows": 3}),
+    )
+    danger_words = forms.CharField(
+        label=gettext_lazy("Words of danger"),
+        required=False,
+        max_length=2000,
+        help_text=gettext_lazy("Whoever types one of them is told to leave and to call 110, 119 or 120 first."),
+        widget=forms.Textarea(attrs={"rows": 3}),
+    )
+
+    def __init__(self, *args: Any, choices: RuleChoices, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+
+    def arguments(self) -> dict[str, Any]:
+        """Return what the command takes."""
+        return dict(self.cleaned_data)
+
+
 class RuleForm(RegisterForm):
     """Who answers for a category in an area."""
 

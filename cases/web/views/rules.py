@@ -13,8 +13,10 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from cases.commands import rules as commands
+from cases.commands.category_words import word_category
 from cases.queries import rules_page as queries
-from cases.web.forms.rules import DutyForm, KindForm, LimitForm, ReasonForm, RuleForm, ValuesForm
+from cases.queries.category_words import words_now
+from cases.web.forms.rules import DutyForm, KindForm, LimitForm, ReasonForm, RuleForm, ValuesForm, WordsForm
 from governance.errors import Invalid
 from governance.http.access import login_needed
 from governance.http.actor import actor_of
@@ -34,6 +36,7 @@ REGISTERS = {
     "limits": Register(gettext_lazy("Change a time limit"), LimitForm, commands.change_limit),
     "kinds": Register(gettext_lazy("Change the limits of a whistle"), KindForm, commands.change_whistle_kind),
     "reasons": Register(gettext_lazy("Change what residents are told"), ReasonForm, commands.reword_reason),
+    "words": Register(gettext_lazy("Change the words of a category"), WordsForm, word_category),
     "lines": Register(gettext_lazy("Name who is responsible"), RuleForm, commands.write_rule, by_code=False),
     "values": Register(gettext_lazy("Change a number of the rules"), ValuesForm, commands.change_values, by_code=False),
     "duties": Register(gettext_lazy("Add a duty of communities"), DutyForm, commands.list_duty, by_code=False),
@@ -89,6 +92,8 @@ def _held(register: str, code: str) -> tuple[str, dict[str, Any]]:
         return queries.kind_now(code, day=day)
     if register == "reasons":
         return queries.reason_now(code)
+    if register == "words":
+        return words_now(code)
     if register == "values":
         return queries.values_now(code, day=day)
     if register == "duties":

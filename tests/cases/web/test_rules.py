@@ -9,6 +9,9 @@ from django.utils import timezone
 
 from cases.commands import rules
 from cases.models import CommunityDuty, DeclineReason, ResponsibilityRule, RuleValue, TimeLimit, WhistleKind
+from cases.queries.danger import tells_of_danger
+from cases.queries.ranking import category_words
+from cases.queries.registers import forget_registers
 from governance.errors import NotAllowed
 from governance.models import Event
 from governance.permissions import Actor, Grant
@@ -21,6 +24,7 @@ PLACES = [
     ("cases:rules-limit", ["ordinary"]),
     ("cases:rules-kind", ["work"]),
     ("cases:rules-reason", ["legal-channel"]),
+    ("cases:rules-words", ["utility-gas"]),
     ("cases:rules-value", ["on-site-radius"]),
     ("cases:rules-value", ["weight-response"]),
     ("cases:rules-duty", []),
@@ -211,3 +215,17 @@ def test_the_page_shows_numbers_duties_and_the_stages_of_a_limit(district: Distr
     assert any(not duty.only_assists for duty in page.duties)
     staged = {row.under for row in page.limits}
     assert "Stopped at first within 4 working hours; First repair within 7 working days" in staged
+
+
+def test_a_categorys_words_are_kept_and_found_by_who_reports(district: District) -> None:
+    feng = signed_in(district, "feng")
+    sent = {"synonyms": "煤气灶", "danger_words": "嘶嘶响"}
+
+    changed = feng.post(reverse("cases:rules-words", args=["utility-gas"]), sent)
+    unknown = feng.post(reverse("cases:rules-words", args=["no-such"]), sent)
+
+    assert [changed.status_code, unknown.status_code] == [302, 404]
+    forget_registers()
+    assert "煤气灶" in category_words()["utility-gas"]
+    assert tells_of_danger("阀门嘶嘶响", "")
+    assert Event.objects.filter(name="cases.category.worded").count() == 1

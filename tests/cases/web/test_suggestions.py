@@ -90,6 +90,28 @@ def test_a_word_or_two_is_too_little_to_suggest_by(district: District, trained: 
     assert "data-take-category" not in page(as_person(district, "wang"), HELP, text="zzzz zzzz")
 
 
+@pytest.mark.parametrize(
+    ("told", "category"),
+    [
+        ("停水两天，什么时候能来水", "utility-water"),
+        ("路灯坏了晚上很黑", "urban-lights"),
+        ("There has been no water for two days", "utility-water"),
+    ],
+)
+def test_a_category_that_is_called_by_its_name_comes_first(
+    district: District, trained: object, told: str, category: str
+) -> None:
+    html = page(as_person(district, "wang"), HELP, text=told)
+
+    assert re.findall(r'data-take-category="([^"]+)"', html)[:1] == [category]
+
+
+def test_what_the_portal_knows_too_little_of_is_met_with_silence(district: District, trained: object) -> None:
+    html = page(as_person(district, "wang"), HELP, text="昨天下午在小区门口有人跟我说已经三天了")
+
+    assert "data-take-category" not in html
+
+
 def test_a_place_outside_the_grid_suggests_nobody_to_act(district: District, trained: object) -> None:
     outside = {"longitude": str(OUTSIDE[0]), "latitude": str(OUTSIDE[1])}
 
