@@ -218,6 +218,14 @@ class Case(models.Model):
         return any(self.accused_path.endswith(f"/{id_}/") for id_ in (self.community_id, self.street_id))
 
 
+class PhotoQuerySet(models.QuerySet["Photo"]):
+    """Reusable narrowings of pictures."""
+
+    def seen_by_code(self) -> Self:
+        """Those that the holder of the tracking code sees: of the result, and what a resident sent with the report."""
+        return self.filter(Q(is_public=True) | Q(moment="report", case__source=Source.PUBLIC.value))
+
+
 class Photo(models.Model):
     """A picture of a case, re-encoded, without the place its camera wrote into it."""
 
@@ -230,6 +238,8 @@ class Photo(models.Model):
     is_public = models.BooleanField(default=False)
     added_by = models.ForeignKey(Person, models.PROTECT, null=True, related_name="+")
     added_at = models.DateTimeField()
+
+    objects = PhotoQuerySet.as_manager()
 
     class Meta:
         ordering = ("id",)

@@ -19,8 +19,8 @@ def photo_file(photo_id: int, *, viewer: Actor) -> Path:
 
 
 def public_photo_file(photo_id: int, *, code: str) -> Path:
-    """Return where a public picture of the case with this tracking code lies; raise NotFound for any other."""
-    found = Photo.objects.filter(id=photo_id, case__tracking_code=tidy_code(code), is_public=True)
+    """Return where a picture that the resident may see by this tracking code lies; raise NotFound for any other."""
+    found = Photo.objects.seen_by_code().filter(id=photo_id, case__tracking_code=tidy_code(code))
     photo = found.only("file").first()
     return _path(photo.file if photo else None)
 

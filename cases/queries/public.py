@@ -15,6 +15,8 @@ from cases.models import Assignment, Case, DeclineReason, Photo
 from cases.queries.deadlines import moment_words
 from cases.queries.lateness import is_late
 from cases.queries.places import is_on_site
+from cases.queries.promised import promised_words
+from cases.queries.telephones import Telephone, telephone_of
 from cases.workflow import ENDED_STATES, PUBLIC_STATE_WORDS, RESULT_STANDS, State
 from cases.workflow.codes import tidy_code
 from governance.errors import NotFound
@@ -56,6 +58,8 @@ _LOOKS: Mapping[str, tuple[str, str]] = {
 # Only for who gave a position near the case: reporting in is said to the street, and can be said at a desk.
 _CAME = Words("已到场", "Came to the place")
 _OF_COMMUNITY = frozenset({events.COMMUNITY_FINISHED, events.CASE_VERIFIED})
+# A picture that came with the report.
+OWN = "report"
 _OF_REPORTER = frozenset({events.CASE_REPORTED})
 
 # The stations of a case that was accepted, and how far each state is on them.
@@ -139,11 +143,14 @@ class PublicCasePage:
     call_after: date | None
     who_acts: str
     by_when: str
+    promised: str
+    telephone: Telephone | None
     is_late: bool
     outcome: str
     steps: tuple[Step, ...]
     entries: tuple[Entry, ...]
     photos: tuple[PublicPhoto, ...]
+    own_photos: tuple[PublicPhoto, ...]
 
 
 def public_case_page(code: str, *, now: datetime) -> PublicCasePage:
@@ -155,7 +162,7 @@ def public_case_page(code: str, *, now: datetime) -> PublicCasePage:
     happened = list(
         Event.objects.filter(subject_kind="cases.case", subject_id=case.pk, name__in=PUBLIC).order_by("seq")
     )
-    photos = Photo.objects.filter(case=case, is_public=True).values_list("id", "moment")
+    photos = list(Photo.objects.seen_by_code().filter(case=case).values_list("id", "moment"))
     state = State(case.state)
     # What the street still says of the departments is no step that the resident waits for.
     is_ended = state in ENDED_STATES or state is State.EVALUATING
@@ -177,11 +184,14 @@ def public_case_page(code: str, *, now: datetime) -> PublicCasePage:
         call_after=timezone.localdate(case.call_after) if case.call_after else None,
         who_acts="" if is_ended else _who_acts(case, state),
         by_when="" if is_ended else moment_words(case.due_at),
+        promised="" if is_ended else promised_words(case.due_at, now),
+        telephone=telephone_of(case.street.name, case.street.telephone),
         is_late=not is_ended and is_late(case.due_at, now=now, paused_at=case.paused_at),
         outcome=_outcome(case, state),
         steps=_steps(state, happened),
         entries=tuple(_entry(event, case) for event in happened),
-        photos=tuple(PublicPhoto(id_, _("After the work")) for id_, _moment in photos),
+        photos=tuple(PublicPhoto(id_, _("After the work")) for id_, moment in photos if moment != OWN),
+        own_photos=tuple(PublicPhoto(id_, _("Your photo")) for id_, moment in photos if moment == OWN),
     )
 
 

@@ -32,7 +32,7 @@ SELECT 'limits', coalesce(jsonb_agg(jsonb_build_array(code, name_zh, name_en) OR
   UNION ALL SELECT '{WHISTLE_RULE}' || code, name_zh, name_en, lower(valid) FROM cases_whistlekind) basis
 UNION ALL
 SELECT 'organisations', coalesce(jsonb_agg(jsonb_build_array(o.id, o.code, o.parent_id, o.kind_id, kind.family,
-  o.name_zh, o.name_en, o.path, lower(o.valid), upper(o.valid)) ORDER BY o.path), '[]')
+  o.name_zh, o.name_en, o.path, o.telephone, lower(o.valid), upper(o.valid)) ORDER BY o.path), '[]')
   FROM governance_organisation o JOIN governance_organisationkind kind ON kind.code = o.kind_id
   WHERE kind.family <> 'party'
 UNION ALL
@@ -97,6 +97,7 @@ class OrganisationEntry(NamedTuple):
     family: str
     name: Words
     path: str
+    telephone: str
     valid: tuple[str | None, str | None]
 
 
@@ -192,8 +193,8 @@ def _kind(row: list[Any]) -> KindEntry:
 
 
 def _organisation(row: list[Any]) -> OrganisationEntry:
-    id_, code, parent_id, kind, family, name_zh, name_en, path, start, end = row
-    return OrganisationEntry(id_, code, parent_id, kind, family, Words(name_zh, name_en), path, (start, end))
+    id_, code, parent_id, kind, family, name_zh, name_en, path, telephone, start, end = row
+    return OrganisationEntry(id_, code, parent_id, kind, family, Words(name_zh, name_en), path, telephone, (start, end))
 
 
 _registers = Kept(_read, seconds=30)

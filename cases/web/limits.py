@@ -2,7 +2,9 @@
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils import timezone
 
+from cases.queries.telephones import street_telephones
 from governance.http.throttles import PublicReportThrottle, PublicTrackThrottle
 
 
@@ -23,6 +25,8 @@ def track_wait(request: HttpRequest) -> int:
 
 def too_many(request: HttpRequest, wait: int, message: str) -> HttpResponse:
     """Answer that too much came from one address, and when to come back."""
-    response = render(request, "errors/429.html", {"message": message}, status=429)
+    response = render(
+        request, "errors/429.html", {"message": message, "phones": street_telephones(timezone.localdate())}, status=429
+    )
     response["Retry-After"] = str(wait)
     return response

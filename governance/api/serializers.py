@@ -100,6 +100,7 @@ class OrganisationOut(OrganisationLineOut):
     depth = serializers.IntegerField()
     since = serializers.DateField()
     until = serializers.DateField(allow_null=True)
+    telephone = serializers.CharField(help_text="Whom residents call; empty where none is known.")
 
 
 class OrganisationPageOut(PageOut):

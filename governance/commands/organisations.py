@@ -11,6 +11,7 @@ from governance.errors import Conflict, Invalid, NotFound
 from governance.models import Organisation, OrganisationKind
 from governance.permissions import Actor, require_path
 from governance.workflow import GOVERNING_FAMILIES, Family, Permission
+from governance.workflow.phones import office_phone_of
 
 SUBJECT = "governance.organisation"
 
@@ -27,6 +28,7 @@ def create_organisation(
     name_en: str,
     led_by_id: int | None = None,
     since: date | None = None,
+    telephone: str = "",
 ) -> Organisation:
     """Add an organisation under its parent; raise Invalid when the kind, the code or the leader cannot be used."""
     _lock_tree()
@@ -50,6 +52,7 @@ def create_organisation(
         name_en=name_en.strip(),
         led_by_id=_leader(Family(chosen.family), led_by_id),
         valid=(first_day, None),
+        telephone=_telephone(telephone),
     )
     _record(
         events.ORGANISATION_CREATED,
@@ -66,17 +69,27 @@ def create_organisation(
 
 @transaction.atomic
 def rename_organisation(
-    organisation_id: int, *, by: Actor, now: datetime, name_zh: str, name_en: str, led_by_id: int | None
+    organisation_id: int,
+    *,
+    by: Actor,
+    now: datetime,
+    name_zh: str,
+    name_en: str,
+    led_by_id: int | None,
+    telephone: str | None = None,
 ) -> Organisation:
-    """Give an organisation new names or another leading party organisation."""
+    """Give an organisation new names, another leading party organisation, or another telephone where one is told."""
     _lock_tree()
     organisation = _managed(by, organisation_id)
     before = {"before_zh": organisation.name_zh, "before_en": organisation.name_en}
     _check_names(name_zh=name_zh, name_en=name_en)
     organisation.name_zh, organisation.name_en = name_zh.strip(), name_en.strip()
     organisation.led_by_id = _leader(Family(organisation.kind.family), led_by_id)
-    organisation.save(update_fields=["name_zh", "name_en", "led_by"])
+    if telephone is not None:
+        organisation.telephone = _telephone(telephone)
+    organisation.save(update_fields=["name_zh", "name_en", "led_by", "telephone"])
     after: dict[str, object] = {"after_zh": organisation.name_zh, "after_en": organisation.name_en}
+    after["telephone"] = organisation.telephone
     if organisation.led_by is not None:
         after |= {"led_by_zh": organisation.led_by.name_zh, "led_by_en": organisation.led_by.name_en}
     _record(events.ORGANISATION_RENAMED, organisation, by, now, **before, **after)
@@ -163,6 +176,14 @@ def _leader(family: Family, led_by_id: int | None) -> int | None:
     if not Organisation.objects.filter(id=led_by_id, kind__family=Family.PARTY).exists():
         raise Invalid(_("Choose a party organisation."), {"led_by": _("Choose a party organisation.")})
     return led_by_id
+
+
+def _telephone(text: str) -> str:
+    kept = office_phone_of(text)
+    if kept is None:
+        message = _("Write one telephone number with its area code, such as 0571 8888 1234.")
+        raise Invalid(message, {"telephone": message})
+    return kept
 
 
 def _record(name: str, organisation: Organisation, by: Actor, now: datetime, **data: object) -> None:

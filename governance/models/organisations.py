@@ -54,6 +54,9 @@ class Organisation(Named):
     depth = models.PositiveSmallIntegerField(default=0, editable=False)
     led_by = models.ForeignKey("self", models.PROTECT, null=True, blank=True, related_name="leads")
     valid = DateRangeField()
+    telephone = models.CharField(
+        max_length=40, blank=True, default="", db_default="", help_text="whom residents call, as it is dialled here"
+    )
 
     objects = OrganisationQuerySet.as_manager()
 

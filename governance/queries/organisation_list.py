@@ -25,6 +25,7 @@ class ListedOrganisation:
     path: str
     since: date
     until: date | None
+    telephone: str
 
 
 def organisation_list(*, on: date, under: str, kind: str, after: str, size: int) -> Page[ListedOrganisation]:
@@ -69,4 +70,5 @@ def _listed(row: Organisation) -> ListedOrganisation:
         path=row.path,
         since=row.valid.lower,
         until=row.valid.upper,
+        telephone=row.telephone,
     )

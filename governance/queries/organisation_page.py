@@ -10,6 +10,7 @@ from governance.models import Appointment, Organisation, OrganisationKind, Post,
 from governance.permissions import Actor
 from governance.queries.log import LogLine, history_of
 from governance.workflow import Family, Permission
+from governance.workflow.phones import dialled, shown
 
 SUBJECT = "governance.organisation"
 
@@ -55,6 +56,7 @@ class OrganisationPage:
     name_zh: str
     name_en: str
     code: str
+    telephone: str
     path: str
     kind: str
     family: str
@@ -71,6 +73,16 @@ class OrganisationPage:
     can_manage: bool
     can_staff: bool
 
+    @property
+    def telephone_words(self) -> str:
+        """The telephone as people read it."""
+        return shown(self.telephone)
+
+    @property
+    def telephone_dials(self) -> str:
+        """The telephone as it is dialled."""
+        return dialled(self.telephone)
+
 
 def organisation_page(viewer: Actor, organisation_id: int, *, on: date) -> OrganisationPage:
     """Return the page of one organisation; raise NotFound when there is none."""
@@ -84,6 +96,7 @@ def organisation_page(viewer: Actor, organisation_id: int, *, on: date) -> Organ
         name_zh=row.name_zh,
         name_en=row.name_en,
         code=row.code,
+        telephone=row.telephone,
         path=row.path,
         kind=row.kind.name,
         family=row.kind.family,

@@ -27,6 +27,7 @@ class OrganisationForm(forms.Form):
     name_zh = forms.CharField(label=_("Chinese name"), max_length=120)
     name_en = forms.CharField(label=_("English name"), max_length=160)
     led_by = forms.ChoiceField(label=_("Led by"), required=False)
+    telephone = forms.CharField(label=_("Telephone"), max_length=60, required=False, help_text=_("Residents see it."))
     since = Day(label=_("First day"), required=False, help_text=_("Today when left empty."))
 
     def __init__(self, *args: Any, kinds: Choices, leaders: Choices, **kwargs: Any) -> None:
@@ -36,11 +37,12 @@ class OrganisationForm(forms.Form):
 
 
 class RenameForm(forms.Form):
-    """Names and the leading party organisation."""
+    """Names, the leading party organisation and the telephone."""
 
     name_zh = forms.CharField(label=_("Chinese name"), max_length=120)
     name_en = forms.CharField(label=_("English name"), max_length=160)
     led_by = forms.ChoiceField(label=_("Led by"), required=False)
+    telephone = forms.CharField(label=_("Telephone"), max_length=60, required=False, help_text=_("Residents see it."))
 
     def __init__(self, *args: Any, leaders: Choices, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

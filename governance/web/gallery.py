@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Any
+from typing import Any, NamedTuple
 from zoneinfo import ZoneInfo
 
 from django import forms
@@ -42,6 +42,14 @@ class Sample:
     state: Any = None
 
 
+class Telephone(NamedTuple):
+    """An office with its number."""
+
+    name: str
+    words: str
+    dials: str
+
+
 @dataclass(frozen=True)
 class GalleryPage:
     """What the gallery shows."""
@@ -54,6 +62,7 @@ class GalleryPage:
     facts: list[tuple[str, str]]
     steps: list[Sample]
     photos: list[Sample]
+    telephones: list[Telephone]
     noon: datetime = field(default=NOON)
 
 
@@ -107,6 +116,7 @@ def _page() -> GalleryPage:
         rows=_rows(),
         facts=_facts(),
         steps=_steps(),
+        telephones=[Telephone(_say("石梁街道", "Shiliang Street"), "0999 0100 0001", "099901000001")],
         photos=[Sample(url="#", words=_say("现场照片", "Photo from the site")) for _number in range(3)],
     )
 

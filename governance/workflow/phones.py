@@ -13,6 +13,8 @@ EXTENSION = "转"
 # As offices write an extension, and as the library reads it.
 _EXTENSION = re.compile(r"\s*(?:转|轉|分机)\s*[:：]?\s*(?=\d)")
 _READ_EXTENSION = " ext. "
+# Hotlines such as 12345 are shorter than any number of a person.
+_SHORT = re.compile(r"\d{5,8}")
 _BETWEEN = " \t\n,;/|、，；。"
 
 
@@ -48,6 +50,15 @@ class Phone(NamedTuple):
         return bool(self.number) and not self.beside
 
 
+def office_phone_of(text: str) -> str | None:
+    """Return the number of an office as it is kept, nothing where none is told; None for what is not one number."""
+    told = _folded(text)
+    if not told or _SHORT.fullmatch(told):
+        return told
+    phone = phone_of(text)
+    return phone.identity if phone.is_alone else None
+
+
 def phone_of(text: str) -> Phone:
     """Read a telephone entry, however it is written."""
     folded = _folded(text[:LONGEST])
@@ -71,6 +82,19 @@ def _phone(found: PhoneNumber, beside: str) -> Phone:
     is_own = found.country_code == COUNTRY_CODE
     spelled = phonenumbers.format_number(found, PhoneNumberFormat.NATIONAL if is_own else PhoneNumberFormat.E164)
     return Phone(re.sub(r"\D", "", spelled) if is_own else spelled, extension, beside)
+
+
+def dialled(kept: str) -> str:
+    """Return what a telephone dials for a kept number, its extension left out."""
+    return kept.partition(EXTENSION)[0].replace(" ", "")
+
+
+def shown(kept: str) -> str:
+    """Return a kept number in the groups in which people read it."""
+    number, mark, extension = kept.partition(EXTENSION)
+    found = next(iter(PhoneNumberMatcher(number, REGION, leniency=Leniency.POSSIBLE)), None)
+    plain = phonenumbers.format_number(found.number, PhoneNumberFormat.NATIONAL) if found else number
+    return f"{plain} {mark} {extension}" if mark else plain
 
 
 def masked(tail: str) -> str:

@@ -54,11 +54,11 @@ class CallTimeForm(forms.Form):
 class ResidentAnswerForm(forms.Form):
     """The three questions of the call-back."""
 
-    was_contacted = yes_or_no_field(_("Did the department contact you?"), _("Yes"), _("No"))
     is_solved = yes_or_no_field(_("Is it solved?"), _("Yes, it is solved"), _("No, not yet"))
     satisfaction = forms.ChoiceField(
         label=_("Are you satisfied?"), widget=forms.RadioSelect(attrs={"class": "in-row"}), choices=()
     )
+    was_contacted = yes_or_no_field(_("Did the department contact you?"), _("Yes"), _("No"))
     note = text_field(_("Anything else"), required=False)
     answer_code = answer_code_field()
     # The round that the resident saw the result of; an answer to another one is none.
@@ -67,6 +67,7 @@ class ResidentAnswerForm(forms.Form):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.auto_id = "answer_%s"
+        self.fields["is_solved"].widget.attrs["class"] = "in-row is-large"
         self.fields["satisfaction"].choices = [  # type: ignore[attr-defined]
             (value.value, spoken(words)) for value, words in SATISFACTION_WORDS.items()
         ]

@@ -1,6 +1,7 @@
 """What needs no account: reporting a problem, and following it by its tracking code."""
 
 import uuid
+from typing import Any
 
 from django.conf import settings
 from django.contrib import messages
@@ -18,6 +19,7 @@ from cases.commands.calling import wish_call
 from cases.commands.closing import answer_call_back
 from cases.commands.intake import new_tracking_code, report_case
 from cases.queries import intake, public
+from cases.queries.telephones import street_telephones
 from cases.web.forms.report import PublicReportForm, TrackForm
 from cases.web.forms.resident import CallTimeForm, ResidentAnswerForm
 from cases.web.limits import count_report, report_wait, too_many, track_wait
@@ -81,11 +83,9 @@ def _reported(code: str, answer_code: str) -> HttpResponse:
     return response
 
 
-def _form(request: HttpRequest, form: PublicReportForm, status: int = 200) -> HttpResponse:
-    page = intake.public_report_page()
-    return render(
-        request, "cases/public_report.html", {"form": form, "page": page, "tiles": tile_address()}, status=status
-    )
+def _form(request: HttpRequest, form: PublicReportForm, status: int = 200, **beside: Any) -> HttpResponse:
+    context = {"form": form, "page": intake.public_report_page(), "tiles": tile_address(), **beside}
+    return render(request, "cases/public_report.html", context, status=status)
 
 
 def _refuse_report(request: HttpRequest, wait: int) -> HttpResponse:
@@ -99,7 +99,7 @@ def _refuse_report(request: HttpRequest, wait: int) -> HttpResponse:
     )
     form = PublicReportForm.of(request)
     form.add_error(None, message % {"minutes": minutes})
-    response = _form(request, form, status=429)
+    response = _form(request, form, status=429, phones=street_telephones(timezone.localdate()))
     response["Retry-After"] = str(wait)
     return response
 
@@ -113,7 +113,8 @@ def public_report_done(request: HttpRequest, code: str) -> HttpResponse:
         return redirect("cases:public-case", code)
     # What stands behind # stays in the browser: it is in no log of a server.
     link = f"{request.build_absolute_uri(reverse('cases:public-case', args=[code]))}#{answer_code}"
-    context = {"code": code, "answer_code": f"{answer_code[:4]} {answer_code[4:]}", "link": link, "qr": qr_of(link)}
+    context: dict[str, Any] = {"phones": street_telephones(timezone.localdate())}
+    context |= {"code": code, "answer_code": f"{answer_code[:4]} {answer_code[4:]}", "link": link, "qr": qr_of(link)}
     return render(request, "cases/public_report_done.html", context)
 
 

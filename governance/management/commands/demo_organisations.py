@@ -64,6 +64,7 @@ def _load_organisations(now: datetime) -> int:
             name_en=row["name_en"],
             led_by_id=leader,
             since=timezone.localdate(now - YEARS_BEFORE),
+            telephone=row["telephone"],
         ).pk
         if row["led_by_code"] and leader is None:
             leaderless.append(row)

@@ -69,6 +69,7 @@ def organisation_edit(request: HttpRequest, organisation_id: int) -> HttpRespons
     """Rename an organisation or put it under another party organisation's lead."""
     page = _managed(request, organisation_id)
     there = {"name_zh": page.name_zh, "name_en": page.name_en, "led_by": page.led_by.id if page.led_by else ""}
+    there |= {"telephone": page.telephone_words}
     form = RenameForm(request.POST or None, initial=there, leaders=pages.leader_choices(on=timezone.localdate()))
     status = submit(request, form, lambda told: _rename(actor_of(request), page.id, **told))
     if status == DONE:

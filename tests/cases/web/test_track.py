@@ -1,6 +1,7 @@
 """What the holder of a tracking code may see, and who may see a photo."""
 
 from collections.abc import Callable, Iterator
+from datetime import timedelta
 from io import BytesIO
 from urllib.parse import quote
 
@@ -8,11 +9,13 @@ import pytest
 from django.conf import LazySettings
 from django.core.cache import cache
 from django.test import Client
+from django.utils.translation import override
 from PIL import Image
 
 from cases.commands import desk, handling
 from cases.commands.photos import keep_photo
 from cases.models import Assignment, Case, Photo
+from cases.queries.promised import promised_words
 from cases.workflow import Source
 from governance import outbox
 from tests import stories
@@ -178,6 +181,40 @@ def test_a_resident_sees_the_photo_of_the_result_and_not_that_of_the_report(dist
 
     assert status_of(client, f"/track/{case.tracking_code}/photos/{public.pk}/") == 200
     assert status_of(client, f"/track/{case.tracking_code}/photos/{inside.pk}/") == 404
+
+
+def test_a_resident_sees_the_photos_that_they_sent_and_nobody_else_does(district: District, client: Client) -> None:
+    own = stories.filed(district, photos=(keep_photo(picture("red")),), source=Source.PUBLIC)
+    other = stories.filed(district)
+    sent = Photo.objects.get(case=own)
+
+    page = client.get(f"/track/{own.tracking_code}/")
+
+    assert [photo.id for photo in page.context["page"].own_photos] == [sent.pk]
+    assert status_of(client, f"/track/{own.tracking_code}/photos/{sent.pk}/") == 200
+    assert status_of(client, f"/track/{other.tracking_code}/photos/{sent.pk}/") == 404
+
+
+def test_the_result_stands_before_everything_else(district: District, client: Client) -> None:
+    case = stories.calling_back(district)
+    page = client.get(f"/track/{case.tracking_code}/").text
+
+    assert page.index('id="result"') < page.index('class="facts"') < page.index("step")
+
+
+@pytest.mark.parametrize(
+    ("language", "hours", "words"),
+    [
+        ("en", 48, "by Wednesday, March 4, 10:00 (2 working days from now)"),
+        ("zh-hans", 48, "3月4日星期三 10:00前（还有2个工作日）"),
+        ("en", 2, "by Monday, March 2, 12:00 (today)"),
+        ("en", -2, "by Monday, March 2, 08:00"),
+        ("en", 24 * 5, "by Saturday, March 7, 10:00 (4 working days from now)"),
+    ],
+)
+def test_a_deadline_is_told_in_words(district: District, language: str, hours: int, words: str) -> None:
+    with override(language):
+        assert promised_words(moment() + timedelta(hours=hours), moment()) == words
 
 
 def test_a_public_photo_needs_the_code_of_its_own_case(district: District, client: Client) -> None:

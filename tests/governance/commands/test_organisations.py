@@ -152,3 +152,29 @@ def test_an_organisation_does_not_end_before_it_began(district: District) -> Non
 
     with pytest.raises(Invalid):
         close_organisation(made.pk, by=PORTAL, now=moment(), last_day=date(2026, 3, 2))
+
+
+@pytest.mark.parametrize(
+    ("told", "kept"),
+    [("（0571）8888 1234", "057188881234"), ("0571-88881234转801", "057188881234转801"), ("12345", "12345"), ("", "")],
+)
+def test_an_organisations_telephone_is_kept_as_it_is_dialled(district: District, told: str, kept: str) -> None:
+    assert created(district, telephone=told).telephone == kept
+
+
+@pytest.mark.parametrize("told", ["call us", "0571 8888 1234 or 0571 8888 1235", "12"])
+def test_what_is_not_one_telephone_number_is_refused(district: District, told: str) -> None:
+    with pytest.raises(Invalid) as refused:
+        created(district, telephone=told)
+
+    assert refused.value.fields.keys() == {"telephone"}
+
+
+def test_a_new_name_leaves_the_telephone_and_a_new_telephone_is_told(district: District) -> None:
+    made = created(district, telephone="12345")
+    names: dict[str, Any] = {"name_zh": "甲", "name_en": "A", "led_by_id": None}
+
+    renamed = rename_organisation(made.pk, by=district.actor("feng"), now=moment(), **names)
+    changed = rename_organisation(made.pk, by=district.actor("feng"), now=moment(), telephone="12346", **names)
+
+    assert [renamed.telephone, changed.telephone] == ["12345", "12346"]
