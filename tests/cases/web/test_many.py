@@ -184,7 +184,7 @@ def test_a_saved_view_chosen_among_the_others_opens_with_its_own_filters(distric
     narrowed = li.get(reverse("cases:desk"), {**sent, "kept": str(kept.pk)})
     strangers = signed_in(district, "xu").get(reverse("cases:desk"), {"view": str(kept.pk)})
 
-    assert f'<option value="{kept.pk}">逾期垃圾' in page
+    assert f'<option value="{kept.pk}" lang="zh-Hans">逾期垃圾' in page
     assert chosen["Location"] == "/desk/?view=decide&category=urban-litter"
     assert narrowed["Location"].startswith("/desk/?view=decide&category=urban&q=")
     assert strangers.status_code == 200
