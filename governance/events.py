@@ -14,6 +14,8 @@ PERSON_APPOINTED = "governance.person.appointed"
 APPOINTMENT_PROPOSED = "governance.appointment.proposed"
 APPOINTMENT_REFUSED = "governance.appointment.refused"
 APPOINTMENT_ENDED = "governance.appointment.ended"
+ACCOUNT_PROPOSED = "governance.account.proposed"
+ACCOUNT_REFUSED = "governance.account.refused"
 PERSON_RESET_ISSUED = "governance.person.reset-issued"
 PERSON_DISABLED = "governance.person.disabled"
 PERSON_ENABLED = "governance.person.enabled"
@@ -36,7 +38,9 @@ EVENT_WORDS: Mapping[str, Words] = {
     APPOINTMENT_PROPOSED: Words("提请任职，待他人确认", "Appointment proposed, to be confirmed"),
     APPOINTMENT_REFUSED: Words("任职未获确认", "Appointment not confirmed"),
     APPOINTMENT_ENDED: Words("免职", "Appointment ended"),
-    PERSON_RESET_ISSUED: Words("发出密码重设链接", "Link for a new password issued"),
+    ACCOUNT_PROPOSED: Words("申请账号找回，待他人确认", "A way back into an account asked for, to be confirmed"),
+    ACCOUNT_REFUSED: Words("账号找回未获确认", "A way back into an account not confirmed"),
+    PERSON_RESET_ISSUED: Words("密码重设链接生效", "Link for a new password works"),
     PERSON_DISABLED: Words("停用账号", "Account disabled"),
     PERSON_ENABLED: Words("启用账号", "Account enabled"),
     PERSON_FACTOR_REMOVED: Words("关闭两步验证", "Second factor removed"),
@@ -62,9 +66,12 @@ TOKEN_ISSUED = "token.issued"
 TOKEN_REVOKED = "token.revoked"
 TOKENS_REVOKED = "token.all-revoked"
 PASSWORD_CHANGED = "password.changed"
+RESET_ASKED = "password.reset-asked"
 RESET_ISSUED = "password.reset-issued"
 PASSWORD_RESET = "password.reset"
 SECOND_FACTOR_SET = "second-factor.set"
+SECOND_FACTOR_REMOVAL_ASKED = "second-factor.removal-asked"
+WAY_BACK_REFUSED = "account.way-back-refused"
 SECOND_FACTOR_REMOVED = "second-factor.removed"
 RECOVERY_CODES_MADE = "second-factor.codes-made"
 SECOND_FACTOR_RULE = "second-factor.rule"
@@ -89,9 +96,12 @@ SECURITY_WORDS: Mapping[str, Words] = {
     TOKEN_REVOKED: Words("注销接口令牌", "API token revoked"),
     TOKENS_REVOKED: Words("注销全部接口令牌", "All API tokens revoked"),
     PASSWORD_CHANGED: Words("修改密码", "Password changed"),
-    RESET_ISSUED: Words("发出密码重设链接", "Link for a new password issued"),
+    RESET_ASKED: Words("申请密码重设链接", "Link for a new password asked for"),
+    RESET_ISSUED: Words("密码重设链接生效", "Link for a new password works"),
     PASSWORD_RESET: Words("通过链接重设密码", "Password set by the link"),
     SECOND_FACTOR_SET: Words("开启两步验证", "Second factor set up"),
+    SECOND_FACTOR_REMOVAL_ASKED: Words("申请关闭两步验证", "Removal of the second factor asked for"),
+    WAY_BACK_REFUSED: Words("账号找回未获确认", "A way back into an account not confirmed"),
     SECOND_FACTOR_REMOVED: Words("关闭两步验证", "Second factor removed"),
     RECOVERY_CODES_MADE: Words("更换备用码", "Recovery codes made anew"),
     SECOND_FACTOR_RULE: Words("调整两步验证要求", "Roles that need a second factor changed"),

@@ -11,7 +11,7 @@ from governance import events, outbox
 from governance.commands.grants import renew_grants
 from governance.commands.notifications import notify
 from governance.errors import Conflict, NotAllowed, NotFound
-from governance.models import Appointment, AppointmentProposal, Organisation, Person, Post
+from governance.models import Appointment, AppointmentProposal, Person, Post
 from governance.permissions import Actor, confirms, person_of
 from governance.queries.holders import holders_on
 from governance.queries.proposals import seen_proposals
@@ -31,8 +31,8 @@ class Seat(NamedTuple):
     until: date | None
 
 
-def needs_a_second(by: Actor, organisation: Organisation) -> bool:
-    """Tell whether an appointment waits for somebody else's yes.
+def needs_a_second(by: Actor, path: str) -> bool:
+    """Tell whether what gives a right below a path waits for somebody else's yes.
 
     What the portal's own commands write holds at once. So does what a person writes while nobody else has ever held a
     post in the district by which they could have confirmed it: the first administrator begins alone.
@@ -40,7 +40,7 @@ def needs_a_second(by: Actor, organisation: Organisation) -> bool:
     if by.is_portal:
         return False
     others = Appointment.objects.filter(
-        post__organisation=_root_of(organisation), post__role__permissions__overlap=[str(each) for each in CONFIRMING]
+        post__organisation=ids_above(path)[0], post__role__permissions__overlap=[str(each) for each in CONFIRMING]
     )
     return others.exclude(person_id=person_of(by)).exists()
 
@@ -61,7 +61,7 @@ def propose(seat: Seat, *, by: Actor, now: datetime) -> AppointmentProposal:
     except IntegrityError as error:
         raise Conflict(_("This appointment is proposed already and waits to be confirmed.")) from error
     event_id = record(events.APPOINTMENT_PROPOSED, seat.person_id, by, now, **told_of(seat), proposal=proposal.pk)
-    above = _ids_above(seat.post.organisation)
+    above = ids_above(seat.post.organisation.path)
     people = {id_ for permission in CONFIRMING for id_ in holders_on(permission, above)}
     _tell(people - {by.person_id, seat.person_id}, events.APPOINTMENT_PROPOSED, seat, event_id, "confirm")
     return proposal
@@ -78,7 +78,7 @@ def seated(seat: Seat, *, by: Actor, now: datetime, **told: Any) -> Appointment:
         raise Conflict(_("This person holds this post in these days already.")) from error
     event_id = record(events.PERSON_APPOINTED, seat.person_id, by, now, **told_of(seat), **told)
     renew_grants(seat.person_id)
-    auditors = set(holders_on(Permission.READ_LOG, [_root_of(seat.post.organisation)]))
+    auditors = set(holders_on(Permission.READ_LOG, ids_above(seat.post.organisation.path)[:1]))
     if not by.is_portal or told:
         _tell(auditors - {by.person_id}, events.PERSON_APPOINTED, seat, event_id, "appointed")
     return appointment
@@ -156,9 +156,6 @@ def _tell(people: Iterable[int | None], event: str, seat: Seat, event_id: int, r
     notify([id_ for id_ in people if id_ is not None], event_id=event_id, reason=reason, text=text, url=url)
 
 
-def _ids_above(organisation: Organisation) -> list[int]:
-    return [int(id_) for id_ in organisation.path.strip("/").split("/")]
-
-
-def _root_of(organisation: Organisation) -> int:
-    return _ids_above(organisation)[0]
+def ids_above(path: str) -> list[int]:
+    """Return the organisations of a path, the district first."""
+    return [int(id_) for id_ in path.strip("/").split("/")]

@@ -113,7 +113,7 @@ def appoint(
     if until is not None and until <= since:
         raise Invalid(_("The last day must come after the first."), {"until": _("Give a later day.")})
     seat = Seat(person_id, post, kind, since, until)
-    if needs_a_second(by, post.organisation):
+    if needs_a_second(by, post.organisation.path):
         return propose(seat, by=by, now=now)
     return seated(seat, by=by, now=now, **({} if by.is_portal else {"is_alone": True}))
 

@@ -12,12 +12,13 @@ from governance.models.notifications import Notification
 from governance.models.organisations import Organisation, OrganisationKind, OrganisationUserPermission
 from governance.models.people import Person
 from governance.models.posts import Appointment, Post, Role
-from governance.models.proposals import AppointmentProposal
+from governance.models.proposals import AccountProposal, AppointmentProposal
 from governance.models.security import SecurityEvent
 from governance.models.sent import SentRequest
 from governance.models.tokens import ApiToken
 
 __all__ = [
+    "AccountProposal",
     "AccountSession",
     "ApiToken",
     "Appointment",

@@ -9,6 +9,7 @@ from django.db.models import Q
 
 from governance.models.fields import SealedTextField
 from governance.models.people import Person
+from governance.models.proposals import AccountProposal
 
 
 class AccountSessionQuerySet(models.QuerySet["AccountSession"]):
@@ -38,10 +39,14 @@ class AccountSession(AbstractBaseSession):
 
 
 class ResetLink(models.Model):
-    """A way to a new password that an administrator hands over; it works once and for a short time."""
+    """A way to a new password; it works once, for a short time, and with the code that whoever agreed was told."""
 
     person = models.ForeignKey(Person, models.CASCADE, related_name="reset_links")
     digest = models.CharField(max_length=64, unique=True)
+    # Empty for a link that needed nobody else.
+    proposal = models.ForeignKey(AccountProposal, models.PROTECT, null=True, related_name="+")
+    code_digest = models.CharField(max_length=64, default="", db_default="")
+    tries = models.PositiveSmallIntegerField(default=0, db_default=0)
     made_by_id = models.BigIntegerField(null=True)
     made_at = models.DateTimeField()
     expires_at = models.DateTimeField()

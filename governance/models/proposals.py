@@ -1,4 +1,4 @@
-"""An appointment that somebody proposed and somebody else has to confirm."""
+"""What somebody proposed and somebody else has to confirm: an appointment, or a way back into an account."""
 
 from collections.abc import Iterable
 from typing import Self
@@ -9,6 +9,7 @@ from django.db.models import F, Q
 
 from governance.models.people import Person
 from governance.models.posts import Appointment, Post
+from governance.workflow import WayBack
 
 
 class ProposalQuerySet(models.QuerySet["AppointmentProposal"]):
@@ -62,3 +63,56 @@ class AppointmentProposal(models.Model):
 
     def __str__(self) -> str:
         return f"proposal {self.pk}: person {self.person_id} to post {self.post_id}"
+
+
+class AccountProposalQuerySet(models.QuerySet["AccountProposal"]):
+    """Reusable narrowings of what is asked for accounts."""
+
+    def open(self) -> Self:
+        """Those that nobody has decided."""
+        return self.filter(decided_at=None)
+
+    def below(self, paths: Iterable[str]) -> Self:
+        """Those for people whose posts lie below one of these paths."""
+        inside = Q(pk=None)
+        for path in paths:
+            inside |= Q(scope_path__startswith=path)
+        return self.filter(inside)
+
+
+class AccountProposal(models.Model):
+    """What shall let somebody into their account again, who asked for it, and what somebody else said."""
+
+    person = models.ForeignKey(Person, models.PROTECT, related_name="+")
+    what = models.CharField(max_length=8, choices=[(str(each), each.name) for each in WayBack])
+    # Where all posts of the person lie, as the asking found it.
+    scope_path = models.TextField(db_collation="C")
+    asked_by = models.ForeignKey(Person, models.PROTECT, related_name="+")
+    asked_at = models.DateTimeField()
+    # Empty where whoever keeps the server confirmed it.
+    decided_by = models.ForeignKey(Person, models.PROTECT, null=True, related_name="+")
+    decided_at = models.DateTimeField(null=True)
+    is_granted = models.BooleanField(null=True)
+
+    objects = AccountProposalQuerySet.as_manager()
+
+    class Meta:
+        ordering = ("id",)
+        default_permissions = ()
+        constraints = [
+            models.UniqueConstraint(
+                name="way_back_is_asked_once_at_a_time", fields=["person", "what"], condition=Q(decided_at=None)
+            ),
+            models.CheckConstraint(
+                name="nobody_confirms_a_way_back_they_asked_or_take",
+                condition=Q(decided_by=None) | ~Q(decided_by=F("asked_by")) & ~Q(decided_by=F("person")),
+            ),
+            models.CheckConstraint(
+                name="way_back_is_decided_with_a_moment",
+                condition=Q(decided_at=None, is_granted=None, decided_by=None)
+                | Q(decided_at__isnull=False, is_granted__isnull=False),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"proposal {self.pk}: {self.what} for person {self.person_id}"

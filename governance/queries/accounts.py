@@ -1,13 +1,16 @@
-"""The demo's accounts, one for each kind of user."""
+"""The demo's accounts, one for each kind of user; where somebody's posts lie; what a link for a password asks."""
 
-from datetime import datetime
+from collections.abc import Iterable
+from datetime import date, datetime
+from itertools import takewhile
 from typing import NamedTuple
 
+from django.db.models import Q
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from governance.errors import NotFound
-from governance.models import Person, ResetLink
+from governance.errors import Conflict, NotFound
+from governance.models import Appointment, Person, ResetLink
 from governance.workflow import Words, digest_of
 
 DEMO_PASSWORD = "shaosheng-demo"
@@ -57,8 +60,29 @@ def username_of(person_id: int) -> str:
     return Person.objects.filter(pk=person_id).values_list("username", flat=True).first() or ""
 
 
-def require_open_link(secret: str, *, now: datetime) -> None:
-    """Raise NotFound for a link for a new password that was used or has run out."""
+def needs_code(secret: str, *, now: datetime) -> bool:
+    """Tell whether a link for a new password asks for the code of whoever agreed to it.
+
+    Raises NotFound for a link that was used or has run out, Conflict for one that nobody has agreed to.
+    """
     rows = ResetLink.objects.filter(digest=digest_of(secret), used_at__isnull=True, expires_at__gt=now)
-    if not rows.exists():
+    link = rows.first()
+    if link is None:
         raise NotFound(_("This link was used, or its time is over. Ask your administrator for another one."))
+    if link.proposal_id and not link.code_digest:
+        raise Conflict(_("Somebody else has to agree to this link before it works. They will tell you a code."))
+    return link.proposal_id is not None
+
+
+def paths_of(person_id: int, *, on: date) -> list[str]:
+    """Return where the posts lie that a person holds or will hold."""
+    lasting = Q(valid__endswith__isnull=True) | Q(valid__endswith__gt=on)
+    held = Appointment.objects.filter(lasting, person=person_id)
+    return sorted(set(held.values_list("post__organisation__path", flat=True)))
+
+
+def common_path(paths: Iterable[str]) -> str:
+    """Return the path of the lowest organisation above all of these; nothing for none."""
+    steps = zip(*(path.strip("/").split("/") for path in paths), strict=False)
+    shared = [ids[0] for ids in takewhile(lambda ids: len(set(ids)) == 1, steps)]
+    return f"/{'/'.join(shared)}/" if shared else ""

@@ -44,6 +44,7 @@ _FACTS: Mapping[str, Words] = {
     "amount": Words("数值", "amount"),
     "amounts": Words("数值", "amounts"),
     "area": Words("区域", "area"),
+    "asked_by": Words("申请人", "asked for by"),
     "before": Words("变更前", "before"),
     "category": Words("类别", "category"),
     "code": Words("编码", "code"),
@@ -66,6 +67,7 @@ _FACTS: Mapping[str, Words] = {
     "unit": Words("单位", "unit"),
     "until": Words("至", "until"),
     "username": Words("登录名", "log-in name"),
+    "what": Words("事项", "what"),
 }
 _MOMENT = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d.*")
 

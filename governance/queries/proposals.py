@@ -1,18 +1,33 @@
-"""Appointments that wait for somebody else's yes, as those see them who may give it."""
+"""Appointments and ways back into accounts that wait for somebody else's yes, as those see them who may give it."""
 
 from dataclasses import dataclass
 from datetime import date, datetime
 
 from django.utils.translation import get_language
 
-from governance.models import AppointmentProposal
-from governance.models.proposals import ProposalQuerySet
+from governance.models import AccountProposal, AppointmentProposal
+from governance.models.proposals import AccountProposalQuerySet, ProposalQuerySet
 from governance.permissions import Actor, require_one_of
 from governance.queries.paging import Page, page_of, place_at
-from governance.workflow import CONFIRMING, PERMISSION_WORDS, Permission
+from governance.workflow import CONFIRMING, PERMISSION_WORDS, WAY_BACK_WORDS, Permission, WayBack
 
 COUNT_CAP = 99
 LINES = 50
+WAYS = 100
+
+
+@dataclass(frozen=True)
+class WayBackRow:
+    """What is asked for somebody's account, and whether the viewer may decide it."""
+
+    id: int
+    person_id: int
+    username: str
+    person: str
+    what: str
+    asked_by: str
+    asked_at: datetime
+    may_decide: bool
 
 
 @dataclass(frozen=True)
@@ -47,7 +62,8 @@ def proposal_list(viewer: Actor, *, after: str = "", size: int = LINES) -> Page[
 
 def waiting_count(viewer: Actor) -> str:
     """Say how many proposals wait for the viewer, up to a cap; nothing when none does."""
-    number = len(_waiting(viewer).values_list("id", flat=True)[: COUNT_CAP + 1])
+    rows = _waiting(viewer).values_list("id", flat=True), _waiting_ways(viewer).values_list("id", flat=True)
+    number = sum(len(each[: COUNT_CAP + 1]) for each in rows)
     return f"{COUNT_CAP}+" if number > COUNT_CAP else str(number or "")
 
 
@@ -56,6 +72,38 @@ def seen_proposals(viewer: Actor) -> ProposalQuerySet:
     if viewer.is_portal:
         return AppointmentProposal.objects.all()
     return AppointmentProposal.objects.below(grant.path for each in CONFIRMING for grant in viewer.scopes(each))
+
+
+def ways_back(viewer: Actor) -> list[WayBackRow]:
+    """Return what is asked for accounts below the viewer's posts, the oldest first."""
+    require_one_of(viewer, CONFIRMING)
+    rows = seen_account_proposals(viewer).open().select_related("person", "asked_by").order_by("id")[:WAYS]
+    language = get_language() or "zh-hans"
+    return [
+        WayBackRow(
+            id=row.pk,
+            person_id=row.person_id,
+            username=row.person.username,
+            person=row.person.name,
+            what=WAY_BACK_WORDS[WayBack(row.what)].text(language),
+            asked_by=row.asked_by.name,
+            asked_at=row.asked_at,
+            may_decide=viewer.is_portal or viewer.person_id not in (row.asked_by_id, row.person_id),
+        )
+        for row in rows
+    ]
+
+
+def seen_account_proposals(viewer: Actor) -> AccountProposalQuerySet:
+    """Return what is asked for the accounts of people over whose posts the viewer may confirm."""
+    if viewer.is_portal:
+        return AccountProposal.objects.all()
+    return AccountProposal.objects.below(grant.path for each in CONFIRMING for grant in viewer.scopes(each))
+
+
+def _waiting_ways(viewer: Actor) -> AccountProposalQuerySet:
+    me = viewer.person_id or 0
+    return seen_account_proposals(viewer).open().exclude(asked_by=me).exclude(person=me)
 
 
 def _waiting(viewer: Actor) -> ProposalQuerySet:

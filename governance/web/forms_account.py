@@ -28,6 +28,19 @@ class NewPasswordForm(forms.Form):
         return typed
 
 
+class CodedPasswordForm(NewPasswordForm):
+    """A new password and the code of whoever agreed to the link."""
+
+    code = forms.CharField(
+        label=_("Code"),
+        max_length=20,
+        help_text=_("Whoever agreed to the link tells it to you."),
+        widget=forms.TextInput(attrs={"autocomplete": "off", "inputmode": "numeric"}),
+    )
+
+    field_order = ("code", "password", "again")
+
+
 class PasswordForm(NewPasswordForm):
     """A new password and the present one."""
 

@@ -37,6 +37,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("appointments/", proposals.proposals, name="proposal-list"),
     path("appointments/count/", proposals.proposal_count, name="proposal-count"),
     path("appointments/<int:proposal_id>/decide/", proposals.proposal_decide, name="proposal-decide"),
+    path("appointments/accounts/<int:proposal_id>/decide/", proposals.way_back_decide, name="way-back-decide"),
     path("people/second-factor/", account_keeping.factor_roles, name="factor-roles"),
     path("people/<int:person_id>/reset/", account_keeping.reset, name="person-reset"),
     path("people/<int:person_id>/disable/", account_keeping.disable, name="person-disable"),

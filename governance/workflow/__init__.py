@@ -111,6 +111,19 @@ DISTRICT_WIDE = frozenset({Permission.READ_LOG, Permission.RETRY_DELIVERIES})
 CONFIRMING = (Permission.MANAGE_PEOPLE, Permission.SUPERVISE_CASE, Permission.READ_LOG)
 
 
+class WayBack(StrEnum):
+    """What lets somebody into an account again that they are locked out of."""
+
+    RESET = "reset"
+    FACTOR = "factor"
+
+
+WAY_BACK_WORDS: Mapping[WayBack, Words] = {
+    WayBack.RESET: Words("通过链接重设密码", "A new password by link"),
+    WayBack.FACTOR: Words("关闭两步验证", "Removal of the second factor"),
+}
+
+
 class Unit(StrEnum):
     """How a time limit counts."""
 

@@ -448,6 +448,7 @@ NO_SCREENS = frozenset(
         "cases:case-file",
         "governance:proposal-count",
         "governance:proposal-decide",
+        "governance:way-back-decide",
         "governance:notification-read",
         "governance:delivery-retry",
         "governance:health-live",

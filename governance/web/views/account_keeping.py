@@ -10,16 +10,16 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_POST
 
-from governance.commands import accounts
+from governance.commands import accounts, ways_back
 from governance.commands.second_factor import ask_second_factor
 from governance.http.access import login_needed
 from governance.http.actor import actor_of
 from governance.http.forms import DONE, submit
 from governance.http.screens import FormScreen, show_form
-from governance.queries.accounts import require_open_link
+from governance.queries.accounts import needs_code
 from governance.queries.people import person_page
 from governance.queries.second_factor import asked_roles
-from governance.web.forms_account import NewPasswordForm, ReasonForm, ResetForm, RolesForm
+from governance.web.forms_account import CodedPasswordForm, NewPasswordForm, ReasonForm, ResetForm, RolesForm
 
 METHODS = ["GET", "HEAD", "POST"]
 
@@ -28,24 +28,28 @@ METHODS = ["GET", "HEAD", "POST"]
 @require_http_methods(METHODS)
 @login_needed
 def reset(request: HttpRequest, person_id: int) -> HttpResponse:
-    """Issue a link for a new password, and show or mail it."""
-    actor, now, made = actor_of(request), timezone.now(), list[str]()
+    """Make a link for a new password, and show or mail it."""
+    actor, now, made = actor_of(request), timezone.now(), list[ways_back.MadeLink]()
     page, form = person_page(actor, person_id, on=timezone.localdate()), ResetForm(request.POST or None)
 
     def act(typed: dict[str, str]) -> None:
         if typed["way"] == "mailed":
-            accounts.mail_reset_link(person_id, by=actor, now=now, address_of=lambda secret: _link(request, secret))
+            ways_back.mail_reset_link(person_id, by=actor, now=now, address_of=lambda secret: _link(request, secret))
         else:
-            made.append(accounts.issue_reset_link(person_id, by=actor, now=now))
+            made.append(ways_back.issue_reset_link(person_id, by=actor, now=now))
 
     status = submit(request, form, act)
     if made:
-        return render(request, "governance/reset_made.html", {"page": page, "link": _link(request, made[0])})
+        context = {"page": page, "link": _link(request, made[0].secret), "is_waiting": made[0].is_waiting}
+        return render(request, "governance/reset_made.html", context)
     if status == DONE:
         messages.success(request, _("The link is on its way to the person's mailbox."))
         return redirect("governance:person", person_id)
     title = _("New password for %(name)s") % {"name": page.name}
-    lead = _("The link works once and for a short time. The present password works until it is used.")
+    lead = _(
+        "The link works once, for a short time, and after somebody else has agreed to it under “To confirm”. "
+        "The present password works until then."
+    )
     screen = FormScreen(title, _("Make the link"), reverse("governance:person", args=[person_id]), lead)
     return show_form(request, form, status, screen)
 
@@ -59,9 +63,10 @@ def _link(request: HttpRequest, secret: str) -> str:
 @require_http_methods(METHODS)
 def redeem(request: HttpRequest, secret: str) -> HttpResponse:
     """Let the person of a link choose a new password."""
-    form, now = NewPasswordForm(request.POST or None), timezone.now()
-    require_open_link(secret, now=now)
-    status = submit(request, form, lambda typed: accounts.redeem_reset_link(secret, now=now, **typed))
+    now = timezone.now()
+    kind = CodedPasswordForm if needs_code(secret, now=now) else NewPasswordForm
+    form = kind(request.POST or None)
+    status = submit(request, form, lambda typed: ways_back.redeem_reset_link(secret, now=now, **typed))
     if status == DONE:
         messages.success(request, _("Your new password is set. Sign in with it."))
         return redirect("login")
@@ -111,8 +116,9 @@ def unlock(request: HttpRequest, person_id: int) -> HttpResponse:
 @login_needed
 def factor_remove(request: HttpRequest, person_id: int) -> HttpResponse:
     """Take a lost second factor from an account."""
-    accounts.remove_second_factor(person_id, by=actor_of(request), now=timezone.now())
-    messages.success(request, _("The second factor is removed."))
+    waiting = ways_back.remove_second_factor(person_id, by=actor_of(request), now=timezone.now())
+    said = _("Asked for. It is removed when somebody else agrees under “To confirm”; they have been told.")
+    messages.success(request, said if waiting else _("The second factor is removed."))
     return redirect("governance:person", person_id)
 
 

@@ -13,7 +13,7 @@ from time_machine import TimeMachineFixture
 from governance import events
 from governance.commands.people import appoint, create_post
 from governance.http.actor import POLLS
-from governance.models import AccountSession, ApiToken, Notification, Person, SecurityEvent
+from governance.models import AccountProposal, AccountSession, ApiToken, Notification, Person, SecurityEvent
 from governance.permissions import PORTAL
 from governance.tasks import forget_sessions
 from tests.api import Caller, token_of
@@ -215,25 +215,33 @@ def link_for(keeper: Client, person: Person) -> str:
     return re.findall(r'value="http://testserver(/reset/[^"]+)"', made)[0]
 
 
+def code_by(second: Client) -> str:
+    """Have somebody else agree to the link that waits and return its code."""
+    waiting = AccountProposal.objects.open().get().pk
+    agreed = second.post(f"/appointments/accounts/{waiting}/decide/", {"answer": "confirm"}).content.decode()
+    return re.findall(r'id="code" value="(\d{8})"', agreed)[0]
+
+
 def test_a_link_sets_a_new_password_once_and_the_person_is_told(district: District) -> None:
     li, person, token = browser_of("li"), district.person("li"), token_of(district.person("li"))
     link = link_for(browser_of("feng"), person)
-    stranger = Client()
+    stranger, code = Client(), code_by(browser_of("yang"))
 
     assert stranger.get(link).status_code == 200
-    assert stranger.post(link, {"password": BETTER, "again": BETTER})["Location"] == "/login/"
-    assert Client().post(link, {"password": "yet-another-1949", "again": "yet-another-1949"}).status_code == 404
+    new = {"password": BETTER, "again": BETTER, "code": code}
+    assert stranger.post(link, new)["Location"] == "/login/"
+    assert Client().post(link, {**new, "password": "yet-another-1949", "again": "yet-another-1949"}).status_code == 404
     assert (opens(li), token_opens(token)) == (False, False)
     assert opens(browser_of("li", BETTER))
-    assert Notification.objects.filter(person=person, reason="account").count() == 1
+    assert Notification.objects.filter(person=person, reason="account").count() == 2
     kinds = SecurityEvent.objects.filter(person_id=person.pk).values_list("kind", flat=True)
-    assert {events.RESET_ISSUED, events.PASSWORD_RESET} <= set(kinds)
+    assert {events.RESET_ASKED, events.RESET_ISSUED, events.PASSWORD_RESET} <= set(kinds)
 
 
 def test_a_link_ends_by_itself_and_by_the_next_one(district: District, time_machine: TimeMachineFixture) -> None:
     keeper, person = browser_of("feng"), district.person("li")
     first, second = link_for(keeper, person), link_for(keeper, person)
-    new = {"password": BETTER, "again": BETTER}
+    new = {"password": BETTER, "again": BETTER, "code": code_by(browser_of("yang"))}
 
     assert Client().post(first, new).status_code == 404
     time_machine.move_to(timezone.now() + timedelta(minutes=121))
@@ -248,6 +256,7 @@ def test_a_link_is_mailed_where_there_is_a_mailbox(district: District) -> None:
     assert keeper.post(f"/people/{person.pk}/reset/", {"way": "mailed"}).status_code == 302
     (sent,) = mail.outbox
     (link,) = re.findall(r"http://testserver(/reset/\S+)", str(sent.body))
+    code_by(browser_of("yang"))
     assert Client().get(link).status_code == 200
 
 

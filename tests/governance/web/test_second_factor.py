@@ -12,7 +12,7 @@ from django_otp.oath import TOTP
 from time_machine import TimeMachineFixture
 
 from governance import events
-from governance.models import Person, RecoveryCode, Role, SecondFactor, SecurityEvent
+from governance.models import AccountProposal, Person, RecoveryCode, Role, SecondFactor, SecurityEvent
 from tests.api import Caller
 from tests.district import PASSWORD, District
 
@@ -201,6 +201,9 @@ def test_a_keeper_removes_a_lost_second_factor(district: District) -> None:
     feng, person = signing_in("feng"), district.person("li")
 
     assert feng.post(f"/people/{person.pk}/second-factor/remove/").status_code == 302
+    waiting = AccountProposal.objects.get().pk
+    agreed = signing_in("yang").post(f"/appointments/accounts/{waiting}/decide/", {"answer": "confirm"})
+    assert agreed.status_code == 302
     assert opens(signing_in())
     assert feng.post(f"/people/{person.pk}/second-factor/remove/").status_code == 409
     assert not SecondFactor.objects.exists()

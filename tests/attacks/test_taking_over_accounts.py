@@ -1,0 +1,197 @@
+"""Who keeps people tries to sign in as somebody else, by what lets people into their accounts again."""
+
+import re
+from datetime import timedelta
+
+import pytest
+from django.core.management import call_command
+from django.db import IntegrityError, transaction
+from django.test import Client
+from django.utils import timezone
+from time_machine import TimeMachineFixture
+
+from governance import events
+from governance.models import AccountProposal, Appointment, Event, Notification, SecondFactor, SecurityEvent
+from tests.district import PASSWORD, District, moment
+
+TAKEN = {"password": "taken-over-1949", "again": "taken-over-1949"}
+
+
+def signed_in(username: str, password: str = PASSWORD) -> Client:
+    """Return a browser in which somebody signed in by the page."""
+    client = Client()
+    client.post("/login/", {"username": username, "password": password})
+    return client
+
+
+def opens(username: str, password: str) -> bool:
+    """Tell whether a password opens an account."""
+    return signed_in(username, password).get("/account/").status_code == 200
+
+
+def link_by(keeper: Client, district: District, username: str = "he") -> str:
+    """Have a link for a new password made and return its address."""
+    person = district.person(username).pk
+    page = keeper.post(f"/people/{person}/reset/", {"way": "shown"}).text
+    return re.findall(r'value="http://testserver(/reset/[^"]+)"', page)[0]
+
+
+def agree(second: Client, answer: str = "confirm") -> str:
+    """Answer what waits and return the page."""
+    waiting = AccountProposal.objects.open().get().pk
+    return second.post(f"/appointments/accounts/{waiting}/decide/", {"answer": answer}, follow=True).text
+
+
+def code_on(page: str) -> str:
+    """Return the code that a page shows."""
+    return re.findall(r'id="code" value="(\d{8})"', page)[0]
+
+
+def test_an_administrator_alone_signs_in_as_nobody_by_a_link(district: District) -> None:
+    keeper = signed_in("feng")
+    link = link_by(keeper, district)
+
+    seen, answer = Client().get(link), Client().post(link, TAKEN)
+
+    assert not opens("he", TAKEN["password"])
+    assert opens("he", PASSWORD)
+    assert (seen.status_code, answer.status_code) == (409, 409)
+
+
+def test_the_first_administrator_lets_people_in_alone_and_the_record_says_so(district: District) -> None:
+    """Until there is somebody else who could agree."""
+    for held in Appointment.objects.exclude(person__username="feng").filter(post__organisation__code="990000"):
+        held.delete()
+
+    link = link_by(signed_in("feng"), district)
+
+    assert Client().post(link, TAKEN).status_code == 302
+    assert Event.objects.get(name=events.PERSON_RESET_ISSUED).data == {"is_alone": True}
+
+
+def test_not_even_after_somebody_else_has_agreed(district: District) -> None:
+    """Whoever asked has the link, whoever agreed the code: only the person is told both."""
+    keeper = signed_in("feng")
+    link = link_by(keeper, district)
+    code = code_on(agree(signed_in("yang")))
+
+    refused = [Client().post(link, {**TAKEN, "code": guess}).status_code for guess in ("", "12345678", code[::-1])]
+
+    assert refused == [422, 422, 422]
+    assert not opens("he", TAKEN["password"])
+    assert code not in keeper.get(f"/people/{district.person('he').pk}/").text + keeper.get("/appointments/").text
+    assert Client().post(link, {**TAKEN, "code": f" {code[:4]} {code[4:]}"}).status_code == 302
+    assert opens("he", TAKEN["password"])
+
+
+def test_a_code_is_guessed_five_times_and_no_more(district: District) -> None:
+    link = link_by(signed_in("feng"), district)
+    code = code_on(agree(signed_in("yang")))
+
+    for _n in range(5):
+        Client().post(link, {**TAKEN, "code": "00000000" if code != "00000000" else "1"})
+
+    assert Client().post(link, {**TAKEN, "code": code}).status_code == 404
+
+
+@pytest.mark.parametrize(("second", "status"), [("feng", 403), ("he", 404), ("li", 404), ("zhou", 404), ("xu", 404)])
+def test_neither_who_asked_nor_who_stands_below_agrees(district: District, second: str, status: int) -> None:
+    link = link_by(signed_in("feng"), district)
+    waiting = AccountProposal.objects.get().pk
+
+    answer = signed_in(second).post(f"/appointments/accounts/{waiting}/decide/", {"answer": "confirm"})
+
+    assert answer.status_code == status
+    assert Client().post(link, {**TAKEN, "code": ""}).status_code == 409
+
+
+@pytest.mark.parametrize("who", ["feng", "he"])
+def test_the_database_refuses_the_yes_of_whoever_asked_or_is_let_in(district: District, who: str) -> None:
+    link_by(signed_in("feng"), district)
+
+    with pytest.raises(IntegrityError), transaction.atomic():
+        AccountProposal.objects.update(decided_by=district.person(who).pk, decided_at=moment(), is_granted=True)
+
+
+def test_who_is_set_above_a_street_agrees_to_nothing_of_the_district(district: District) -> None:
+    link_by(signed_in("feng"), district, "qian")
+    waiting = AccountProposal.objects.get().pk
+
+    answer = signed_in("chen").post(f"/appointments/accounts/{waiting}/decide/", {"answer": "confirm"})
+
+    assert answer.status_code == 404
+
+
+def test_the_link_of_another_day_gains_nothing_by_a_yes_of_today(
+    district: District, time_machine: TimeMachineFixture
+) -> None:
+    keeper = signed_in("feng")
+    first = link_by(keeper, district)
+    second = link_by(keeper, district)
+    time_machine.move_to(timezone.now() + timedelta(days=8))
+
+    assert "已过期" in agree(signed_in("yang"))
+    assert AccountProposal.objects.open().count() == 1
+    assert [Client().get(link).status_code for link in (first, second)] == [404, 404]
+
+
+def test_a_refused_link_opens_nothing_and_can_be_asked_for_again(district: District) -> None:
+    keeper = signed_in("feng")
+    link = link_by(keeper, district)
+
+    agree(signed_in("yang"), "refuse")
+
+    assert Client().post(link, TAKEN).status_code == 404
+    assert Notification.objects.filter(person=district.person("feng"), reason="refused").count() == 1
+    assert Client().get(link_by(keeper, district)).status_code == 409
+
+
+def test_a_second_factor_is_not_taken_off_by_one_alone(district: District) -> None:
+    he = district.person("he")
+    SecondFactor.objects.create(person=he, secret="JBSWY3DPEHPK3PXP", confirmed_at=timezone.now())
+
+    signed_in("feng").post(f"/people/{he.pk}/second-factor/remove/")
+    assert SecondFactor.objects.filter(person=he).exists()
+
+    agree(signed_in("chen"))
+    assert not SecondFactor.objects.filter(person=he).exists()
+
+
+def test_the_person_and_the_auditor_are_told_and_whoever_may_agree(district: District) -> None:
+    link_by(signed_in("feng"), district)
+    asked = set(Notification.objects.filter(reason="confirm").values_list("person__username", flat=True))
+
+    agree(signed_in("qian"))
+
+    assert asked == {"chen", "deng", "qian", "yang"}
+    assert Notification.objects.filter(person=district.person("he"), reason="account").count() == 2
+    assert set(Notification.objects.filter(reason="let-in").values_list("person__username", flat=True)) == {"yang"}
+    kinds = set(SecurityEvent.objects.filter(person_id=district.person("he").pk).values_list("kind", flat=True))
+    assert {events.RESET_ASKED, events.RESET_ISSUED} <= kinds
+
+
+def test_a_mail_to_a_box_that_the_administrator_named_is_not_enough(
+    district: District, mailoutbox: list[object]
+) -> None:
+    he = district.person("he")
+    he.email = "feng@example.org"
+    he.save(update_fields=["email"])
+
+    signed_in("feng").post(f"/people/{he.pk}/reset/", {"way": "mailed"})
+
+    (link,) = re.findall(r"http://testserver(/reset/\S+)", str(mailoutbox[0].body))  # type: ignore[attr-defined]
+    assert Client().post(link, TAKEN).status_code == 409
+
+
+def test_whoever_keeps_the_server_agrees_where_nobody_else_is_left(
+    district: District, capsys: pytest.CaptureFixture[str]
+) -> None:
+    link = link_by(signed_in("feng"), district)
+
+    call_command("confirm_accounts")
+    call_command("confirm_accounts", str(AccountProposal.objects.get().pk))
+
+    told = capsys.readouterr().out
+    (code,) = re.findall(r"\d{8}", told)
+    assert "he:" in told
+    assert Client().post(link, {**TAKEN, "code": code}).status_code == 302
