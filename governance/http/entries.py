@@ -4,7 +4,6 @@ Addresses and headers are written by programs: a sign in them that cannot be sto
 people wrote or pasted: there such signs are dropped, and the rest is taken.
 """
 
-import codecs
 import re
 from collections.abc import Callable, Mapping
 from typing import IO, Any
@@ -16,6 +15,7 @@ from django.utils.translation import gettext_lazy as _
 from rest_framework.exceptions import ParseError
 from rest_framework.parsers import DataAndFiles, JSONParser, MultiPartParser
 
+from governance.http.content import is_readable
 from governance.http.refusals import refusal
 from governance.workflow.texts import fit, is_fit
 
@@ -50,7 +50,7 @@ class EntriesMiddleware:
 
 
 def _wrong_with(request: HttpRequest) -> Any:
-    if request.encoding and not _is_utf_8(request.encoding):
+    if not is_readable(request.META.get("CONTENT_TYPE", "")):
         return NOT_UTF_8
     if not request.path_info.isprintable() and not is_fit(request.path_info):
         return UNFIT_ADDRESS
@@ -62,10 +62,6 @@ def _wrong_with(request: HttpRequest) -> Any:
         return UNFIT_ADDRESS
     headers = (value for name, value in request.META.items() if name.startswith("HTTP_"))
     return UNFIT_HEADER if any(_UNFIT_IN_HEADER.search(value) for value in headers) else None
-
-
-def _is_utf_8(encoding: str) -> bool:
-    return codecs.lookup(encoding).name == "utf-8"
 
 
 def _tidy(request: HttpRequest) -> None:

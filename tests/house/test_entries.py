@@ -4,7 +4,7 @@ import base64
 import io
 import json
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 from urllib.parse import quote
@@ -12,11 +12,12 @@ from urllib.parse import quote
 import pytest
 import yaml
 from django.http import QueryDict
-from django.test import Client
+from django.test import Client, RequestFactory
 from django.urls import get_resolver, resolve
 
 from governance.http.entries import EntriesParser, FilesParser, fit_form
 from governance.workflow.texts import fit, is_fit
+from governance.wsgi import application
 from tests.api import Caller, caller, stranger
 from tests.district import District
 from tests.house.test_rooms import ROOT, routes, sample
@@ -243,3 +244,31 @@ def test_every_parser_of_the_api_drops_what_cannot_be_stored() -> None:
     ]
 
     assert sorted(raw) == ["governance/http/api.py", "governance/http/entries.py"]
+
+
+CODECS = ["hex", "base64", "rot13", "zlib", "bz2", "uu", "quopri", "idna", "punycode", "undefined", "unicode_escape"]
+KINDS = [*(f"application/x-www-form-urlencoded; charset={each}" for each in (*CODECS, "utf-16", "gbk"))]
+KINDS += ["multipart/form-data; boundary=x; charset=hex", "application/json; charset=hex", "text/plain; a*=nonsense''x"]
+
+
+@pytest.mark.parametrize("content_type", KINDS)
+@pytest.mark.parametrize(
+    ("address", "answered"), [("/login/", "text/html"), ("/api/v1/cases/", "application/problem+json")]
+)
+def test_no_name_of_an_encoding_breaks_a_door(
+    district: District, address: str, answered: str, content_type: str
+) -> None:
+    """Through the server's own door: Django reads the header before any middleware is asked."""
+    said: dict[str, Any] = {}
+    environ = RequestFactory().post(f"{address}?next=%C2%A0", b"a=b", content_type="text/plain").environ
+    environ["CONTENT_TYPE"] = content_type
+
+    def begin(status: str, headers: list[tuple[str, str]], _broken: Any = None) -> Callable[[bytes], object]:
+        said.update(headers, status=status)
+        return list
+
+    body = b"".join(application(environ, begin))
+
+    assert said["status"] == "400 Bad Request"
+    assert said["Content-Type"].startswith(answered)
+    assert body
