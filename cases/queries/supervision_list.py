@@ -8,6 +8,7 @@ from typing import NamedTuple
 from django.db import connection
 from django.utils.translation import gettext as _
 
+from cases.queries.case_list import Sorting
 from cases.queries.deadlines import Deadline, clock_badge, moment_words
 from cases.queries.lateness import age_words
 from cases.queries.rates import Place, place_among
@@ -22,6 +23,7 @@ from governance.permissions import Actor
 from governance.queries.paging import Page, moment_at, page_of, place_at
 
 ROWS = 50
+COLUMN = {Sorting.DUE: "due_at", Sorting.ARRIVAL: "reported_at"}
 _BEGINNING = (datetime(1, 1, 2, tzinfo=UTC), 0)
 
 
@@ -33,6 +35,7 @@ class Asked:
     watch: str = ""
     department: str = ""
     category: str = ""
+    order: Sorting = Sorting.DUE
 
 
 @dataclass(frozen=True)
@@ -74,14 +77,15 @@ class WatchedPage:
 
 
 def watched_cases(actor: Actor, asked: Asked, *, after: str, now: datetime, size: int = ROWS) -> WatchedPage:
-    """List the cases behind a figure by their deadlines; raise NotFound or Invalid for what is not there."""
+    """List the cases behind a figure in the order asked for; raise NotFound or Invalid for what is not there."""
     chosen = place_among(supervised_places(actor), asked.place)
     watched = Watched(chosen, _watch(asked.watch), _department_key(asked.department))
-    due_at, id_ = place_at(after, moment_at, int) or _BEGINNING
-    params = measured_by(now) | {"place": chosen.id, "due": due_at, "id": id_, "rows": size + 1}
+    column = COLUMN[asked.order]
+    at, id_ = place_at(after, moment_at, int) or _BEGINNING
+    params = measured_by(now) | {"place": chosen.id, "at": at, "id": id_, "rows": size + 1}
     params["department"] = int(watched.department) if watched.department.isdigit() else 0
     params["categories"] = _codes(asked.category)
-    statement = listing(watched, of_category=bool(asked.category), seen=unaccused(actor, "c."))
+    statement = listing(watched, at=column, of_category=bool(asked.category), seen=unaccused(actor, "c."))
     with connection.cursor() as cursor:
         cursor.execute(statement, params)
         found = [_Found(*row) for row in cursor.fetchall()]
@@ -95,7 +99,7 @@ def watched_cases(actor: Actor, asked: Asked, *, after: str, now: datetime, size
         label=spoken(WATCH_WORDS[watched.watch]),
         line=_line_words(asked, watched, names),
         watches=watches_named(),
-        rows=page_of(rows, size, lambda row: [row.due_at.isoformat(), row.id]),
+        rows=page_of(rows, size, lambda row: [getattr(row, column).isoformat(), row.id]),
     )
 
 

@@ -66,8 +66,8 @@ SELECT c.id, c.number, c.title, c.address, c.category_id, c.community_id, c.stat
   {last_step},
   ARRAY(SELECT DISTINCT a.organisation_id FROM cases_assignment a WHERE a.case_id = c.id AND a.is_open ORDER BY 1)
 FROM cases_case c
-WHERE c.is_open AND {inside} AND {watched} AND {of_category} AND (c.due_at, c.id) > (%(due)s, %(id)s)
-ORDER BY c.due_at, c.id LIMIT %(rows)s
+WHERE c.is_open AND {inside} AND {watched} AND {of_category} AND (c.{at}, c.id) > (%(at)s, %(id)s)
+ORDER BY c.{at}, c.id LIMIT %(rows)s
 """
 
 
@@ -146,9 +146,10 @@ def counting(place: Place, *, seen: str) -> str:
     )
 
 
-def listing(watched: Watched, *, of_category: bool, seen: str) -> str:
-    """Compose the statement that lists cases by deadline from a key on."""
+def listing(watched: Watched, *, at: str, of_category: bool, seen: str) -> str:
+    """Compose the statement that lists cases by their moments in the column `at` from a key on."""
     return _LIST.format(
+        at=at,
         inside=f"{watched.inside} AND {seen}",
         watched=watched.condition,
         last_step=_LAST_STEP,

@@ -4,7 +4,8 @@ from typing import Any
 
 from rest_framework import serializers
 
-from cases.api.serializers.choices import STATES
+from cases.api.serializers.choices import ORDER_WORDS, ORDERS, STATES
+from cases.queries.case_list import Sorting
 from cases.workflow.supervision import WATCH_WORDS
 from governance.http.api import PageIn, PageOut
 
@@ -54,6 +55,7 @@ class WatchedIn(PageIn):
     category = serializers.CharField(
         required=False, default="", allow_blank=True, help_text="A category or a group of them."
     )
+    order = serializers.ChoiceField(ORDERS, required=False, default=Sorting.DUE.value, help_text=ORDER_WORDS)
 
 
 class WatchedCaseOut(serializers.Serializer[Any]):
@@ -73,6 +75,6 @@ class WatchedCaseOut(serializers.Serializer[Any]):
 
 
 class WatchedPageOut(PageOut):
-    """One page of the cases behind a figure, by deadline."""
+    """One page of the cases behind a figure."""
 
     results = WatchedCaseOut(many=True)

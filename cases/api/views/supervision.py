@@ -7,6 +7,7 @@ from rest_framework.response import Response
 from cases.api.serializers import statistics
 from cases.api.serializers import supervision as shapes
 from cases.queries import statistics_list
+from cases.queries.case_list import Sorting
 from cases.queries.statistics import statistics_page
 from cases.queries.supervision import supervision_page
 from cases.queries.supervision_list import Asked, watched_cases
@@ -44,10 +45,11 @@ class WatchedCasesView(Endpoint):
         errors=(403, 404, 422),
     )
     def get(self, request: Request) -> Response:
-        """Answer with a page of them, the most pressing first."""
+        """Answer with a page of them, the most pressing first or as they came in."""
         asked = dict(self.asked(shapes.WatchedIn))
         page = {name: asked.pop(name) for name in ("after", "size")}
-        found = watched_cases(self.actor, Asked(**asked), now=timezone.now(), **page)
+        order = Sorting(asked.pop("order"))
+        found = watched_cases(self.actor, Asked(**asked, order=order), now=timezone.now(), **page)
         return Response(shown(shapes.WatchedPageOut, found.rows))
 
 

@@ -27,7 +27,8 @@ def supervision_cases(request: HttpRequest) -> HttpResponse:
     """Show the cases behind a figure."""
     asked = Asked(**{name: request.GET.get(name, "") for name in ("place", "watch", "department", "category")})
     page = watched_cases(actor_of(request), asked, after=request.GET.get("after", ""), now=timezone.now())
-    kept = {**vars(asked), "place": page.place.code, "watch": page.watch.value}
+    named = {name: value for name, value in vars(asked).items() if name != "order"}
+    kept = {**named, "place": page.place.code, "watch": page.watch.value}
     line = {name: value for name, value in kept.items() if value}
     views = [
         {"label": words, "url": f"?{urlencode({**line, 'watch': watch.value})}", "current": watch is page.watch}

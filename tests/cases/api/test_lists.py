@@ -101,6 +101,19 @@ def test_a_scan_by_arrival_meets_every_assignment_though_steps_are_taken_meanwhi
     assert sorted(read) == sorted(numbers)
 
 
+def test_a_scan_by_arrival_meets_every_supervised_case_though_all_of_them_move_meanwhile(district: District) -> None:
+    numbers = [filed(district, now=moment(10, minute)).number for minute in range(9)]
+    left = list(reversed(numbers))
+
+    def move() -> None:
+        for number in (left.pop(0), left.pop(0)) if len(left) > 1 else ():
+            Case.objects.filter(number=number).update(due_at=moment(8), version=F("version") + 1)
+
+    read = read_all(caller(district, "qian"), "supervision/cases/", between=move, size=2, order="arrival")
+
+    assert read == numbers
+
+
 def test_what_has_ended_is_listed_by_its_end_in_either_order(district: District) -> None:
     numbers = [filed(district).number for _n in range(3)]
     for hour, number in enumerate(numbers):
