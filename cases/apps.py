@@ -53,6 +53,7 @@ class CasesConfig(AppConfig):
         outbox.subscribe(events.CASE_WOKEN, "cases.handlers.tell_of_waking", queue="notices")
         outbox.subscribe("governance.calendar.changed", "cases.handlers.recompute_deadlines", queue="long")
         outbox.subscribe(events.ASSIGNMENT_GIVEN, "cases.handlers.tell_holder", queue="notices")
+        outbox.subscribe(events.FACTS_ADDED, "cases.handlers.tell_of_facts", queue="notices")
         outbox.subscribe(events.CASE_NOTED, "cases.handlers.tell_mentioned", queue="notices")
         for name in events.WATCHED:
             outbox.subscribe(name, "cases.handlers.tell_watchers", queue="notices")

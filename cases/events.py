@@ -28,6 +28,7 @@ ALL_FINISHED = "cases.case.all_finished"
 CASE_VERIFIED = "cases.case.verified"
 VERIFICATION_FAILED = "cases.case.verification_failed"
 CALL_BACK_TRIED = "cases.case.call_back_tried"
+FACTS_ADDED = "cases.case.facts_added"
 CALL_WISHED = "cases.case.call_wished"
 CASE_REOPENED = "cases.case.reopened"
 CASE_CLOSED = "cases.case.closed"
@@ -102,6 +103,7 @@ EVENT_WORDS: Mapping[str, Words] = {
     CASE_VERIFIED: Words("核查通过", "Verified"),
     VERIFICATION_FAILED: Words("核查未通过", "Verification failed"),
     CALL_BACK_TRIED: Words("回访未接通", "Call-back not answered"),
+    FACTS_ADDED: Words("居民补充情况", "Added by the resident"),
     CALL_WISHED: Words("居民希望的回访时间", "When the resident wants to be called"),
     CASE_REOPENED: Words("重办", "Re-opened"),
     CASE_CLOSED: Words("结案", "Closed"),
@@ -195,5 +197,6 @@ PUBLIC = frozenset(
         CASE_REOPENED,
         CASE_CLOSED,
         RESIDENTS_TOLD,
+        FACTS_ADDED,
     }
 )

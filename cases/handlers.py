@@ -126,6 +126,11 @@ def tell_of_differing_rates(happened: Happened) -> None:
     rates.tell_administrators(happened)
 
 
+def tell_of_facts(happened: Happened) -> None:
+    """Tell the desk and the present lead that the resident added something."""
+    telling.tell_of_facts(happened)
+
+
 def tell_holder(happened: Happened) -> None:
     """Tell a colleague what was given to them."""
     telling.tell_holder(happened)

@@ -112,6 +112,7 @@ urlpatterns = [
     path("imports/<int:import_id>/rejected/", inbox.RejectedView.as_view(), name="import-rejected"),
     path("public/cases/", public.PublicCasesView.as_view(), name="public-case-list"),
     path("public/cases/<str:code>/answer/", public.AnswerView.as_view(), name="public-answer"),
+    path("public/cases/<str:code>/facts/", public.FactsView.as_view(), name="public-facts"),
     path("public/cases/<str:code>/call-time/", public.CallTimeView.as_view(), name="public-call-time"),
     path("public/cases/<str:code>/", public.PublicCaseView.as_view(), name="public-case"),
 ]

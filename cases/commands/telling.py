@@ -6,6 +6,7 @@ from cases.events import APPLIED as EVENT_APPLIED
 from cases.events import CASE_RETURNED, EVENT_WORDS, WHISTLE_UNROUTED
 from cases.models import Application, Assignment, Case
 from cases.queries.notice_words import notice_words
+from cases.workflow import AssignmentRole, State
 from cases.workflow.applications import RULES, Kind
 from governance.commands.notifications import notify
 from governance.outbox import Happened
@@ -81,6 +82,20 @@ def tell_of_accusation(happened: Happened) -> int:
     ids = [part["assignment"] for part in happened.data.get("released", ())]
     released = holders_on(Permission.HANDLE_ASSIGNMENT, _organisations_of(ids))
     return told + tell_released(released, happened, case, "released")
+
+
+def tell_of_facts(happened: Happened) -> int:
+    """Tell whoever works on a case that its resident added something: its leads, its community, or the desk."""
+    case = case_of(happened)
+    leads = Assignment.objects.present().filter(case=case, is_open=True, role=AssignmentRole.LEAD)
+    at_work = set(holders_on(Permission.HANDLE_ASSIGNMENT, {id_ for row in leads for id_ in _units_of(row)}))
+    if case.state == State.COMMUNITY:
+        at_work |= set(holders_on(Permission.HANDLE_COMMUNITY_CASE, [case.community_id]))
+    return tell_only({*at_work, *desk_of(case)}, happened, case, "facts")
+
+
+def _units_of(row: Assignment) -> tuple[int, int]:
+    return row.organisation_id, row.department_id
 
 
 def tell_of_waking(happened: Happened) -> int:

@@ -231,7 +231,9 @@ class Photo(models.Model):
 
     case = models.ForeignKey(Case, models.PROTECT, related_name="photos")
     assignment = models.ForeignKey(Assignment, models.PROTECT, null=True, related_name="photos")
-    moment = models.CharField(max_length=12, choices=[(m, m) for m in ("report", "progress", "finish", "verify")])
+    moment = models.CharField(
+        max_length=12, choices=[(m, m) for m in ("report", "added", "progress", "finish", "verify")]
+    )
     file = models.CharField(max_length=200)
     width = models.PositiveIntegerField()
     height = models.PositiveIntegerField()

@@ -76,6 +76,7 @@ class CasePage:
     joined_to: tuple[str, str]
     timeline: Sequence[Entry]
     latest: int
+    has_new_facts: bool
     notes: Sequence[NoteView]
     may_note: bool
     is_watched: bool
@@ -202,6 +203,7 @@ def _page(
         joined_to=_joined_to(case),
         timeline=timeline_of(happened, names, with_internal=sees_area),
         latest=happened[-1].seq,
+        has_new_facts=case.is_open and _has_new_facts(happened),
         notes=notes_of(happened) if is_colleague else (),
         may_note=is_colleague,
         is_watched=getattr(case, "kept_watch", False),
@@ -282,6 +284,12 @@ def _handlers(rows: list[Assignment], happened: list[Happening]) -> set[int]:
     people = {person for row in rows for person in (row.signed_by_id, row.contacted_by_id, row.finished_by_id)}
     people |= {event.by_id for event in happened if event.name == events.COMMUNITY_FINISHED}
     return {person for person in people if person is not None}
+
+
+def _has_new_facts(happened: list[Happening]) -> bool:
+    """Tell whether no one of the staff has taken a step since the resident added something."""
+    seen = max((event.seq for event in happened if event.by_id is not None), default=0)
+    return any(event.name == events.FACTS_ADDED and event.seq > seen for event in happened)
 
 
 def _last(happened: list[Happening], name: str) -> dict[str, Any]:

@@ -21,6 +21,7 @@ from governance.workflow import Permission, Words
 
 MOMENTS = {
     "report": Words("上报时", "As reported"),
+    "added": Words("居民补充", "Added by the resident"),
     "progress": Words("办理中", "Work under way"),
     "finish": Words("办结后", "After the work"),
     "verify": Words("核查时", "At the verification"),

@@ -40,6 +40,7 @@ PUBLIC_WORDS: Mapping[str, Words] = {
     events.CASE_REOPENED: Words("重新办理", "Opened again"),
     events.CASE_CLOSED: Words("已结案", "Closed"),
     events.RESIDENTS_TOLD: Words("街道告知", "Message from the street"),
+    events.FACTS_ADDED: Words("您补充的情况", "You added"),
 }
 _LOOKS: Mapping[str, tuple[str, str]] = {
     events.CASE_REPORTED: ("neutral", "message"),
@@ -58,9 +59,9 @@ _LOOKS: Mapping[str, tuple[str, str]] = {
 # Only for who gave a position near the case: reporting in is said to the street, and can be said at a desk.
 _CAME = Words("已到场", "Came to the place")
 _OF_COMMUNITY = frozenset({events.COMMUNITY_FINISHED, events.CASE_VERIFIED})
-# A picture that came with the report.
-OWN = "report"
-_OF_REPORTER = frozenset({events.CASE_REPORTED})
+# Pictures that came with the report, or that the resident added to it.
+OWN = ("report", "added")
+_OF_REPORTER = frozenset({events.CASE_REPORTED, events.FACTS_ADDED})
 
 # The stations of a case that was accepted, and how far each state is on them.
 _STATIONS = (
@@ -139,6 +140,7 @@ class PublicCasePage:
     has_answer_code: bool
     may_answer: bool
     may_be_called: bool
+    may_add: bool
     call_part: str
     call_after: date | None
     who_acts: str
@@ -180,6 +182,7 @@ def public_case_page(code: str, *, now: datetime) -> PublicCasePage:
         has_answer_code=bool(case.answer_digest),
         may_answer=state is State.CALLING_BACK and bool(case.answer_digest),
         may_be_called=not is_ended and bool(case.resident_phone_tail) and bool(case.answer_digest),
+        may_add=not is_ended and bool(case.answer_digest),
         call_part=case.call_part,
         call_after=timezone.localdate(case.call_after) if case.call_after else None,
         who_acts="" if is_ended else _who_acts(case, state),
@@ -190,8 +193,8 @@ def public_case_page(code: str, *, now: datetime) -> PublicCasePage:
         outcome=_outcome(case, state),
         steps=_steps(state, happened),
         entries=tuple(_entry(event, case) for event in happened),
-        photos=tuple(PublicPhoto(id_, _("After the work")) for id_, moment in photos if moment != OWN),
-        own_photos=tuple(PublicPhoto(id_, _("Your photo")) for id_, moment in photos if moment == OWN),
+        photos=tuple(PublicPhoto(id_, _("After the work")) for id_, moment in photos if moment not in OWN),
+        own_photos=tuple(PublicPhoto(id_, _("Your photo")) for id_, moment in photos if moment in OWN),
     )
 
 
@@ -277,7 +280,7 @@ def _said(event: Event) -> str:
     data = event.data
     if event.name in (events.CASE_DISPATCHED, events.WHISTLE_ROUTED):
         return _listed(_named(part, "organisation") for part in data.get("assignments", ()))
-    if event.name == events.RESIDENTS_TOLD:
+    if event.name in (events.RESIDENTS_TOLD, events.FACTS_ADDED):
         return str(data["text"])
     if event.name == events.CASE_DECLINED:
         return _named(data, "reason")

@@ -47,6 +47,7 @@ TONES: Mapping[str, str] = {
     events.CLOCK_OVERDUE: "bad",
     events.CLOCK_WARNED: "warn",
     events.CASE_RETURNED: "warn",
+    events.FACTS_ADDED: "warn",
     events.CASE_CLOSED: "good",
     events.CASE_VERIFIED: "good",
     events.CASE_ANSWERED: "good",

@@ -164,6 +164,10 @@ def _of_message(data: Data, _names: Registers) -> list[str]:
     return [str(data["text"])]
 
 
+def _of_facts(data: Data, _names: Registers) -> list[str]:
+    return [data["text"], _photos(data), _way(data)]
+
+
 def _of_wish(data: Data, _names: Registers) -> list[str]:
     day = parse_datetime(data.get("after") or "")
     return [wish_words(data.get("part", ""), timezone.make_aware(day) if day else None), _way(data)]
@@ -259,6 +263,7 @@ _LINES: Mapping[str, Callable[[Data, Registers], list[str]]] = {
     events.VERIFICATION_FAILED: _of_verification,
     events.CALL_BACK_TRIED: _of_attempt,
     events.CALL_WISHED: _of_wish,
+    events.FACTS_ADDED: _of_facts,
     events.RESIDENTS_TOLD: _of_message,
     events.CASE_REOPENED: _of_end,
     events.CASE_CLOSED: _of_end,

@@ -38,6 +38,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("track/<str:code>/", public.public_case, name="public-case"),
     path("track/<str:code>/answer/", public.public_answer, name="public-answer"),
     path("track/<str:code>/call-time/", public.public_call_time, name="public-call-time"),
+    path("track/<str:code>/facts/", public.public_facts, name="public-facts"),
     path("track/<str:code>/photos/<int:photo_id>/", photos.public_photo, name="public-photo"),
     path("photos/<int:photo_id>/", photos.photo, name="photo"),
     path("inbox/", work.inbox, name="inbox"),

@@ -25,6 +25,8 @@ WISH = {"part": "morning", "after": ""}
 SPEAKING: dict[str, dict[str, str]] = {
     "track/{code}/answer/": ANSWER,
     "track/{code}/call-time/": WISH,
+    "track/{code}/facts/": {"text": "已经解决", "key": "k"},
+    "api/v1/public/cases/{code}/facts/": {"text": "已经解决"},
     "api/v1/public/cases/{code}/answer/": {**ANSWER, "was_contacted": "true", "is_solved": "true"},
     "api/v1/public/cases/{code}/call-time/": {"part": "morning"},
 }
@@ -119,7 +121,8 @@ def _by_page(address: str, told: dict[str, str], client: Client) -> Any:
 
 
 def _by_program(address: str, told: dict[str, str], client: Client) -> Any:
-    return client.post(f"/{address}", json.dumps(told), content_type="application/json")
+    headers = {"Idempotency-Key": "a-key-of-a-stranger"}
+    return client.post(f"/{address}", json.dumps(told), content_type="application/json", headers=headers)
 
 
 @pytest.mark.parametrize("guess", [{}, {"answer_code": ""}, {"answer_code": "{code}"}, {"answer_code": "{digest}"}])

@@ -408,6 +408,7 @@ NO_SCREENS = frozenset(
         "cases:public-photo",
         "cases:public-answer",
         "cases:public-call-time",
+        "cases:public-facts",
         "cases:case-cluster-points",
         "cases:case-tell",
         "cases:case-link",

@@ -41,6 +41,12 @@ class ResidentAnswerIn(VoicedIn):
     note = serializers.CharField(required=False, default="", allow_blank=True, max_length=LONGEST_TEXT)
 
 
+class FactsIn(VoicedIn):
+    """What the resident adds to their case."""
+
+    text = serializers.CharField(max_length=LONGEST_TEXT)
+
+
 class CallTimeIn(VoicedIn):
     """When the resident wants to be called."""
 
@@ -60,6 +66,7 @@ class PublicCaseOut(serializers.Serializer[Any]):
     is_ended = serializers.BooleanField()
     round = serializers.IntegerField(help_text="Send it with the answer about its result.")
     may_answer = serializers.BooleanField(help_text="Whether the resident is asked about the result now.")
+    may_add = serializers.BooleanField(help_text="Whether the resident may add something now.")
     who_acts = serializers.CharField()
     by_when = serializers.CharField()
     is_late = serializers.BooleanField()

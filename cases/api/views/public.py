@@ -9,6 +9,7 @@ from cases.api.serializers import public as shapes
 from cases.api.views.cases import Filing
 from cases.commands.calling import wish_call
 from cases.commands.closing import Answers, answer_call_back
+from cases.commands.facts import add_facts
 from cases.commands.intake import report_case
 from cases.commands.intake_entries import Report
 from cases.queries.public import public_case_page
@@ -90,6 +91,28 @@ class CallTimeView(PublicEndpoint):
         """Note the wish of whoever has both codes."""
         now = timezone.now()
         wish_call(code, now=now, **self.entries(shapes.CallTimeIn))
+        return Response(shown(shapes.PublicCaseOut, public_case_page(code, now=now)))
+
+
+class FactsView(PublicEndpoint):
+    """What the resident adds."""
+
+    throttle_classes = (PublicTrackThrottle,)
+
+    @operation(
+        "public_facts",
+        "Add something to one's case as the resident · 居民补充情况",
+        tag=PUBLIC,
+        takes=shapes.FactsIn,
+        parameters=[NEEDED_KEY_PARAMETER],
+        answer=shapes.PublicCaseOut,
+        errors=(400, 404, 409, 422, 429),
+        is_public=True,
+    )
+    def post(self, request: Request, code: str) -> Response:
+        """Add words for whoever has both codes; the same request sent again adds nothing."""
+        now = timezone.now()
+        add_facts(code, now=now, key=needed_key_of(request, "facts"), **self.entries(shapes.FactsIn))
         return Response(shown(shapes.PublicCaseOut, public_case_page(code, now=now)))
 
 

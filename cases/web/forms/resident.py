@@ -1,5 +1,6 @@
 """What a resident answers to the call-back by the link."""
 
+import uuid
 from typing import Any
 
 from django import forms
@@ -49,6 +50,25 @@ class CallTimeForm(forms.Form):
         self.auto_id = "call_%s"
         parts = [(part.value, spoken(words)) for part, words in PART_WORDS.items()]
         self.fields["part"].choices = [("", _("At any time")), *parts]  # type: ignore[attr-defined]
+
+
+class FactsForm(forms.Form):
+    """What the resident adds to their case, and a key that names this very sending."""
+
+    text = text_field(_("What you want to add"), required=False)
+    photos = forms.FileField(
+        label=_("Photos"),
+        required=False,
+        widget=forms.FileInput(attrs={"accept": "image/*"}),
+        help_text=_("At most four, as JPEG, PNG or WebP."),
+    )
+    answer_code = answer_code_field()
+    key = forms.CharField(max_length=64, widget=forms.HiddenInput, initial=lambda: uuid.uuid4().hex)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.auto_id = "facts_%s"
+        self.fields["photos"].widget.attrs["multiple"] = True
 
 
 class ResidentAnswerForm(forms.Form):

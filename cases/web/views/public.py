@@ -17,11 +17,12 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from cases.commands.answer_codes import answer_code_of
 from cases.commands.calling import wish_call
 from cases.commands.closing import answer_call_back
+from cases.commands.facts import add_facts
 from cases.commands.intake import new_tracking_code, report_case
 from cases.queries import intake, public
 from cases.queries.telephones import street_telephones
 from cases.web.forms.report import PublicReportForm, TrackForm
-from cases.web.forms.resident import CallTimeForm, ResidentAnswerForm
+from cases.web.forms.resident import CallTimeForm, FactsForm, ResidentAnswerForm
 from cases.web.limits import count_report, report_wait, too_many, track_wait
 from cases.web.maps import tile_address
 from cases.web.meant import refuse_for_another
@@ -178,6 +179,28 @@ def public_call_time(request: HttpRequest, code: str) -> HttpResponse:
     return _public_case(request, code, call_form=form, status=422)
 
 
+@never_cache
+@require_POST
+def public_facts(request: HttpRequest, code: str) -> HttpResponse:
+    """Take what the resident adds to their case, who has the answer code too."""
+    if wait := track_wait(request):
+        return _too_many_codes(request, wait)
+    form = FactsForm(request.POST)
+    sent: Any = request.FILES.getlist("photos")
+    try:
+        if form.is_valid():
+            said = {name: form.cleaned_data[name] for name in ("answer_code", "text", "key")}
+            for problem in add_facts(code, now=timezone.now(), sent=sent, **said):
+                messages.warning(request, problem)
+            messages.success(request, _("Thank you. It stands with your case now."))
+            return redirect("cases:public-case", code)
+    except Invalid as error:
+        add_errors(form, error)
+    except Conflict as conflict:
+        return _public_case(request, code, conflict=conflict.message, status=409)
+    return _public_case(request, code, facts_form=form, status=422)
+
+
 def _too_many_codes(request: HttpRequest, wait: int) -> HttpResponse:
     return too_many(request, wait, _("Too many codes were tried from your network. Wait a minute and try again."))
 
@@ -188,6 +211,7 @@ def _public_case(
     *,
     form: ResidentAnswerForm | None = None,
     call_form: CallTimeForm | None = None,
+    facts_form: FactsForm | None = None,
     conflict: str = "",
     status: int = 200,
 ) -> HttpResponse:
@@ -201,6 +225,7 @@ def _public_case(
         "page": page,
         "form": form or ResidentAnswerForm(initial={"seen_round": page.round}),
         "call_form": call_form or CallTimeForm(initial=wished),
+        "facts_form": facts_form or FactsForm(),
         "conflict": conflict,
     }
     return render(request, "cases/public_case.html", context, status=status)

@@ -12,6 +12,8 @@ from cases.queries.supervision_list import Asked, watched_cases
 from governance.http.access import login_needed
 from governance.http.actor import actor_of
 
+LINE = ("place", "watch", "department", "category")
+
 
 @require_safe
 @login_needed
@@ -25,10 +27,10 @@ def supervision(request: HttpRequest) -> HttpResponse:
 @login_needed
 def supervision_cases(request: HttpRequest) -> HttpResponse:
     """Show the cases behind a figure."""
-    asked = Asked(**{name: request.GET.get(name, "") for name in ("place", "watch", "department", "category")})
+    place, watch, department, category = (request.GET.get(name, "") for name in LINE)
+    asked = Asked(place, watch, department, category)
     page = watched_cases(actor_of(request), asked, after=request.GET.get("after", ""), now=timezone.now())
-    named = {name: value for name, value in vars(asked).items() if name != "order"}
-    kept = {**named, "place": page.place.code, "watch": page.watch.value}
+    kept = {"department": department, "category": category, "place": page.place.code, "watch": page.watch.value}
     line = {name: value for name, value in kept.items() if value}
     views = [
         {"label": words, "url": f"?{urlencode({**line, 'watch': watch.value})}", "current": watch is page.watch}

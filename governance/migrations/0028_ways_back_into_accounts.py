@@ -7,7 +7,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("governance", "0026_language_of_people"),
+        ("governance", "0027_telephones_of_organisations"),
     ]
 
     operations = [
