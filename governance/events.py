@@ -84,6 +84,8 @@ DATA_REVEALED = "data.revealed"
 DATA_EXPORTED = "data.exported"
 DATA_FETCHED = "data.fetched"
 LOG_EXPORTED = "data.log-exported"
+ANCHORS_EXPORTED = "data.anchors-exported"
+HISTORY_VERIFIED = "history.verified"
 
 SECURITY_WORDS: Mapping[str, Words] = {
     SIGNED_IN: Words("登录", "Signed in"),
@@ -114,4 +116,6 @@ SECURITY_WORDS: Mapping[str, Words] = {
     DATA_EXPORTED: Words("导出数据", "Data exported"),
     DATA_FETCHED: Words("下载导出文件", "Exported file fetched"),
     LOG_EXPORTED: Words("导出安全日志", "Security log exported"),
+    ANCHORS_EXPORTED: Words("导出历史锚点", "Anchors of the history exported"),
+    HISTORY_VERIFIED: Words("核验历史记录", "History verified"),
 }

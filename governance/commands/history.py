@@ -11,6 +11,7 @@ from django.utils import timezone
 
 from governance import events, outbox
 from governance.commands.notifications import notify
+from governance.commands.security import note
 from governance.models import ChainAnchor, ChainHead, Organisation
 from governance.outbox import Happened
 from governance.permissions import PORTAL
@@ -193,6 +194,7 @@ def verify_history(*, now: datetime) -> int:
     What is wrong stands in the log of the server and in the portal's own, and auditors and administrators are told.
     """
     wrong = wrong_history(now=now, most=MOST_TOLD)
+    note(events.HISTORY_VERIFIED, at=now, by=PORTAL, found=len(wrong))
     if wrong:
         for each in wrong:
             logger.error("the history is not whole: %s", each)

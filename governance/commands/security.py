@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from governance.events import LOG_EXPORTED
+from governance.events import ANCHORS_EXPORTED, LOG_EXPORTED
 from governance.http.origin import origin
 from governance.models import SecurityEvent
 from governance.permissions import Actor
@@ -40,3 +40,8 @@ def note(
 def note_log_exported(*, by: Actor, now: datetime, count: int) -> None:
     """Note that the security log itself was taken out."""
     note(LOG_EXPORTED, at=now, by=by, lines=count)
+
+
+def note_anchors_exported(*, by: Actor, now: datetime) -> None:
+    """Note that the anchors of the history were taken out, to be kept elsewhere."""
+    note(ANCHORS_EXPORTED, at=now, by=by)

@@ -72,6 +72,7 @@ STAFF = (
     Place(_("To confirm"), "governance:proposal-list", "user-check", CONFIRMING, count="governance:proposal-count"),
     Place(_("Log"), "governance:log", "history", (Permission.READ_LOG,)),
     Place(_("Security log"), "governance:security-log", "shield-check", (Permission.READ_LOG,)),
+    Place(_("Whole history"), "governance:anchors", "link", (Permission.READ_LOG,)),
     Place(_("Rules"), "cases:rules", "gavel", (Permission.MANAGE_RULES,)),
     Place(_("First steps"), "governance:start", "list-check", (Permission.MANAGE_ORGANISATIONS,)),
     Place(_("Import"), "cases:import-list", "file-upload", (Permission.IMPORT_CASES,)),

@@ -1,15 +1,14 @@
 """The anchors of the days: what they say, whether they follow from each other, and against a copy kept elsewhere."""
 
-import csv
 import hashlib
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import UTC
-from typing import TextIO
+from typing import NamedTuple
 
 from governance.models import ChainAnchor
 from governance.permissions import Actor, require_anywhere
 from governance.seals import is_sealed
-from governance.workflow import Permission
+from governance.workflow import Permission, Words
 
 COLUMNS = ("day", "at", "chains", "events", "digest")
 
@@ -47,15 +46,37 @@ def rows_of_anchors() -> Iterator[tuple[object, ...]]:
         yield (anchor.day, anchor.at.astimezone(UTC).isoformat(), anchor.chains, anchor.events, anchor.digest)
 
 
-def differences(kept: TextIO) -> Iterator[str]:
+class Difference(NamedTuple):
+    """A day whose anchor is not as a copy that was kept elsewhere has it."""
+
+    day: str
+    what: Words
+
+
+MISSING = Words("副本中有此锚点，数据库中没有", "the copy has it, the database has not")
+OTHER = Words("与副本的摘要不同", "the copy has another digest")
+FEWER = Words("副本中的数量更多", "the copy counts more")
+UNREAD = Words("副本中此行无法读取", "this line of the copy cannot be read")
+
+
+def differences(kept: Iterable[Mapping[str, object]]) -> Iterator[Difference]:
     """Yield where the anchors differ from a copy; the copy's last day may have grown since, but not shrunk."""
-    rows = list(csv.DictReader(kept))
+    rows = list(kept)
     present = {anchor.day.isoformat(): anchor for anchor in ChainAnchor.objects.all()}
     for place, row in enumerate(rows, start=1):
-        anchor = present.get(row["day"])
-        if anchor is None:
-            yield f"anchor {row['day']}: the copy has it, the database has not"
-        elif place < len(rows) and anchor.digest != row["digest"]:
-            yield f"anchor {row['day']}: the copy has another digest"
-        elif anchor.events < int(row["events"]) or anchor.chains < int(row["chains"]):
-            yield f"anchor {row['day']}: the copy counts more"
+        day = str(row.get("day") or "")[:40]
+        what = _differing(row, present.get(day), is_last=place == len(rows))
+        if what:
+            yield Difference(day, what)
+
+
+def _differing(row: Mapping[str, object], anchor: ChainAnchor | None, *, is_last: bool) -> Words | None:
+    counted = [str(row.get(name) or "") for name in ("chains", "events")]
+    if not all(each.isascii() and each.isdigit() and len(each) < 19 for each in counted):
+        return UNREAD
+    if anchor is None:
+        return MISSING
+    if not is_last and anchor.digest != row.get("digest"):
+        return OTHER
+    chains, events = map(int, counted)
+    return FEWER if anchor.events < events or anchor.chains < chains else None

@@ -6,6 +6,8 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from governance.commands.tokens import DAYS, LONGEST_NAME
+from governance.queries.anchor_page import LARGEST_COPY
+from governance.workflow.texts import fit
 
 
 def _password(label: Any, complete: str, **more: Any) -> forms.CharField:
@@ -120,3 +122,20 @@ class SecurityForm(forms.Form):
         field = self.fields["kind"]
         assert isinstance(field, forms.ChoiceField)
         field.choices = [("", _("Everything")), *kinds]
+
+
+class CopyForm(forms.Form):
+    """An earlier export of the anchors: as a file, or pasted."""
+
+    file = forms.FileField(label=_("File of an earlier export"), required=False)
+    copy = forms.CharField(
+        label=_("Or paste its content"), required=False, widget=forms.Textarea(attrs={"rows": 4, "class": "number"})
+    )
+
+    def clean(self) -> dict[str, Any]:
+        """Read the file where there is one."""
+        typed = super().clean() or {}
+        file = typed.pop("file", None)
+        if file is not None:
+            typed["copy"] = fit(file.read(LARGEST_COPY + 1).decode(errors="replace"))
+        return typed

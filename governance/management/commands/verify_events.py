@@ -1,5 +1,6 @@
 """Recompute the whole history and name each event, chain, seal and anchor that is not as the portal left it."""
 
+import csv
 from argparse import ArgumentParser
 from pathlib import Path
 from typing import Any
@@ -21,7 +22,8 @@ class Command(BaseCommand):
         wrong = wrong_history(now=timezone.now())
         if options["against"]:
             with options["against"].open(newline="") as kept:
-                wrong += differences(kept)
+                found = differences(csv.DictReader(kept))
+                wrong += [f"anchor {each.day}: {each.what.en}" for each in found]
         for each in wrong:
             self.stderr.write(each)
         if wrong:

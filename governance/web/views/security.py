@@ -1,21 +1,25 @@
-"""The security log, for the auditor: on a page and as a file."""
+"""The security log and the anchors of the history, for the auditor: on pages and as files."""
 
 import csv
 import io
+import json
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from governance.commands.security import note_log_exported
+from governance.commands.security import note_anchors_exported, note_log_exported
 from governance.http.access import login_needed
 from governance.http.actor import actor_of
 from governance.http.addresses import first_url, next_url
+from governance.http.forms import submit
+from governance.queries.anchor_page import Comparison, anchor_page, compared
+from governance.queries.anchors import anchor_rows
 from governance.queries.security_log import Asked, SecurityLine, security_kinds, security_page, security_rows
-from governance.web.forms_account import SecurityForm
+from governance.web.forms_account import CopyForm, SecurityForm
 
 FORMULA_SIGNS = ("=", "+", "-", "@", "\t", "\r")
 
@@ -74,3 +78,35 @@ def _cells(line: SecurityLine) -> list[str]:
 def _plain(cell: str) -> str:
     """Keep a spreadsheet from reading as a formula what somebody called their browser."""
     return f"'{cell}" if cell.startswith(FORMULA_SIGNS) else cell
+
+
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+@login_needed
+def anchors(request: HttpRequest) -> HttpResponse:
+    """Show the anchors of the history; compare them with a copy that was kept elsewhere."""
+    actor, form = actor_of(request), CopyForm(request.POST or None, request.FILES or None)
+    page, found = anchor_page(actor), list[Comparison]()
+    status = submit(request, form, lambda typed: found.append(compared(actor, typed["copy"])))
+    context = {"page": page, "form": form, "comparison": found[0] if found else None}
+    return render(request, "governance/anchors.html", context, status=200 if found else status)
+
+
+@require_POST
+@login_needed
+def anchors_file(request: HttpRequest) -> HttpResponse:
+    """Hand out every day's anchor as CSV or JSON, to be kept elsewhere."""
+    actor, now = actor_of(request), timezone.now()
+    heads, *rows = anchor_rows(actor)
+    note_anchors_exported(by=actor, now=now)
+    name = f"history-anchors-{timezone.localtime(now):%Y-%m-%d}"
+    if request.POST.get("format") == "json":
+        lines = [dict(zip(map(str, heads), row, strict=True)) for row in rows]
+        text, kind, ending = json.dumps(lines, default=str, indent=1), "application/json", "json"
+    else:
+        written = io.StringIO()
+        csv.writer(written, lineterminator="\n").writerows([heads, *rows])
+        text, kind, ending = written.getvalue(), "text/csv; charset=utf-8", "csv"
+    answer = HttpResponse(text, content_type=kind)
+    answer["Content-Disposition"] = f'attachment; filename="{name}.{ending}"'
+    return answer
