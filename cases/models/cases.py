@@ -222,8 +222,9 @@ class PhotoQuerySet(models.QuerySet["Photo"]):
     """Reusable narrowings of pictures."""
 
     def seen_by_code(self) -> Self:
-        """Those that the holder of the tracking code sees: of the result, and what a resident sent with the report."""
-        return self.filter(Q(is_public=True) | Q(moment="report", case__source=Source.PUBLIC.value))
+        """Those that the holder of the tracking code sees: of the result, and what the resident sent or added."""
+        reported = Q(moment="report", case__source=Source.PUBLIC.value)
+        return self.filter(Q(is_public=True) | Q(moment="added") | reported)
 
 
 class Photo(models.Model):

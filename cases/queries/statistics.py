@@ -11,7 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from cases.queries.parts_sql import leads_round
-from cases.queries.rates import Place, place_among, places_in
+from cases.queries.rates import Place, least_to_say, place_among, places_in
 from cases.queries.registers import Registers, registers_knowing, spoken
 from cases.queries.scopes import area_scopes, unaccused
 from cases.workflow import SOURCE_WORDS, Source
@@ -57,15 +57,23 @@ class Amounts(NamedTuple):
     ended: int = 0
     led: int = 0
     late: int = 0
+    # Of how many a share must be to say something.
+    least: int = 1
 
     def plus(self, other: "Amounts") -> "Amounts":
         """Return both together."""
-        return Amounts(*(mine + theirs for mine, theirs in zip(self, other, strict=True)))
+        return Amounts(
+            self.arrived + other.arrived,
+            self.ended + other.ended,
+            self.led + other.led,
+            self.late + other.late,
+            max(self.least, other.least),
+        )
 
     @property
     def share_late(self) -> float | None:
-        """The late ones in per cent of those that a department led; nothing where none did."""
-        return self.late * 100 / self.led if self.led else None
+        """The late ones in per cent of those that a department led; nothing where too few were to say something."""
+        return self.late * 100 / self.led if self.led >= max(self.least, 1) else None
 
 
 @dataclass(frozen=True)
@@ -147,13 +155,14 @@ def _counted(actor: Actor, place: Place, reach: Reach, now: datetime) -> Mapping
         "form": form,
     }
     found: dict[str, dict[str, Amounts]] = {name: {} for name in ("time", "category", "area", "source", "total")}
+    least = least_to_say(now)
     with connection.cursor() as cursor:
         statement = _FACTS.format(
             level=place.kind, below=_BELOW[place.kind], seen=unaccused(actor), lead=leads_round("lead", "c")
         )
         cursor.execute(statement, params)
         for line, key, *amounts in cursor.fetchall():
-            found[line][key] = Amounts(*(int(amount or 0) for amount in amounts))
+            found[line][key] = Amounts(*(int(amount or 0) for amount in (*amounts, least)))
     return found
 
 

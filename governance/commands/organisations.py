@@ -7,10 +7,12 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from governance import events, outbox
-from governance.errors import Conflict, Invalid, NotFound
+from governance.commands.notifications import notify
+from governance.errors import Conflict, Invalid, NotAllowed, NotFound
 from governance.models import Organisation, OrganisationKind
 from governance.permissions import Actor, require_path
-from governance.workflow import GOVERNING_FAMILIES, Family, Permission
+from governance.queries.holders import holders_on
+from governance.workflow import GOVERNING_FAMILIES, Family, Permission, Words
 from governance.workflow.phones import office_phone_of
 
 SUBJECT = "governance.organisation"
@@ -104,6 +106,7 @@ def move_organisation(organisation_id: int, *, by: Actor, now: datetime, parent_
     parent = _managed(by, parent_id)
     if not _exists_on(parent, timezone.localdate(now)):
         raise Conflict(_("The organisation above does not exist on this day."))
+    _require_no_gain(by, organisation.path, parent.path)
     above, organisation.parent = organisation.parent, parent
     try:
         with transaction.atomic():
@@ -114,7 +117,8 @@ def move_organisation(organisation_id: int, *, by: Actor, now: datetime, parent_
     places = {"parent_id": parent_id, "after_zh": parent.name_zh, "after_en": parent.name_en}
     if above is not None:
         places |= {"before_id": above.pk, "before_zh": above.name_zh, "before_en": above.name_en}
-    _record(events.ORGANISATION_MOVED, organisation, by, now, **places)
+    event_id = _record(events.ORGANISATION_MOVED, organisation, by, now, **places)
+    _tell_auditors(organisation, parent, by, event_id)
     return organisation
 
 
@@ -156,6 +160,24 @@ def _managed(by: Actor, organisation_id: int) -> Organisation:
     return organisation
 
 
+def _require_no_gain(by: Actor, path: str, above: str) -> None:
+    """Raise NotAllowed where a post of the mover stands above the new place and not above this one: they would gain."""
+    held = {grant.path for grants in by.grants.values() for grant in grants}
+    if any(above.startswith(each) and not path.startswith(each) for each in held):
+        raise NotAllowed(_("You would gain authority over what you move. Another administrator has to move it."))
+
+
+def _tell_auditors(organisation: Organisation, parent: Organisation, by: Actor, event_id: int) -> None:
+    district = [int(id_) for id_ in parent.path.strip("/").split("/")][:1]
+    people = set(holders_on(Permission.READ_LOG, district)) - {by.person_id}
+    words = events.EVENT_WORDS[events.ORGANISATION_MOVED]
+    text = Words(
+        f"{words.zh}：{organisation.name_zh} → {parent.name_zh}",
+        f"{words.en}: {organisation.name_en} → {parent.name_en}",
+    )
+    notify(people, event_id=event_id, reason="moved", text=text, url=f"/organisations/{organisation.pk}/")
+
+
 def _check_names(**entries: str) -> None:
     empty = {name: _("Fill this in.") for name, text in entries.items() if not text.strip()}
     if empty:
@@ -186,5 +208,5 @@ def _telephone(text: str) -> str:
     return kept
 
 
-def _record(name: str, organisation: Organisation, by: Actor, now: datetime, **data: object) -> None:
-    outbox.record(name, subject=outbox.Subject(SUBJECT, organisation.pk), by=by, at=now, data=data)
+def _record(name: str, organisation: Organisation, by: Actor, now: datetime, **data: object) -> int:
+    return outbox.record(name, subject=outbox.Subject(SUBJECT, organisation.pk), by=by, at=now, data=data)

@@ -9,7 +9,7 @@ from django.db import IntegrityError, transaction
 from django.test import Client
 
 from governance.commands.appointing import decide_appointment, is_proposed
-from governance.commands.organisations import create_organisation
+from governance.commands.organisations import create_organisation, move_organisation
 from governance.commands.people import appoint, create_person, create_post, end_appointment
 from governance.errors import Conflict, NotAllowed, NotFound
 from governance.events import APPOINTMENT_PROPOSED, PERSON_APPOINTED
@@ -244,3 +244,30 @@ def test_the_second_who_may_confirm_ends_the_beginning_for_ever(district: Distri
     )
 
     assert is_proposed(made)
+
+
+# ---- moving what one has no authority over to where one has -------------------------------------------------------
+
+
+def _also(district: District, role: str, organisation: str) -> Actor:
+    """Give the administrator a post besides, confirmed as it must be."""
+    post = _post(PORTAL, district.organisation(organisation).pk, role)
+    appoint(by=PORTAL, now=LONG_AGO, person_id=district.person("feng").pk, post_id=post, since=SINCE)
+    return district.actor("feng")
+
+
+def test_nobody_moves_an_organisation_to_where_they_gain_authority_over_it(district: District) -> None:
+    actor = _also(district, "callback-clerk", "990000002")
+    community, street = district.organisation("990000001001").pk, district.organisation("990000002").pk
+
+    with pytest.raises(NotAllowed):
+        move_organisation(community, by=actor, now=moment(), parent_id=street)
+    assert district.organisation("990000001001").parent_id == district.organisation("990000001").pk
+
+
+def test_who_moves_what_is_theirs_already_may_and_the_auditor_is_told(district: District) -> None:
+    community, street = district.organisation("990000001001").pk, district.organisation("990000002").pk
+
+    move_organisation(community, by=district.actor("feng"), now=moment(), parent_id=street)
+
+    assert Notification.objects.filter(reason="moved").values_list("person__username", flat=True).get() == "yang"

@@ -28,7 +28,9 @@ class AmountsOut(serializers.Serializer[Any]):
     ended = serializers.IntegerField()
     led = serializers.IntegerField()
     late = serializers.IntegerField()
-    share_late = serializers.FloatField(allow_null=True, help_text="`late` in per cent of `led`.")
+    share_late = serializers.FloatField(
+        allow_null=True, help_text="`late` in per cent of `led`; empty from fewer than `rates-least`."
+    )
 
 
 class StatisticsLineOut(serializers.Serializer[Any]):

@@ -14,8 +14,8 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
-from cases.models import Assignment, Case
-from cases.queries.statistics import StatisticsLine, StatisticsPage, statistics_page
+from cases.models import Assignment, Case, RuleValue
+from cases.queries.statistics import Amounts, StatisticsLine, StatisticsPage, statistics_page
 from cases.queries.statistics_list import Asked, counted_cases
 from cases.workflow.statistics import Figure, Reach
 from governance.models import Organisation
@@ -105,7 +105,8 @@ def raw_amounts(place: str, since: str, form: str) -> dict[str, Counter[tuple[st
 
 def shown_amounts(lines: Any) -> Counter[tuple[str, str]]:
     listed: list[StatisticsLine] = list(lines)
-    return Counter({(line.code, what): n for line in listed for what, n in line.amounts._asdict().items() if n})
+    counted = ("arrived", "ended", "led", "late")
+    return Counter({(line.code, what): n for line in listed for what in counted if (n := getattr(line.amounts, what))})
 
 
 @pytest.mark.parametrize(
@@ -308,3 +309,18 @@ def test_an_unknown_reach_is_refused_and_a_page_costs_two_statements(district: D
     assert page.status_code == 200
     assert len(ran) == 2
     assert client.get(reverse("cases:statistics"), {"reach": "ever"}).status_code == 422
+
+
+@pytest.mark.parametrize(("led", "share"), [(4, None), (5, 100.0)])
+def test_a_share_of_too_few_says_nothing(led: int, share: float | None) -> None:
+    assert Amounts(led, led, led, led, least=5).share_late == share
+    assert Amounts(1, 1, 1, 1, least=5).plus(Amounts(led - 1, led - 1, led - 1, led - 1, least=5)).share_late == share
+
+
+def test_the_statistics_ask_for_as_many_as_the_rates(district: District) -> None:
+    RuleValue.objects.filter(code="rates-least").update(amount=7)
+    stories.filed(district, now=timezone.now())
+
+    page = statistics_page(district.actor("qian"), place="", reach="", now=timezone.now())
+
+    assert page.total.least == 7
