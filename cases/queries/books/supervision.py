@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from cases.queries.books.book import Asked, Book, From, Stretch, Table, definitions, name_of
+from cases.queries.case_list import Sorting
 from cases.queries.cells import Cell, date_cell
 from cases.queries.registers import registers, spoken
 from cases.queries.supervision import Figure, SupervisionPage, supervision_page
@@ -16,8 +17,14 @@ from cases.workflow.supervision import NO_DEPARTMENT, WATCH_WORDS, Watch
 from governance.permissions import Actor
 
 
+def _by_arrival(asked: Asked) -> Watched:
+    """Read on in the order that nothing changes, so that no case which moves meanwhile is missed."""
+    place, watch, department, category = (asked.get(name, "") for name in ("place", "watch", "department", "category"))
+    return Watched(place, watch, department, category, Sorting.ARRIVAL)
+
+
 def _settled(actor: Actor, asked: Asked, now: datetime) -> dict[str, str]:
-    page = watched_cases(actor, Watched(**asked), after="", now=now, size=1)
+    page = watched_cases(actor, _by_arrival(asked), after="", now=now, size=1)
     return {**asked, "place": page.place.code, "watch": page.watch.value}
 
 
@@ -44,7 +51,7 @@ def _heads() -> list[str]:
 
 
 def _rows(actor: Actor, asked: Asked, start: From) -> Stretch:
-    found = watched_cases(actor, Watched(**asked), after=start.after, now=start.now, size=start.size).rows
+    found = watched_cases(actor, _by_arrival(asked), after=start.after, now=start.now, size=start.size).rows
     return Stretch([_row(case) for case in found.results], found.next or "")
 
 
