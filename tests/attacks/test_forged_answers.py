@@ -32,7 +32,14 @@ SPEAKING: dict[str, dict[str, str]] = {
 }
 # Doors that only make a case of one's own, and those that only read.
 OTHERS = {
-    *("report/", "report/done/{code}/", "track/", "track/{code}/", "track/{code}/photos/{photo_id}/"),
+    *(
+        "report/",
+        "report/waiting/",
+        "report/done/{code}/",
+        "track/",
+        "track/{code}/",
+        "track/{code}/photos/{photo_id}/",
+    ),
     *("api/v1/public/cases/", "api/v1/public/cases/{code}/"),
 }
 STAFF = ("zhou", "zhao", "wang", "li", "he", "chen", "qian", "feng", "yang")
