@@ -6,7 +6,7 @@ from cases.events import APPLIED as EVENT_APPLIED
 from cases.events import CASE_RETURNED, EVENT_WORDS, WHISTLE_UNROUTED
 from cases.models import Application, Assignment, Case
 from cases.queries.notice_words import notice_words
-from cases.workflow import AssignmentRole, State
+from cases.workflow import State
 from cases.workflow.applications import RULES, Kind
 from governance.commands.notifications import notify
 from governance.outbox import Happened
@@ -87,7 +87,7 @@ def tell_of_accusation(happened: Happened) -> int:
 def tell_of_facts(happened: Happened) -> int:
     """Tell whoever works on a case that its resident added something: its leads, its community, or the desk."""
     case = case_of(happened)
-    leads = Assignment.objects.present().filter(case=case, is_open=True, role=AssignmentRole.LEAD)
+    leads = Assignment.objects.present().leading().open().filter(case=case)
     at_work = set(holders_on(Permission.HANDLE_ASSIGNMENT, {id_ for row in leads for id_ in _units_of(row)}))
     if case.state == State.COMMUNITY:
         at_work |= set(holders_on(Permission.HANDLE_COMMUNITY_CASE, [case.community_id]))
