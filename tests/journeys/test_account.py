@@ -69,6 +69,7 @@ def test_somebody_keeps_their_own_account(sit_down: SitDown, shot: Shot) -> None
     # Out, and in again with both.
     page.locator(".bar-person").click()
     page.locator("#person-menu form[action='/logout/'] button").click()
+    expect(page.locator(".bar-person")).to_have_count(0)
     sign_in(page, BETTER)
     expect(page).to_have_url(re.compile("/login/code/"))
     shot(page, "account-code")
