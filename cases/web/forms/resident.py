@@ -4,6 +4,7 @@ import uuid
 from typing import Any
 
 from django import forms
+from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
 from cases.commands.closing import Answers
@@ -71,6 +72,9 @@ class FactsForm(forms.Form):
         self.fields["photos"].widget.attrs["multiple"] = True
 
 
+ALL_WELL = "all_well"
+
+
 class ResidentAnswerForm(forms.Form):
     """The three questions of the call-back."""
 
@@ -91,6 +95,14 @@ class ResidentAnswerForm(forms.Form):
         self.fields["satisfaction"].choices = [  # type: ignore[attr-defined]
             (value.value, spoken(words)) for value, words in SATISFACTION_WORDS.items()
         ]
+
+    @classmethod
+    def of(cls, request: HttpRequest) -> "ResidentAnswerForm":
+        """Return the form as it was sent; the one tap gives the three answers that it says."""
+        sent = request.POST.copy()
+        if sent.pop(ALL_WELL, None):
+            sent.update({"was_contacted": YES, "is_solved": YES, "satisfaction": Satisfaction.SATISFIED.value})
+        return cls(sent)
 
     def spoken_for(self) -> dict[str, Any]:
         """Return by what right they are given, and what was said beside them."""

@@ -146,7 +146,7 @@ def public_answer(request: HttpRequest, code: str) -> HttpResponse:
     """Take the answer to the call-back from the resident, who has the answer code too."""
     if wait := track_wait(request):
         return _too_many_codes(request, wait)
-    form = ResidentAnswerForm(request.POST)
+    form = ResidentAnswerForm.of(request)
     if not form.is_valid():
         return _public_case(request, code, form=form, status=422)
     try:

@@ -38,6 +38,26 @@ def test_a_resident_who_says_it_is_solved_needs_no_call(district: District) -> N
     assert Case.objects.get(id=case.pk).state == State.EVALUATING
 
 
+def test_one_tap_gives_the_three_answers_that_it_says(district: District) -> None:
+    case = stories.calling_back(district)
+    code = {"answer_code": stories.answer_code(case), "seen_round": "1"}
+
+    sent = Client().post(reverse("cases:public-answer", args=[case.tracking_code]), {**code, "all_well": "1"})
+
+    said = CallBack.objects.get(case=case)
+    assert sent.status_code == 302
+    assert (said.was_contacted, said.is_solved, said.satisfaction) == (True, True, "satisfied")
+
+
+def test_one_tap_needs_the_answer_code_as_well(district: District) -> None:
+    case = stories.calling_back(district)
+    stories.answer_code(case)
+
+    sent = Client().post(reverse("cases:public-answer", args=[case.tracking_code]), {"seen_round": "1", "all_well": "1"})
+
+    assert (sent.status_code, CallBack.objects.exists()) == (422, False)
+
+
 def test_a_resident_who_says_it_is_not_solved_sends_it_back_to_the_lead(district: District) -> None:
     case = stories.calling_back(district)
 
