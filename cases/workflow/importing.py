@@ -70,7 +70,8 @@ NEEDED_COLUMNS = ("source_id", "text")
 # Ids and numbers of which each digit counts.
 EXACT_COLUMNS = ("source_id", "resident_phone", "community_code")
 MOST_IMPORT_ROWS = 50_000
-LONGEST_IMPORTED_TEXT = 20_000
+# As much as a cell of a workbook holds; what was told in a register before is kept whole on the case.
+LONGEST_IMPORTED_TEXT = 32_767
 
 # The category of what nobody has given one yet; the desk does, before it registers the case.
 UNSORTED = "other-unsorted"
