@@ -23,7 +23,7 @@ from psycopg2.extensions import ISOLATION_LEVEL_AUTOCOMMIT
 
 from cases.management.demo.pictures import TROUBLES, draw_picture
 from cases.management.demo.plan import Plan
-from cases.workflow import State
+from cases.workflow import Source, State
 from cases.workflow.importing import UNSORTED
 from governance.workflow import Permission, Unit
 
@@ -472,6 +472,10 @@ def test_desks_save_views_and_a_street_shares_one(ask: Ask) -> None:
         ("dispatcher", "第一社区超时件", None),
         ("leader", "安全隐患", "999901001"),
     ]
+
+
+def test_cases_come_by_every_channel(ask: Ask) -> None:
+    assert {source for (source,) in ask("SELECT DISTINCT source FROM cases_case")} == set(Source) - {Source.IMPORT}
 
 
 def test_all_six_lawful_reasons_are_used(ask: Ask) -> None:

@@ -15,7 +15,7 @@ from cases.commands.photos import KeptPhoto
 from cases.commands.rulings import Ruling, decide_application
 from cases.management.demo.cast import Cast
 from cases.management.demo.pictures import TROUBLES
-from cases.management.demo.plan import WHISTLES, Asking, Planned, Way
+from cases.management.demo.plan import TO_THE_STREET, WHISTLES, Asking, Planned, Way
 from cases.queries.loading import Part, application_to_decide, open_neighbour, parts_to_evaluate, standing_of
 from cases.workflow import Satisfaction, Source, State
 from cases.workflow.applications import RULES, Kind
@@ -103,6 +103,7 @@ class Life:
         reporter = {
             Source.WORKER: self.cast.grid_worker(place),
             Source.HOTLINE: self._dispatcher,
+            **dict.fromkeys(TO_THE_STREET, self._dispatcher),
         }.get(planned.source, self.cast.resident)
         self.number = report_case(report, by=reporter, now=self.now, key=planned.key).number
 

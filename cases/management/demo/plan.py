@@ -25,6 +25,7 @@ SURNAMES = (
     *("林", "何", "郭", "马", "欧阳", "谢", "曹", "彭", "董", "袁", "于", "叶", "沈"),
 )
 TITLES = ("女士", "先生")
+TO_THE_STREET = (Source.TELEPHONE, Source.COUNTER, Source.LETTER)
 
 
 class Way(StrEnum):
@@ -212,6 +213,9 @@ class Plan:
         surname, title = self._dice.choice(SURNAMES), self._dice.choice(TITLES)
         patrol = story["category_code"].startswith("patrol-")
         source = Source.WORKER if patrol else self._dice.choice((Source.WORKER, Source.PUBLIC, Source.HOTLINE))
+        # Some of those who would call the hotline call, visit or write to the street itself.
+        if source is Source.HOTLINE and index % 4 == 0:
+            source = TO_THE_STREET[index // 4 % len(TO_THE_STREET)]
         return Planned(
             index=index,
             reported_at=reported_at.replace(microsecond=0),
