@@ -53,7 +53,9 @@ def test_one_tap_needs_the_answer_code_as_well(district: District) -> None:
     case = stories.calling_back(district)
     stories.answer_code(case)
 
-    sent = Client().post(reverse("cases:public-answer", args=[case.tracking_code]), {"seen_round": "1", "all_well": "1"})
+    sent = Client().post(
+        reverse("cases:public-answer", args=[case.tracking_code]), {"seen_round": "1", "all_well": "1"}
+    )
 
     assert (sent.status_code, CallBack.objects.exists()) == (422, False)
 
