@@ -44,6 +44,19 @@ def by_workers_page(district: District, phone: str) -> object:
     return client.post("/cases/new/", test_report.entries(resident_phone=phone, idempotency_key=str(uuid.uuid4())))
 
 
+def by_waiting_public_page(district: District, phone: str) -> object:
+    """Report as a resident whose device had no network."""
+    return Client().post("/report/waiting/", {**test_public.entries(resident_phone=phone), "meant_for": ""})
+
+
+def by_waiting_workers_page(district: District, phone: str) -> object:
+    """Report as a grid worker whose device had no network."""
+    client, wang = Client(), district.person("wang")
+    client.force_login(wang)
+    told = test_report.entries(resident_phone=phone, idempotency_key=str(uuid.uuid4()))
+    return client.post("/cases/new/waiting/", {**told, "meant_for": str(wang.pk)})
+
+
 def by_public_api(district: District, phone: str) -> object:
     """Report as a resident's program."""
     told = a_report(resident_phone=phone)
@@ -69,6 +82,7 @@ def by_import(district: District, phone: str) -> object:
 DOORS: dict[str, list[Door]] = {
     "cases/web/views/public.py": [by_public_page],
     "cases/web/views/report.py": [by_workers_page],
+    "cases/web/views/waiting.py": [by_waiting_public_page, by_waiting_workers_page],
     "cases/api/views/public.py": [by_public_api],
     "cases/api/views/cases.py": [by_api],
     "cases/commands/imports.py": [by_import],

@@ -8,11 +8,11 @@ from django.core import mail
 from django.test import Client
 from pytest_django.fixtures import Settings
 
-from governance.commands.accounts import mail_reset_link
 from governance.commands.channels import choose_channels, write_gateway
 from governance.commands.languages import choose_language
 from governance.commands.messages import send_messages
 from governance.commands.notifications import notify
+from governance.commands.ways_back import mail_reset_link
 from governance.errors import Invalid
 from governance.models import Person
 from governance.workflow import Words

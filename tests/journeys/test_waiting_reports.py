@@ -100,6 +100,7 @@ def test_a_report_that_waits_on_a_shared_phone_is_filed_for_nobody_but_who_wrote
     text = "单元门口的路灯坏了两天。"
     phone = sit_down("wang", size=PHONE)
     leave_without_network(phone, "/cases/new/", text=text)
+    phone.goto("about:blank")
     phone.context.clear_cookies()
     phone.context.set_offline(False)
 
