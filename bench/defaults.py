@@ -18,7 +18,7 @@ from rest_framework.request import Request
 
 from cases import events
 from cases.models import Case
-from cases.queries.limits import deadline
+from cases.rules.queries.limits import deadline
 from governance import outbox
 from governance.models import ApiToken, Delivery, Event, Person, blind_index
 from governance.workflow import digest_of

@@ -20,7 +20,7 @@ from django.db import connection, transaction  # noqa: E402
 from django.utils import timezone  # noqa: E402
 
 from bench.delivery_tasks import EVENT, HANDLER, insert_bare  # noqa: E402
-from cases.commands import desk  # noqa: E402
+from cases.casework.commands import desk  # noqa: E402
 from governance import outbox  # noqa: E402
 from governance.permissions import PORTAL, Actor  # noqa: E402
 from tests import stories  # noqa: E402

@@ -10,10 +10,10 @@ from django.db import connection, transaction
 from django.utils import timezone
 
 from bench.figures import Figure, ratio
-from cases.commands.imports import BATCH
-from cases.commands.intake import report_case, report_cases
-from cases.commands.intake_entries import Report
-from cases.workflow import Source
+from cases.intake.commands.imports import BATCH
+from cases.intake.commands.intake import report_case, report_cases
+from cases.intake.commands.intake_entries import Report
+from cases.rules.workflow import Source
 from governance import outbox
 from governance.commands.tokens import make_token
 from governance.models import Person

@@ -10,11 +10,11 @@ from django.utils import timezone
 
 from bench.figures import Figure
 from bench.rows import OPEN_SHARE
-from cases.commands.nearness import renew_words
 from cases.models import Case, CaseWords
-from cases.queries.near import Told, near_cases, reach_on
-from cases.workflow.nearness import likeness
-from cases.workflow.words import pairs
+from cases.reading.commands.nearness import renew_words
+from cases.reading.queries.near import Told, near_cases, reach_on
+from cases.reading.workflow.nearness import likeness
+from cases.reading.workflow.words import pairs
 from governance.permissions import PORTAL
 
 OPEN_CASES = 100_000

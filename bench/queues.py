@@ -11,10 +11,10 @@ from django.utils import timezone
 
 from bench.figures import Figure, ratio
 from bench.rows import using
-from cases.queries.queue import View, Wanted, queue_page
-from cases.queries.queue_counts import count_statement
-from cases.queries.queue_sql import Key, Slice, page_statement
-from cases.queries.registers import forget_registers
+from cases.casework.queries.queue_sql import Key, Slice, page_statement
+from cases.desk.queries.queue import View, Wanted, queue_page
+from cases.desk.queries.queue_counts import count_statement
+from cases.rules.queries.registers import forget_registers
 from governance.models import Organisation
 from governance.permissions import Actor, Grant
 from governance.workflow import AREA_KINDS, Permission

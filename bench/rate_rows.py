@@ -5,7 +5,7 @@ from contextlib import contextmanager
 
 from django.db import connection, transaction
 
-from cases.commands.rates import fold_rates
+from cases.figures.commands.rates import fold_rates
 
 AT_ONCE = 50_000
 BY_TRIGGERS = 1_000_000

@@ -18,12 +18,12 @@ from bench.figures import Figure, ratio
 from bench.intake import product_intake
 from bench.rate_rows import call_back_all
 from bench.rows import open_connection, using
-from cases.queries.parts_sql import leads
-from cases.queries.rates import Place, tallies
-from cases.queries.rates_page import rates_page
-from cases.queries.registers import forget_registers
-from cases.queries.values import forget_values
-from cases.workflow.rates import Level, Tally
+from cases.casework.queries.parts_sql import leads
+from cases.figures.queries.rates import Place, tallies
+from cases.figures.queries.rates_page import rates_page
+from cases.figures.workflow.rates import Level, Tally
+from cases.rules.queries.registers import forget_registers
+from cases.rules.queries.values import forget_values
 from governance import outbox
 from governance.models import Organisation
 from governance.permissions import Actor, Grant

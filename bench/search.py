@@ -12,10 +12,10 @@ from django.db.models import Q
 
 from bench.figures import Figure, ratio
 from bench.near import text_of_chance
-from cases.commands.searching import renew_search
 from cases.models import Case, CaseSearch
-from cases.queries.search import PAGE_ROWS, capped_count, search_page
-from cases.queries.search_sql import Within, is_common, sought_from
+from cases.reading.commands.searching import renew_search
+from cases.reading.queries.search import PAGE_ROWS, capped_count, search_page
+from cases.reading.queries.search_sql import Within, is_common, sought_from
 from governance.memory import forget_everything
 from governance.models import Organisation
 from governance.permissions import Actor, Grant

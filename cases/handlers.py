@@ -1,20 +1,10 @@
 """What follows from an event: each handler calls its command and may be told twice."""
 
-from cases.commands import (
-    clocks_telling,
-    deferring,
-    exports,
-    following,
-    imports,
-    joining,
-    nearness,
-    notes,
-    rates,
-    routing,
-    searching,
-    suggestions,
-    telling,
-)
+from cases.casework.commands import clocks_telling, deferring, following, joining, notes, routing, telling
+from cases.figures.commands import rates
+from cases.intake.commands import imports
+from cases.papers.commands import exports
+from cases.reading.commands import nearness, searching, suggestions
 from governance.outbox import Happened
 from governance.permissions import PORTAL
 

@@ -3,7 +3,10 @@
 from celery import shared_task
 from django.utils import timezone
 
-from cases.commands import clocks, counters, deferring, exports, nearness, rates, searching, suggestions
+from cases.casework.commands import clocks, deferring
+from cases.figures.commands import counters, rates
+from cases.papers.commands import exports
+from cases.reading.commands import nearness, searching, suggestions
 from governance.permissions import PORTAL
 
 

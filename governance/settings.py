@@ -384,11 +384,11 @@ SPECTACULAR_SETTINGS = {
     "SWAGGER_UI_FAVICON_HREF": "SIDECAR",
     "COMPONENT_SPLIT_REQUEST": True,
     "ENUM_NAME_OVERRIDES": {
-        "StateEnum": "cases.api.serializers.choices.STATES",
-        "SourceEnum": "cases.api.serializers.choices.SOURCES",
-        "ReportedSourceEnum": "cases.api.serializers.choices.REPORTED_SOURCES",
-        "ActionEnum": "cases.api.serializers.choices.ACTIONS",
-        "CallPartEnum": "cases.api.serializers.choices.CALL_PARTS",
+        "StateEnum": "cases.casework.api.serializers.choices.STATES",
+        "SourceEnum": "cases.casework.api.serializers.choices.SOURCES",
+        "ReportedSourceEnum": "cases.casework.api.serializers.choices.REPORTED_SOURCES",
+        "ActionEnum": "cases.casework.api.serializers.choices.ACTIONS",
+        "CallPartEnum": "cases.casework.api.serializers.choices.CALL_PARTS",
     },
 }
 

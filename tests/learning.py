@@ -3,8 +3,8 @@
 import random
 from datetime import timedelta
 
-from cases.commands.suggestions import Labelled
 from cases.models import Case
+from cases.reading.commands.suggestions import Labelled
 from tests import stories
 from tests.district import District, moment
 

@@ -4,12 +4,12 @@ from datetime import datetime, timedelta
 from itertools import count
 from typing import Any
 
-from cases.commands import closing, desk, handling
-from cases.commands.answer_codes import answer_code_of, digest_of
-from cases.commands.intake import Reported, report_case
-from cases.commands.intake_entries import Report
+from cases.casework.commands import closing, desk, handling
+from cases.casework.commands.answer_codes import answer_code_of, digest_of
+from cases.intake.commands.intake import Reported, report_case
+from cases.intake.commands.intake_entries import Report
 from cases.models import Assignment, Case
-from cases.workflow import Source
+from cases.rules.workflow import Source
 from governance import outbox
 from governance.permissions import ANONYMOUS, Actor
 from tests.district import IN_PEACH_GARDEN, RULED_CATEGORY, District, moment

@@ -11,13 +11,13 @@ import pytest
 from django.db import transaction
 from django.urls import reverse
 
-from cases.commands import closing
+from cases.casework.commands import closing
 from cases.models import Case
-from cases.workflow import Satisfaction
-from cases.workflow.applications import RULES, Kind
+from cases.rules.workflow import Satisfaction
+from cases.rules.workflow.applications import RULES, Kind
 from tests import stories
 from tests.api import a_key, caller
-from tests.cases.web.test_desk import signed_in
+from tests.cases.desk.web.test_desk import signed_in
 from tests.district import CAST, District, moment
 
 # A case of Peach Garden, East Street, which wang reported and housing (wu) handles. A street that is accused knows

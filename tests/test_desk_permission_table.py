@@ -8,13 +8,13 @@ from collections.abc import Iterator
 import pytest
 from django.urls import reverse
 
-from cases.commands.desk_entries import write_item, write_macro
 from cases.models import Assignment
-from cases.queries.desk_entries import forget_desk_entries
+from cases.rules.commands.desk_entries import write_item, write_macro
+from cases.rules.queries.desk_entries import forget_desk_entries
 from tests import stories
 from tests.api import caller, stranger
-from tests.cases.commands.test_desk_entries import heading, step
-from tests.cases.web.test_desk import signed_in
+from tests.cases.desk.web.test_desk import signed_in
+from tests.cases.rules.commands.test_desk_entries import heading, step
 from tests.district import CAST, District, moment
 
 # A case of Peach Garden that was dispatched to urban management (zhou); wang reported it.

@@ -18,9 +18,9 @@ from django.urls import reverse
 from django.utils import timezone
 from pytest_django.plugin import DjangoDbBlocker
 
-from cases.commands import desk, handling, joining
+from cases.casework.commands import desk, handling, joining
 from cases.models import Assignment, Case, Category
-from cases.workflow import Action, State
+from cases.rules.workflow import Action, State
 from tests import stories
 from tests.api import Caller, caller, stranger
 from tests.district import CAST, UNRULED_CATEGORY, District, moment

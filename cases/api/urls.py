@@ -2,22 +2,13 @@
 
 from django.urls import path
 
-from cases.api.views import (
-    applications,
-    assessment,
-    cases,
-    desk,
-    desk_help,
-    export_figures,
-    exports,
-    holding,
-    inbox,
-    moves,
-    public,
-    rates,
-    registers,
-    supervision,
-)
+from cases.casework.api.views import holding, moves
+from cases.decisions.api.views import applications
+from cases.desk.api.views import cases, desk, desk_help, inbox
+from cases.figures.api.views import assessment, rates, supervision
+from cases.intake.api.views import public
+from cases.papers.api.views import export_figures, exports
+from cases.rules.api.views import registers
 
 app_name = "cases-api"
 

@@ -8,7 +8,6 @@ import django.db.models.functions.datetime
 from django.conf import settings
 from django.db import migrations, models
 
-import cases.workflow
 import governance.models.fields
 import governance.workflow
 
@@ -613,9 +612,9 @@ class Migration(migrations.Migration):
                                 (
                                     "satisfaction__in",
                                     [
-                                        cases.workflow.Satisfaction["SATISFIED"],
-                                        cases.workflow.Satisfaction["BASICALLY"],
-                                        cases.workflow.Satisfaction["DISSATISFIED"],
+                                        "satisfied",
+                                        "basically",
+                                        "dissatisfied",
                                     ],
                                 ),
                                 ("was_contacted__isnull", False),
@@ -744,18 +743,18 @@ class Migration(migrations.Migration):
                     (
                         "state__in",
                         [
-                            cases.workflow.State["REPORTED"],
-                            cases.workflow.State["REGISTERED"],
-                            cases.workflow.State["COMMUNITY"],
-                            cases.workflow.State["WHISTLED"],
-                            cases.workflow.State["UNROUTED"],
-                            cases.workflow.State["DISPATCHED"],
-                            cases.workflow.State["ACTING"],
-                            cases.workflow.State["VERIFYING"],
-                            cases.workflow.State["CALLING_BACK"],
-                            cases.workflow.State["CLOSED"],
-                            cases.workflow.State["DECLINED"],
-                            cases.workflow.State["ANSWERED"],
+                            "reported",
+                            "registered",
+                            "community",
+                            "whistled",
+                            "unrouted",
+                            "dispatched",
+                            "acting",
+                            "verifying",
+                            "calling_back",
+                            "closed",
+                            "declined",
+                            "answered",
                         ],
                     )
                 ),
@@ -769,10 +768,10 @@ class Migration(migrations.Migration):
                     (
                         "source__in",
                         [
-                            cases.workflow.Source["WORKER"],
-                            cases.workflow.Source["PUBLIC"],
-                            cases.workflow.Source["HOTLINE"],
-                            cases.workflow.Source["IMPORT"],
+                            "worker",
+                            "public",
+                            "hotline",
+                            "import",
                         ],
                     )
                 ),
@@ -790,9 +789,9 @@ class Migration(migrations.Migration):
                             (
                                 "state__in",
                                 [
-                                    cases.workflow.State["ANSWERED"],
-                                    cases.workflow.State["CLOSED"],
-                                    cases.workflow.State["DECLINED"],
+                                    "answered",
+                                    "closed",
+                                    "declined",
                                 ],
                             ),
                             _negated=True,
@@ -804,9 +803,9 @@ class Migration(migrations.Migration):
                         (
                             "state__in",
                             [
-                                cases.workflow.State["ANSWERED"],
-                                cases.workflow.State["CLOSED"],
-                                cases.workflow.State["DECLINED"],
+                                "answered",
+                                "closed",
+                                "declined",
                             ],
                         ),
                     ),
@@ -864,7 +863,7 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name="assignment",
             constraint=models.UniqueConstraint(
-                condition=models.Q(("role", cases.workflow.AssignmentRole["LEAD"])),
+                condition=models.Q(("role", "lead")),
                 fields=("case", "round"),
                 name="case_has_one_lead_a_round",
             ),

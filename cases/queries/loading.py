@@ -5,8 +5,9 @@ from typing import NamedTuple
 
 from django.db import connection
 
-from cases.models import Application, Assignment, Case
-from cases.queries.parts_sql import is_of_round, leads
+from cases.casework.models import Assignment, Case
+from cases.casework.queries.parts_sql import is_of_round, leads
+from cases.decisions.models import Application
 
 _STANDING = f"""
 SELECT c.state, a.id, o.code, d.code, {leads("a")}, a.whistle_id IS NOT NULL, jsonb_array_length(a.stages),

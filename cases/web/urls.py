@@ -2,22 +2,12 @@
 
 from django.urls import URLPattern, URLResolver, path
 
-from cases.web import desk_urls
-from cases.web.views import (
-    assessment,
-    bulk_parts,
-    exports,
-    imports,
-    photos,
-    public,
-    rates,
-    report,
-    statistics,
-    supervision,
-    waiting,
-    wall,
-    work,
-)
+from cases.casework.web.views import photos
+from cases.desk.web import desk_urls
+from cases.desk.web.views import bulk_parts, work
+from cases.figures.web.views import assessment, rates, statistics, supervision, wall
+from cases.intake.web.views import imports, public, report, waiting
+from cases.papers.web.views import exports
 
 app_name = "cases"
 

@@ -24,7 +24,7 @@ _NAMED_BY = {
     "governance.person": ("governance.Person", "name"),
     "grids.cell": ("grids.Cell", "code"),
 }
-_SAID_BY = {"cases": "cases.queries.timeline_lines.said_of"}
+_SAID_BY = {"cases": "cases.casework.queries.timeline_lines.said_of"}
 _KINDS: Mapping[str, Words] = {
     "cases.export": Words("导出", "Export"),
     "cases.rates": Words("三率", "Three rates"),

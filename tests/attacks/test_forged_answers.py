@@ -10,10 +10,10 @@ from django.core.cache import cache
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver
 
-from cases.commands.searching import note_search
 from cases.models import CallBack, Case
-from cases.queries.search import search_page
-from cases.workflow import Source
+from cases.reading.commands.searching import note_search
+from cases.reading.queries.search import search_page
+from cases.rules.workflow import Source
 from governance.models import Event
 from tests import stories
 from tests.api import a_key, caller, stranger

@@ -4,11 +4,11 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
-from cases.commands.phone_search import sought_phone
-from cases.commands.searching import note_search
+from cases.desk.queries.queue import View, Wanted, stretch
 from cases.events import PHONE_SOUGHT
 from cases.models import Case
-from cases.queries.queue import View, Wanted, stretch
+from cases.reading.commands.phone_search import sought_phone
+from cases.reading.commands.searching import note_search
 from governance.models import Event
 from tests import stories
 from tests.district import District, moment

@@ -6,21 +6,21 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
-from cases.commands import closing
-from cases.commands.exports import export_case, fetch_export
-from cases.commands.phone_search import sought_phone
-from cases.commands.recusal import name_accused
-from cases.commands.searching import note_search
+from cases.casework.commands import closing
+from cases.casework.commands.recusal import name_accused
 from cases.models import Assignment, Case, Export
-from cases.queries.search import search_page
-from cases.workflow.applications import Kind
+from cases.papers.commands.exports import export_case, fetch_export
+from cases.reading.commands.phone_search import sought_phone
+from cases.reading.commands.searching import note_search
+from cases.reading.queries.search import search_page
+from cases.rules.workflow.applications import Kind
 from governance import outbox
 from governance.errors import NotFound
 from governance.models import Notification
 from tests import stories
 from tests.api import caller
-from tests.cases.commands.test_applications import apply
-from tests.cases.commands.test_rulings import decide
+from tests.cases.decisions.commands.test_applications import apply
+from tests.cases.decisions.commands.test_rulings import decide
 from tests.district import District, moment
 
 RESIDENT = ("19900001234", "居民甲", "垃圾三天没有清运", "1234")

@@ -19,7 +19,7 @@ from django.utils import timezone
 from PIL import Image
 from pytest_django.fixtures import Settings
 
-from cases.commands.photos import keep_photo
+from cases.casework.commands.photos import keep_photo
 from cases.models import Photo
 from tests.district import District
 from tests.stories import filed

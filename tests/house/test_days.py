@@ -11,7 +11,7 @@ from django.db import connection
 from django.test import Client
 from django.urls import reverse
 
-from cases.queries.imports import import_communities
+from cases.intake.queries.imports import import_communities
 from governance.commands.organisations import create_organisation
 from governance.commands.people import appoint, create_post
 from governance.models import Organisation

@@ -2,8 +2,8 @@
 
 from dataclasses import dataclass
 
-from cases.workflow import ASSIGNMENT_ACTIONS, CASE_MOVES, Action, State
-from cases.workflow.applications import Kind
+from cases.rules.workflow import ASSIGNMENT_ACTIONS, CASE_MOVES, Action, State
+from cases.rules.workflow.applications import Kind
 
 STREET = "999901001"
 RESIDENT = ""

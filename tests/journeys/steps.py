@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 from PIL import Image, ImageDraw
 from playwright.sync_api import Locator, Page, expect
 
-from cases.workflow import Action
+from cases.rules.workflow import Action
 from tests.faults.installation import Installation
 
 Shot = Callable[[Page, str], None]

@@ -13,7 +13,7 @@ from zoneinfo import ZoneInfo
 import pytest
 from playwright.sync_api import Page, expect
 
-from cases.workflow import Action
+from cases.rules.workflow import Action
 from tests.browser import PHONE
 from tests.faults.installation import Installation, until
 from tests.faults.people import People, report_entries, whistle_entries

@@ -5,7 +5,7 @@ from collections.abc import Callable
 import pytest
 from playwright.sync_api import Page, expect
 
-from cases.workflow import Action
+from cases.rules.workflow import Action
 from tests.browser import PHONE
 from tests.faults.installation import Installation, until
 from tests.journeys import steps

@@ -15,10 +15,10 @@ import django
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "governance.settings")
 django.setup()
 
-from cases.commands.training import learn  # noqa: E402
-from cases.queries.ranking import ranked  # noqa: E402
-from cases.queries.reading import Read  # noqa: E402
-from cases.workflow.naming import listed, words_of_name  # noqa: E402
+from cases.reading.commands.training import learn  # noqa: E402
+from cases.reading.queries.ranking import ranked  # noqa: E402
+from cases.reading.queries.reading import Read  # noqa: E402
+from cases.rules.workflow.naming import listed, words_of_name  # noqa: E402
 from governance.queries.registers import read_table  # noqa: E402
 
 ROOT = Path(__file__).parents[2]

@@ -11,7 +11,7 @@ import pytest
 from django.core.management import call_command
 
 from cases.models import SuggestionVersion
-from cases.workflow.suggestion import Withheld
+from cases.reading.workflow.suggestion import Withheld
 from governance.queries.registers import read_table
 from tests.conftest import SHARED
 from tests.district import District

@@ -19,14 +19,14 @@ from django.core.management import call_command
 from django.db import connection
 from django.utils import timezone
 
-from cases.commands import closing, community, desk, handling
-from cases.commands.closing import Answers
-from cases.commands.counters import fold_counters
-from cases.commands.imports import request_import
+from cases.casework.commands import closing, community, desk, handling
+from cases.casework.commands.closing import Answers
+from cases.casework.queries.community_list import community_list
+from cases.figures.commands.counters import fold_counters
+from cases.intake.commands.imports import request_import
+from cases.intake.workflow import UNSORTED
 from cases.models import Assignment, Case, CaseCounter, CaseImport, Category, ResponsibilityRule
-from cases.queries.community_list import community_list
-from cases.workflow import AssignmentRole, Satisfaction, State
-from cases.workflow.importing import UNSORTED
+from cases.rules.workflow import AssignmentRole, Satisfaction, State
 from governance import outbox
 from governance.commands.organisations import create_organisation
 from governance.commands.people import appoint, create_person, create_post

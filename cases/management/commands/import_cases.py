@@ -9,8 +9,8 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
-from cases.commands.imports import SUBJECT, request_import
-from cases.models import CaseImport
+from cases.intake.commands.imports import SUBJECT, request_import
+from cases.intake.models import CaseImport
 from governance import outbox
 from governance.errors import PortalError
 from governance.models import Delivery, Person, folded

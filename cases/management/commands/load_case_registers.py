@@ -7,7 +7,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand
 
-from cases.commands.registers import (
+from cases.rules.commands.registers import (
     CategoryRow,
     DutyRow,
     LimitRow,

@@ -10,9 +10,9 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
-from cases.commands.suggestions import Labelled, train_on_cases, train_on_rows
-from cases.models import SuggestionVersion
-from cases.queries.suggestions import why_withheld
+from cases.reading.commands.suggestions import Labelled, train_on_cases, train_on_rows
+from cases.reading.models import SuggestionVersion
+from cases.reading.queries.suggestions import why_withheld
 from governance.errors import PortalError
 from governance.permissions import PORTAL
 from governance.queries.encodings import read_text

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from functools import cached_property
 from pathlib import Path
 
-from cases.commands.photos import KeptPhoto, keep_photo
+from cases.casework.commands.photos import KeptPhoto, keep_photo
 from cases.management.demo.pictures import draw_picture
 from cases.management.demo.places import Place
 from governance.errors import NotFound

@@ -7,18 +7,18 @@ from typing import Any
 
 from django.utils import timezone
 
-from cases.commands import closing, community, desk, handling, joining
-from cases.commands.applications import apply_for
-from cases.commands.intake import report_case
-from cases.commands.intake_entries import Report
-from cases.commands.photos import KeptPhoto
-from cases.commands.rulings import Ruling, decide_application
+from cases.casework.commands import closing, community, desk, handling, joining
+from cases.casework.commands.photos import KeptPhoto
+from cases.decisions.commands.applications import apply_for
+from cases.decisions.commands.rulings import Ruling, decide_application
+from cases.intake.commands.intake import report_case
+from cases.intake.commands.intake_entries import Report
 from cases.management.demo.cast import Cast
 from cases.management.demo.pictures import TROUBLES
 from cases.management.demo.plan import TO_THE_STREET, WHISTLES, Asking, Planned, Way
 from cases.queries.loading import Part, application_to_decide, open_neighbour, parts_to_evaluate, standing_of
-from cases.workflow import Satisfaction, Source, State
-from cases.workflow.applications import RULES, Kind
+from cases.rules.workflow import Satisfaction, Source, State
+from cases.rules.workflow.applications import RULES, Kind
 from governance import outbox
 from governance.permissions import Actor
 

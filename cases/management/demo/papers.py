@@ -2,16 +2,16 @@
 
 from datetime import datetime, timedelta
 
-from cases.commands.answer_codes import answer_code_of
-from cases.commands.calling import wish_call
-from cases.commands.exports import export_case, export_list
-from cases.commands.joining import tell_residents
-from cases.commands.recusal import name_accused
+from cases.casework.commands.answer_codes import answer_code_of
+from cases.casework.commands.calling import wish_call
+from cases.casework.commands.joining import tell_residents
+from cases.casework.commands.recusal import name_accused
+from cases.desk.queries.queue import View, Wanted
 from cases.management.demo.cast import SHILIANG, Cast
+from cases.papers.commands.exports import export_case, export_list
 from cases.queries.loading import joined_to_another, open_parts_of, own_reports_at, standing_at
-from cases.queries.queue import View, Wanted
-from cases.workflow import State
-from cases.workflow.calling import Part
+from cases.rules.workflow import State
+from cases.rules.workflow.calling import Part
 
 COMPLAINT = "诉求人反映社区工作人员推诿，由街道直接办理。"
 MESSAGE = "各位居民：大家反映的是同一件事，已合并办理，进展会在这里告知。"

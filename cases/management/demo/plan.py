@@ -12,8 +12,8 @@ from functools import cached_property
 from itertools import cycle
 
 from cases.management.demo.places import Place, read_places
-from cases.workflow import Source, State
-from cases.workflow.applications import Kind
+from cases.rules.workflow import Source, State
+from cases.rules.workflow.applications import Kind
 from governance.queries.registers import demo_file, demo_table
 
 CASES = 400

@@ -1,8 +1,8 @@
 """The views that the demo's desks have saved."""
 
-from cases.commands.saved_views import Filters, save_view
+from cases.desk.commands.saved_views import Filters, save_view
+from cases.desk.queries.queue import View
 from cases.management.demo.cast import SHILIANG, Cast
-from cases.queries.queue import View
 
 
 def keep_views(cast: Cast) -> None:

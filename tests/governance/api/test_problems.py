@@ -4,13 +4,13 @@ from typing import Any
 
 import pytest
 
-from cases.commands.desk_entries import write_item
-from cases.queries.desk_entries import forget_desk_entries
+from cases.rules.commands.desk_entries import write_item
+from cases.rules.queries.desk_entries import forget_desk_entries
 from governance.api import views
 from tests import stories
 from tests.api import Caller, a_key, a_report, caller, stranger
-from tests.cases.commands.test_applications import lead_of
-from tests.cases.commands.test_desk_entries import heading
+from tests.cases.decisions.commands.test_applications import lead_of
+from tests.cases.rules.commands.test_desk_entries import heading
 from tests.district import District, moment
 
 ENGLISH = {"Accept-Language": "en"}

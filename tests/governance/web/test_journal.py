@@ -207,7 +207,7 @@ def test_sentry_is_told_of_the_fault_and_not_of_whom_it_befell(
 
     transport = Kept()
     sentry.start("https://key@sentry.example.org/7", transport=transport, default_integrations=False)
-    monkeypatch.setattr("cases.web.views.public.render", fail)
+    monkeypatch.setattr("cases.intake.web.views.public.render", fail)
     client.raise_request_exception = False
     client.force_login(district.person("li"))
     try:

@@ -1,1 +1,0 @@
-"""What the endpoints of cases take and answer."""

@@ -1,0 +1,36 @@
+"""When a resident wants to be called."""
+
+from datetime import date, datetime, time
+
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from cases import events
+from cases.casework.commands.answer_codes import lock_for_resident
+from cases.casework.commands.moving import Request, advance
+from cases.casework.models import Case
+from cases.rules.workflow.calling import Part
+from cases.rules.workflow.voice import Way
+from governance.errors import Conflict, Invalid
+from governance.permissions import ANONYMOUS
+
+
+@transaction.atomic
+def wish_call(code: str, *, answer_code: str, now: datetime, part: str = "", after: date | None = None) -> Case:
+    """Note in which part of the day, and from which day on, the resident of a case wants to be called.
+
+    Raises what `lock_for_resident` raises, Conflict for a case that has ended, Invalid for a day that is over.
+    """
+    case = lock_for_resident(code, answer_code=answer_code)
+    if not case.is_open or not case.resident_phone_tail:
+        raise Conflict(_("Nobody calls about this case any more. Below is how it stands."), code="wrong-state")
+    if part not in ("", *Part):
+        raise Invalid(_("Choose a part of the day."), {"part": _("Choose a part of the day.")})
+    if after and after < timezone.localdate(now):
+        raise Invalid(_("Choose a day that is to come."), {"after": _("Choose a day that is to come.")})
+    moment = timezone.make_aware(datetime.combine(after, time())) if after else None
+    data = {"part": part, "after": after.isoformat() if after else "", "way": Way.ANSWER_CODE.value}
+    request = Request(ANONYMOUS, now)
+    advance(case, events.CALL_WISHED, request=request, call_part=part, call_after=moment, data=data)
+    return case

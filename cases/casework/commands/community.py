@@ -1,0 +1,55 @@
+"""What a community does with a case that it handles itself."""
+
+from collections.abc import Sequence
+
+from django.utils.translation import gettext as _
+
+from cases import events
+from cases.casework.commands.alongside import inserting
+from cases.casework.commands.checklists import require_checked
+from cases.casework.commands.moving import Request, advance, lock_for, move
+from cases.casework.commands.photos import KeptPhoto, photo_rows
+from cases.casework.models import Case
+from cases.rules.workflow import Action, State
+from cases.rules.workflow.desk_texts import Stage
+from governance.errors import Invalid
+
+CALL_BACK_LIMIT = "call-back"
+
+
+@move
+def finish_in_community(number: str, request: Request, *, result: str, photos: Sequence[KeptPhoto] = ()) -> Case:
+    """Say what the community did; the street calls the resident back."""
+    case = lock_for(Action.FINISH_IN_COMMUNITY, number, request)
+    if not result.strip():
+        raise Invalid(_("Say what was done."), {"result": _("Say what was done.")})
+    require_checked(case, Stage.FINISH, (), request.now)
+    pictures = photo_rows(case.pk, photos, moment="finish", by=request.by, now=request.now, is_public=True)
+    advance(
+        case,
+        events.COMMUNITY_FINISHED,
+        request=request,
+        to=State.CALLING_BACK,
+        limit=CALL_BACK_LIMIT,
+        outcome=result.strip(),
+        alongside=inserting(pictures),
+        data={"result": result.strip(), "photos": len(photos)},
+    )
+    return case
+
+
+@move
+def return_to_street(number: str, request: Request, *, reason: str) -> Case:
+    """Give the case back: it is not on the community's list, or beyond its means (北京市接诉即办工作条例 第十七条)."""
+    case = lock_for(Action.RETURN_TO_STREET, number, request)
+    if not reason.strip():
+        raise Invalid(_("Say why the community cannot handle this."), {"reason": _("Say why.")})
+    advance(
+        case,
+        events.CASE_RETURNED,
+        request=request,
+        to=State.REGISTERED,
+        limit="register",
+        data={"reason": reason.strip()},
+    )
+    return case

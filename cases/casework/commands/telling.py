@@ -1,0 +1,159 @@
+"""Notifications about cases: who hears of what, in which words."""
+
+from collections.abc import Iterable
+
+from cases.casework.models import Assignment, Case
+from cases.casework.queries.notice_words import notice_words
+from cases.decisions.models import Application
+from cases.events import APPLIED as EVENT_APPLIED
+from cases.events import CASE_RETURNED, EVENT_WORDS, WHISTLE_UNROUTED
+from cases.rules.workflow import State
+from cases.rules.workflow.applications import RULES, Kind
+from governance.commands.notifications import notify
+from governance.outbox import Happened
+from governance.queries.holders import holders_on, people_below
+from governance.workflow import Permission, Words
+
+# What a department hears whose part was taken from it: whom the case accuses is none of its business.
+TAKEN_BACK = Words("任务收回，另行派单", "Your part was taken back; others will be chosen")
+
+
+def tell_street(happened: Happened) -> int:
+    """Tell the dispatchers of the case's street; return how many people were told."""
+    case = case_of(happened)
+    return tell_only(desk_of(case), happened, case, "desk")
+
+
+def desk_of(case: Case) -> set[int]:
+    """Return those who dispatch the case: the street's dispatchers, and who handles it in their stead."""
+    return {*holders_on(Permission.DISPATCH_CASE, [case.street_id]), *_in_stead(case)}
+
+
+def concerns_desk(happened: Happened) -> bool:
+    """Tell whether the desk hears of this as its own work: the case comes there to be dispatched by hand."""
+    return happened.name in (CASE_RETURNED, WHISTLE_UNROUTED) or bool(happened.data.get("is_back"))
+
+
+def tell_of_return(happened: Happened) -> int:
+    """Tell those to whom a case comes back that was not done: its lead, its community, or the desk.
+
+    The desk hears of it where it decides anew who acts.
+    """
+    if happened.data.get("assignments"):
+        return tell_departments(happened)
+    return tell_street(happened) if happened.data.get("is_back") else tell_community(happened)
+
+
+def tell_callers(happened: Happened) -> int:
+    """Tell those of the street who call residents back."""
+    case = case_of(happened)
+    return tell(holders_on(Permission.CALL_BACK, [case.street_id]), happened, case, "call-back")
+
+
+def tell_community(happened: Happened) -> int:
+    """Tell those of the case's community who handle and verify."""
+    case = case_of(happened)
+    people = holders_on(Permission.VERIFY_CASE, [case.community_id])
+    return tell(
+        {*people, *holders_on(Permission.HANDLE_COMMUNITY_CASE, [case.community_id])}, happened, case, "community"
+    )
+
+
+def tell_departments(happened: Happened) -> int:
+    """Tell those who handle assignments in each organisation that the event names, or in the department above it."""
+    case = case_of(happened)
+    ids = [part["assignment"] for part in happened.data.get("assignments", ())]
+    return tell(holders_on(Permission.HANDLE_ASSIGNMENT, _organisations_of(ids)), happened, case, "inbox")
+
+
+def tell_holder(happened: Happened) -> int:
+    """Tell whoever was given an assignment, unless they gave it to themselves."""
+    return tell_only({happened.data["holder"]} - {happened.by_id}, happened, case_of(happened), "inbox")
+
+
+def tell_of_accusation(happened: Happened) -> int:
+    """Tell whoever handles a complaint from now on, and from whom a part was taken because another one is accused.
+
+    Of a joined case nobody is told: it goes wherever the other one goes, of which they are.
+    """
+    if happened.data.get("is_joined"):
+        return 0
+    case = case_of(happened)
+    told = tell_only(desk_of(case), happened, case, "desk")
+    ids = [part["assignment"] for part in happened.data.get("released", ())]
+    released = holders_on(Permission.HANDLE_ASSIGNMENT, _organisations_of(ids))
+    return told + tell_released(released, happened, case, "released")
+
+
+def tell_of_facts(happened: Happened) -> int:
+    """Tell whoever works on a case that its resident added something: its leads, its community, or the desk."""
+    case = case_of(happened)
+    leads = Assignment.objects.present().leading().open().filter(case=case)
+    at_work = set(holders_on(Permission.HANDLE_ASSIGNMENT, {id_ for row in leads for id_ in _units_of(row)}))
+    if case.state == State.COMMUNITY:
+        at_work |= set(holders_on(Permission.HANDLE_COMMUNITY_CASE, [case.community_id]))
+    return tell_only({*at_work, *desk_of(case)}, happened, case, "facts")
+
+
+def _units_of(row: Assignment) -> tuple[int, int]:
+    return row.organisation_id, row.department_id
+
+
+def tell_of_waking(happened: Happened) -> int:
+    """Tell the street's dispatchers, and those who handle what is still open, that a deferral is over."""
+    case = case_of(happened)
+    rows = Assignment.objects.filter(case=case, is_open=True).values_list("organisation_id", "department_id")
+    at_work = holders_on(Permission.HANDLE_ASSIGNMENT, {id_ for row in rows for id_ in row})
+    return tell_only({*at_work, *desk_of(case)}, happened, case, "woken")
+
+
+def tell_of_application(happened: Happened) -> int:
+    """Tell those who decide on an application, or whoever asked for it what was decided."""
+    case = case_of(happened)
+    if happened.name == EVENT_APPLIED:
+        decide = RULES[Kind(happened.data["kind"])].decide
+        people = set(holders_on(decide, case.area_ids)) - {happened.by_id}
+        return tell_only(people, happened, case, "application")
+    asked = Application.objects.filter(id=happened.data.get("application", 0)).values_list("asked_by_id", flat=True)
+    part = Assignment.objects.filter(id=happened.data.get("assignment", 0))
+    if part.exists() and not part.present().exists():
+        return tell_released(asked, happened, case, "application")
+    return tell_only(asked, happened, case, "application")
+
+
+def tell(people: Iterable[int], happened: Happened, case: Case, reason: str) -> int:
+    """Leave the same line about a case's event with each person who works on it, and whom the case does not accuse.
+
+    Of a case that accuses its own area, those hear who handle it in that area's stead.
+    """
+    return tell_only({*people, *_in_stead(case)}, happened, case, reason)
+
+
+def tell_released(people: Iterable[int], happened: Happened, case: Case, reason: str) -> int:
+    """Tell those whose part is over: the case is no longer theirs to read, so its number is all that they are told."""
+    if case.accused_path:
+        people = set(people) - people_below(case.accused_path)
+    text = Words(f"{TAKEN_BACK.zh}（{case.number}）", f"{TAKEN_BACK.en} ({case.number})")
+    return notify(people, event_id=happened.id, reason=reason, text=text, url="/inbox/")
+
+
+def tell_only(people: Iterable[int], happened: Happened, case: Case, reason: str) -> int:
+    """Leave the same line about a case's event with just these people, without those whom the case accuses."""
+    if case.accused_path:
+        people = set(people) - people_below(case.accused_path)
+    text = notice_words(EVENT_WORDS[happened.name], case, happened.data)
+    return notify(people, event_id=happened.id, reason=reason, text=text, url=f"/cases/{case.number}/")
+
+
+def _in_stead(case: Case) -> list[int]:
+    return holders_on(Permission.REVIEW_CASE, case.area_ids) if case.accuses_its_area else []
+
+
+def _organisations_of(assignment_ids: Iterable[int]) -> set[int]:
+    rows = Assignment.objects.filter(id__in=assignment_ids).values_list("organisation_id", "department_id")
+    return {id_ for row in rows for id_ in row}
+
+
+def case_of(happened: Happened) -> Case:
+    """Return the case of an event, with what a notice says of it."""
+    return Case.objects.select_related("category", "community").get(id=happened.subject.id)

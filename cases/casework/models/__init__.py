@@ -1,0 +1,18 @@
+"""The tables of this wing."""
+
+from cases.casework.models.assignments import Assignment
+from cases.casework.models.cases import CallBack, Case, Photo
+from cases.casework.models.ticks import ChecklistTick
+from cases.casework.models.watching import CaseWatch
+from cases.casework.models.whistles import Whistle, WhistleCall
+
+__all__ = [
+    "Assignment",
+    "CallBack",
+    "Case",
+    "CaseWatch",
+    "ChecklistTick",
+    "Photo",
+    "Whistle",
+    "WhistleCall",
+]

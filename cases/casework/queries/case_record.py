@@ -1,0 +1,242 @@
+"""One case for programs: how it stands, who has to do what, what may be done, and everything that happened."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from cases.casework.models import Assignment, Case, Photo
+from cases.casework.permissions import allowed_moves, allowed_steps, beside
+from cases.casework.queries.timeline import INTERNAL, events_for, told_to
+from cases.events import EVENT_WORDS, WHISTLE_BLOWN
+from cases.rules.workflow import STATE_WORDS, State
+from governance.errors import NotFound
+from governance.permissions import Actor
+from governance.workflow import Permission, Words
+
+
+@dataclass(frozen=True)
+class Named:
+    """Something by its code and both names."""
+
+    code: str
+    name_zh: str
+    name_en: str
+
+
+@dataclass(frozen=True)
+class AssignmentRecord:
+    """What one organisation has to do, by when, and how far it is."""
+
+    id: int
+    organisation: Named
+    holder: str | None
+    role: str
+    round: int
+    by_whistle: bool
+    asked: str
+    assigned_at: datetime
+    sign_by: datetime
+    contact_by: datetime
+    report_by: datetime | None
+    finish_by: datetime
+    signed_at: datetime | None
+    contacted_at: datetime | None
+    reported_in_at: datetime | None
+    reported_in_place: str
+    reported_in_distance: int | None
+    accepted_at: datetime | None
+    spoken_to: str
+    plan: str
+    plan_by: datetime | None
+    stages: list[dict[str, Any]]
+    paused_at: datetime | None
+    finished_at: datetime | None
+    released_at: datetime | None
+    result: str
+    steps: list[str]
+
+
+@dataclass(frozen=True)
+class PhotoRecord:
+    """A picture of the case."""
+
+    id: int
+    moment: str
+    width: int
+    height: int
+    is_public: bool
+    added_at: datetime
+
+
+@dataclass(frozen=True)
+class TimelineRecord:
+    """One thing that happened."""
+
+    seq: int
+    name: str
+    name_zh: str
+    name_en: str
+    by_zh: str
+    by_en: str
+    at: datetime
+    data: dict[str, Any]
+
+
+@dataclass(frozen=True)
+class CallRecord:
+    """One organisation that a person called by a whistle, and what just this one is asked."""
+
+    organisation: Named
+    role: str
+    asked: str
+    by_hand: bool
+
+
+@dataclass(frozen=True)
+class WhistleRecord:
+    """The whistle that was blown last; it names whom a person called, and nobody where the list decides."""
+
+    kind: str
+    needs: str
+    place: str
+    gather_at: datetime
+    blown_at: datetime
+    called: list[CallRecord]
+    reason: str
+
+
+@dataclass(frozen=True)
+class CaseRecord:
+    """One case."""
+
+    number: str
+    source: str
+    category: Named
+    title: str
+    text: str
+    address: str
+    longitude: float | None
+    latitude: float | None
+    cell: str
+    community: Named
+    street: Named
+    district: Named
+    resident_name: str
+    resident_phone_tail: str
+    call_part: str
+    call_after: datetime | None
+    state: str
+    state_words: Words
+    is_open: bool
+    version: int
+    round: int
+    reported_at: datetime
+    registered_at: datetime | None
+    closed_at: datetime | None
+    due_at: datetime
+    due_rule: str
+    outcome: str
+    decline_reason: str
+    answers: dict[str, dict[str, str]]
+    moves: list[str]
+    whistle: WhistleRecord | None
+    assignments: list[AssignmentRecord]
+    photos: list[PhotoRecord]
+    timeline: list[TimelineRecord]
+
+
+def case_record(viewer: Actor, number: str) -> CaseRecord:
+    """Return a case that the viewer may see, in four statements; raise NotFound for any other."""
+    shown = Case.objects.visible_to(viewer).filter(number=number)
+    case = shown.select_related("category", "cell", "community", "street", "district").first()
+    if case is None:
+        raise NotFound(_("There is no such case, or it is not yours to see."))
+    timeline = _timeline(viewer, case)
+    return CaseRecord(
+        category=_named(case.category),
+        longitude=case.location.x if case.location else None,
+        latitude=case.location.y if case.location else None,
+        cell=case.cell.code if case.cell else "",
+        community=_named(case.community),
+        street=_named(case.street),
+        district=_named(case.district),
+        state_words=STATE_WORDS[State(case.state)],
+        moves=[action.value for action in allowed_moves(viewer, case)],
+        assignments=_assignments(viewer, case),
+        photos=_photos(case),
+        timeline=timeline,
+        whistle=_whistle(timeline),
+        **{name: getattr(case, name) for name in _SAME},
+    )
+
+
+_SAME = (
+    *("number", "source", "title", "text", "address", "resident_name", "resident_phone_tail"),
+    *("call_part", "call_after"),
+    *("state", "is_open", "version", "round", "reported_at", "registered_at", "closed_at", "due_at", "due_rule"),
+    *("outcome", "decline_reason", "answers"),
+)
+_SAME_OF_ASSIGNMENT = (
+    *("id", "role", "round", "asked", "assigned_at", "sign_by", "contact_by", "report_by", "finish_by", "signed_at"),
+    *("contacted_at", "reported_in_at", "reported_in_place", "reported_in_distance", "accepted_at", "spoken_to"),
+    *("plan", "plan_by", "stages", "paused_at", "finished_at", "released_at", "result"),
+)
+
+
+def _assignments(viewer: Actor, case: Case) -> list[AssignmentRecord]:
+    rows = list(
+        Assignment.objects.filter(case=case).select_related("organisation", "holder").order_by("-round", "-role", "id")
+    )
+    return [
+        AssignmentRecord(
+            organisation=_named(row.organisation),
+            holder=row.holder.username if row.holder else None,
+            by_whistle=row.whistle_id is not None,
+            steps=[action.value for action in allowed_steps(viewer, case.state, row, beside(row, rows))],
+            **{name: getattr(row, name) for name in _SAME_OF_ASSIGNMENT},
+        )
+        for row in rows
+    ]
+
+
+def _whistle(timeline: Sequence[TimelineRecord]) -> WhistleRecord | None:
+    blown = next((one for one in reversed(timeline) if one.name == WHISTLE_BLOWN), None)
+    if blown is None:
+        return None
+    called = [
+        CallRecord(
+            Named(each["code"], each["organisation_zh"], each["organisation_en"]),
+            **{name: each[name] for name in ("role", "asked", "by_hand")},
+        )
+        for each in blown.data.get("called", ())
+    ]
+    same = {name: blown.data[name] for name in ("kind", "needs", "place")}
+    gather_at = datetime.fromisoformat(blown.data["gather_at"])
+    reason = blown.data.get("reason", "")
+    return WhistleRecord(**same, gather_at=gather_at, blown_at=blown.at, called=called, reason=reason)
+
+
+def _photos(case: Case) -> list[PhotoRecord]:
+    fields = ("id", "moment", "width", "height", "is_public", "added_at")
+    return [PhotoRecord(*row) for row in Photo.objects.filter(case=case).values_list(*fields)]
+
+
+def _timeline(viewer: Actor, case: Case) -> list[TimelineRecord]:
+    rows = events_for(viewer, [case.pk]).order_by("seq")
+    if not viewer.covers(Permission.VIEW_CASE, case.area_ids) and case.reporter_id != viewer.person_id:
+        rows = rows.exclude(name__in=INTERNAL)
+    fields = ("seq", "name", "by_zh", "by_en", "at", "data", "hides_other")
+    return [
+        TimelineRecord(
+            *(seq, name, *EVENT_WORDS.get(name, Words(name, name)), by_zh, by_en, at),
+            data=dict(told_to(data, hides_other=hides_other)),
+        )
+        for seq, name, by_zh, by_en, at, data, hides_other in rows.values_list(*fields)
+    ]
+
+
+def _named(row: Any) -> Named:
+    return Named(row.code, row.name_zh, row.name_en)

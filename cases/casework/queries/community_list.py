@@ -1,0 +1,21 @@
+"""What may be left to a community."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from cases.rules.models import CommunityDuty
+
+
+@dataclass(frozen=True)
+class ListedDuty:
+    """One line of the communities' list of duties."""
+
+    category: str
+    name: str
+    only_assists: bool
+
+
+def community_list(*, on: date) -> list[ListedDuty]:
+    """Return the communities' list of duties on a day, in the order of the categories."""
+    rows = CommunityDuty.objects.in_force(on).select_related("category").order_by("category__rank", "category_id")
+    return [ListedDuty(row.category_id, row.category.name, row.only_assists) for row in rows]

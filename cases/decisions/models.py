@@ -1,0 +1,132 @@
+"""Applications that another person decides, and what the street thinks of each department's work."""
+
+from typing import Self
+
+from django.db import models
+from django.db.models import F, Q
+
+from cases.casework.models.assignments import Assignment
+from cases.casework.models.cases import Case
+from cases.rules.workflow.applications import KIND_WORDS, Kind, Standing
+from governance.models import Person
+from governance.permissions import Actor
+
+DECIDED = [Standing.GRANTED.value, Standing.REFUSED.value, Standing.WITHDRAWN.value]
+UNDECIDED = [Standing.OPEN.value, Standing.WITHDRAWN.value]
+
+
+class ApplicationQuerySet(models.QuerySet["Application"]):
+    """Reusable narrowings of applications."""
+
+    def open(self) -> Self:
+        """Those still to be decided."""
+        return self.filter(standing=Standing.OPEN)
+
+
+class Application(models.Model):
+    """What somebody asked for about a case, why, and what somebody else decided."""
+
+    case = models.ForeignKey(Case, models.PROTECT, related_name="applications")
+    assignment = models.ForeignKey(Assignment, models.PROTECT, null=True, related_name="applications")
+    kind = models.CharField(max_length=12, choices=[(kind.value, words.en) for kind, words in KIND_WORDS.items()])
+    standing = models.CharField(max_length=10, default=Standing.OPEN.value)
+    reason = models.TextField()
+    wanted = models.JSONField(default=dict)
+    asked_by = models.ForeignKey(Person, models.PROTECT, related_name="+")
+    asked_at = models.DateTimeField()
+    decided_by = models.ForeignKey(Person, models.PROTECT, null=True, related_name="+")
+    decided_at = models.DateTimeField(null=True)
+    decision = models.TextField(blank=True, default="")
+
+    objects = ApplicationQuerySet.as_manager()
+
+    class Meta:
+        ordering = ("id",)
+        default_permissions = ()
+        constraints = [
+            models.CheckConstraint(
+                name="application_kind_is_known", condition=Q(kind__in=[kind.value for kind in Kind])
+            ),
+            models.CheckConstraint(
+                name="application_stands_somehow",
+                condition=Q(standing=Standing.OPEN.value, decided_at=None)
+                | Q(standing__in=DECIDED, decided_at__isnull=False),
+            ),
+            models.CheckConstraint(
+                name="nobody_decides_what_they_asked_for",
+                condition=Q(standing__in=UNDECIDED) | Q(decided_by__isnull=False) & ~Q(decided_by=F("asked_by")),
+            ),
+            models.UniqueConstraint(
+                name="one_application_of_a_kind_is_open",
+                fields=["case", "kind", "assignment"],
+                condition=Q(standing=Standing.OPEN.value),
+                nulls_distinct=False,
+            ),
+            models.UniqueConstraint(
+                name="an_assignment_is_contested_once", fields=["assignment"], condition=Q(kind=Kind.CONTEST.value)
+            ),
+        ]
+        indexes = [
+            models.Index(
+                name="application_to_decide", fields=["kind", "asked_at"], condition=Q(standing=Standing.OPEN.value)
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.kind} of case {self.case_id}"
+
+
+class EvaluationQuerySet(models.QuerySet["Evaluation"]):
+    """Reusable narrowings of evaluations."""
+
+    def visible_to(self, actor: Actor) -> Self:
+        """Those of cases that do not accuse the actor's own; whose places they are is asked of the places."""
+        if actor.is_portal:
+            return self
+        return self.exclude(assignment__case__accused_path__in=actor.own_paths)
+
+
+class Evaluation(models.Model):
+    """What the street thinks of one organisation's part in a case: one to five, and words.
+
+    The scale is no number of the rules: on another one every older score would say something else.
+    """
+
+    assignment = models.OneToOneField(Assignment, models.PROTECT, related_name="evaluation")
+    score = models.PositiveSmallIntegerField()
+    words = models.TextField(blank=True, default="")
+    by = models.ForeignKey(Person, models.PROTECT, related_name="+")
+    at = models.DateTimeField()
+
+    objects = EvaluationQuerySet.as_manager()
+
+    class Meta:
+        ordering = ("id",)
+        default_permissions = ()
+        constraints = [
+            models.CheckConstraint(name="evaluation_is_one_to_five", condition=Q(score__gte=1, score__lte=5)),
+        ]
+        indexes = [models.Index(name="evaluation_newest", fields=["-at", "-id"])]
+
+    def __str__(self) -> str:
+        return f"{self.score} for assignment {self.assignment_id}"
+
+
+class CaseLink(models.Model):
+    """Two cases that have to do with each other; the earlier one stands first."""
+
+    first = models.ForeignKey(Case, models.PROTECT, related_name="+")
+    second = models.ForeignKey(Case, models.PROTECT, related_name="+")
+    by = models.ForeignKey(Person, models.PROTECT, related_name="+")
+    at = models.DateTimeField()
+
+    class Meta:
+        ordering = ("id",)
+        default_permissions = ()
+        constraints = [
+            models.UniqueConstraint(name="two_cases_are_linked_once", fields=["first", "second"]),
+            models.CheckConstraint(name="link_names_the_earlier_case_first", condition=Q(first__lt=F("second"))),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.first_id} ↔ {self.second_id}"

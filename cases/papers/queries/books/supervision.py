@@ -1,0 +1,111 @@
+"""The workbook of supervision: the open cases behind a figure, the board, and when a case counts for a reason."""
+
+from collections.abc import Iterator, Sequence
+from datetime import datetime
+
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from cases.desk.queries.case_list import Sorting
+from cases.figures.queries.supervision import Figure, SupervisionPage, supervision_page
+from cases.figures.queries.supervision_list import Asked as Watched
+from cases.figures.queries.supervision_list import WatchedCase, watched_cases
+from cases.figures.workflow.supervision import NO_DEPARTMENT, WATCH_WORDS, Watch
+from cases.papers.queries.books.book import Asked, Book, From, Stretch, Table, definitions, name_of
+from cases.papers.queries.cells import Cell, date_cell
+from cases.rules.queries.registers import registers, spoken
+from governance.permissions import Actor
+
+
+def _by_arrival(asked: Asked) -> Watched:
+    """Read on in the order that nothing changes, so that no case which moves meanwhile is missed."""
+    place, watch, department, category = (asked.get(name, "") for name in ("place", "watch", "department", "category"))
+    return Watched(place, watch, department, category, Sorting.ARRIVAL)
+
+
+def _settled(actor: Actor, asked: Asked, now: datetime) -> dict[str, str]:
+    page = watched_cases(actor, _by_arrival(asked), after="", now=now, size=1)
+    return {**asked, "place": page.place.code, "watch": page.watch.value}
+
+
+def _words(asked: Asked) -> list[str]:
+    department = asked.get("department")
+    of_nobody = department == NO_DEPARTMENT
+    return [
+        *(_("Supervision"), name_of(asked["place"]), spoken(WATCH_WORDS[Watch(asked["watch"])])),
+        *([_("Street and communities") if of_nobody else name_of(department)] if department else []),
+        *([registers().category(asked["category"])] if "category" in asked else []),
+    ]
+
+
+def _title() -> str:
+    return _("Cases")
+
+
+def _heads() -> list[str]:
+    return [
+        *(_("Number"), _("Title"), _("Category"), _("Category code"), _("Community"), _("Community code")),
+        *(_("State"), _("State code"), _("Reported"), _("Deadline"), _("With whom"), _("Codes of these")),
+        *(_("Last step"), _("Times re-opened"), _("Times supervised")),
+    ]
+
+
+def _rows(actor: Actor, asked: Asked, start: From) -> Stretch:
+    found = watched_cases(actor, _by_arrival(asked), after=start.after, now=start.now, size=start.size).rows
+    return Stretch([_row(case) for case in found.results], found.next or "")
+
+
+def _row(case: WatchedCase) -> list[Cell]:
+    return [
+        *(case.number, case.title, case.category_name, case.category, case.community, case.community_code),
+        *(case.badge.label, case.state, date_cell(case.reported_at), date_cell(case.due_at)),
+        *("; ".join(case.holders), "; ".join(case.holder_codes)),
+        *(date_cell(case.last_step_at), case.times_reopened, case.supervised),
+    ]
+
+
+def _boards(actor: Actor, asked: Asked, now: datetime) -> list[Table]:
+    page = supervision_page(actor, place=asked["place"], now=now)
+    heads = [_("Laid out by"), _("Name"), _("Code"), *(label for _watch, label in page.watches)]
+    return [Table(_("Figures"), heads, list(_lines(page))), definitions(_definitions(page))]
+
+
+def _lines(page: SupervisionPage) -> Iterator[list[Cell]]:
+    yield [_("Whole"), page.place.name, page.place.code, *_amounts(page.total)]
+    for by, lines in ((_("By department"), page.departments), (_("By category"), page.categories)):
+        for line in lines:
+            yield [by, line.name, line.code, *_amounts(line.figures)]
+
+
+def _amounts(figures: Sequence[Figure]) -> list[Cell]:
+    return [figure.amount for figure in figures]
+
+
+def _definitions(page: SupervisionPage) -> Sequence[Sequence[Cell]]:
+    days = ngettext("No step for %(days)d working day.", "No step for %(days)d working days.", page.dormant_days) % {
+        "days": page.dormant_days
+    }
+    times = ngettext(
+        "Put under supervision %(times)d time or more.",
+        "Put under supervision %(times)d times or more.",
+        page.listed_from,
+    ) % {"times": page.listed_from}
+    meant = {
+        Watch.OPEN: _("n: all cases that are open now."),
+        Watch.LATE: _("The clock of the case's own present step has run out."),
+        Watch.STEP_LATE: _("A department is late with a step of its part; the case itself may be in time."),
+        Watch.DORMANT: days,
+        Watch.REOPENED: _("Open again after a round that did not help."),
+        Watch.CONTESTED: _("A department contests its part, and nobody has ruled yet."),
+        Watch.UNROUTED: _("It waits for somebody to say by hand who acts."),
+        Watch.SUPERVISED: _("Put under supervision once or more."),
+        Watch.LISTED: times,
+    }
+    return [
+        [_("Figures"), f"{page.place.name} ({page.place.code})"],
+        *[[label, meant[watch]] for watch, label in page.watches],
+        [_("By department"), _("A case counts for every department that still has a part in it.")],
+    ]
+
+
+SUPERVISION = Book(tuple(Watched.__dataclass_fields__), _settled, _words, _title, _heads, _rows, _boards)

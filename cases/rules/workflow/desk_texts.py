@@ -1,0 +1,105 @@
+"""What a desk writes, checks and asks with: where a text is offered, what it may name, what blocks a stage."""
+
+import re
+from collections.abc import Iterable, Mapping
+from enum import StrEnum
+
+from cases.rules.workflow.actions import ACTION_WORDS, Action
+from governance.workflow import Words
+
+NOTE = "note"
+# The moves that ask for words of one's own, and the internal note.
+WRITTEN = (
+    Action.ANSWER,
+    Action.DECLINE,
+    Action.LEAVE_TO_COMMUNITY,
+    Action.DISPATCH,
+    Action.BLOW_WHISTLE,
+    Action.FINISH_IN_COMMUNITY,
+    Action.RETURN_TO_STREET,
+    Action.MAKE_CONTACT,
+    Action.REPORT_IN,
+    Action.MEET_STAGE,
+    Action.NOTE_PROGRESS,
+    Action.FINISH,
+    Action.VERIFY,
+    Action.CALL_BACK,
+)
+USES: Mapping[str, Words] = {
+    **{action.value: ACTION_WORDS[action] for action in WRITTEN},
+    NOTE: Words("内部备注", "Internal note"),
+}
+
+PLACEHOLDERS: Mapping[str, Words] = {
+    "number": Words("工单编号", "the case's number"),
+    "title": Words("标题", "its title"),
+    "category": Words("类别", "its category"),
+    "address": Words("地址", "its address"),
+    "street": Words("街道", "its street"),
+    "community": Words("社区", "its community"),
+    "department": Words("牵头单位", "the organisation that leads"),
+    "deadline": Words("收件单位的办结时限", "by when whoever it goes to must be done"),
+    "today": Words("今天的日期", "today's date"),
+}
+DEADLINE = "{deadline}"
+_PLACEHOLDER = re.compile(r"\{([^{}]*)\}")
+
+
+def unknown_placeholders(texts: Iterable[str]) -> list[str]:
+    """Return what stands in braces and cannot be filled in, each once."""
+    named = dict.fromkeys(name for text in texts for name in _PLACEHOLDER.findall(text))
+    return [f"{{{name}}}" for name in named if name not in PLACEHOLDERS]
+
+
+def filled(text: str, values: Mapping[str, str]) -> str:
+    """Return a text with what the placeholders stand for; one that is empty for this case stays as it is."""
+    return _PLACEHOLDER.sub(lambda found: values.get(found[1]) or found[0], text)
+
+
+class Stage(StrEnum):
+    """What a checklist must be done before."""
+
+    FINISH = "finish"
+    VERIFY = "verify"
+    CLOSE = "close"
+
+
+STAGE_WORDS: Mapping[Stage, Words] = {
+    Stage.FINISH: Words("办结前", "Before the work is finished"),
+    Stage.VERIFY: Words("核查通过前", "Before it is verified"),
+    Stage.CLOSE: Words("结案前", "Before the case is closed"),
+}
+
+
+class QuestionKind(StrEnum):
+    """How a question is answered."""
+
+    TEXT = "text"
+    YES_NO = "yes_no"
+    CHOICE = "choice"
+
+
+QUESTION_WORDS: Mapping[QuestionKind, Words] = {
+    QuestionKind.TEXT: Words("填写文字", "in words"),
+    QuestionKind.YES_NO: Words("是或否", "by yes or no"),
+    QuestionKind.CHOICE: Words("单选", "by one of several answers"),
+}
+
+
+class Effect(StrEnum):
+    """What an answer does: nothing, warn, or stop the report with words that say whom to call."""
+
+    NONE = ""
+    WARN = "warn"
+    STOP = "stop"
+
+
+YES_NO_WORDS: Mapping[str, Words] = {"yes": Words("是", "Yes"), "no": Words("否", "No")}
+
+# What a macro can be made of: what one click can do without a photo, a place or an answer of the resident.
+MACRO_ACTIONS = (Action.REGISTER, Action.ANSWER, Action.DECLINE, Action.LEAVE_TO_COMMUNITY, Action.DISPATCH)
+MACRO_STEPS: Mapping[str, Words] = {
+    NOTE: Words("写内部备注", "Leave an internal note"),
+    **{action.value: ACTION_WORDS[action] for action in MACRO_ACTIONS},
+}
+MOST_MACRO_STEPS = 4

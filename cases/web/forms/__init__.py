@@ -1,1 +1,0 @@
-"""The forms of this app, a module for each kind of screen."""

@@ -1,1 +1,0 @@
-"""The views of this app, a module for each kind of screen."""
