@@ -14,7 +14,7 @@ class CasesConfig(AppConfig):
 
     def ready(self) -> None:
         """Subscribe this app's handlers, and show what a new district needs of its cases."""
-        steps.offer("cases.rules.queries.start.first_steps")
+        steps.offer("cases.desk.queries.start.first_steps")
         outbox.subscribe(events.CASE_REPORTED, "cases.handlers.tell_street_of_report", queue="notices")
         outbox.subscribe(events.WHISTLE_BLOWN, "cases.handlers.route_whistle", queue="routing")
         for name in (events.CASE_DISPATCHED, events.WHISTLE_ROUTED):

@@ -1,6 +1,7 @@
 """What follows from an event: each handler calls its command and may be told twice."""
 
 from cases.casework.commands import clocks_telling, deferring, following, joining, notes, routing, telling
+from cases.decisions.commands import telling as telling_of_applications
 from cases.figures.commands import rates
 from cases.intake.commands import imports
 from cases.papers.commands import exports
@@ -97,7 +98,7 @@ def tell_of_waking(happened: Happened) -> None:
 
 def tell_of_application(happened: Happened) -> None:
     """Tell whoever decides on an application, and afterwards whoever asked for it."""
-    telling.tell_of_application(happened)
+    telling_of_applications.tell_of_application(happened)
 
 
 def note_words(happened: Happened) -> None:

@@ -1,11 +1,12 @@
 """The tables of cases."""
 
+from cases.casework.models import CaseLink, Evaluation
 from cases.casework.models.assignments import Assignment
 from cases.casework.models.cases import CallBack, Case, Photo
 from cases.casework.models.ticks import ChecklistTick
 from cases.casework.models.watching import CaseWatch
 from cases.casework.models.whistles import Whistle, WhistleCall
-from cases.decisions.models import Application, CaseLink, Evaluation
+from cases.decisions.models import Application
 from cases.desk.models import SavedView
 from cases.figures.models.counters import CaseCounter, CaseDelta
 from cases.figures.models.rates import CountedRound, RateCounter, RateDelta

@@ -4,6 +4,7 @@ from django.urls import path
 
 from cases.casework.api.views import holding, moves
 from cases.decisions.api.views import applications
+from cases.decisions.api.views import moves as rulings
 from cases.desk.api.views import cases, desk, desk_help, inbox
 from cases.figures.api.views import assessment, rates, supervision
 from cases.intake.api.views import public
@@ -30,7 +31,7 @@ _MOVES = {
     "link": moves.LinkView,
     "tell-residents": moves.TellResidentsView,
     "name-accused": moves.NameAccusedView,
-    "applications": moves.ApplyView,
+    "applications": rulings.ApplyView,
 }
 _STEPS = {
     "sign-for": moves.SignForView,
@@ -76,7 +77,7 @@ urlpatterns = [
         path(
             f"cases/<str:number>/applications/<int:application_id>/{name}/", view.as_view(), name=f"application-{name}"
         )
-        for name, view in {"decide": moves.DecideView, "withdraw": moves.WithdrawView}.items()
+        for name, view in {"decide": rulings.DecideView, "withdraw": rulings.WithdrawView}.items()
     ),
     path("rates/", rates.RatesView.as_view(), name="rates"),
     path("assessment/", assessment.AssessmentView.as_view(), name="assessment"),

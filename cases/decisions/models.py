@@ -1,4 +1,4 @@
-"""Applications that another person decides, and what the street thinks of each department's work."""
+"""Applications that another person decides."""
 
 from typing import Self
 
@@ -9,7 +9,6 @@ from cases.casework.models.assignments import Assignment
 from cases.casework.models.cases import Case
 from cases.rules.workflow.applications import KIND_WORDS, Kind, Standing
 from governance.models import Person
-from governance.permissions import Actor
 
 DECIDED = [Standing.GRANTED.value, Standing.REFUSED.value, Standing.WITHDRAWN.value]
 UNDECIDED = [Standing.OPEN.value, Standing.WITHDRAWN.value]
@@ -74,59 +73,3 @@ class Application(models.Model):
 
     def __str__(self) -> str:
         return f"{self.kind} of case {self.case_id}"
-
-
-class EvaluationQuerySet(models.QuerySet["Evaluation"]):
-    """Reusable narrowings of evaluations."""
-
-    def visible_to(self, actor: Actor) -> Self:
-        """Those of cases that do not accuse the actor's own; whose places they are is asked of the places."""
-        if actor.is_portal:
-            return self
-        return self.exclude(assignment__case__accused_path__in=actor.own_paths)
-
-
-class Evaluation(models.Model):
-    """What the street thinks of one organisation's part in a case: one to five, and words.
-
-    The scale is no number of the rules: on another one every older score would say something else.
-    """
-
-    assignment = models.OneToOneField(Assignment, models.PROTECT, related_name="evaluation")
-    score = models.PositiveSmallIntegerField()
-    words = models.TextField(blank=True, default="")
-    by = models.ForeignKey(Person, models.PROTECT, related_name="+")
-    at = models.DateTimeField()
-
-    objects = EvaluationQuerySet.as_manager()
-
-    class Meta:
-        ordering = ("id",)
-        default_permissions = ()
-        constraints = [
-            models.CheckConstraint(name="evaluation_is_one_to_five", condition=Q(score__gte=1, score__lte=5)),
-        ]
-        indexes = [models.Index(name="evaluation_newest", fields=["-at", "-id"])]
-
-    def __str__(self) -> str:
-        return f"{self.score} for assignment {self.assignment_id}"
-
-
-class CaseLink(models.Model):
-    """Two cases that have to do with each other; the earlier one stands first."""
-
-    first = models.ForeignKey(Case, models.PROTECT, related_name="+")
-    second = models.ForeignKey(Case, models.PROTECT, related_name="+")
-    by = models.ForeignKey(Person, models.PROTECT, related_name="+")
-    at = models.DateTimeField()
-
-    class Meta:
-        ordering = ("id",)
-        default_permissions = ()
-        constraints = [
-            models.UniqueConstraint(name="two_cases_are_linked_once", fields=["first", "second"]),
-            models.CheckConstraint(name="link_names_the_earlier_case_first", condition=Q(first__lt=F("second"))),
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.first_id} ↔ {self.second_id}"

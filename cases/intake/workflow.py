@@ -73,9 +73,6 @@ MOST_IMPORT_ROWS = 50_000
 # As much as a cell of a workbook holds; what was told in a register before is kept whole on the case.
 LONGEST_IMPORTED_TEXT = 32_767
 
-# The category of what nobody has given one yet; the desk does, before it registers the case.
-UNSORTED = "other-unsorted"
-
 # In which states a case can be taken over: the way of one that is half done begins anew, for its clocks, parts and
 # call-backs are not told; one that was declined needs its lawful reason, which no table tells.
 STATES: Mapping[State, tuple[str, ...]] = {

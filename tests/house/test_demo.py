@@ -21,10 +21,10 @@ from django.conf import settings
 from django.contrib.auth.hashers import check_password
 from psycopg2.extensions import ISOLATION_LEVEL_AUTOCOMMIT
 
-from cases.intake.workflow import UNSORTED
 from cases.management.demo.pictures import TROUBLES, draw_picture
 from cases.management.demo.plan import Plan
 from cases.rules.workflow import Source, State
+from cases.rules.workflow.categories import UNSORTED
 from governance.workflow import Permission, Unit
 
 ROOT = Path(__file__).parents[2]

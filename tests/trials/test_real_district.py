@@ -24,9 +24,9 @@ from cases.casework.commands.closing import Answers
 from cases.casework.queries.community_list import community_list
 from cases.figures.commands.counters import fold_counters
 from cases.intake.commands.imports import request_import
-from cases.intake.workflow import UNSORTED
 from cases.models import Assignment, Case, CaseCounter, CaseImport, Category, ResponsibilityRule
 from cases.rules.workflow import AssignmentRole, Satisfaction, State
+from cases.rules.workflow.categories import UNSORTED
 from governance import outbox
 from governance.commands.organisations import create_organisation
 from governance.commands.people import appoint, create_person, create_post

@@ -15,11 +15,10 @@ from cases.casework.commands.community import CALL_BACK_LIMIT
 from cases.casework.commands.moving import Request, advance, lock_for, move
 from cases.casework.commands.photos import KeptPhoto, photo_rows
 from cases.casework.commands.returning import back_to_lead
-from cases.casework.models import Assignment, CallBack, Case
+from cases.casework.models import Assignment, CallBack, Case, Evaluation
 from cases.casework.models.assignments import AssignmentQuerySet
 from cases.casework.permissions import require_uninvolved
 from cases.casework.queries.closing import handlers_of
-from cases.decisions.models import Evaluation
 from cases.rules.queries.values import value_in_force
 from cases.rules.workflow import Action, Satisfaction, State
 from cases.rules.workflow.desk_texts import Stage

@@ -15,10 +15,10 @@ from cases.casework.commands.whistle_calls import Call, summons
 from cases.casework.models import Case, Whistle
 from cases.casework.permissions import require_whistle
 from cases.casework.queries.community_list import community_list
-from cases.intake.workflow import UNSORTED
 from cases.rules.models import Category, DeclineReason, WhistleKind
 from cases.rules.queries.rules import Responder, responders
 from cases.rules.workflow import COMMUNITY_LIMIT, Action, AssignmentRole, State
+from cases.rules.workflow.categories import UNSORTED
 from governance.errors import Invalid
 from governance.permissions import person_of
 

@@ -18,9 +18,8 @@ from cases.casework.commands.moving import (
     move,
     required_text,
 )
-from cases.casework.models import Case
+from cases.casework.models import Case, CaseLink
 from cases.casework.permissions import require_move
-from cases.decisions.models import CaseLink
 from cases.rules.workflow import LONGEST_TEXT, Action, State
 from governance import outbox
 from governance.errors import Conflict, Invalid

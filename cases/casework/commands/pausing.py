@@ -61,7 +61,7 @@ def _later(stage: dict[str, Any], stopped: datetime, now: datetime) -> dict[str,
 def may_stand_still(case: Case, row: Assignment, now: datetime) -> bool:
     """Tell whether a part's clocks may stand still: not where there is danger, nor on the way to an emergency."""
     whistle = row.whistle if row.whistle_id else None
-    return not (is_danger(case, now) or (whistle is not None and whistle.kind.on_site))
+    return not (is_danger(case.category, now) or (whistle is not None and whistle.kind.on_site))
 
 
 def paused_case(now: datetime) -> dict[str, Any]:

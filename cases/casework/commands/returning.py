@@ -9,7 +9,7 @@ from cases.casework.commands.alongside import Alongside
 from cases.casework.commands.assigning import Given, assigning, limits_of_dispatch
 from cases.casework.commands.moving import Request, advance
 from cases.casework.models import Case
-from cases.rules.queries.rules import Lead, lead_of
+from cases.casework.queries.present_lead import Lead, lead_of
 from cases.rules.workflow import COMMUNITY_LIMIT, AssignmentRole, State
 
 

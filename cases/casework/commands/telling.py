@@ -4,11 +4,8 @@ from collections.abc import Iterable
 
 from cases.casework.models import Assignment, Case
 from cases.casework.queries.notice_words import notice_words
-from cases.decisions.models import Application
-from cases.events import APPLIED as EVENT_APPLIED
 from cases.events import CASE_RETURNED, EVENT_WORDS, WHISTLE_UNROUTED
 from cases.rules.workflow import State
-from cases.rules.workflow.applications import RULES, Kind
 from governance.commands.notifications import notify
 from governance.outbox import Happened
 from governance.queries.holders import holders_on, people_below
@@ -105,20 +102,6 @@ def tell_of_waking(happened: Happened) -> int:
     rows = Assignment.objects.filter(case=case, is_open=True).values_list("organisation_id", "department_id")
     at_work = holders_on(Permission.HANDLE_ASSIGNMENT, {id_ for row in rows for id_ in row})
     return tell_only({*at_work, *desk_of(case)}, happened, case, "woken")
-
-
-def tell_of_application(happened: Happened) -> int:
-    """Tell those who decide on an application, or whoever asked for it what was decided."""
-    case = case_of(happened)
-    if happened.name == EVENT_APPLIED:
-        decide = RULES[Kind(happened.data["kind"])].decide
-        people = set(holders_on(decide, case.area_ids)) - {happened.by_id}
-        return tell_only(people, happened, case, "application")
-    asked = Application.objects.filter(id=happened.data.get("application", 0)).values_list("asked_by_id", flat=True)
-    part = Assignment.objects.filter(id=happened.data.get("assignment", 0))
-    if part.exists() and not part.present().exists():
-        return tell_released(asked, happened, case, "application")
-    return tell_only(asked, happened, case, "application")
 
 
 def tell(people: Iterable[int], happened: Happened, case: Case, reason: str) -> int:

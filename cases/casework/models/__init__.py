@@ -2,6 +2,8 @@
 
 from cases.casework.models.assignments import Assignment
 from cases.casework.models.cases import CallBack, Case, Photo
+from cases.casework.models.evaluations import Evaluation
+from cases.casework.models.links import CaseLink
 from cases.casework.models.ticks import ChecklistTick
 from cases.casework.models.watching import CaseWatch
 from cases.casework.models.whistles import Whistle, WhistleCall
@@ -10,8 +12,10 @@ __all__ = [
     "Assignment",
     "CallBack",
     "Case",
+    "CaseLink",
     "CaseWatch",
     "ChecklistTick",
+    "Evaluation",
     "Photo",
     "Whistle",
     "WhistleCall",

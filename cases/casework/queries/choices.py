@@ -8,9 +8,9 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from cases.casework.models import Case
-from cases.intake.workflow import UNSORTED
 from cases.rules.queries.registers import KindEntry, OrganisationEntry, ReasonEntry, Registers, registers, spoken
 from cases.rules.queries.rules import Candidate
+from cases.rules.workflow.categories import UNSORTED
 from cases.rules.workflow.gathering import next_gathering
 from governance.permissions import Actor
 from governance.queries.calendar import working_calendar

@@ -130,7 +130,7 @@ def _check_askable(kind: Kind, case: Case, mine: Assignment | None, now: datetim
     """Raise Conflict for what may not be asked for now."""
     contests = Application.objects.filter(assignment=mine, kind=Kind.CONTEST.value)
     was_contested = kind is Kind.CONTEST and contests.exists()
-    is_urgent = is_danger(case, now)
+    is_urgent = is_danger(case.category, now)
     if reason := reason_not_to_ask(kind, case, mine, was_contested=was_contested, is_danger=is_urgent, now=now):
         raise Conflict(reason)
 

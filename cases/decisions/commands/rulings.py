@@ -108,7 +108,7 @@ def _check_grantable(case: Case, application: Application, now: datetime) -> Non
         )
     if mine is None or kind is Kind.CONTEST:
         return
-    if kind is Kind.DEFERRAL and is_danger(case, now):
+    if kind is Kind.DEFERRAL and is_danger(case.category, now):
         raise Conflict(_("What is dangerous is not deferred. This can be refused."))
     others = lock_assignments(case) if kind is Kind.DEFERRAL else [mine]
     if any(row.paused_at is not None for row in others):
@@ -165,7 +165,14 @@ def _other_responder(case: Case, application: Application, ruling: Ruling, reque
         whistle = mine.whistle if mine.whistle_id else None
         written = assigning(case, given, limits=limits, by=request.by, now=request.now, whistle=whistle)
     if ruling.for_next_time:
-        write_rule_by_ruling(case, lead, by=request.by, now=request.now)
+        write_rule_by_ruling(
+            category=case.category_id,
+            street_id=case.street_id,
+            lead=lead,
+            ruling=case.number,
+            by=request.by,
+            now=request.now,
+        )
     told = {"assignments": [_part(helper)]} if helper is not None else None
     return Effect(written, clock_of(limits.finish, rule=case.due_rule, now=request.now), told)
 

@@ -108,7 +108,7 @@ def _may_ask(actor: Actor, case: Case, kind: Kind, row: Assignment | None, now: 
         for kept in getattr(case, "kept_applications", [])
     )
     return has_right and not reason_not_to_ask(
-        kind, case, row, was_contested=was_contested, is_danger=is_danger(case, now), now=now
+        kind, case, row, was_contested=was_contested, is_danger=is_danger(case.category, now), now=now
     )
 
 

@@ -8,12 +8,11 @@ from typing import NamedTuple
 from django.db.models import Q
 from django.utils.translation import gettext as _
 
-from cases.casework.models import Case
+from cases.casework.models import Case, CaseLink
 from cases.casework.permissions import may_move
 from cases.casework.queries.deadlines import moment_words
 from cases.casework.queries.timeline import Entry, happenings_of_all, timeline_of
 from cases.casework.queries.wording import Badge, state_badge
-from cases.decisions.models import CaseLink
 from cases.rules.queries.registers import registers_knowing
 from cases.rules.workflow import Action, State
 from governance.errors import NotFound

@@ -9,8 +9,6 @@ from django.urls import reverse
 
 from cases.casework.queries.queue_sql import key_from
 from cases.desk.queries.queue import View, Wanted, view_named
-from cases.figures.queries.rate_rounds import Wanted as Rounds
-from cases.figures.queries.statistics_list import Asked as Counted
 
 LISTS = {
     "inbox": "cases:inbox",
@@ -86,17 +84,6 @@ def origin_of(request: HttpRequest) -> Origin:
     lists = {reverse(address): name for name, address in LISTS.items()}
     name = named.get("back") or lists.get(named.get("next"), "")
     return Origin(name=name) if name in LISTS else Origin()
-
-
-def rounds_of(request: HttpRequest) -> Rounds:
-    """Read which figure of which board of the rates a request asks for."""
-    return Rounds(**{name: request.GET.get(name, "") for name in ("place", "level", "line", "period", "figure")})
-
-
-def counted_of(request: HttpRequest) -> Counted:
-    """Read which figure of the statistics a request asks for."""
-    named = ("place", "reach", "figure", "moment", "category", "area", "source")
-    return Counted(**{name: request.GET.get(name, "") for name in named})
 
 
 def wanted_of(request: HttpRequest, view: View) -> Wanted:

@@ -8,7 +8,8 @@ from datetime import date, datetime
 from django.db.models import Count, Q, Sum
 from django.utils import timezone
 
-from cases.decisions.models import Evaluation, EvaluationQuerySet
+from cases.casework.models import Evaluation
+from cases.casework.models.evaluations import EvaluationQuerySet
 from cases.figures.queries.rates import TOTAL, Place, least_to_say, period_of, place_among, tallies
 from cases.figures.queries.statistics import beginning_of, reach_named
 from cases.figures.queries.supervision import offered_places, supervised_places

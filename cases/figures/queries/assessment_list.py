@@ -9,8 +9,8 @@ from django.utils import timezone
 from django.utils.dateparse import parse_datetime
 from django.utils.translation import gettext as _
 
+from cases.casework.models import Evaluation
 from cases.casework.queries.deadlines import moment_words
-from cases.decisions.models import Evaluation
 from cases.figures.queries.assessment import evaluated_in
 from cases.figures.queries.rates import Place, place_among
 from cases.figures.queries.statistics import reach_named

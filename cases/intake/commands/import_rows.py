@@ -11,12 +11,13 @@ from cases.intake.commands.intake_entries import Past, Report
 from cases.intake.commands.sheets.reading import wrong_cells
 from cases.intake.commands.sheets.table import Row
 from cases.intake.commands.told_moments import told_moment
-from cases.intake.workflow import STATES, UNSORTED, state_named
+from cases.intake.workflow import STATES, state_named
 from cases.reading.queries.suggestions import suggestion_for
 from cases.rules.models import Category
 from cases.rules.queries.registers import spoken
 from cases.rules.workflow import SOURCE_WORDS, STATE_WORDS, Source, State
 from cases.rules.workflow.calling import PART_WORDS
+from cases.rules.workflow.categories import UNSORTED
 from cases.rules.workflow.intake import TOLD_TO_STAFF
 from governance.errors import Invalid
 from governance.permissions import Actor

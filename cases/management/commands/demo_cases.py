@@ -13,10 +13,10 @@ from cases.casework.commands.clocks import mark_clocks
 from cases.management.demo.cast import Cast
 from cases.management.demo.desk import furnish_desks, share_work
 from cases.management.demo.life import Life, Steps
+from cases.management.demo.loading import is_filed, next_alarm, states
 from cases.management.demo.papers import speak_with_residents, take_papers_out
 from cases.management.demo.plan import Plan, Planned
 from cases.management.demo.views import keep_views
-from cases.queries.loading import is_filed, next_alarm, states
 from cases.reading.commands.suggestions import train_on_cases
 from cases.rules.commands.registers import RuleRow, add_rules
 from cases.rules.workflow import State

@@ -14,9 +14,9 @@ from cases.decisions.commands.rulings import Ruling, decide_application
 from cases.intake.commands.intake import report_case
 from cases.intake.commands.intake_entries import Report
 from cases.management.demo.cast import Cast
+from cases.management.demo.loading import Part, application_to_decide, open_neighbour, parts_to_evaluate, standing_of
 from cases.management.demo.pictures import TROUBLES
 from cases.management.demo.plan import TO_THE_STREET, WHISTLES, Asking, Planned, Way
-from cases.queries.loading import Part, application_to_decide, open_neighbour, parts_to_evaluate, standing_of
 from cases.rules.workflow import Satisfaction, Source, State
 from cases.rules.workflow.applications import RULES, Kind
 from governance import outbox

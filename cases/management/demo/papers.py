@@ -8,8 +8,8 @@ from cases.casework.commands.joining import tell_residents
 from cases.casework.commands.recusal import name_accused
 from cases.desk.queries.queue import View, Wanted
 from cases.management.demo.cast import SHILIANG, Cast
+from cases.management.demo.loading import joined_to_another, open_parts_of, own_reports_at, standing_at
 from cases.papers.commands.exports import export_case, export_list
-from cases.queries.loading import joined_to_another, open_parts_of, own_reports_at, standing_at
 from cases.rules.workflow import State
 from cases.rules.workflow.calling import Part
 

@@ -10,16 +10,17 @@ from django.utils.translation import gettext as _
 
 from cases import events
 from cases.casework.models import Case
-from cases.intake.workflow import UNSORTED
 from cases.reading.commands.training import Learned, learn
 from cases.reading.models import SuggestionVersion
 from cases.reading.permissions import require_trainer
 from cases.reading.queries.reading import digest_of, forget_version, packed
-from cases.reading.workflow.suggestion import MOST_CASES, Withheld, enough_of
+from cases.reading.workflow.suggestion import Withheld, enough_of
 from cases.reading.workflow.words import told_as
 from cases.rules.models import Category
 from cases.rules.queries.values import share_in_force, value_in_force
 from cases.rules.workflow import State
+from cases.rules.workflow.amounts import MOST_CASES
+from cases.rules.workflow.categories import UNSORTED
 from governance import outbox
 from governance.errors import Conflict, NotFound
 from governance.models import Event

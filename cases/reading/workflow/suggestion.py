@@ -10,8 +10,6 @@ FOLDS = 5
 LEAST_OF_A_CATEGORY = FOLDS
 # One category cannot be told from another.
 LEAST_CATEGORIES = 2
-# As many as a worker learns within its time limit from seventy categories, and as much as it has memory for.
-MOST_CASES = 3000
 MOST_PIECES = 30_000
 # In fewer signs there is no piece that is rare enough to speak for anything.
 SHORTEST_TEXT = 4

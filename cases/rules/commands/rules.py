@@ -10,7 +10,6 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from cases import events
-from cases.casework.models import Case
 from cases.rules.commands.amounts import require_amount, require_together
 from cases.rules.models import (
     Category,
@@ -156,20 +155,20 @@ def write_rule(
 
 
 @transaction.atomic
-def write_rule_by_ruling(case: Case, lead: Responder, *, by: Actor, now: datetime) -> ResponsibilityRule:
-    """Put into the list who leads cases like this one from now on, by the authority of a ruling on a contest.
+def write_rule_by_ruling(
+    *, category: str, street_id: int, lead: Responder, ruling: str, by: Actor, now: datetime
+) -> ResponsibilityRule:
+    """Put into the list who leads a category from now on, by the authority of a ruling on the contest of a case.
 
-    The line holds for the case's category in its street, for every kind of whistle, from today.
+    The line holds in that street, for every kind of whistle, from today; `ruling` is the number of the case.
     """
-    place = Organisation.objects.get(id=case.street_id)
+    place = Organisation.objects.get(id=street_id)
     today = timezone.localdate(now)
-    same = ResponsibilityRule.objects.filter(category_id=case.category_id, area=place, whistle_kind="")
-    rule = _succeed(same, today, case.category_id, place, "", lead.id)
+    same = ResponsibilityRule.objects.filter(category_id=category, area=place, whistle_kind="")
+    rule = _succeed(same, today, category, place, "", lead.id)
     rule.co_handlers.clear()
-    data = {"category": case.category_id, "area": place.code, "whistle_kind": "", "lead": lead.code, "co_handlers": []}
-    record_change(
-        events.RULE_WRITTEN, by, now, {"rule": rule.pk, **data, "since": today.isoformat(), "ruling": case.number}
-    )
+    data = {"category": category, "area": place.code, "whistle_kind": "", "lead": lead.code, "co_handlers": []}
+    record_change(events.RULE_WRITTEN, by, now, {"rule": rule.pk, **data, "since": today.isoformat(), "ruling": ruling})
     return rule
 
 

@@ -6,8 +6,7 @@ from datetime import datetime
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from cases.casework.models import Case
-from cases.rules.models import TimeLimit
+from cases.rules.models import Category, TimeLimit
 from cases.rules.queries.values import share_in_force
 from cases.rules.workflow import Basis, RunningClock, next_alarm
 from governance.errors import Invalid
@@ -27,9 +26,9 @@ def limit_in_force(code: str, on: datetime) -> TimeLimit:
     raise Invalid(_("No time limit “%(code)s” is in force. An administrator must add one.") % {"code": code})
 
 
-def is_danger(case: Case, on: datetime) -> bool:
-    """Tell whether a case runs under a limit of danger: its clocks stand still for nothing."""
-    return limit_in_force(case.category.time_limit_code, on).is_danger
+def is_danger(category: Category, on: datetime) -> bool:
+    """Tell whether cases of a category run under a limit of danger: their clocks stand still for nothing."""
+    return limit_in_force(category.time_limit_code, on).is_danger
 
 
 def basis_of(code: str, start: datetime) -> Basis:

@@ -2,12 +2,9 @@
 
 from collections.abc import Iterable, Sequence
 from datetime import date
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, Protocol
 
 from django.db import connection
-
-from cases.casework.models import Case
-from cases.casework.queries.parts_sql import leads
 
 # The nearest area wins over a wider one, then the category over its parent, then a named whistle kind over any.
 _RULE = """
@@ -72,11 +69,6 @@ class Candidate(NamedTuple):
     name_en: str
 
 
-def rule_for(case: Case, *, whistle_kind: str, on: date) -> Rule | None:
-    """Return the line of the responsibility list that fits a case best, or None."""
-    return rule_in(case.category_id, area_ids=case.area_ids, whistle_kind=whistle_kind, on=on)
-
-
 def rule_in(category: str, *, area_ids: Sequence[int], whistle_kind: str, on: date) -> Rule | None:
     """Return the line of the list that fits a category best in the areas above a place, or None."""
     params: dict[str, Any] = {"category": category, "areas": list(area_ids), "kind": whistle_kind, "on": on}
@@ -93,28 +85,23 @@ def nearest_candidates(category: str, *, on: date) -> list[Candidate]:
         return [Candidate(*row[:4]) for row in cursor.fetchall()]
 
 
-_RESPONDER_COLUMNS = """
+RESPONDER_COLUMNS = """
 o.id, o.path, o.name_zh, o.name_en, o.code,
   CASE WHEN kind.family = 'office' AND above_kind.family = 'department' THEN above.id ELSE o.id END"""
-_RESPONDER_TABLES = """
+RESPONDER_TABLES = """
 governance_organisation o
 JOIN governance_organisationkind kind ON kind.code = o.kind_id
 LEFT JOIN governance_organisation above ON above.id = o.parent_id
 LEFT JOIN governance_organisationkind above_kind ON above_kind.code = above.kind_id"""
-_MAY_RESPOND = "kind.family IN ('department', 'office', 'unit') AND o.valid @> %(on)s"
+MAY_RESPOND = "kind.family IN ('department', 'office', 'unit') AND o.valid @> %(on)s"
 _RESPONDERS = f"""
-SELECT {_RESPONDER_COLUMNS} FROM {_RESPONDER_TABLES}
-WHERE {_MAY_RESPOND} AND (o.id = ANY (%(ids)s) OR o.code = ANY (%(codes)s))
+SELECT {RESPONDER_COLUMNS} FROM {RESPONDER_TABLES}
+WHERE {MAY_RESPOND} AND (o.id = ANY (%(ids)s) OR o.code = ANY (%(codes)s))
 """
 # Those who are named, and those whom the rule that fits names: read together, for who decides between the two.
 _PROPOSED = f"""
-SELECT {_RESPONDER_COLUMNS}, rule.* FROM {_RESPONDER_TABLES} LEFT JOIN ({_RULE}) rule ON TRUE
-WHERE {_MAY_RESPOND} AND (o.code = ANY (%(codes)s) OR o.id = rule.lead_id OR o.id = ANY (rule.helpers))
-"""
-_LEAD = f"""
-SELECT {_RESPONDER_COLUMNS}, {_MAY_RESPOND}, mine.is_designated
-FROM {_RESPONDER_TABLES} JOIN cases_assignment mine ON mine.organisation_id = o.id
-WHERE mine.case_id = %(case)s AND mine.round = %(round)s AND {leads("mine")}
+SELECT {RESPONDER_COLUMNS}, rule.* FROM {RESPONDER_TABLES} LEFT JOIN ({_RULE}) rule ON TRUE
+WHERE {MAY_RESPOND} AND (o.code = ANY (%(codes)s) OR o.id = rule.lead_id OR o.id = ANY (rule.helpers))
 """
 
 
@@ -131,6 +118,17 @@ class Responder(NamedTuple):
     def is_accused_by(self, accused_path: str) -> bool:
         """Tell whether a complaint of the organisation at a path is about this one; an empty path is about nobody."""
         return bool(accused_path) and self.path.startswith(accused_path)
+
+
+class Matter(Protocol):
+    """What the list must know of a case: its category, the areas above its place, and whom it accuses."""
+
+    @property
+    def category_id(self) -> str: ...
+    @property
+    def area_ids(self) -> Sequence[int]: ...
+    @property
+    def accused_path(self) -> str: ...
 
 
 class Proposal(NamedTuple):
@@ -151,23 +149,7 @@ class Proposal(NamedTuple):
         return free if free and free[0].id == self.rule.lead_id else []
 
 
-class Lead(NamedTuple):
-    """Who leads a case, whether that organisation can still be given assignments, and whether a ruling named it."""
-
-    responder: Responder
-    is_still_there: bool
-    is_designated: bool
-
-
-def lead_of(case: Case, *, on: date) -> Lead | None:
-    """Return who leads the case in its present round; None when the community handles it."""
-    with connection.cursor() as cursor:
-        cursor.execute(_LEAD, {"case": case.pk, "round": case.round, "on": on})
-        row = cursor.fetchone()
-    return Lead(Responder(*row[:-2]), *row[-2:]) if row else None
-
-
-def proposal_for(case: Case, *, whistle_kind: str, on: date, codes: Iterable[str] = ()) -> Proposal:
+def proposal_for(case: Matter, *, whistle_kind: str, on: date, codes: Iterable[str] = ()) -> Proposal:
     """Return whom the list proposes for a case, and what is known of those whom somebody names by their codes."""
     params: dict[str, Any] = {"category": case.category_id, "areas": list(case.area_ids), "kind": whistle_kind}
     with connection.cursor() as cursor:

@@ -2,7 +2,8 @@
 
 from collections.abc import Mapping, Sequence
 
-from cases.reading.workflow.suggestion import MOST_CASES
+# As many as a worker learns within its time limit from seventy categories, and as much as it has memory for.
+MOST_CASES = 3000
 
 PERCENT = "%"
 # The three rates are weighed by these; together they make 100.

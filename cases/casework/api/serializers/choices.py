@@ -3,8 +3,6 @@
 from collections.abc import Mapping
 from typing import Any
 
-from cases.desk.queries.case_list import Sorting
-from cases.desk.queries.queue import VIEWS
 from cases.rules.workflow import ACTION_WORDS, ROLE_WORDS, SATISFACTION_WORDS, SOURCE_WORDS, STATE_WORDS
 from cases.rules.workflow.applications import KIND_WORDS, STANDING_WORDS
 from cases.rules.workflow.calling import PART_WORDS
@@ -25,9 +23,3 @@ ROLES = _listed(ROLE_WORDS)
 SATISFACTIONS = _listed(SATISFACTION_WORDS)
 APPLICATION_KINDS = _listed(KIND_WORDS)
 STANDINGS = _listed(STANDING_WORDS)
-ORDERS = [(order.value, order.value) for order in Sorting]
-ORDER_WORDS = (
-    "due: the most pressing first, which changes as cases move. arrival: as they came in, which nothing changes; who "
-    "reads all pages in it meets everything that stays on the list."
-)
-DESK_VIEWS = [(view.value, view.value) for view in VIEWS]

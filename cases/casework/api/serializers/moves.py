@@ -6,18 +6,17 @@ from django.utils.translation import gettext as _
 from rest_framework import serializers
 
 from cases.casework.api.serializers.choices import SATISFACTIONS
+from cases.casework.api.serializers.photos import photo_tickets
 from cases.casework.commands.closing import MOST_POINTS, Answers, Judgement
 from cases.casework.commands.handling import Promise
 from cases.casework.commands.whistle_calls import Call
-from cases.decisions.commands.rulings import Ruling
-from cases.intake.api.serializers.filing import photo_tickets
 from cases.rules.workflow import LONGEST_TEXT, MOST_CALLED, Satisfaction
-from cases.rules.workflow.applications import KIND_WORDS, Kind
 
 LONGEST_NOTE = 2000
 
 
-def _note(help_text: str = "") -> serializers.CharField:
+def note_field(help_text: str = "") -> serializers.CharField:
+    """Return the field of a note that may be empty."""
     return serializers.CharField(
         required=False, default="", allow_blank=True, max_length=LONGEST_NOTE, help_text=help_text
     )
@@ -52,20 +51,20 @@ class DeclineIn(MoveIn):
     """One of the six lawful reasons."""
 
     reason = serializers.CharField(max_length=40, help_text="A code from /decline-reasons/.")
-    note = _note("What the resident is told; empty means the register's own sentence.")
+    note = note_field("What the resident is told; empty means the register's own sentence.")
 
 
 class NoteIn(MoveIn):
     """A note that may be empty."""
 
-    note = _note()
+    note = note_field()
 
 
 class DispatchIn(MoveIn):
     """To whom the case goes."""
 
     lead = serializers.CharField(max_length=20, help_text="A code from /responders/.")
-    asked = _note("What is asked of the lead.")
+    asked = note_field("What is asked of the lead.")
 
 
 class CallIn(serializers.Serializer[Any]):
@@ -73,7 +72,7 @@ class CallIn(serializers.Serializer[Any]):
 
     organisation = serializers.CharField(max_length=20, help_text="A code from /responders/.")
     leads = serializers.BooleanField(required=False, default=False, help_text="True for one of them.")
-    asked = _note("What just this one is asked; empty means what all are.")
+    asked = note_field("What just this one is asked; empty means what all are.")
 
 
 class WhistleIn(MoveIn):
@@ -92,7 +91,7 @@ class WhistleIn(MoveIn):
         max_length=MOST_CALLED,
         help_text="Who is called; nobody named leaves it to the responsibility list.",
     )
-    reason = _note("Why others are called, or another one leads, than the list says.")
+    reason = note_field("Why others are called, or another one leads, than the list says.")
 
     def validate(self, attrs: dict[str, Any]) -> dict[str, Any]:
         """Turn each into what the command takes."""
@@ -141,7 +140,7 @@ class CallBackIn(MoveIn):
         allow_null=True,
         default=None,
     )
-    note = _note()
+    note = note_field()
 
     def validate(self, attrs: dict[str, Any]) -> dict[str, Any]:
         """Turn the three answers into one; whoever was reached has answered all three."""
@@ -192,7 +191,7 @@ class JudgementIn(serializers.Serializer[Any]):
 
     assignment_id = serializers.IntegerField(min_value=1)
     score = serializers.IntegerField(min_value=1, max_value=MOST_POINTS)
-    words = _note()
+    words = note_field()
 
 
 class EvaluateIn(MoveIn):
@@ -222,42 +221,6 @@ class AccusedIn(MoveIn):
 
     organisation = serializers.CharField(allow_blank=True, max_length=40, help_text="A code; empty for nobody.")
     reason = serializers.CharField(max_length=LONGEST_TEXT)
-
-
-class ApplyIn(MoveIn):
-    """What is applied for, and why."""
-
-    kind = serializers.ChoiceField([(kind.value, words.en) for kind, words in KIND_WORDS.items()])
-    reason = serializers.CharField(max_length=LONGEST_NOTE)
-    assignment_id = serializers.IntegerField(required=False, allow_null=True, default=None, min_value=1)
-    until = serializers.DateTimeField(required=False, allow_null=True, default=None, help_text="Of an extension.")
-    owner = serializers.CharField(required=False, default="", allow_blank=True, max_length=120)
-    plan = _note("Of a deferral.")
-    review_on = serializers.DateField(required=False, allow_null=True, default=None, help_text="Of a deferral.")
-    lead = serializers.CharField(required=False, default="", allow_blank=True, max_length=20)
-
-    def validate(self, attrs: dict[str, Any]) -> dict[str, Any]:
-        """Gather what the kind needs."""
-        wanted = {name: attrs.pop(name) for name in ("until", "owner", "plan", "review_on", "lead")}
-        return {**attrs, "kind": Kind(attrs["kind"]), "wanted": {k: v for k, v in wanted.items() if v}}
-
-
-class DecideIn(MoveIn):
-    """What was decided on an application, and why."""
-
-    is_granted = serializers.BooleanField()
-    reason = serializers.CharField(max_length=LONGEST_NOTE)
-    lead = serializers.CharField(
-        required=False, default="", allow_blank=True, max_length=20, help_text="Who leads instead, after a contest."
-    )
-    for_next_time = serializers.BooleanField(
-        required=False, default=False, help_text="Also put the new lead into the responsibility list."
-    )
-
-    def validate(self, attrs: dict[str, Any]) -> dict[str, Any]:
-        """Turn the answer into a ruling."""
-        ruling = {name: attrs.pop(name) for name in ("is_granted", "reason", "lead", "for_next_time")}
-        return {**attrs, "ruling": Ruling(**ruling)}
 
 
 class MovedOut(serializers.Serializer[Any]):

@@ -9,7 +9,6 @@ from rest_framework.response import Response
 
 from cases.casework.api.serializers import moves as shapes
 from cases.casework.commands import closing, community, desk, handling, joining, recusal
-from cases.decisions.commands import applications, rulings
 from governance.http.api import VERSION_PARAMETER, Endpoint, key_of, operation, seen_version, shown
 
 MOVES = "moves"
@@ -222,24 +221,3 @@ class TellResidentsView(MoveView):
     """One message to all."""
 
     command = staticmethod(joining.tell_residents)
-
-
-@move_operation("case_apply", "Apply for what another person decides · 提出申请", shapes.ApplyIn)
-class ApplyView(MoveView):
-    """A contest, an extension, a deferral and the like."""
-
-    command = staticmethod(applications.apply_for)
-
-
-@move_operation("application_decide", "Decide on an application · 裁定申请", shapes.DecideIn)
-class DecideView(MoveView):
-    """Grant or refuse."""
-
-    command = staticmethod(rulings.decide_application)
-
-
-@move_operation("application_withdraw", "Withdraw an application · 撤回申请", shapes.MoveIn)
-class WithdrawView(MoveView):
-    """Take it back."""
-
-    command = staticmethod(applications.withdraw_application)

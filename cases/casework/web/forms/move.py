@@ -12,19 +12,12 @@ from django.utils.translation import gettext_lazy
 from cases.casework.commands.photos import keep_photos
 from cases.casework.queries.choices import Choices
 from cases.casework.web.forms.kept_photos import seals_of, unsealed
-from cases.rules.workflow import LONGEST_TEXT
 from governance.errors import Invalid
 from governance.http.forms import add_errors
 
 YES, NO = "yes", "no"
 MOMENT_FORMAT = "%Y-%m-%dT%H:%M"
 ABOUT_SENDING = frozenset({"version", "key", "seen", "photos"})
-
-
-def text_field(label: Any, *, required: bool = True, rows: int = 3, help_text: Any = "") -> forms.CharField:
-    """Return a field for some lines of text."""
-    widget = forms.Textarea(attrs={"rows": rows})
-    return forms.CharField(label=label, required=required, max_length=LONGEST_TEXT, widget=widget, help_text=help_text)
 
 
 class AskedField(forms.ChoiceField):

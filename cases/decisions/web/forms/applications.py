@@ -7,8 +7,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from cases.casework.queries.choices import Choices
-from cases.casework.web.forms.move import YES, MoveForm, moment_field, text_field, yes_or_no_field
+from cases.casework.web.forms.move import YES, MoveForm, moment_field, yes_or_no_field
 from cases.decisions.commands.rulings import Ruling
+from cases.rules.web.forms.fields import text_field
 from cases.rules.workflow.applications import Kind
 
 

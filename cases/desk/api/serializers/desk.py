@@ -4,7 +4,7 @@ from typing import Any
 
 from rest_framework import serializers
 
-from cases.casework.api.serializers.choices import DESK_VIEWS
+from cases.desk.api.serializers.choices import DESK_VIEWS
 from cases.desk.commands.saved_views import LONGEST_NAME
 from cases.desk.workflow import MOST_AT_ONCE, VERB_WORDS
 from cases.rules.workflow import LONGEST_TEXT

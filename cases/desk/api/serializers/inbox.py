@@ -4,7 +4,8 @@ from typing import Any
 
 from rest_framework import serializers
 
-from cases.casework.api.serializers.choices import ORDER_WORDS, ORDERS, ROLES
+from cases.casework.api.serializers.choices import ROLES
+from cases.desk.api.serializers.choices import ORDER_WORDS, ORDERS
 from cases.desk.queries.case_list import Sorting
 from cases.desk.queries.whose import Whose
 from cases.desk.workflow import MOST_AT_ONCE, PART_VERB_WORDS

@@ -1,8 +1,5 @@
 """Cases: filing them, listing them, reading one, and their photos."""
 
-from collections.abc import Mapping
-from typing import Any
-
 from django.http import FileResponse
 from django.utils import timezone
 from drf_spectacular.types import OpenApiTypes
@@ -10,6 +7,7 @@ from drf_spectacular.utils import OpenApiExample
 from rest_framework.request import Request
 from rest_framework.response import Response
 
+from cases.casework.api.serializers import photos
 from cases.casework.commands.notes import note_case, unwatch_case, watch_case
 from cases.casework.commands.photos import keep_photo
 from cases.casework.commands.privacy import reveal_phone
@@ -22,6 +20,7 @@ from cases.desk.queries.case_list import Asked, Sorting, case_list
 from cases.desk.queries.case_page import require_seen
 from cases.desk.queries.queue import View
 from cases.intake.api.serializers import filing
+from cases.intake.api.views.filing import Filing
 from cases.intake.commands.intake import report_case
 from cases.intake.commands.intake_entries import Report
 from cases.rules.workflow import Source
@@ -51,14 +50,6 @@ REPORT_EXAMPLE = OpenApiExample(
     },
     request_only=True,
 )
-
-
-class Filing(Endpoint):
-    """Where cases are filed: a repeat says that it is one."""
-
-    def repeated(self, status: int, data: Any, headers: Mapping[str, str]) -> Response:
-        """Answer 200 with the number that the first request was answered with."""
-        return Response({**data, "is_new": False}, headers=headers)
 
 
 class CasesView(Filing):
@@ -207,16 +198,16 @@ class PhotosView(Endpoint):
         "photo_send",
         "Send a photo and get the ticket to attach it with · 上传照片",
         tag=CASES,
-        takes={"multipart/form-data": filing.PhotoIn},
-        answer=filing.PhotoOut,
+        takes={"multipart/form-data": photos.PhotoIn},
+        answer=photos.PhotoOut,
         status=201,
         errors=(400, 415, 422),
     )
     def post(self, request: Request) -> Response:
         """Keep a picture, re-encoded and without the place its camera wrote; the ticket is good for two days."""
-        photo = keep_photo(self.entries(filing.PhotoIn)["photo"].read())
-        sent = {"ticket": filing.photo_ticket(photo), "width": photo.width, "height": photo.height}
-        return Response(shown(filing.PhotoOut, sent), status=201)
+        photo = keep_photo(self.entries(photos.PhotoIn)["photo"].read())
+        sent = {"ticket": photos.photo_ticket(photo), "width": photo.width, "height": photo.height}
+        return Response(shown(photos.PhotoOut, sent), status=201)
 
 
 class PhotoView(Endpoint):

@@ -9,8 +9,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from cases.casework.queries.choices import Choices
-from cases.casework.web.forms.move import text_field
 from cases.desk.workflow import Verb
+from cases.rules.web.forms.fields import text_field
 
 
 class BulkForm(forms.Form):

@@ -19,13 +19,13 @@ from cases.casework.web.forms.move import (
     MoveForm,
     PhotoForm,
     moment_field,
-    text_field,
     with_under,
     yes_or_no_field,
 )
 from cases.casework.web.seals import unsealed
 from cases.desk.web.forms.whistle import WhistleForm
 from cases.rules.queries.registers import spoken
+from cases.rules.web.forms.fields import text_field
 from cases.rules.workflow import SATISFACTION_WORDS, Action, Satisfaction
 
 NEEDED_WHEN_REACHED = gettext_lazy("required when reached")

@@ -4,7 +4,8 @@ from typing import Any
 
 from rest_framework import serializers
 
-from cases.casework.api.serializers.choices import ORDER_WORDS, ORDERS, STATES
+from cases.casework.api.serializers.choices import STATES
+from cases.desk.api.serializers.choices import ORDER_WORDS, ORDERS
 from cases.desk.queries.case_list import Sorting
 from cases.figures.workflow.supervision import WATCH_WORDS
 from governance.http.api import PageIn, PageOut

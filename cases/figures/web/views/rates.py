@@ -9,9 +9,9 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from cases.desk.web.places import rounds_of
 from cases.figures.queries.rate_rounds import rounds_page
 from cases.figures.queries.rates_page import rates_page
+from cases.figures.web.asked import rounds_of
 from governance.http.access import login_needed
 from governance.http.actor import actor_of
 

@@ -7,9 +7,9 @@ from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
-from cases.desk.web.places import counted_of
 from cases.figures.queries.statistics import statistics_page
 from cases.figures.queries.statistics_list import counted_cases
+from cases.figures.web.asked import counted_of
 from cases.figures.web.charts import charts_of
 from governance.http.access import login_needed
 from governance.http.actor import actor_of

@@ -1,60 +1,15 @@
-"""Filing a case, with an account or without, and its photos."""
+"""Filing a case, with an account or without."""
 
 from typing import Any
 
-from django.core import signing
 from django.utils.translation import gettext as _
 from rest_framework import serializers
 
 from cases.casework.api.serializers.choices import CALL_PARTS, REPORTED_SOURCES
-from cases.casework.commands.photos import KeptPhoto
+from cases.casework.api.serializers.photos import photo_tickets
 from cases.rules.queries.questions import LONGEST_ANSWER
-from cases.rules.workflow import LONGEST_TEXT, MOST_PHOTOS, Source
+from cases.rules.workflow import LONGEST_TEXT, Source
 from grids.workflow import Datum, Position, from_gcj02
-
-PHOTO_SALT = "cases.photo"
-PHOTO_SECONDS = 2 * 24 * 60 * 60
-
-
-def photo_ticket(photo: KeptPhoto) -> str:
-    """Return the text by which the client may attach the photo that it has sent."""
-    return signing.dumps(list(photo), salt=PHOTO_SALT)
-
-
-class PhotoTicketField(serializers.CharField):
-    """A photo that was sent before, by its ticket."""
-
-    def to_internal_value(self, data: Any) -> KeptPhoto:  # type: ignore[override]
-        """Return the kept photo that the ticket stands for."""
-        try:
-            return KeptPhoto(*signing.loads(super().to_internal_value(data), salt=PHOTO_SALT, max_age=PHOTO_SECONDS))
-        except signing.BadSignature as error:
-            raise serializers.ValidationError(_("Send this photo again; its ticket is not valid any more.")) from error
-
-
-def photo_tickets() -> serializers.ListField:
-    """Return the field that takes up to six photos."""
-    return serializers.ListField(
-        child=PhotoTicketField(max_length=400),
-        required=False,
-        default=list,
-        max_length=MOST_PHOTOS,
-        help_text="Tickets from POST /photos/.",
-    )
-
-
-class PhotoIn(serializers.Serializer[Any]):
-    """A picture: JPEG, PNG or WebP, at most 12 MB."""
-
-    photo = serializers.FileField()
-
-
-class PhotoOut(serializers.Serializer[Any]):
-    """The ticket with which the picture is attached, and its size as kept."""
-
-    ticket = serializers.CharField()
-    width = serializers.IntegerField()
-    height = serializers.IntegerField()
 
 
 class PublicReportIn(serializers.Serializer[Any]):

@@ -8,8 +8,9 @@ from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
 from cases.casework.commands.closing import Answers
-from cases.casework.web.forms.move import YES, text_field, yes_or_no_field
+from cases.casework.web.forms.move import YES, yes_or_no_field
 from cases.rules.queries.registers import spoken
+from cases.rules.web.forms.fields import text_field
 from cases.rules.workflow import SATISFACTION_WORDS, Satisfaction
 from cases.rules.workflow.calling import PART_WORDS
 

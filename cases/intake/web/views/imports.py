@@ -13,7 +13,7 @@ from cases.intake.commands.imports import request_import
 from cases.intake.queries import imports
 from cases.intake.web.forms.imports import ImportForm
 from cases.intake.web.tables import template_book
-from cases.papers.workflow import harmless
+from cases.rules.workflow.cells import harmless
 from governance.errors import Invalid
 from governance.http.access import login_needed
 from governance.http.actor import actor_of

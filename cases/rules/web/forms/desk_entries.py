@@ -7,9 +7,9 @@ from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from cases.casework.web.forms.move import text_field
 from cases.rules.commands.desk_entries import Heading
 from cases.rules.queries.desk_entries_page import EntryChoices
+from cases.rules.web.forms.fields import text_field
 from cases.rules.web.forms.rules import DayInput
 from cases.rules.workflow.desk_texts import MOST_MACRO_STEPS, YES_NO_WORDS, Effect, QuestionKind
 

@@ -8,6 +8,7 @@ import pytest
 from django.conf import settings
 
 from cases.casework.commands import closing
+from cases.casework.queries.present_lead import lead_of
 from cases.decisions.commands.rulings import Ruling
 from cases.desk.queries.today import call_back_page
 from cases.figures.queries.statistics_list import Asked, counted_cases
@@ -15,7 +16,6 @@ from cases.figures.queries.supervision_list import Asked as Watching
 from cases.figures.queries.supervision_list import watched_cases
 from cases.models import Case
 from cases.reading.queries.suggestions import past_leads
-from cases.rules.queries.rules import lead_of
 from cases.rules.workflow.applications import Kind
 from tests import stories
 from tests.cases.decisions.commands.test_applications import apply

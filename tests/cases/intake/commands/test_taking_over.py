@@ -15,12 +15,13 @@ from cases.figures.commands.counters import fold_counters
 from cases.figures.commands.rates import fold_rates
 from cases.figures.queries.statistics import statistics_page
 from cases.intake.commands.imports import request_import
-from cases.intake.workflow import LONGEST_IMPORTED_TEXT, UNSORTED
+from cases.intake.workflow import LONGEST_IMPORTED_TEXT
 from cases.models import Case, CaseImport, CountedRound, RateCounter
 from cases.reading.commands.suggestions import train_on_cases
 from cases.reading.queries import suggestions
 from cases.reading.queries.suggestions import SuggestedCategory, Suggestion
 from cases.rules.workflow import Source, State
+from cases.rules.workflow.categories import UNSORTED
 from governance import outbox
 from governance.errors import Invalid
 from governance.models import Event, Notification
