@@ -72,7 +72,7 @@ def latency(count: str, rate: str) -> dict[str, list[float]]:
 WHISTLES_STARTED = """
 SELECT c.number, extract(epoch FROM d.started_at)::float FROM governance_delivery d
 JOIN governance_event e ON e.id = d.event_id JOIN cases_case c ON c.id = e.subject_id
-WHERE e.name = 'cases.whistle.blown' AND d.handler = 'cases.handlers.route_whistle' AND c.number = ANY(%s)
+WHERE e.name = 'cases.whistle.blown' AND d.handler = 'cases.casework.handlers.route_whistle' AND c.number = ANY(%s)
   AND d.started_at IS NOT NULL
 """
 BARE_STARTED = "SELECT key, extract(epoch FROM started)::float FROM bench_done WHERE key = ANY(%s)"

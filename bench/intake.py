@@ -46,7 +46,8 @@ WITH filed AS (
 )
 INSERT INTO governance_delivery (event_id, handler, queue, next_try_at)
 SELECT id, handler, 'notices', now() + interval '2 seconds'
-FROM recorded, unnest(ARRAY['cases.handlers.tell_street_of_report', 'cases.handlers.note_words']) AS handler
+FROM recorded,
+  unnest(ARRAY['cases.casework.handlers.tell_street_of_report', 'cases.reading.handlers.note_words']) AS handler
 """
 _LOCATE = """
 SELECT cell.id, cell.code, community.id, street.id, street.parent_id

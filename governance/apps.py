@@ -1,20 +1,18 @@
-"""How Django finds this app, and whom the workers tell of what happens in it."""
+"""How Django finds this app."""
 
-from django.apps import AppConfig
 from django.conf import settings
 
-from governance import events, outbox
+from governance import wings
 from governance.http import sentry
 
 
-class GovernanceConfig(AppConfig):
+class GovernanceConfig(wings.WingedConfig):
     """The governance app."""
 
     name = "governance"
 
     def ready(self) -> None:
-        """Subscribe this app's handlers, and have faults told where a Sentry is set."""
-        outbox.subscribe(events.DELIVERY_PARKED, "governance.handlers.tell_of_parked_delivery", queue="notices")
-        outbox.subscribe(events.HISTORY_BROKEN, "governance.handlers.tell_of_broken_history", queue="notices")
+        """Have the wings heard, and faults told where a Sentry is set."""
+        super().ready()
         if settings.SENTRY_DSN:
             sentry.start(settings.SENTRY_DSN)

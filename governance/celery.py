@@ -1,4 +1,4 @@
-"""The Celery application: queues, delivery guarantees and the beat schedule live in the settings."""
+"""The Celery application: queues and delivery guarantees live in the settings, clocks beside their tasks."""
 
 import os
 import socket
@@ -13,6 +13,7 @@ from kombu import Connection
 from kombu.transport import redis
 from redis.exceptions import ConnectionError as RedisConnectionError
 
+from governance import clocks
 from governance.gateways import pulse
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "governance.settings")
@@ -62,7 +63,12 @@ app.autodiscover_tasks()
 
 
 class PulsingScheduler(PersistentScheduler):
-    """The clock of beat, which lets it be known that it goes."""
+    """The clock of beat, which knows what the wings offer and lets it be known that it goes."""
+
+    def setup_schedule(self) -> None:
+        """Take what the wings offer; what beat remembers of clocks that are offered no more is forgotten."""
+        self.app.conf.beat_schedule = clocks.schedule()
+        super().setup_schedule()
 
     def tick(self, *args: Any, **kwargs: Any) -> Any:
         """Send what is due, and note that beat is at work."""

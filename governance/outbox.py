@@ -61,14 +61,26 @@ class Happened:
     data: Mapping[str, Any] = field(default_factory=dict)
 
 
+Handler = Callable[["Happened"], None]
 _subscriptions: dict[str, list[Subscription]] = defaultdict(list)
 
 
 def subscribe(event: str, handler: str, *, queue: str) -> None:
-    """Have `handler` (a dotted name) told of every `event`; called once for each from an app's `ready`."""
+    """Have `handler` (a dotted name) told of every `event`; saying so again changes nothing."""
     wish = Subscription(handler, queue)
     if wish not in _subscriptions[event]:
         _subscriptions[event].append(wish)
+
+
+def on(*names: str, queue: str) -> Callable[[Handler], Handler]:
+    """Have the function told of every event of these names; its dotted name is what a delivery is kept under."""
+
+    def listens(handler: Handler) -> Handler:
+        for name in names:
+            subscribe(name, f"{handler.__module__}.{handler.__qualname__}", queue=queue)
+        return handler
+
+    return listens
 
 
 def subscriptions() -> Mapping[str, tuple[Subscription, ...]]:

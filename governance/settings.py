@@ -6,7 +6,6 @@ from urllib.parse import urlsplit
 import dj_database_url
 import dj_email_url
 import environs
-from celery.schedules import crontab
 from django.core.exceptions import ImproperlyConfigured
 from django.utils.translation import gettext_lazy as _
 
@@ -451,39 +450,6 @@ CELERY_TASK_ROUTES = {
     "governance.tasks.verify_history": {"queue": "long"},
     "governance.tasks.send_messages": {"queue": "outside"},
     "cases.tasks.*": {"queue": "clock"},
-}
-CELERY_BEAT_SCHEDULE = {
-    "sweep deliveries": {"task": "governance.tasks.sweep", "schedule": 1.0, "options": {"expires": 5}},
-    "seal chains": {"task": "governance.tasks.seal_chains", "schedule": 5.0, "options": {"expires": 10}},
-    "verify history": {
-        "task": "governance.tasks.verify_history",
-        "schedule": crontab(hour=4, minute=0),
-        "options": {"expires": 3600},
-    },
-    "fold counters": {"task": "cases.tasks.fold_counters", "schedule": 1.0, "options": {"expires": 5}},
-    "mark clocks": {"task": "cases.tasks.mark_clocks", "schedule": 15.0, "options": {"expires": 30}},
-    "wake deferred": {"task": "cases.tasks.wake_deferred", "schedule": 60.0, "options": {"expires": 120}},
-    "send messages": {"task": "governance.tasks.send_messages", "schedule": 5.0, "options": {"expires": 10}},
-    "forget exports": {"task": "cases.tasks.forget_exports", "schedule": 600.0, "options": {"expires": 300}},
-    "forget sessions": {"task": "governance.tasks.forget_sessions", "schedule": 86400.0, "options": {"expires": 3600}},
-    "renew grants": {"task": "governance.tasks.renew_grants", "schedule": 600.0, "options": {"expires": 300}},
-    "renew words": {
-        "task": "cases.tasks.renew_words",
-        "schedule": crontab(hour=2, minute=30),
-        "options": {"expires": 3600},
-    },
-    "recount rates": {
-        "task": "cases.tasks.recount_rates",
-        "schedule": crontab(hour=3, minute=30),
-        "options": {"expires": 3600},
-    },
-    "train suggestions": {
-        "task": "cases.tasks.request_training",
-        "schedule": crontab(day_of_month=1, hour=3, minute=0),
-        "options": {"expires": 86400},
-    },
-    "forget sent": {"task": "governance.tasks.forget_sent", "schedule": 3600.0, "options": {"expires": 1800}},
-    "check tree": {"task": "governance.tasks.check_tree", "schedule": 86400.0, "options": {"expires": 3600}},
 }
 CELERY_BEAT_SCHEDULER = "governance.celery:PulsingScheduler"
 CELERY_BEAT_SCHEDULE_FILENAME = str(BEAT_SCHEDULE_FILE)

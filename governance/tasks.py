@@ -3,10 +3,12 @@
 from typing import Any
 
 from celery import shared_task
+from celery.schedules import crontab
 from celery.signals import worker_init
 from django.utils import timezone
 
 from governance import outbox
+from governance.clocks import Clock
 from governance.commands import history
 from governance.commands.grants import renew_all_grants
 from governance.commands.messages import send_messages as send_due_messages
@@ -75,3 +77,15 @@ def verify_history() -> None:
 def forget_sent() -> None:
     """Forget the keys of requests that nobody sends again any more."""
     forget_sent_requests(now=timezone.now())
+
+
+CLOCKS = (
+    Clock("sweep deliveries", "governance.tasks.sweep", 1.0, expires=5),
+    Clock("seal chains", "governance.tasks.seal_chains", 5.0, expires=10),
+    Clock("verify history", "governance.tasks.verify_history", crontab(hour=4, minute=0), expires=3600),
+    Clock("send messages", "governance.tasks.send_messages", 5.0, expires=10),
+    Clock("forget sessions", "governance.tasks.forget_sessions", 86400.0, expires=3600),
+    Clock("renew grants", "governance.tasks.renew_grants", 600.0, expires=300),
+    Clock("forget sent", "governance.tasks.forget_sent", 3600.0, expires=1800),
+    Clock("check tree", "governance.tasks.check_tree", 86400.0, expires=3600),
+)

@@ -127,7 +127,8 @@ def delivery_of(portal: Installation, number: str) -> int:
     ((found,),) = portal.rows(
         "SELECT d.id FROM governance_delivery d JOIN governance_event e ON e.id = d.event_id"
         " JOIN cases_case c ON c.id = e.subject_id"
-        " WHERE c.number = %s AND e.name = 'cases.whistle.blown' AND d.handler = 'cases.handlers.route_whistle'",
+        " WHERE c.number = %s AND e.name = 'cases.whistle.blown' "
+        " AND d.handler = 'cases.casework.handlers.route_whistle'",
         [number],
     )
     return int(found)

@@ -12,7 +12,7 @@ def test_every_subscribed_handler_is_there() -> None:
 
 
 def test_a_worker_does_not_start_without_a_handler_that_is_subscribed(monkeypatch: pytest.MonkeyPatch) -> None:
-    missing = {"cases.case.reported": [outbox.Subscription("cases.handlers.nobody_wrote_this", "notices")]}
+    missing = {"cases.case.reported": [outbox.Subscription("cases.casework.handlers.nobody_wrote_this", "notices")]}
     monkeypatch.setattr(outbox, "_subscriptions", missing)
 
     with pytest.raises(ImportError, match="nobody_wrote_this"):

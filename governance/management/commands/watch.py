@@ -9,11 +9,11 @@ from types import FrameType
 from typing import Any
 
 from celery import current_app
-from django.conf import settings
 from django.core.management.base import BaseCommand
 from django.db import close_old_connections
 
 from governance import outbox
+from governance.clocks import schedule
 from governance.commands.watching import deliver_what_is_late, deliver_what_waits
 from governance.gateways import pulse
 
@@ -100,7 +100,7 @@ def _queue_of(task: str) -> str:
 
 
 def _short_clocks() -> dict[str, float]:
-    entries = [(entry["task"], entry["schedule"]) for entry in settings.CELERY_BEAT_SCHEDULE.values()]
+    entries = [(entry["task"], entry["schedule"]) for entry in schedule().values()]
     return {
         str(task): every
         for task, every in entries

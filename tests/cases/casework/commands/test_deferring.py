@@ -9,10 +9,10 @@ from cases import events
 from cases.casework.commands import desk, joining
 from cases.casework.commands.clocks import mark_clocks
 from cases.casework.commands.deferring import _recompute, _wake, recompute_deadlines, wake_deferred
+from cases.casework.tasks import wake_deferred as wake_task
 from cases.desk.queries.case_page import case_page
 from cases.models import Assignment, Case
 from cases.rules.workflow.applications import Kind
-from cases.tasks import wake_deferred as wake_task
 from governance import outbox
 from governance.commands.calendar import load_calendar
 from governance.errors import Conflict

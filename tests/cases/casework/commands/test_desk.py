@@ -167,7 +167,7 @@ def test_a_whistle_commits_with_the_delivery_that_will_route_it(district: Distri
     case = stories.whistled(district)
 
     blown = Event.objects.get(subject_id=case.pk, name=events.WHISTLE_BLOWN)
-    delivery = Delivery.objects.get(event=blown, handler="cases.handlers.route_whistle")
+    delivery = Delivery.objects.get(event=blown, handler="cases.casework.handlers.route_whistle")
     assert (delivery.queue, delivery.done_at) == ("routing", None)
     assert Whistle.objects.get(case=case).place == "菜场南门"
 

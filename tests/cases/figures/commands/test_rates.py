@@ -6,9 +6,9 @@ from datetime import date
 import pytest
 from django.db import connections
 
-from cases import tasks
 from cases.casework.commands import closing
 from cases.casework.commands.closing import Answers
+from cases.figures import tasks
 from cases.figures.commands import rates
 from cases.models import CaseCounter, RateCounter, RateDelta
 from cases.rules.workflow import Satisfaction

@@ -46,8 +46,8 @@ def test_a_report_becomes_a_case_with_its_cell_event_and_delivery(district: Dist
     assert Event.objects.filter(subject_kind="cases.case", subject_id=case.pk).count() == 1
     told = Delivery.objects.filter(event__subject_kind="cases.case", event__subject_id=case.pk)
     assert set(told.values_list("handler", flat=True)) == {
-        "cases.handlers.tell_street_of_report",
-        "cases.handlers.note_words",
+        "cases.casework.handlers.tell_street_of_report",
+        "cases.reading.handlers.note_words",
     }
 
 

@@ -8,7 +8,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from PIL import Image
 
-from cases import handlers
+from cases.casework import handlers
 from cases.casework.commands import desk
 from cases.casework.commands.notes import note_case
 from cases.intake.commands import facts

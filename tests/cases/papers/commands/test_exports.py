@@ -12,13 +12,13 @@ from django.core.files.storage import default_storage
 from django.utils import timezone
 from openpyxl import load_workbook
 
-from cases import tasks
 from cases.casework.commands import closing
 from cases.casework.commands.photos import keep_photo
 from cases.desk.queries.queue import View, Wanted
 from cases.figures.queries.rate_rounds import Wanted as WantedRounds
 from cases.figures.queries.rates_page import rates_page
 from cases.models import Assignment, Case, Export, Photo
+from cases.papers import tasks
 from cases.papers.commands import exports
 from cases.papers.commands.case_file import photos_only
 from cases.papers.commands.export_files import Sheet, write_xlsx

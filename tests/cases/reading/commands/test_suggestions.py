@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 from django.core.management import CommandError, call_command
 
-from cases import tasks
 from cases.models import Case, Category, SuggestionVersion
+from cases.reading import tasks
 from cases.reading.commands import suggestions
 from cases.reading.commands.suggestions import (
     Labelled,

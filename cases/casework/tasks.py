@@ -1,0 +1,25 @@
+"""What the workers do by the clock for the clocks of cases."""
+
+from celery import shared_task
+from django.utils import timezone
+
+from cases.casework.commands import clocks, deferring
+from governance.clocks import Clock
+
+
+@shared_task(name="cases.tasks.mark_clocks")
+def mark_clocks() -> None:
+    """Warn of what is near due, mark what is overdue."""
+    clocks.mark_clocks(now=timezone.now())
+
+
+@shared_task(name="cases.tasks.wake_deferred")
+def wake_deferred() -> None:
+    """Let the clocks of deferred cases go on when their day has come."""
+    deferring.wake_deferred(now=timezone.now())
+
+
+CLOCKS = (
+    Clock("mark clocks", "cases.tasks.mark_clocks", 15.0, expires=30),
+    Clock("wake deferred", "cases.tasks.wake_deferred", 60.0, expires=120),
+)

@@ -1,0 +1,37 @@
+"""How the wings of the apps offer themselves: by modules of known names, which nobody above has to list.
+
+`handlers` say what follows from events, `tasks` what happens by the clock, `menu` where people go.
+"""
+
+import pkgutil
+from collections.abc import Iterator
+from importlib import import_module
+from importlib.util import find_spec
+from types import ModuleType
+
+from django.apps import AppConfig, apps
+
+
+class WingedConfig(AppConfig):
+    """An app whose wings are heard from once it is there."""
+
+    offers = ("handlers", "tasks")
+
+    def ready(self) -> None:
+        """Import what its wings offer."""
+        for name in self.offers:
+            list(_modules_of(self, name))
+
+
+def offering(name: str) -> Iterator[ModuleType]:
+    """Yield the modules of this name of every app and wing, in the order of the apps."""
+    for config in apps.get_app_configs():
+        if isinstance(config, WingedConfig):
+            yield from _modules_of(config, name)
+
+
+def _modules_of(config: AppConfig, name: str) -> Iterator[ModuleType]:
+    wings = sorted(found.name for found in pkgutil.iter_modules([config.path]) if found.ispkg)
+    for parent in (config.name, *(f"{config.name}.{wing}" for wing in wings)):
+        if find_spec(f"{parent}.{name}") is not None:
+            yield import_module(f"{parent}.{name}")
