@@ -12,7 +12,7 @@ from django.test import Client, override_settings
 
 from bench.figures import Figure
 from bench.intake import bench_token, points_of, report_entries
-from governance import outbox
+from governance.ground import outbox
 from governance.models import Person
 
 REQUESTS = 40  # The kernel counts CPU in hundredths of a second, so a reading spans many requests.

@@ -19,9 +19,9 @@ from rest_framework.request import Request
 from cases import events
 from cases.models import Case
 from cases.rules.queries.limits import deadline
-from governance import outbox
+from governance.ground import outbox
+from governance.ground.workflow import digest_of
 from governance.models import ApiToken, Delivery, Event, Person, blind_index
-from governance.workflow import digest_of
 from grids.models import Cell
 
 

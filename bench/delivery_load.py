@@ -21,8 +21,8 @@ from django.utils import timezone  # noqa: E402
 
 from bench.delivery_tasks import EVENT, HANDLER, insert_bare  # noqa: E402
 from cases.casework.commands import desk  # noqa: E402
-from governance import outbox  # noqa: E402
-from governance.permissions import PORTAL, Actor  # noqa: E402
+from governance.ground import outbox  # noqa: E402
+from governance.ground.permissions import PORTAL, Actor  # noqa: E402
 from tests import stories  # noqa: E402
 from tests.district import District  # noqa: E402
 

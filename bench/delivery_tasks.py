@@ -5,7 +5,7 @@ import time
 from celery import shared_task
 from django.db import connection
 
-from governance.outbox import Happened
+from governance.ground.outbox import Happened
 
 EVENT = "bench.job.asked"
 HANDLER = "bench.delivery_tasks.insert_for_delivery"

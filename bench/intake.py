@@ -14,10 +14,10 @@ from cases.intake.commands.imports import BATCH
 from cases.intake.commands.intake import report_case, report_cases
 from cases.intake.commands.intake_entries import Report
 from cases.rules.workflow import Source
-from governance import outbox
-from governance.commands.tokens import make_token
+from governance.chart.commands.tokens import make_token
+from governance.ground import outbox
+from governance.ground.permissions import PORTAL, actor_for
 from governance.models import Person
-from governance.permissions import PORTAL, actor_for
 from grids.models import Cell
 from grids.queries.locate import locate
 

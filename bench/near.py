@@ -15,7 +15,7 @@ from cases.reading.commands.nearness import renew_words
 from cases.reading.queries.near import Told, near_cases, reach_on
 from cases.reading.workflow.nearness import likeness
 from cases.reading.workflow.words import pairs
-from governance.permissions import PORTAL
+from governance.ground.permissions import PORTAL
 
 OPEN_CASES = 100_000
 CASES = OPEN_CASES * OPEN_SHARE + 10_000

@@ -15,9 +15,9 @@ from cases.casework.queries.queue_sql import Key, Slice, page_statement
 from cases.desk.queries.queue import View, Wanted, queue_page
 from cases.desk.queries.queue_counts import count_statement
 from cases.rules.queries.registers import forget_registers
+from governance.ground.permissions import Actor, Grant
+from governance.ground.workflow import AREA_KINDS, Permission
 from governance.models import Organisation
-from governance.permissions import Actor, Grant
-from governance.workflow import AREA_KINDS, Permission
 
 BUFFERS_FOR_FIFTY_ROWS = 64
 DEPTH = 100_000

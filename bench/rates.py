@@ -24,10 +24,10 @@ from cases.figures.queries.rates_page import rates_page
 from cases.figures.workflow.rates import Level, Tally
 from cases.rules.queries.registers import forget_registers
 from cases.rules.queries.values import forget_values
-from governance import outbox
+from governance.ground import outbox
+from governance.ground.permissions import Actor, Grant
+from governance.ground.workflow import Permission
 from governance.models import Organisation
-from governance.permissions import Actor, Grant
-from governance.workflow import Permission
 
 UNCOUNTED = "shaosheng_bench_uncounted"
 

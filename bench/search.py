@@ -16,10 +16,10 @@ from cases.models import Case, CaseSearch
 from cases.reading.commands.searching import renew_search
 from cases.reading.queries.search import PAGE_ROWS, capped_count, search_page
 from cases.reading.queries.search_sql import Within, is_common, sought_from
-from governance.memory import forget_everything
+from governance.ground.memory import forget_everything
+from governance.ground.permissions import Actor, Grant
+from governance.ground.workflow import Permission
 from governance.models import Organisation
-from governance.permissions import Actor, Grant
-from governance.workflow import Permission
 
 QUERIES = 200
 RARE_WORDS = 12

@@ -237,7 +237,7 @@ def _never_answered(supervisor: Supervisor) -> int:
 
 def web_command(host: str, port: int) -> list[str]:
     """Return the command of the web server."""
-    worker_class = "governance.http.queueing.QueueingWorker"
+    worker_class = "governance.ground.http.queueing.QueueingWorker"
     return [
         *(str(PROGRAMS / "gunicorn"), "governance.wsgi", "--bind", f"{host}:{port}", "--no-control-socket"),
         *("--workers", "2", "--worker-class", worker_class, "--threads", "6", "--graceful-timeout", "10"),
@@ -365,9 +365,9 @@ def _prepare(servers: Servers, supervisor: Supervisor) -> None:
     granting = {**owner, "APPLICATION_DATABASE_URL": environment["DATABASE_URL"]}
     messages(environment)
     data = _fingerprint(["*/migrations/*.py", "*/reference/*", "demo/**/*", "requirements.lock"])
-    static = _fingerprint(["static/**/*", "package-lock.json", "requirements.lock", "governance/http/assets.py"])
+    static = _fingerprint(["static/**/*", "package-lock.json", "requirements.lock", "governance/ground/http/assets.py"])
     database = environment["DATABASE_URL"]
-    rights = _fingerprint(["*/migrations/*.py", "governance/commands/rights.py"])
+    rights = _fingerprint(["*/migrations/*.py", "governance/ground/commands/rights.py"])
     steps = [
         ("database", f"{database} {data}", "Migrating the database", ["migrate", "--noinput"], owner),
         *(

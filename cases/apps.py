@@ -1,7 +1,7 @@
 """How Django finds this app."""
 
 from governance import wings
-from governance.http import steps
+from governance.ground.http import steps
 
 
 class CasesConfig(wings.WingedConfig):

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from governance.workflow import Words
+from governance.ground.workflow import Words
 
 CASE_REPORTED = "cases.case.reported"
 CASE_TAKEN_OVER = "cases.case.taken_over"

@@ -13,8 +13,8 @@ from kombu import Connection
 from kombu.transport import redis
 from redis.exceptions import ConnectionError as RedisConnectionError
 
-from governance import clocks
-from governance.gateways import pulse
+from governance.ground import clocks
+from governance.ground.gateways import pulse
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "governance.settings")
 

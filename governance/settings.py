@@ -167,30 +167,30 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
-    "governance.http.journal.JournalMiddleware",
-    "governance.http.metrics.MetricsMiddleware",
+    "governance.ground.http.journal.JournalMiddleware",
+    "governance.ground.http.metrics.MetricsMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
-    "governance.http.compression.PageCompressionMiddleware",
-    "governance.http.admission.AdmissionMiddleware",
+    "governance.ground.http.compression.PageCompressionMiddleware",
+    "governance.ground.http.admission.AdmissionMiddleware",
     "csp.middleware.CSPMiddleware",
-    "governance.http.entries.EntriesMiddleware",
-    "governance.http.origin.OriginMiddleware",
+    "governance.ground.http.entries.EntriesMiddleware",
+    "governance.ground.http.origin.OriginMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
-    "governance.http.actor.ActorMiddleware",
+    "governance.ground.http.actor.ActorMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
-    "governance.http.tongues.TongueMiddleware",
-    "governance.http.errors.ErrorMiddleware",
+    "governance.ground.http.tongues.TongueMiddleware",
+    "governance.ground.http.errors.ErrorMiddleware",
 ]
 
 ROOT_URLCONF = "governance.urls"
-CSRF_FAILURE_VIEW = "governance.web.views.faults.csrf_failure"
+CSRF_FAILURE_VIEW = "governance.ground.web.views.faults.csrf_failure"
 WSGI_APPLICATION = "governance.wsgi.application"
 ASGI_APPLICATION = "governance.asgi.application"
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
@@ -221,7 +221,7 @@ TEMPLATES = [
                 "django.template.context_processors.request",
                 "django.template.context_processors.i18n",
                 "django.contrib.messages.context_processors.messages",
-                "governance.http.chrome.chrome",
+                "governance.ground.http.chrome.chrome",
             ],
         },
     }
@@ -250,14 +250,14 @@ CACHES = {
         "LOCATION": REDIS_URL,
         "KEY_PREFIX": "cache",
         "OPTIONS": {
-            "REDIS_CLIENT_CLASS": "governance.http.cache.ImpatientRedis",
+            "REDIS_CLIENT_CLASS": "governance.ground.http.cache.ImpatientRedis",
             "IGNORE_EXCEPTIONS": True,
             "SOCKET_CONNECT_TIMEOUT": 0.5,
             "SOCKET_TIMEOUT": 0.5,
         },
     }
 }
-SESSION_ENGINE = "governance.http.sessions"
+SESSION_ENGINE = "governance.chart.http.sessions"
 SESSION_COOKIE_AGE = 12 * 60 * 60
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = LANGUAGE_COOKIE_SECURE = SECURE_COOKIES
 LANGUAGE_COOKIE_HTTPONLY = True
@@ -289,7 +289,7 @@ AUTH_USER_MODEL = "governance.Person"
 AUTHENTICATION_BACKENDS = [
     "django.contrib.auth.backends.ModelBackend",
     "guardian.backends.ObjectPermissionBackend",
-    *(["governance.commands.provider.ProviderBackend"] if OIDC_ISSUER else []),
+    *(["governance.chart.commands.provider.ProviderBackend"] if OIDC_ISSUER else []),
 ]
 ANONYMOUS_USER_NAME = None
 LOGIN_URL = "login"
@@ -314,8 +314,8 @@ STATIC_URL = "static/"
 STATICFILES_DIRS = [BASE_DIR / "static"]
 STATICFILES_FINDERS = [
     "django.contrib.staticfiles.finders.FileSystemFinder",
-    "governance.http.assets.PackagedFinder",
-    "governance.http.assets.NodeFinder",
+    "governance.ground.http.assets.PackagedFinder",
+    "governance.ground.http.assets.NodeFinder",
 ]
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
@@ -342,13 +342,13 @@ SILENCED_SYSTEM_CHECKS = ["gis.W001"]
 
 REST_FRAMEWORK = {
     "DEFAULT_AUTHENTICATION_CLASSES": [
-        "governance.http.actor.TokenActorAuthentication",
-        "governance.http.actor.SessionActorAuthentication",
+        "governance.ground.http.actor.TokenActorAuthentication",
+        "governance.ground.http.actor.SessionActorAuthentication",
     ],
     "DEFAULT_PERMISSION_CLASSES": ["rest_framework.permissions.IsAuthenticated"],
     "DEFAULT_RENDERER_CLASSES": ["rest_framework.renderers.JSONRenderer"],
     "DEFAULT_SCHEMA_CLASS": "drf_spectacular.openapi.AutoSchema",
-    "EXCEPTION_HANDLER": "governance.http.errors.problem_details",
+    "EXCEPTION_HANDLER": "governance.ground.http.errors.problem_details",
     "UNAUTHENTICATED_USER": None,
 }
 SPECTACULAR_SETTINGS = {
@@ -396,7 +396,7 @@ SPECTACULAR_SETTINGS = {
 _mail = dj_email_url.parse(EMAIL_URL)
 # What a mail says belongs into no log.
 _is_console = EMAIL_URL.startswith("console")
-EMAIL_BACKEND = "governance.gateways.mail.QuietBackend" if _is_console else _mail["EMAIL_BACKEND"]
+EMAIL_BACKEND = "governance.ground.gateways.mail.QuietBackend" if _is_console else _mail["EMAIL_BACKEND"]
 EMAIL_FILE_PATH = f"/{_mail['EMAIL_FILE_PATH']}"
 EMAIL_HOST = _mail["EMAIL_HOST"]
 EMAIL_PORT = _mail["EMAIL_PORT"] or 25
@@ -458,8 +458,8 @@ CELERY_BEAT_SCHEDULE_FILENAME = str(BEAT_SCHEDULE_FILE)
 
 # Nothing is written by Celery of what its clocks do each second; what is done is told by those who did it.
 _formatters = {
-    "line": {"()": "governance.http.lines.PlainLines", "fmt": LINE_FORMAT},
-    "json": {"()": "governance.http.lines.JsonLines", "fmt": LINE_FORMAT},
+    "line": {"()": "governance.ground.http.lines.PlainLines", "fmt": LINE_FORMAT},
+    "json": {"()": "governance.ground.http.lines.JsonLines", "fmt": LINE_FORMAT},
 }
 LOGGING = {
     "version": 1,

@@ -3,10 +3,10 @@
 from django.urls import include, path
 from drf_spectacular.views import SpectacularAPIView, SpectacularSwaggerSplitView
 
-from governance.web.views.faults import nothing_here
-from governance.web.views.language import language_switch
-from governance.web.views.provider import FromProvider, ToProvider
-from governance.web.views.session import sign_in, sign_in_code, sign_out
+from governance.chart.web.views.language import language_switch
+from governance.chart.web.views.provider import FromProvider, ToProvider
+from governance.chart.web.views.session import sign_in, sign_in_code, sign_out
+from governance.ground.web.views.faults import nothing_here
 
 urlpatterns = [
     path("login/", sign_in, name="login"),
@@ -29,7 +29,7 @@ urlpatterns = [
     path("language/setlang/", language_switch, name="set_language"),
 ]
 
-handler400 = "governance.web.views.faults.bad_request"
-handler403 = "governance.web.views.faults.not_allowed"
-handler404 = "governance.web.views.faults.not_found"
-handler500 = "governance.web.views.faults.server_error"
+handler400 = "governance.ground.web.views.faults.bad_request"
+handler403 = "governance.ground.web.views.faults.not_allowed"
+handler404 = "governance.ground.web.views.faults.not_found"
+handler500 = "governance.ground.web.views.faults.server_error"

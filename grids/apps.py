@@ -2,7 +2,7 @@
 
 from django.apps import AppConfig
 
-from governance.http import steps
+from governance.ground.http import steps
 
 
 class GridsConfig(AppConfig):

@@ -1,6 +1,6 @@
-"""Errors of the grid's own; the tree they belong to is drawn in governance.errors."""
+"""Errors of the grid's own; the tree they belong to is drawn in governance.ground.errors."""
 
-from governance.errors import UnusableRows
+from governance.ground.errors import UnusableRows
 
 
 class UnusableFile(UnusableRows):

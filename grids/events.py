@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from governance.workflow import Words
+from governance.ground.workflow import Words
 
 CELLS_IMPORTED = "grids.cells.imported"
 CELL_STAFFED = "grids.cell.staffed"

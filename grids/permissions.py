@@ -1,7 +1,7 @@
 """Who may change the grid."""
 
-from governance.permissions import Actor
-from governance.workflow import Permission
+from governance.ground.permissions import Actor
+from governance.ground.workflow import Permission
 
 
 def may_keep_cells(actor: Actor, path: str) -> bool:

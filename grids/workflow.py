@@ -5,7 +5,7 @@ from enum import StrEnum
 from math import cos, pi, sin, sqrt
 from typing import NamedTuple
 
-from governance.workflow import Words
+from governance.ground.workflow import Words
 
 CELL_CODE = re.compile(r"^\d{15}$")
 LARGEST_OVERLAP_SQUARE_METRES = 1.0

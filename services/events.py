@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from governance.workflow import Words
+from governance.ground.workflow import Words
 
 ITEM_ADDED = "services.item.added"
 ITEM_EDITED = "services.item.edited"

@@ -1,7 +1,7 @@
 """Who may change the service catalogue."""
 
-from governance.permissions import Actor
-from governance.workflow import Permission
+from governance.ground.permissions import Actor
+from governance.ground.workflow import Permission
 
 
 def may_edit_services(actor: Actor) -> bool:

@@ -1,6 +1,6 @@
 """The rules of the service catalogue in plain Python."""
 
-from governance.workflow import Words
+from governance.ground.workflow import Words
 
 CHANNELS = {
     "window": Words("窗口办理", "At the counter"),

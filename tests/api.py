@@ -8,8 +8,8 @@ from django.test import Client
 from django.test.client import ClientHandler
 from django.utils import timezone
 
+from governance.ground.workflow import digest_of
 from governance.models import ApiToken, Person
-from governance.workflow import digest_of
 from tests.district import IN_PEACH_GARDEN, RULED_CATEGORY, District
 
 _keys = count(1)

@@ -12,7 +12,7 @@ from playwright.sync_api import Browser, sync_playwright
 from pytest_django.fixtures import Settings
 from pytest_django.plugin import DjangoDbBlocker
 
-from governance.memory import forget_everything
+from governance.ground.memory import forget_everything
 from governance.models import Organisation
 from tests.browser import launch
 from tests.district import District, build_district

@@ -8,12 +8,12 @@ from django.core.management import call_command
 from django.utils import timezone
 
 from cases.models import ResponsibilityRule, RuleValue
-from governance.commands.calendar import load_calendar
-from governance.commands.organisations import create_organisation
-from governance.commands.people import appoint, create_person, create_post
-from governance.memory import forget_everything
+from governance.chart.commands.organisations import create_organisation
+from governance.chart.commands.people import appoint, create_person, create_post
+from governance.ground.memory import forget_everything
+from governance.ground.permissions import PORTAL, Actor, actor_for
+from governance.kit.commands.calendar import load_calendar
 from governance.models import Organisation, Person, Role
-from governance.permissions import PORTAL, Actor, actor_for
 from grids.models import Cell
 from services.models import ServiceItem, Theme
 

@@ -10,8 +10,8 @@ from cases.intake.commands.intake import Reported, report_case
 from cases.intake.commands.intake_entries import Report
 from cases.models import Assignment, Case
 from cases.rules.workflow import Source
-from governance import outbox
-from governance.permissions import ANONYMOUS, Actor
+from governance.ground import outbox
+from governance.ground.permissions import ANONYMOUS, Actor
 from tests.district import IN_PEACH_GARDEN, RULED_CATEGORY, District, moment
 
 _keys = count(1)

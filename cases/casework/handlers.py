@@ -2,7 +2,7 @@
 
 from cases import events
 from cases.casework.commands import clocks_telling, deferring, following, joining, notes, routing, telling
-from governance.outbox import Happened, on
+from governance.ground.outbox import Happened, on
 
 
 @on(events.WHISTLE_BLOWN, queue="routing")

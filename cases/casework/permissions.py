@@ -7,9 +7,9 @@ from django.utils.translation import gettext as _
 
 from cases.casework.models import Assignment, Case
 from cases.rules.workflow import CASE_MOVES, WITH_DEPARTMENTS, Action, Source, State, possible_steps
-from governance.errors import NotAllowed
-from governance.permissions import Actor, require, require_path
-from governance.workflow import Permission
+from governance.ground.errors import NotAllowed
+from governance.ground.permissions import Actor, require, require_path
+from governance.ground.workflow import Permission
 
 # Who handles a case in the stead of the people whom it accuses.
 STANDING_IN = (Permission.DISPATCH_CASE, Permission.REVIEW_CASE)

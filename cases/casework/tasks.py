@@ -4,7 +4,7 @@ from celery import shared_task
 from django.utils import timezone
 
 from cases.casework.commands import clocks, deferring
-from governance.clocks import Clock
+from governance.ground.clocks import Clock
 
 
 @shared_task(name="cases.tasks.mark_clocks")

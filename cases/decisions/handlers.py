@@ -2,7 +2,7 @@
 
 from cases import events
 from cases.decisions.commands import telling
-from governance.outbox import Happened, on
+from governance.ground.outbox import Happened, on
 
 
 @on(events.APPLIED, events.APPLICATION_DECIDED, events.CASE_REOPENED, queue="notices")

@@ -7,8 +7,8 @@ from django.utils.translation import gettext as _
 from cases.casework.models import Assignment, Case
 from cases.casework.permissions import stands_in
 from cases.rules.workflow.applications import OF_BOTH_SIDES, RULES, Kind
-from governance.errors import NotAllowed
-from governance.permissions import Actor
+from governance.ground.errors import NotAllowed
+from governance.ground.permissions import Actor
 
 
 def decides(actor: Actor, kind: Kind, case: Case, path: str | None) -> bool:

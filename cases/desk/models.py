@@ -5,9 +5,9 @@ from typing import Self
 from django.db import models
 from django.db.models import Q
 
+from governance.ground.permissions import Actor
+from governance.ground.workflow import Permission
 from governance.models import Organisation, Person
-from governance.permissions import Actor
-from governance.workflow import Permission
 
 
 class SavedViewQuerySet(models.QuerySet["SavedView"]):

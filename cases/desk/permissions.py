@@ -7,9 +7,9 @@ from django.utils.translation import gettext as _
 from cases.desk.models import SavedView
 from cases.desk.workflow import REACH, Verb, verbs_at
 from cases.rules.workflow import State
-from governance.errors import NotAllowed
-from governance.permissions import Actor
-from governance.workflow import Permission
+from governance.ground.errors import NotAllowed
+from governance.ground.permissions import Actor
+from governance.ground.workflow import Permission
 
 
 def bulk_verbs(actor: Actor, state: State, area_ids: Iterable[int | None]) -> tuple[Verb, ...]:

@@ -7,7 +7,7 @@ from typing import NamedTuple
 from cases.rules.workflow.actions import ACTION_WORDS, CASE_MOVES, Action
 from cases.rules.workflow.applications import KIND_WORDS, RULES, Kind
 from cases.rules.workflow.states import State
-from governance.workflow import Permission, Words
+from governance.ground.workflow import Permission, Words
 
 MOST_AT_ONCE = 100
 

@@ -2,7 +2,7 @@
 
 from cases import events
 from cases.figures.commands import rates
-from governance.outbox import Happened, on
+from governance.ground.outbox import Happened, on
 
 
 @on(events.RATES_DIFFERED, queue="notices")

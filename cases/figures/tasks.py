@@ -5,7 +5,7 @@ from celery.schedules import crontab
 from django.utils import timezone
 
 from cases.figures.commands import counters, rates
-from governance.clocks import Clock
+from governance.ground.clocks import Clock
 
 
 @shared_task(name="cases.tasks.fold_counters")

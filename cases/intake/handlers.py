@@ -2,7 +2,7 @@
 
 from cases import events
 from cases.intake.commands import imports
-from governance.outbox import Happened, on
+from governance.ground.outbox import Happened, on
 
 
 @on(events.IMPORT_REQUESTED, events.IMPORT_ADVANCED, queue="long")

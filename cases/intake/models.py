@@ -5,8 +5,8 @@ from typing import Self
 from django.db import models
 from django.db.models import Q
 
+from governance.ground.permissions import Actor
 from governance.models import Person
-from governance.permissions import Actor
 
 
 class CaseImportQuerySet(models.QuerySet["CaseImport"]):

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 
 from cases.rules.workflow.states import State
-from governance.workflow import Words
+from governance.ground.workflow import Words
 
 # Each may be headed by its code, by its Chinese or English name, or by another of its names.
 COLUMNS: Mapping[str, Words] = {

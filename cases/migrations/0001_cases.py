@@ -8,8 +8,8 @@ import django.db.models.functions.datetime
 from django.conf import settings
 from django.db import migrations, models
 
-import governance.models.fields
-import governance.workflow
+import governance.ground.models.fields
+import governance.ground.workflow
 
 
 class Migration(migrations.Migration):
@@ -77,7 +77,7 @@ class Migration(migrations.Migration):
                 ("address", models.CharField(blank=True, default="", max_length=300)),
                 ("location", django.contrib.gis.db.models.fields.PointField(null=True, srid=4326)),
                 ("resident_name", models.CharField(blank=True, default="", max_length=60)),
-                ("resident_phone", governance.models.fields.SealedTextField(blank=True, default="")),
+                ("resident_phone", governance.ground.models.fields.SealedTextField(blank=True, default="")),
                 ("resident_phone_tail", models.CharField(blank=True, default="", max_length=4)),
                 ("resident_phone_index", models.CharField(blank=True, default="", max_length=64)),
                 (
@@ -447,11 +447,11 @@ class Migration(migrations.Migration):
                             (
                                 "unit__in",
                                 [
-                                    governance.workflow.Unit["MINUTE"],
-                                    governance.workflow.Unit["HOUR"],
-                                    governance.workflow.Unit["WORKING_HOUR"],
-                                    governance.workflow.Unit["DAY"],
-                                    governance.workflow.Unit["WORKING_DAY"],
+                                    governance.ground.workflow.Unit["MINUTE"],
+                                    governance.ground.workflow.Unit["HOUR"],
+                                    governance.ground.workflow.Unit["WORKING_HOUR"],
+                                    governance.ground.workflow.Unit["DAY"],
+                                    governance.ground.workflow.Unit["WORKING_DAY"],
                                 ],
                             )
                         ),

@@ -5,8 +5,8 @@ The numbers are sealed, so the keys of the settings are needed. Run again it cha
 
 from django.db import migrations
 
+from governance.ground.workflow.phones import phone_of
 from governance.models import phone_index
-from governance.workflow.phones import phone_of
 
 AT_ONCE = 500
 

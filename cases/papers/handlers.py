@@ -2,7 +2,7 @@
 
 from cases import events
 from cases.papers.commands import exports
-from governance.outbox import Happened, on
+from governance.ground.outbox import Happened, on
 
 
 @on(events.EXPORT_REQUESTED, events.EXPORT_ADVANCED, queue="long")

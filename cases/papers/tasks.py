@@ -4,7 +4,7 @@ from celery import shared_task
 from django.utils import timezone
 
 from cases.papers.commands import exports
-from governance.clocks import Clock
+from governance.ground.clocks import Clock
 
 
 @shared_task(name="cases.tasks.forget_exports")

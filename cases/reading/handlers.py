@@ -2,8 +2,8 @@
 
 from cases import events
 from cases.reading.commands import nearness, searching, suggestions
-from governance.outbox import Happened, on
-from governance.permissions import PORTAL
+from governance.ground.outbox import Happened, on
+from governance.ground.permissions import PORTAL
 
 
 @on(events.CASE_REPORTED, events.CASE_TAKEN_OVER, events.CASE_FOLLOWED, queue="notices")

@@ -2,9 +2,9 @@
 
 from django.utils.translation import gettext as _
 
-from governance.errors import NotAllowed
-from governance.permissions import Actor
-from governance.workflow import Permission
+from governance.ground.errors import NotAllowed
+from governance.ground.permissions import Actor
+from governance.ground.workflow import Permission
 
 
 def require_trainer(actor: Actor) -> None:

@@ -5,8 +5,8 @@ from celery.schedules import crontab
 from django.utils import timezone
 
 from cases.reading.commands import nearness, searching, suggestions
-from governance.clocks import Clock
-from governance.permissions import PORTAL
+from governance.ground.clocks import Clock
+from governance.ground.permissions import PORTAL
 
 
 @shared_task(name="cases.tasks.renew_words")

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from governance.api import proposals, views
+from governance.chart.api import proposals, views
 
 app_name = "governance-api"
 

@@ -12,8 +12,8 @@ from django.conf import settings
 from django.contrib.postgres.operations import BtreeGistExtension, CreateExtension
 from django.db import migrations, models
 
-import governance.models.fields
-import governance.workflow
+import governance.ground.models.fields
+import governance.ground.workflow
 
 
 class Migration(migrations.Migration):
@@ -86,7 +86,7 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 ("date_joined", models.DateTimeField(default=django.utils.timezone.now, verbose_name="date joined")),
-                ("phone", governance.models.fields.SealedTextField(blank=True, default="")),
+                ("phone", governance.ground.models.fields.SealedTextField(blank=True, default="")),
                 (
                     "groups",
                     models.ManyToManyField(
@@ -205,12 +205,12 @@ class Migration(migrations.Migration):
                             (
                                 "family__in",
                                 [
-                                    governance.workflow.Family["PARTY"],
-                                    governance.workflow.Family["GOVERNMENT"],
-                                    governance.workflow.Family["DEPARTMENT"],
-                                    governance.workflow.Family["OFFICE"],
-                                    governance.workflow.Family["COMMUNITY"],
-                                    governance.workflow.Family["UNIT"],
+                                    governance.ground.workflow.Family["PARTY"],
+                                    governance.ground.workflow.Family["GOVERNMENT"],
+                                    governance.ground.workflow.Family["DEPARTMENT"],
+                                    governance.ground.workflow.Family["OFFICE"],
+                                    governance.ground.workflow.Family["COMMUNITY"],
+                                    governance.ground.workflow.Family["UNIT"],
                                 ],
                             )
                         ),

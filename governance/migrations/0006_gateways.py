@@ -5,7 +5,7 @@ import django.db.models.functions.datetime
 from django.conf import settings
 from django.db import migrations, models
 
-import governance.models.fields
+import governance.ground.models.fields
 
 
 class Migration(migrations.Migration):
@@ -22,7 +22,7 @@ class Migration(migrations.Migration):
                 ("name_en", models.CharField(max_length=160, verbose_name="Name")),
                 ("code", models.SlugField(max_length=40, unique=True)),
                 ("url", models.URLField(max_length=300)),
-                ("secret", governance.models.fields.SealedTextField()),
+                ("secret", governance.ground.models.fields.SealedTextField()),
                 ("is_active", models.BooleanField(default=True)),
             ],
             options={
@@ -34,7 +34,7 @@ class Migration(migrations.Migration):
             name="Channel",
             fields=[
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("address", governance.models.fields.SealedTextField()),
+                ("address", governance.ground.models.fields.SealedTextField()),
                 (
                     "person",
                     models.ForeignKey(

@@ -2,19 +2,21 @@
 
 from django.db import migrations, models
 
-import governance.models.fields
-import governance.models.people
+import governance.ground.models.fields
+import governance.ground.models.people
 
 
 class Migration(migrations.Migration):
     dependencies = [("governance", "0013_tokens_become_digests")]
 
     operations = [
-        migrations.AlterModelManagers(name="person", managers=[("objects", governance.models.people.PersonManager())]),
+        migrations.AlterModelManagers(
+            name="person", managers=[("objects", governance.ground.models.people.PersonManager())]
+        ),
         migrations.AddField(
             model_name="person",
             name="username_folded",
-            field=governance.models.fields.FoldedField(editable=False, max_length=300, null=True, of="username"),
+            field=governance.ground.models.fields.FoldedField(editable=False, max_length=300, null=True, of="username"),
         ),
         migrations.AddField(
             model_name="person",

@@ -8,7 +8,7 @@ import sys
 from django.db import migrations
 from django.utils import timezone
 
-from governance.models.fields import folded
+from governance.ground.models.fields import folded
 
 
 def fold(apps, schema_editor):

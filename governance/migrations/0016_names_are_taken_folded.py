@@ -2,7 +2,7 @@
 
 from django.db import migrations
 
-import governance.models.fields
+import governance.ground.models.fields
 
 
 class Migration(migrations.Migration):
@@ -12,6 +12,8 @@ class Migration(migrations.Migration):
         migrations.AlterField(
             model_name="person",
             name="username_folded",
-            field=governance.models.fields.FoldedField(editable=False, max_length=300, of="username", unique=True),
+            field=governance.ground.models.fields.FoldedField(
+                editable=False, max_length=300, of="username", unique=True
+            ),
         ),
     ]

@@ -6,8 +6,8 @@ from typing import Any
 from django.db import migrations, models
 from django.utils import timezone
 
-from governance.queries.anchors import digest_of_anchor
-from governance.seals import WHOLE, Sealable, seal, weight
+from governance.ground.queries.anchors import digest_of_anchor
+from governance.ground.seals import WHOLE, Sealable, seal, weight
 
 FORWARD = """
 CREATE OR REPLACE FUNCTION governance_event_digest(e governance_event) RETURNS text LANGUAGE sql STABLE AS $$

@@ -3,7 +3,7 @@
 import django.db.models.functions.datetime
 from django.db import migrations, models
 
-import governance.models.fields
+import governance.ground.models.fields
 
 
 class Migration(migrations.Migration):
@@ -17,7 +17,7 @@ class Migration(migrations.Migration):
             fields=[
                 ("key", models.CharField(max_length=48, primary_key=True, serialize=False)),
                 ("fingerprint", models.CharField(max_length=48)),
-                ("answer", governance.models.fields.SealedTextField(blank=True, default="")),
+                ("answer", governance.ground.models.fields.SealedTextField(blank=True, default="")),
                 ("at", models.DateTimeField(db_default=django.db.models.functions.datetime.Now(), db_index=True)),
             ],
             options={

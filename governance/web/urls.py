@@ -2,18 +2,9 @@
 
 from django.urls import URLPattern, URLResolver, path
 
-from governance.web.gallery import gallery_show
-from governance.web.views import (
-    account,
-    account_keeping,
-    channels,
-    home,
-    operations,
-    organisations,
-    people,
-    proposals,
-    security,
-)
+from governance.chart.web.views import account, account_keeping, home, organisations, people, proposals, security
+from governance.ground.web.gallery import gallery_show
+from governance.ground.web.views import channels, operations
 
 app_name = "governance"
 

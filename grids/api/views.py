@@ -3,7 +3,7 @@
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from governance.http.api import Endpoint, operation, shown
+from governance.ground.http.api import Endpoint, operation, shown
 from grids.api import serializers as shapes
 from grids.queries.cell_list import cell_list, cell_of
 from grids.queries.place import place_at_point

@@ -9,11 +9,11 @@ from django.db import IntegrityError, connection, transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from governance import outbox
-from governance.errors import Conflict, Invalid, NotFound
+from governance.ground import outbox
+from governance.ground.errors import Conflict, Invalid, NotFound
+from governance.ground.permissions import Actor, require_anywhere, require_path
+from governance.ground.workflow import Family, Permission
 from governance.models import Organisation, Person
-from governance.permissions import Actor, require_anywhere, require_path
-from governance.workflow import Family, Permission
 from grids import events
 from grids.commands.outlines import LARGEST_FILE_FEATURES, FieldNames, Outline, read_outlines
 from grids.errors import UnusableFile

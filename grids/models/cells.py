@@ -7,9 +7,9 @@ from django.contrib.postgres.constraints import ExclusionConstraint
 from django.contrib.postgres.fields import DateRangeField, RangeOperators
 from django.db.models import Q
 
+from governance.ground.permissions import Actor
+from governance.ground.workflow import Permission
 from governance.models import Named, Organisation, Person
-from governance.permissions import Actor
-from governance.workflow import Permission
 from grids.workflow import DUTY_WORDS, Datum, Duty
 
 

@@ -8,9 +8,9 @@ from django.contrib.gis.db.models.functions import AsGeoJSON, Centroid
 from django.db.models import F, QuerySet
 from django.utils.translation import gettext as _
 
-from governance.errors import NotFound
-from governance.permissions import Actor
-from governance.queries.paging import Page, page_of, place_at
+from governance.ground.errors import NotFound
+from governance.ground.permissions import Actor
+from governance.ground.queries.paging import Page, page_of, place_at
 from grids.models import Cell
 
 SEVEN_DECIMALS = 7  # A centimetre, and no more.

@@ -7,11 +7,11 @@ from django.db.models import Count, FloatField, Func, Q, QuerySet
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from governance.errors import Invalid, NotAllowed, NotFound
+from governance.ground.errors import Invalid, NotAllowed, NotFound
+from governance.ground.permissions import Actor
+from governance.ground.queries.log import LogLine, history_of
+from governance.ground.workflow import AREA_KINDS, Permission
 from governance.models import Appointment, Organisation, Person, Post, folded
-from governance.permissions import Actor
-from governance.queries.log import LogLine, history_of
-from governance.workflow import AREA_KINDS, Permission
 from grids.models import Cell, CellDuty
 from grids.permissions import may_keep_cells
 from grids.queries.extent import extent_of

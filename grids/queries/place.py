@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
 
-from governance.errors import NotFound
+from governance.ground.errors import NotFound
 from governance.models import Organisation
 from grids.queries.locate import locate
 

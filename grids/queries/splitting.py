@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from django.contrib.gis.geos import GEOSGeometry, MultiPolygon
 from django.db import connection
 
+from governance.ground.workflow import AREA_KINDS
 from governance.models import Organisation
-from governance.workflow import AREA_KINDS
 
 POINTS_PER_CELL = 60
 

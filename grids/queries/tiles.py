@@ -5,7 +5,7 @@ from typing import Any
 from django.db import connection
 from django.utils.translation import gettext as _
 
-from governance.errors import NotFound
+from governance.ground.errors import NotFound
 
 DEEPEST_ZOOM = 22
 

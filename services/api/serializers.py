@@ -4,7 +4,7 @@ from typing import Any
 
 from rest_framework import serializers
 
-from governance.http.api import PageIn, PageOut
+from governance.ground.http.api import PageIn, PageOut
 
 
 class ServiceItemsIn(PageIn):

@@ -3,7 +3,7 @@
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from governance.http.api import PublicEndpoint, operation, shown
+from governance.ground.http.api import PublicEndpoint, operation, shown
 from services.api import serializers as shapes
 from services.queries.item_list import item_list, item_of
 

@@ -8,11 +8,11 @@ from datetime import datetime
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from governance import outbox
-from governance.errors import Conflict, Invalid, NotFound
+from governance.ground import outbox
+from governance.ground.errors import Conflict, Invalid, NotFound
+from governance.ground.permissions import Actor, require_anywhere, require_path
+from governance.ground.workflow import Permission
 from governance.models import Organisation
-from governance.permissions import Actor, require_anywhere, require_path
-from governance.workflow import Permission
 from services import events
 from services.models import ServiceItem, Theme
 from services.workflow import CHANNELS, LONGEST_TIME_LIMIT_DAYS

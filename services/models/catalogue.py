@@ -6,9 +6,9 @@ from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import Q
 
+from governance.ground.permissions import Actor
+from governance.ground.workflow import Permission
 from governance.models import Named, Organisation
-from governance.permissions import Actor
-from governance.workflow import Permission
 
 
 class Theme(Named):

@@ -7,12 +7,12 @@ from django.db.models import Count
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from governance.errors import NotFound
+from governance.ground.errors import NotFound
+from governance.ground.permissions import Actor
+from governance.ground.queries.log import LogLine, history_of
+from governance.ground.queries.paging import Page, page_of, place_at
+from governance.ground.workflow import Permission
 from governance.models import Organisation
-from governance.permissions import Actor
-from governance.queries.log import LogLine, history_of
-from governance.queries.paging import Page, page_of, place_at
-from governance.workflow import Permission
 from services.models import ServiceItem, Theme
 from services.permissions import may_edit_services
 from services.workflow import CHANNELS

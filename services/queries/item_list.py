@@ -4,9 +4,9 @@ from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
 
-from governance.errors import NotFound
-from governance.permissions import Actor
-from governance.queries.paging import Page, page_of, place_at
+from governance.ground.errors import NotFound
+from governance.ground.permissions import Actor
+from governance.ground.queries.paging import Page, page_of, place_at
 from services.models import ServiceItem
 
 LONGEST_SEARCH = 100

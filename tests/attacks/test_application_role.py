@@ -9,11 +9,11 @@ from django.db import ProgrammingError, connection, transaction
 from django.utils import timezone
 from pytest_django.fixtures import Settings
 
-from governance import outbox
-from governance.commands.history import seal_chains
-from governance.commands.rights import grant_application
+from governance.ground import outbox
+from governance.ground.commands.history import seal_chains
+from governance.ground.commands.rights import grant_application
+from governance.ground.queries.chain import wrong_history
 from governance.models import Event
-from governance.queries.chain import wrong_history
 from tests import stories
 from tests.district import District
 

@@ -11,12 +11,12 @@ from django.db import connection
 from django.utils import timezone
 from pytest_django.fixtures import Settings
 
-from governance import outbox
-from governance.commands.history import seal_anew, seal_chains, verify_history
-from governance.events import HISTORY_BROKEN, ORGANISATION_RENAMED
+from governance.ground import outbox
+from governance.ground.commands.history import seal_anew, seal_chains, verify_history
+from governance.ground.events import HISTORY_BROKEN, ORGANISATION_RENAMED
+from governance.ground.permissions import PORTAL, Actor
+from governance.ground.queries.chain import SEALING, wrong_history
 from governance.models import ChainAnchor, ChainHead, Event, Notification
-from governance.permissions import PORTAL, Actor
-from governance.queries.chain import SEALING, wrong_history
 from tests import stories
 from tests.district import District, moment
 
@@ -322,7 +322,7 @@ def test_whatever_the_portal_records_is_signed_and_sealed(
 
 @pytest.fixture
 def _two_at_a_time(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("governance.commands.history.AT_ONCE", 2)
+    monkeypatch.setattr("governance.ground.commands.history.AT_ONCE", 2)
 
 
 @pytest.mark.usefixtures("_two_at_a_time")

@@ -14,8 +14,8 @@ from cases.reading.commands.phone_search import sought_phone
 from cases.reading.commands.searching import note_search
 from cases.reading.queries.search import search_page
 from cases.rules.workflow.applications import Kind
-from governance import outbox
-from governance.errors import NotFound
+from governance.ground import outbox
+from governance.ground.errors import NotFound
 from governance.models import Notification
 from tests import stories
 from tests.api import caller

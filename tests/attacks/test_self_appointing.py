@@ -8,14 +8,14 @@ from django.core.management import call_command
 from django.db import IntegrityError, transaction
 from django.test import Client
 
-from governance.commands.appointing import decide_appointment, is_proposed
-from governance.commands.organisations import create_organisation, move_organisation
-from governance.commands.people import appoint, create_person, create_post, end_appointment
-from governance.errors import Conflict, NotAllowed, NotFound
-from governance.events import APPOINTMENT_PROPOSED, PERSON_APPOINTED
+from governance.chart.commands.appointing import decide_appointment, is_proposed
+from governance.chart.commands.organisations import create_organisation, move_organisation
+from governance.chart.commands.people import appoint, create_person, create_post, end_appointment
+from governance.ground.errors import Conflict, NotAllowed, NotFound
+from governance.ground.events import APPOINTMENT_PROPOSED, PERSON_APPOINTED
+from governance.ground.permissions import PORTAL, Actor, actor_for
+from governance.ground.workflow import Permission
 from governance.models import Appointment, AppointmentProposal, Event, Notification, Person, Post, Role
-from governance.permissions import PORTAL, Actor, actor_for
-from governance.workflow import Permission
 from tests.api import caller
 from tests.district import LONG_AGO, PASSWORD, District, moment
 

@@ -10,7 +10,7 @@ from django.test import Client
 from django.utils import timezone
 from time_machine import TimeMachineFixture
 
-from governance import events
+from governance.ground import events
 from governance.models import AccountProposal, Appointment, Event, Notification, SecondFactor, SecurityEvent
 from tests.district import PASSWORD, District, moment
 

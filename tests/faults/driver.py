@@ -21,9 +21,9 @@ from django.core.management import call_command  # noqa: E402
 from django.db import InterfaceError, OperationalError, connections  # noqa: E402
 from django.utils import timezone  # noqa: E402
 
-from governance.commands.deliveries import retry_delivery  # noqa: E402
+from governance.ground.commands.deliveries import retry_delivery  # noqa: E402
+from governance.ground.queries.delivery_list import delivery_page  # noqa: E402
 from governance.models import Person  # noqa: E402
-from governance.queries.delivery_list import delivery_page  # noqa: E402
 from tests.api import token_of  # noqa: E402
 from tests.district import District, build_district  # noqa: E402
 from tests.faults import naive  # noqa: E402

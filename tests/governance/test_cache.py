@@ -7,8 +7,8 @@ from redis import Redis
 from redis.exceptions import ConnectionError as RedisConnectionError
 from redis.exceptions import TimeoutError as RedisTimeoutError
 
-from governance.http import cache
-from governance.http.cache import ImpatientRedis
+from governance.ground.http import cache
+from governance.ground.http.cache import ImpatientRedis
 
 
 class Silent:

@@ -10,10 +10,10 @@ import pytest
 from django.core.management import CommandError, call_command
 from django.db import DatabaseError, connection, transaction
 
-from governance import outbox
-from governance.events import ORGANISATION_RENAMED
+from governance.ground import outbox
+from governance.ground.events import ORGANISATION_RENAMED
+from governance.ground.permissions import PORTAL
 from governance.models import Event
-from governance.permissions import PORTAL
 from tests.district import District, moment
 
 SUBJECT = outbox.Subject("test.thing", 7)

@@ -5,9 +5,9 @@ from types import SimpleNamespace
 import pytest
 from django.test import RequestFactory
 
-from governance.http import chrome as chrome_module
-from governance.http.chrome import RESIDENT, STAFF, Chrome
-from governance.workflow import Permission
+from governance.ground.http import chrome as chrome_module
+from governance.ground.http.chrome import RESIDENT, STAFF, Chrome
+from governance.ground.workflow import Permission
 
 
 @pytest.fixture(autouse=True)

@@ -13,8 +13,8 @@ from django.test import Client
 from django.utils import timezone, translation
 
 from cases.models import Assignment, Case
-from governance import outbox
-from governance.memory import forget_everything
+from governance.ground import outbox
+from governance.ground.memory import forget_everything
 from governance.models import Event, Organisation, Person, Post
 from tests.district import District
 

@@ -5,11 +5,11 @@ from datetime import date
 import pytest
 from django.utils import timezone
 
-from governance.commands.grants import renew_all_grants, renew_grants
-from governance.commands.people import appoint, create_post, end_appointment
+from governance.chart.commands.grants import renew_all_grants, renew_grants
+from governance.chart.commands.people import appoint, create_post, end_appointment
+from governance.ground.permissions import ANONYMOUS, PORTAL, actor_for
+from governance.ground.workflow import Permission
 from governance.models import Appointment, OrganisationUserPermission, Post
-from governance.permissions import ANONYMOUS, PORTAL, actor_for
-from governance.workflow import Permission
 from tests.district import District, moment
 
 LONG_AGO, FAR_AWAY = date(2024, 1, 1), date(2090, 1, 1)

@@ -5,12 +5,12 @@ from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
 from django.utils import timezone
 
-from governance import outbox
-from governance.commands.history import seal_chains
-from governance.events import ORGANISATION_RENAMED
+from governance.ground import outbox
+from governance.ground.commands.history import seal_chains
+from governance.ground.events import ORGANISATION_RENAMED
+from governance.ground.permissions import PORTAL
+from governance.ground.queries.chain import wrong_history
 from governance.models import ChainHead, Event
-from governance.permissions import PORTAL
-from governance.queries.chain import wrong_history
 from tests.district import moment
 from tests.house.migrating import migration
 

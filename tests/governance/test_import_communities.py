@@ -5,10 +5,10 @@ from pathlib import Path
 import pytest
 from django.core.management import CommandError, call_command
 
-from governance.commands.organisations import create_organisation
+from governance.chart.commands.organisations import create_organisation
+from governance.chart.queries.tree import wrong_paths
+from governance.ground.permissions import PORTAL
 from governance.models import Organisation
-from governance.permissions import PORTAL
-from governance.queries.tree import wrong_paths
 from tests.conftest import SHARED
 from tests.district import District, moment
 

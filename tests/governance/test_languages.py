@@ -8,14 +8,14 @@ from django.core import mail
 from django.test import Client
 from pytest_django.fixtures import Settings
 
-from governance.commands.channels import choose_channels, write_gateway
-from governance.commands.languages import choose_language
-from governance.commands.messages import send_messages
-from governance.commands.notifications import notify
-from governance.commands.ways_back import mail_reset_link
-from governance.errors import Invalid
+from governance.chart.commands.languages import choose_language
+from governance.chart.commands.ways_back import mail_reset_link
+from governance.ground.commands.channels import choose_channels, write_gateway
+from governance.ground.commands.messages import send_messages
+from governance.ground.commands.notifications import notify
+from governance.ground.errors import Invalid
+from governance.ground.workflow import Words
 from governance.models import Person
-from governance.workflow import Words
 from tests.api import Caller, caller, token_of
 from tests.district import PASSWORD, District, moment
 from tests.receivers import listening_gateway

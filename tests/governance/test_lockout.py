@@ -8,10 +8,10 @@ from django.utils import timezone
 from pytest_django.fixtures import Settings
 from time_machine import TimeMachineFixture
 
-from governance import events
-from governance.commands.security import note
+from governance.chart.queries import lockout
+from governance.ground import events
+from governance.ground.commands.security import note
 from governance.models import Person, SecurityEvent
-from governance.queries import lockout
 from tests.api import Caller
 from tests.district import PASSWORD, District
 

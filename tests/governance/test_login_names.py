@@ -4,10 +4,10 @@ import pytest
 from django.apps import apps
 from django.db import IntegrityError, connection, transaction
 
-from governance import events
-from governance.commands.passwords import check_password
-from governance.commands.people import create_person
-from governance.errors import Invalid
+from governance.chart.commands.passwords import check_password
+from governance.chart.commands.people import create_person
+from governance.ground import events
+from governance.ground.errors import Invalid
 from governance.models import Person, SecurityEvent, folded
 from tests.district import District, moment
 from tests.house.migrating import migration

@@ -10,12 +10,12 @@ from django.db import connection, transaction
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
-from governance import outbox
-from governance.commands.deliveries import retry_delivery
-from governance.errors import Conflict, NotAllowed, NotFound
+from governance.ground import outbox
+from governance.ground.commands.deliveries import retry_delivery
+from governance.ground.errors import Conflict, NotAllowed, NotFound
+from governance.ground.outbox import Happened, Subject
+from governance.ground.permissions import PORTAL
 from governance.models import Delivery, Event
-from governance.outbox import Happened, Subject
-from governance.permissions import PORTAL
 from tests.counting import plan_of
 from tests.district import District, moment
 

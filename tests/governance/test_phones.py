@@ -2,7 +2,7 @@
 
 import pytest
 
-from governance.workflow.phones import phone_of
+from governance.ground.workflow.phones import phone_of
 
 MOBILE = [
     "13812345678",

@@ -7,11 +7,11 @@ from random import Random
 import pytest
 from django.db import DatabaseError, IntegrityError, connection, transaction
 
-from governance.commands.organisations import create_organisation, move_organisation, rename_organisation
-from governance.errors import Conflict
+from governance.chart.commands.organisations import create_organisation, move_organisation, rename_organisation
+from governance.chart.queries.tree import wrong_paths
+from governance.ground.errors import Conflict
+from governance.ground.permissions import PORTAL
 from governance.models import Organisation
-from governance.permissions import PORTAL
-from governance.queries.tree import wrong_paths
 from tests.district import District, moment
 
 WRITERS, MOVES = 6, 25

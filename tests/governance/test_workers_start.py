@@ -3,8 +3,8 @@
 import pytest
 from kombu import Connection
 
-from governance import outbox, tasks
 from governance.celery import app
+from governance.ground import outbox, tasks
 
 
 def test_every_subscribed_handler_is_there() -> None:

@@ -7,11 +7,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from governance import events
-from governance.commands.calendar import load_calendar
+from governance.ground import events
+from governance.ground.workflow import FARTHEST_DAYS, PERMISSION_WORDS, Permission, Slot, Unit, Words, WorkingCalendar
+from governance.kit.commands.calendar import load_calendar
+from governance.kit.queries.calendar import forget_calendar, working_calendar
 from governance.models import CalendarDay, Event
-from governance.queries.calendar import forget_calendar, working_calendar
-from governance.workflow import FARTHEST_DAYS, PERMISSION_WORDS, Permission, Slot, Unit, Words, WorkingCalendar
 
 ZONE = ZoneInfo("Asia/Shanghai")
 PLAIN = WorkingCalendar(ZONE)

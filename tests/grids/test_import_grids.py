@@ -9,9 +9,9 @@ import pytest
 from django.core.management import CommandError, call_command
 from django.utils import translation
 
-from governance.errors import Invalid, NotAllowed
+from governance.ground.errors import Invalid, NotAllowed
+from governance.ground.permissions import PORTAL
 from governance.models import Event
-from governance.permissions import PORTAL
 from grids.commands.cells import import_cells
 from grids.commands.repairs import repaired
 from grids.errors import UnusableFile

@@ -7,7 +7,7 @@ import pytest
 from django.contrib.staticfiles import finders
 from django.test import Client
 
-from governance.http.assets import PACKAGED, VENDOR, NodeFinder
+from governance.ground.http.assets import PACKAGED, VENDOR, NodeFinder
 
 ROOT = Path(__file__).resolve().parents[2]
 TEMPLATES = sorted((ROOT / "templates").rglob("*.html"))
@@ -23,7 +23,7 @@ def named_in_templates(pattern: re.Pattern[str]) -> set[str]:
 
 @pytest.mark.parametrize("name", sorted(named_in_templates(STATIC_TAG)))
 def test_a_static_file_named_in_a_template_exists(name: str) -> None:
-    assert finders.find(name), f"{name} is in no static folder and not in governance/http/assets.py"
+    assert finders.find(name), f"{name} is in no static folder and not in governance/ground/http/assets.py"
 
 
 @pytest.mark.parametrize("name", sorted(VENDOR))
@@ -62,7 +62,9 @@ def test_vendor_files_point_to_no_source_map() -> None:
 
 def test_every_icon_named_in_a_template_is_on_the_sheet() -> None:
     sheet = (ROOT / "static" / "img" / "icons.svg").read_text()
-    menu = re.findall(r'Place\(.*?, "[a-z:-]+", "([a-z0-9-]+)"', (ROOT / "governance/http/chrome.py").read_text())
+    menu = re.findall(
+        r'Place\(.*?, "[a-z:-]+", "([a-z0-9-]+)"', (ROOT / "governance/ground/http/chrome.py").read_text()
+    )
 
     assert menu
     assert {name for name in named_in_templates(ICON_BY_NAME) | set(menu) if f'id="{name}"' not in sheet} == set()

@@ -12,10 +12,10 @@ from django.test import Client
 from django.urls import reverse
 
 from cases.intake.queries.imports import import_communities
-from governance.commands.organisations import create_organisation
-from governance.commands.people import appoint, create_post
+from governance.chart.commands.organisations import create_organisation
+from governance.chart.commands.people import appoint, create_post
+from governance.ground.permissions import PORTAL, actor_for
 from governance.models import Organisation
-from governance.permissions import PORTAL, actor_for
 from tests.api import stranger
 from tests.district import District
 from tests.house.test_rooms import APPS, ROOT

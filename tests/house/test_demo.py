@@ -25,7 +25,7 @@ from cases.management.demo.pictures import TROUBLES, draw_picture
 from cases.management.demo.plan import Plan
 from cases.rules.workflow import Source, State
 from cases.rules.workflow.categories import UNSORTED
-from governance.workflow import Permission, Unit
+from governance.ground.workflow import Permission, Unit
 
 ROOT = Path(__file__).parents[2]
 NAME = "demo_district_of_tests"

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from django.urls import reverse
 
-from governance.http.chrome import PHONE, RESIDENT, STAFF
+from governance.ground.http.chrome import PHONE, RESIDENT, STAFF
 
 FRAMES = Path(__file__).resolve().parents[2] / "templates"
 NAMED_BY_CHROME = re.findall(

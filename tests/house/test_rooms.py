@@ -12,9 +12,9 @@ from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver
 from django.utils.module_loading import import_string
 
-from governance import outbox
+from governance.ground import outbox
+from governance.ground.workflow import PERMISSION_WORDS, Permission
 from governance.models import Role
-from governance.workflow import PERMISSION_WORDS, Permission
 from tests.district import District
 
 ROOT = Path(__file__).parents[2]

@@ -5,9 +5,9 @@ from dataclasses import replace
 import pytest
 from django.test import Client
 
-from governance.errors import Conflict, Invalid, NotAllowed, NotFound
+from governance.ground.errors import Conflict, Invalid, NotAllowed, NotFound
+from governance.ground.permissions import ANONYMOUS, PORTAL
 from governance.models import Event
-from governance.permissions import ANONYMOUS, PORTAL
 from services.commands.catalogue import ItemEntries, add_item, edit_item
 from services.models import ServiceItem
 from services.queries.catalogue import catalogue, item_page

@@ -12,7 +12,7 @@ from django.core.management import call_command
 
 from cases.models import SuggestionVersion
 from cases.reading.workflow.suggestion import Withheld
-from governance.queries.registers import read_table
+from governance.chart.queries.registers import read_table
 from tests.conftest import SHARED
 from tests.district import District
 from tests.trials.suggestion_floor import measured

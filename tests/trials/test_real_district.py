@@ -27,12 +27,12 @@ from cases.intake.commands.imports import request_import
 from cases.models import Assignment, Case, CaseCounter, CaseImport, Category, ResponsibilityRule
 from cases.rules.workflow import AssignmentRole, Satisfaction, State
 from cases.rules.workflow.categories import UNSORTED
-from governance import outbox
-from governance.commands.organisations import create_organisation
-from governance.commands.people import appoint, create_person, create_post
+from governance.chart.commands.organisations import create_organisation
+from governance.chart.commands.people import appoint, create_person, create_post
+from governance.ground import outbox
+from governance.ground.permissions import PORTAL, Actor, actor_for
+from governance.ground.queries.chain import wrong_history
 from governance.models import Organisation
-from governance.permissions import PORTAL, Actor, actor_for
-from governance.queries.chain import wrong_history
 from grids.models import Cell
 from tests import stories
 from tests.conftest import SHARED

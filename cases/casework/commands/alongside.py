@@ -8,7 +8,7 @@ from typing import Any
 from django.contrib.gis.geos import Point
 from django.db.models import Model
 
-from governance.outbox import Found
+from governance.ground.outbox import Found
 
 
 @dataclass(frozen=True)

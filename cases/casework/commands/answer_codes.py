@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from cases.casework.models import Case
 from cases.rules.workflow.codes import tidy_code
 from cases.rules.workflow.voice import ANSWER_CODE_LENGTH
-from governance.errors import Conflict, Invalid, NotFound
+from governance.ground.errors import Conflict, Invalid, NotFound
 
 SIGNS = "23456789ABCDEFGHJKMNPQRSTUVWXYZ"
 _SALT = "cases.answer-code"

@@ -13,10 +13,10 @@ from cases.rules.queries.limits import alarm_of, basis_of, due_of, limit_in_forc
 from cases.rules.queries.rules import Responder
 from cases.rules.queries.values import value_in_force
 from cases.rules.workflow import WHISTLE_RULE, AssignmentRole, Basis, Clock
-from governance.errors import Invalid
-from governance.outbox import Found
-from governance.permissions import Actor
-from governance.workflow import Unit, Words
+from governance.ground.errors import Invalid
+from governance.ground.outbox import Found
+from governance.ground.permissions import Actor
+from governance.ground.workflow import Unit, Words
 
 SIGN_LIMIT = "dispatch-sign"
 CONTACT_LIMIT = "dispatch-contact"

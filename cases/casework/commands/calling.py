@@ -12,8 +12,8 @@ from cases.casework.commands.moving import Request, advance
 from cases.casework.models import Case
 from cases.rules.workflow.calling import Part
 from cases.rules.workflow.voice import Way
-from governance.errors import Conflict, Invalid
-from governance.permissions import ANONYMOUS
+from governance.ground.errors import Conflict, Invalid
+from governance.ground.permissions import ANONYMOUS
 
 
 @transaction.atomic

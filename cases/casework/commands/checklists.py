@@ -14,10 +14,10 @@ from cases.casework.queries.desk_help import items_for
 from cases.rules.queries.desk_entries import ChecklistItem
 from cases.rules.queries.registers import spoken
 from cases.rules.workflow.desk_texts import Stage
-from governance import outbox
-from governance.errors import Conflict, Invalid, NotFound
-from governance.permissions import Actor, person_of
-from governance.workflow import Words
+from governance.ground import outbox
+from governance.ground.errors import Conflict, Invalid, NotFound
+from governance.ground.permissions import Actor, person_of
+from governance.ground.workflow import Words
 
 
 @transaction.atomic

@@ -11,9 +11,9 @@ from cases.casework.commands.moving import SUBJECT, about_assignment
 from cases.casework.models import Assignment, Case
 from cases.rules.queries.limits import alarm_of, time_left_to_warn
 from cases.rules.workflow import Alarm, Clock, RunningClock, alarms_until
-from governance import outbox
+from governance.ground import outbox
+from governance.ground.permissions import PORTAL
 from governance.models import Event
-from governance.permissions import PORTAL
 
 AT_ONCE = 200
 NAMES = {Alarm.WARNED: events.CLOCK_WARNED, Alarm.OVERDUE: events.CLOCK_OVERDUE}

@@ -3,10 +3,10 @@
 from cases.casework.commands.telling import case_of, tell
 from cases.casework.models import Assignment, Case
 from cases.rules.workflow import State
+from governance.ground.outbox import Happened
+from governance.ground.queries.holders import holders_on
+from governance.ground.workflow import Permission
 from governance.models import Organisation
-from governance.outbox import Happened
-from governance.queries.holders import holders_on
-from governance.workflow import Permission
 
 _ON_STREET = (Permission.DISPATCH_CASE, Permission.CALL_BACK)
 _IN_COMMUNITY = (Permission.HANDLE_COMMUNITY_CASE, Permission.VERIFY_CASE)

@@ -23,8 +23,8 @@ from cases.rules.queries.values import value_in_force
 from cases.rules.workflow import Action, Satisfaction, State
 from cases.rules.workflow.desk_texts import Stage
 from cases.rules.workflow.voice import Way
-from governance.errors import Conflict, Invalid
-from governance.permissions import ANONYMOUS, person_of
+from governance.ground.errors import Conflict, Invalid
+from governance.ground.permissions import ANONYMOUS, person_of
 
 EVALUATION_LIMIT = "evaluation"
 CALL_AGAIN = "call-again-hours"

@@ -12,7 +12,7 @@ from cases.casework.commands.photos import KeptPhoto, photo_rows
 from cases.casework.models import Case
 from cases.rules.workflow import Action, State
 from cases.rules.workflow.desk_texts import Stage
-from governance.errors import Invalid
+from governance.ground.errors import Invalid
 
 CALL_BACK_LIMIT = "call-back"
 

@@ -14,9 +14,9 @@ from cases.casework.commands.pausing import resumed_case, resuming
 from cases.casework.models import Assignment, Case
 from cases.rules.queries.limits import alarm_of, due_of
 from cases.rules.workflow import Basis, State
-from governance.permissions import PORTAL
-from governance.queries.calendar import forget_calendar
-from governance.workflow import Unit
+from governance.ground.permissions import PORTAL
+from governance.ground.workflow import Unit
+from governance.kit.queries.calendar import forget_calendar
 
 AT_ONCE = 200
 WORKING = frozenset({Unit.WORKING_HOUR, Unit.WORKING_DAY})

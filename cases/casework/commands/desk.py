@@ -19,8 +19,8 @@ from cases.rules.models import Category, DeclineReason, WhistleKind
 from cases.rules.queries.rules import Responder, responders
 from cases.rules.workflow import COMMUNITY_LIMIT, Action, AssignmentRole, State
 from cases.rules.workflow.categories import UNSORTED
-from governance.errors import Invalid
-from governance.permissions import person_of
+from governance.ground.errors import Invalid
+from governance.ground.permissions import person_of
 
 LONGEST_PLACE = 300
 

@@ -6,8 +6,8 @@ from django.db import connection, transaction
 
 from cases import events
 from cases.casework.commands.moving import SUBJECT
-from governance import outbox
-from governance.permissions import PORTAL
+from governance.ground import outbox
+from governance.ground.permissions import PORTAL
 
 # Ended cases stay with the street that answered for them: its rates of those months are its own.
 _CASES = """

@@ -11,10 +11,10 @@ from cases.casework.commands.moving import Request, about_assignment, lock_assig
 from cases.casework.models import Assignment
 from cases.casework.permissions import leads_colleagues, require_lead_of_colleagues
 from cases.casework.queries.colleagues import Colleague, colleagues_of
-from governance import outbox
-from governance.errors import Conflict, Invalid, NotAllowed
+from governance.ground import outbox
+from governance.ground.errors import Conflict, Invalid, NotAllowed
+from governance.ground.permissions import Actor, person_of
 from governance.models import folded
-from governance.permissions import Actor, person_of
 
 
 @transaction.atomic

@@ -21,9 +21,9 @@ from cases.casework.commands.moving import (
 from cases.casework.models import Case, CaseLink
 from cases.casework.permissions import require_move
 from cases.rules.workflow import LONGEST_TEXT, Action, State
-from governance import outbox
-from governance.errors import Conflict, Invalid
-from governance.permissions import PORTAL, person_of
+from governance.ground import outbox
+from governance.ground.errors import Conflict, Invalid
+from governance.ground.permissions import PORTAL, person_of
 
 
 @move

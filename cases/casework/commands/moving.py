@@ -25,10 +25,10 @@ from cases.rules.workflow import (
     RunningClock,
     State,
 )
-from governance import outbox
-from governance.errors import Conflict, Invalid, NotFound
+from governance.ground import outbox
+from governance.ground.errors import Conflict, Invalid, NotFound
+from governance.ground.permissions import Actor
 from governance.models import Event
-from governance.permissions import Actor
 
 SUBJECT = "cases.case"
 GIVEN_TWICE = "organisation_is_assigned_once_a_round"

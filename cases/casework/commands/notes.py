@@ -11,13 +11,13 @@ from cases.casework.commands.telling import case_of, concerns_desk, desk_of, tel
 from cases.casework.models import Case, CaseWatch
 from cases.casework.permissions import require_colleague
 from cases.rules.workflow import LONGEST_TEXT
-from governance import outbox
-from governance.errors import Invalid, NotFound
+from governance.ground import outbox
+from governance.ground.errors import Invalid, NotFound
+from governance.ground.outbox import Happened
+from governance.ground.permissions import Actor, person_of
+from governance.ground.queries.holders import holders_on, people_below
+from governance.ground.workflow import Permission
 from governance.models import Person, folded
-from governance.outbox import Happened
-from governance.permissions import Actor, person_of
-from governance.queries.holders import holders_on, people_below
-from governance.workflow import Permission
 
 MENTION = re.compile(r"(?<![\w.])@([\w.+-]*\w)", re.ASCII)
 

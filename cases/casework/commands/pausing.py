@@ -10,8 +10,8 @@ from cases.casework.commands.moving import clock_of
 from cases.casework.models import Assignment, Case
 from cases.rules.queries.limits import alarm_of, due_of, is_danger
 from cases.rules.workflow import Basis, moved_by_pause
-from governance.queries.calendar import working_calendar
-from governance.workflow import Unit
+from governance.ground.workflow import Unit
+from governance.kit.queries.calendar import working_calendar
 
 
 def pausing(case: Case, rows: Iterable[Assignment], now: datetime) -> Alongside:

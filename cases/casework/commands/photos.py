@@ -14,8 +14,8 @@ from PIL import Image, ImageOps
 from cases.casework.commands.files import keep_file
 from cases.casework.models import Photo
 from cases.rules.workflow import MOST_PHOTOS, small_photo
-from governance.errors import Invalid
-from governance.permissions import Actor
+from governance.ground.errors import Invalid
+from governance.ground.permissions import Actor
 
 LARGEST_BYTES = 12 * 1024 * 1024
 # A JPEG is decoded at a fraction of its size; the others need four bytes of memory for every pixel they claim.

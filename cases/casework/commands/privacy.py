@@ -7,12 +7,12 @@ from django.utils.translation import gettext as _
 
 from cases import events
 from cases.casework.models import Assignment, Case
-from governance import outbox
-from governance.commands.security import note
-from governance.errors import Invalid, NotFound
-from governance.events import DATA_REVEALED
-from governance.permissions import Actor, require
-from governance.workflow import Permission
+from governance.ground import outbox
+from governance.ground.commands.security import note
+from governance.ground.errors import Invalid, NotFound
+from governance.ground.events import DATA_REVEALED
+from governance.ground.permissions import Actor, require
+from governance.ground.workflow import Permission
 
 
 @transaction.atomic

@@ -23,9 +23,9 @@ from cases.casework.models import Assignment, Case
 from cases.casework.queries.recusal import accusable
 from cases.rules.queries.registers import OrganisationEntry
 from cases.rules.workflow import WITH_DEPARTMENTS, Action, State
-from governance.commands.notifications import withdraw_below
-from governance.errors import Invalid
-from governance.outbox import Found
+from governance.ground.commands.notifications import withdraw_below
+from governance.ground.errors import Invalid
+from governance.ground.outbox import Found
 
 _UNWATCHED = "unwatched AS (DELETE FROM cases_casewatch WHERE case_id = %s AND person_id = ANY (%s))"
 # With a part goes whatever was asked for it, and what the accused asked for the case as a whole.

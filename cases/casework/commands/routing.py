@@ -14,7 +14,7 @@ from cases.casework.models import Case, Whistle, WhistleCall
 from cases.rules.models import ResponsibilityRule
 from cases.rules.queries.rules import Rule, nearest_candidates, proposal_for, responders
 from cases.rules.workflow import AssignmentRole, State
-from governance.permissions import PORTAL
+from governance.ground.permissions import PORTAL
 
 
 @transaction.atomic

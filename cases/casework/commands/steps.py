@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 from cases.casework.models import Assignment, Case
 from cases.casework.permissions import reason_to_wait, steps_now
 from cases.rules.workflow import WITH_DEPARTMENTS, Action, State
-from governance.errors import Conflict
+from governance.ground.errors import Conflict
 
 
 def require_next(action: Action, case: Case, mine: Assignment, others: Iterable[Assignment]) -> None:

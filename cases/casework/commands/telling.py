@@ -6,10 +6,10 @@ from cases.casework.models import Assignment, Case
 from cases.casework.queries.notice_words import notice_words
 from cases.events import CASE_RETURNED, EVENT_WORDS, WHISTLE_UNROUTED
 from cases.rules.workflow import State
-from governance.commands.notifications import notify
-from governance.outbox import Happened
-from governance.queries.holders import holders_on, people_below
-from governance.workflow import Permission, Words
+from governance.ground.commands.notifications import notify
+from governance.ground.outbox import Happened
+from governance.ground.queries.holders import holders_on, people_below
+from governance.ground.workflow import Permission, Words
 
 # What a department hears whose part was taken from it: whom the case accuses is none of its business.
 TAKEN_BACK = Words("任务收回，另行派单", "Your part was taken back; others will be chosen")

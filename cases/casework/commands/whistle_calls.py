@@ -14,9 +14,9 @@ from cases.casework.models import Case, Whistle, WhistleCall
 from cases.rules.queries.registers import spoken
 from cases.rules.queries.rules import Proposal, Responder, proposal_for
 from cases.rules.workflow import MOST_CALLED, AssignmentRole
-from governance.errors import Invalid
-from governance.outbox import Found
-from governance.workflow import Words
+from governance.ground.errors import Invalid
+from governance.ground.outbox import Found
+from governance.ground.workflow import Words
 
 _COLUMNS = ("organisation_id", "role", "asked", "rule_id")
 # They name the whistle by the id that it gets in the same statement.

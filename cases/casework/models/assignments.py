@@ -10,9 +10,9 @@ from django.db.models import Q
 from cases.casework.models.whistles import Whistle
 from cases.rules.models.registers import ResponsibilityRule
 from cases.rules.workflow import ROLE_WORDS, AssignmentRole, Basis, Clock, RunningClock, Steps
+from governance.ground.permissions import Actor
+from governance.ground.workflow import Permission
 from governance.models import Organisation, Person
-from governance.permissions import Actor
-from governance.workflow import Permission
 
 if TYPE_CHECKING:
     from cases.casework.models.cases import Case

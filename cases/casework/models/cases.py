@@ -20,9 +20,9 @@ from cases.rules.workflow import (
 )
 from cases.rules.workflow.calling import PART_WORDS
 from cases.rules.workflow.voice import WAY_WORDS, Way
+from governance.ground.permissions import Actor
+from governance.ground.workflow import AREA_KINDS, Permission
 from governance.models import Organisation, Person, SealedTextField, phone_index
-from governance.permissions import Actor
-from governance.workflow import AREA_KINDS, Permission
 from grids.models import Cell
 
 STATES = [(state.value, words.en) for state, words in STATE_WORDS.items()]

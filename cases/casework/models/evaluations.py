@@ -6,8 +6,8 @@ from django.db import models
 from django.db.models import Q
 
 from cases.casework.models.assignments import Assignment
+from governance.ground.permissions import Actor
 from governance.models import Person
-from governance.permissions import Actor
 
 
 class EvaluationQuerySet(models.QuerySet["Evaluation"]):

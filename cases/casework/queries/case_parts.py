@@ -16,8 +16,8 @@ from cases.casework.queries.timeline import Happening
 from cases.casework.queries.timeline_lines import called_lines, explained_rule
 from cases.rules.queries.registers import Registers, spoken
 from cases.rules.workflow import CLOCK_WORDS, ROLE_WORDS, Action, AssignmentRole, Clock, State
-from governance.permissions import Actor
-from governance.workflow import Permission, Words
+from governance.ground.permissions import Actor
+from governance.ground.workflow import Permission, Words
 
 MOMENTS = {
     "report": Words("上报时", "As reported"),

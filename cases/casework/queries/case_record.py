@@ -12,9 +12,9 @@ from cases.casework.permissions import allowed_moves, allowed_steps, beside
 from cases.casework.queries.timeline import INTERNAL, events_for, told_to
 from cases.events import EVENT_WORDS, WHISTLE_BLOWN
 from cases.rules.workflow import STATE_WORDS, State
-from governance.errors import NotFound
-from governance.permissions import Actor
-from governance.workflow import Permission, Words
+from governance.ground.errors import NotFound
+from governance.ground.permissions import Actor
+from governance.ground.workflow import Permission, Words
 
 
 @dataclass(frozen=True)

@@ -12,9 +12,9 @@ from cases.rules.queries.registers import KindEntry, OrganisationEntry, ReasonEn
 from cases.rules.queries.rules import Candidate
 from cases.rules.workflow.categories import UNSORTED
 from cases.rules.workflow.gathering import next_gathering
-from governance.permissions import Actor
-from governance.queries.calendar import working_calendar
-from governance.workflow import Family, Permission, Words
+from governance.ground.permissions import Actor
+from governance.ground.workflow import Family, Permission, Words
+from governance.kit.queries.calendar import working_calendar
 
 Options = Sequence[tuple[str, str]]
 

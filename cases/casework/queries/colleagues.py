@@ -8,11 +8,11 @@ from django.utils.translation import gettext as _
 from cases.casework.models import Assignment, Case
 from cases.casework.permissions import require_handling, require_lead_of_colleagues
 from cases.rules.queries.registers import spoken
-from governance.errors import NotFound
+from governance.ground.errors import NotFound
+from governance.ground.permissions import Actor, require_anywhere
+from governance.ground.queries.holders import holders_on
+from governance.ground.workflow import Permission, Words
 from governance.models import Person
-from governance.permissions import Actor, require_anywhere
-from governance.queries.holders import holders_on
-from governance.workflow import Permission, Words
 
 
 class Colleague(NamedTuple):

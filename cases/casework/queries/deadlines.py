@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from cases.casework.queries.lateness import is_late
 from cases.rules.queries.limits import time_left_to_warn
 from cases.rules.workflow import Basis, Clock, RunningClock
-from governance.workflow import UNIT_WORDS
+from governance.ground.workflow import UNIT_WORDS
 
 VERY_LATE = timedelta(days=1)
 HOUR = timedelta(hours=1)

@@ -16,8 +16,8 @@ from cases.rules.queries.limits import deadline
 from cases.rules.queries.registers import Registers, spoken
 from cases.rules.workflow import COMMUNITY_LIMIT, Action, State
 from cases.rules.workflow.desk_texts import DEADLINE, MACRO_STEPS, NOTE, STAGE_WORDS, filled
-from governance.permissions import Actor
-from governance.workflow import Words
+from governance.ground.permissions import Actor
+from governance.ground.workflow import Words
 
 
 class OfferedText(NamedTuple):

@@ -13,7 +13,7 @@ from django.utils.dateparse import parse_datetime
 from cases.casework.models import Assignment, Case
 from cases.casework.queries.deadlines import moment_words
 from cases.rules.workflow import CLOCK_WORDS, Clock, State
-from governance.workflow import Words
+from governance.ground.workflow import Words
 
 GRANTED, REFUSED = Words("已同意", "granted"), Words("未同意", "refused")
 # Which clock of the case itself runs where nobody else's does.

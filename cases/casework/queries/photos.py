@@ -8,8 +8,8 @@ from django.utils.translation import gettext as _
 from cases.casework.models import Case, Photo
 from cases.rules.workflow import small_photo
 from cases.rules.workflow.codes import tidy_code
-from governance.errors import NotFound
-from governance.permissions import Actor
+from governance.ground.errors import NotFound
+from governance.ground.permissions import Actor
 
 
 def photo_file(photo_id: int, *, viewer: Actor) -> Path:

@@ -7,8 +7,8 @@ from typing import NamedTuple
 from django.core.cache import cache
 
 from cases.rules.queries.registers import spoken
-from governance.permissions import Actor
-from governance.workflow import Words
+from governance.ground.permissions import Actor
+from governance.ground.workflow import Words
 
 # Lists and cases that are open ask again every five to ten seconds.
 FADES_AFTER = 25

@@ -6,7 +6,7 @@ from typing import Any, NamedTuple
 
 from cases.casework.queries.lateness import late
 from cases.rules.workflow import State
-from governance.permissions import Grant
+from governance.ground.permissions import Grant
 
 PAGE_ROWS = 50
 LOOK_THROUGH = 2000

@@ -2,8 +2,8 @@
 
 from collections.abc import Iterable
 
-from governance.permissions import Actor, Grant
-from governance.workflow import AREA_KINDS, Permission
+from governance.ground.permissions import Actor, Grant
+from governance.ground.workflow import AREA_KINDS, Permission
 
 
 def unaccused(actor: Actor, of: str = "") -> str:

@@ -5,7 +5,7 @@ from datetime import date
 from typing import NamedTuple
 
 from cases.rules.queries.registers import registers, spoken
-from governance.workflow.phones import dialled, shown
+from governance.ground.workflow.phones import dialled, shown
 
 
 class Telephone(NamedTuple):

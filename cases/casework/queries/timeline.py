@@ -16,9 +16,9 @@ from cases.casework.queries.timeline_lines import Data, lines_of
 from cases.events import EVENT_WORDS
 from cases.rules.queries.registers import Registers, spoken
 from cases.rules.workflow.voice import Way
+from governance.ground.permissions import Actor
+from governance.ground.workflow import Words
 from governance.models import Event
-from governance.permissions import Actor
-from governance.workflow import Words
 
 INTERNAL = frozenset(
     {

@@ -23,7 +23,7 @@ from cases.rules.workflow import (
     Source,
 )
 from cases.rules.workflow.voice import WAY_WORDS, Way
-from governance.workflow import Words
+from governance.ground.workflow import Words
 
 Data = Mapping[str, Any]
 

@@ -27,9 +27,9 @@ from cases.decisions.permissions import reason_not_to_ask, require_asking
 from cases.rules.queries.limits import is_danger
 from cases.rules.workflow import State
 from cases.rules.workflow.applications import KIND_WORDS, RULES, Kind, Standing
-from governance.errors import Conflict, Invalid, NotAllowed, NotFound
-from governance.outbox import Found
-from governance.permissions import person_of
+from governance.ground.errors import Conflict, Invalid, NotAllowed, NotFound
+from governance.ground.outbox import Found
+from governance.ground.permissions import person_of
 
 _FOUND = Found("application", "(SELECT id FROM new_cases_application)")
 

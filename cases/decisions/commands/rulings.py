@@ -31,7 +31,7 @@ from cases.rules.queries.limits import alarm_of, is_danger
 from cases.rules.queries.rules import Responder, responders
 from cases.rules.workflow import AssignmentRole, Clock, State
 from cases.rules.workflow.applications import OF_BOTH_SIDES, RULES, Kind, Standing
-from governance.errors import Conflict, Invalid, NotAllowed
+from governance.ground.errors import Conflict, Invalid, NotAllowed
 
 
 @dataclass(frozen=True)

@@ -5,8 +5,8 @@ from cases.casework.models import Assignment
 from cases.decisions.models import Application
 from cases.events import APPLIED as EVENT_APPLIED
 from cases.rules.workflow.applications import RULES, Kind
-from governance.outbox import Happened
-from governance.queries.holders import holders_on
+from governance.ground.outbox import Happened
+from governance.ground.queries.holders import holders_on
 
 
 def tell_of_application(happened: Happened) -> int:

@@ -12,10 +12,10 @@ from cases.casework.queries.deadlines import Deadline, clock_badge, moment_words
 from cases.decisions.models import Application
 from cases.rules.queries.registers import registers, spoken
 from cases.rules.workflow.applications import DECIDING, KIND_WORDS, OF_BOTH_SIDES, RULES, Kind, Rule
-from governance.errors import Invalid, NotAllowed
-from governance.permissions import Actor
-from governance.queries.paging import Page, moment_at, page_of, place_at
-from governance.workflow import AREA_KINDS, Words
+from governance.ground.errors import Invalid, NotAllowed
+from governance.ground.permissions import Actor
+from governance.ground.queries.paging import Page, moment_at, page_of, place_at
+from governance.ground.workflow import AREA_KINDS, Words
 
 COUNT_CAP = 99
 _COLUMNS = (

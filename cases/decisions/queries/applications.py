@@ -18,8 +18,8 @@ from cases.rules.queries.limits import is_danger
 from cases.rules.queries.registers import spoken
 from cases.rules.workflow import AssignmentRole, State
 from cases.rules.workflow.applications import KIND_WORDS, OF_BOTH_SIDES, RULES, STANDING_WORDS, Kind, Standing
-from governance.permissions import Actor
-from governance.workflow import Permission, Words
+from governance.ground.permissions import Actor
+from governance.ground.workflow import Permission, Words
 
 
 @dataclass(frozen=True)

@@ -14,8 +14,8 @@ from cases.casework.commands.notes import note_case, watch_case
 from cases.decisions.commands.applications import apply_for
 from cases.desk.workflow import CHECKED_ENTRIES, MOST_AT_ONCE, Verb
 from cases.rules.workflow.applications import Kind
-from governance.errors import Conflict, Invalid, PortalError
-from governance.permissions import Actor
+from governance.ground.errors import Conflict, Invalid, PortalError
+from governance.ground.permissions import Actor
 
 
 class Ticked(NamedTuple):

@@ -11,8 +11,8 @@ from cases.casework.commands.handling import sign_for
 from cases.casework.commands.holding import claim_assignment, give_assignment
 from cases.desk.commands.bulk import key_for
 from cases.desk.workflow import MOST_AT_ONCE, PartVerb
-from governance.errors import Invalid, PortalError
-from governance.permissions import Actor
+from governance.ground.errors import Invalid, PortalError
+from governance.ground.permissions import Actor
 
 
 class Part(NamedTuple):

@@ -18,9 +18,9 @@ from cases.rules.queries.desk_entries import Macro, MacroStep, desk_entries, fit
 from cases.rules.queries.registers import registers, spoken
 from cases.rules.workflow import Action
 from cases.rules.workflow.desk_texts import MACRO_STEPS, NOTE, filled
-from governance.errors import NotFound, PortalError
+from governance.ground.errors import NotFound, PortalError
+from governance.ground.permissions import Actor
 from governance.models import Event
-from governance.permissions import Actor
 
 MOVES: Mapping[str, tuple[Callable[..., Any], Callable[[MacroStep, str], dict[str, str]]]] = {
     Action.REGISTER: (desk.register_case, lambda _step, _text: {}),

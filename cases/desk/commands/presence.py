@@ -6,7 +6,7 @@ from django.core.cache import cache
 
 from cases.casework.queries.presence import FADES_AFTER, Seen, key_of, still_there
 from cases.desk.queries.case_page import require_seen
-from governance.permissions import Actor, person_of
+from governance.ground.permissions import Actor, person_of
 
 
 def enter(actor: Actor, number: str, *, now: datetime) -> None:

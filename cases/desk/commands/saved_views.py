@@ -9,9 +9,9 @@ from django.utils.translation import gettext as _
 from cases.desk.models import SavedView
 from cases.desk.permissions import require_keeper, shares_views
 from cases.desk.queries.queue import view_named
-from governance.errors import Invalid, NotAllowed, NotFound
+from governance.ground.errors import Invalid, NotAllowed, NotFound
+from governance.ground.permissions import Actor, person_of
 from governance.models import Organisation
-from governance.permissions import Actor, person_of
 
 MOST_VIEWS = 12
 LONGEST_NAME = 40

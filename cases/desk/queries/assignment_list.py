@@ -11,9 +11,9 @@ from cases.casework.queries.scopes import unaccused
 from cases.desk.queries.case_list import Sorting
 from cases.desk.queries.inbox_sql import BESIDE_SQL, PAGE_OF_ASSIGNMENTS, PART, PART_SQL, beside_in, part_of
 from cases.desk.queries.whose import CONDITIONS, whose_named
-from governance.permissions import Actor, require_anywhere
-from governance.queries.paging import Page, moment_at, page_of, place_at
-from governance.workflow import Permission
+from governance.ground.permissions import Actor, require_anywhere
+from governance.ground.queries.paging import Page, moment_at, page_of, place_at
+from governance.ground.workflow import Permission
 
 _LIST = f"""{PAGE_OF_ASSIGNMENTS}
 SELECT {PART_SQL}, c.number, c.title, c.address, c.version, c.state, c.deferred_until, o.code, holder.username,

@@ -23,9 +23,9 @@ from cases.casework.queries.queue_sql import (
 from cases.casework.queries.scopes import area_scopes, unaccused
 from cases.desk.queries.queue import VIEWS, View
 from cases.rules.queries.registers import Registers, registers, registers_knowing
-from governance.errors import Invalid
-from governance.permissions import Actor, Grant
-from governance.queries.paging import Page
+from governance.ground.errors import Invalid
+from governance.ground.permissions import Actor, Grant
+from governance.ground.queries.paging import Page
 
 
 class Sorting(StrEnum):

@@ -36,10 +36,10 @@ from cases.rules.queries.questions import answered
 from cases.rules.queries.registers import Registers, registers_knowing, spoken
 from cases.rules.queries.rules import Candidate
 from cases.rules.workflow import CASE_MOVES, RESULT_STANDS, SOURCE_WORDS, Action, Basis, Source, State
-from governance.errors import NotFound
-from governance.permissions import Actor
-from governance.workflow import Permission
-from governance.workflow.phones import masked
+from governance.ground.errors import NotFound
+from governance.ground.permissions import Actor
+from governance.ground.workflow import Permission
+from governance.ground.workflow.phones import masked
 
 JUDGING = frozenset({Action.VERIFY, Action.CALL_BACK, Action.EVALUATE})
 

@@ -15,9 +15,9 @@ from cases.casework.queries.timeline import Entry, happenings_of_all, timeline_o
 from cases.casework.queries.wording import Badge, state_badge
 from cases.rules.queries.registers import registers_knowing
 from cases.rules.workflow import Action, State
-from governance.errors import NotFound
-from governance.permissions import Actor
-from governance.workflow import Permission
+from governance.ground.errors import NotFound
+from governance.ground.permissions import Actor
+from governance.ground.workflow import Permission
 
 MOST_MEMBERS = 200
 MOST_LINES = 300

@@ -12,7 +12,7 @@ from cases.casework.queries.lateness import late
 from cases.casework.queries.queue_sql import Statement
 from cases.casework.queries.scopes import area_scopes, unaccused
 from cases.rules.workflow import OPEN_STATES, State
-from governance.permissions import Actor, Grant
+from governance.ground.permissions import Actor, Grant
 
 LATE_CAP = 200
 WHISTLED = "whistle:open"

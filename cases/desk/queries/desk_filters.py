@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from cases.casework.queries.scopes import area_scopes
 from cases.rules.queries.registers import registers, spoken
-from governance.permissions import Actor
+from governance.ground.permissions import Actor
 
 Option = tuple[str, str, bool]
 

@@ -19,8 +19,8 @@ from cases.desk.queries.whose import CONDITIONS, WHOSE_WORDS, Whose
 from cases.desk.workflow import PART_VERB_RIGHTS, PART_VERB_WORDS, PartVerb
 from cases.rules.queries.registers import spoken
 from cases.rules.workflow import ACTION_WORDS, CLOCK_WORDS, ROLE_WORDS, Action, AssignmentRole
-from governance.permissions import Actor, require_anywhere
-from governance.workflow import Permission, Words
+from governance.ground.permissions import Actor, require_anywhere
+from governance.ground.workflow import Permission, Words
 
 ROWS = 50
 

@@ -6,7 +6,7 @@ from itertools import islice
 from cases.desk.queries.case_page import case_page
 from cases.desk.queries.today import call_back_page
 from cases.rules.workflow import Action
-from governance.permissions import Actor
+from governance.ground.permissions import Actor
 
 # Whoever handled a case does not call about it; a caller who handled this many in a row goes on from the list.
 MOST_LOOKED_AT = 3

@@ -9,9 +9,9 @@ from cases.casework.models import Assignment
 from cases.casework.queries.deadlines import moment_words
 from cases.rules.queries.registers import spoken
 from cases.rules.workflow import ROLE_WORDS, AssignmentRole
-from governance.permissions import Actor, require_anywhere
-from governance.queries.paging import Page, page_of, place_at
-from governance.workflow import Permission
+from governance.ground.permissions import Actor, require_anywhere
+from governance.ground.queries.paging import Page, page_of, place_at
+from governance.ground.workflow import Permission
 
 
 @dataclass(frozen=True)

@@ -13,9 +13,9 @@ from cases.reading.queries.suggestions import SuggestedLead, past_leads
 from cases.rules.queries.registers import registers, spoken
 from cases.rules.queries.rules import proposal_for
 from cases.rules.workflow import Action
-from governance.errors import NotFound
-from governance.permissions import Actor
-from governance.workflow import Words
+from governance.ground.errors import NotFound
+from governance.ground.permissions import Actor
+from governance.ground.workflow import Words
 
 
 @dataclass(frozen=True)

@@ -27,8 +27,8 @@ from cases.desk.queries.queue_rows import Group, QueueRow, found_by, grouped, ro
 from cases.reading.queries.search_sql import found_statement, sought_from, within_for
 from cases.rules.queries.registers import registers
 from cases.rules.workflow import State
-from governance.permissions import Actor, Grant
-from governance.workflow import Permission
+from governance.ground.permissions import Actor, Grant
+from governance.ground.workflow import Permission
 
 
 class View(StrEnum):

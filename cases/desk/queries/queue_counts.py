@@ -9,7 +9,7 @@ from cases.casework.queries.scopes import area_scopes
 from cases.desk.queries.counters import LATE_CAP, Counts, counts_for
 from cases.desk.queries.queue import VIEWS, View, ViewSpec, Wanted, named, narrowed_scopes, narrowing, slice_of
 from cases.rules.workflow import OPEN_STATES
-from governance.permissions import Actor
+from governance.ground.permissions import Actor
 
 MOST_COUNTED = 200
 # Filters that no index serves are tried on the first few hundred rows of their list only.

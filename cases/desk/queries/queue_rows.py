@@ -17,7 +17,7 @@ from cases.desk.permissions import bulk_verbs
 from cases.desk.workflow import Verb
 from cases.rules.queries.registers import Registers, registers_knowing, spoken
 from cases.rules.workflow import SOURCE_WORDS, Source, State
-from governance.permissions import Actor
+from governance.ground.permissions import Actor
 
 
 @dataclass(frozen=True)

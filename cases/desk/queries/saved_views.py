@@ -10,8 +10,8 @@ from cases.desk.queries.counters import Counts
 from cases.desk.queries.queue import Wanted, view_named
 from cases.desk.queries.queue_counts import counts_with_lists
 from cases.rules.queries.registers import registers, spoken
-from governance.permissions import Actor
-from governance.workflow import Permission
+from governance.ground.permissions import Actor
+from governance.ground.workflow import Permission
 
 
 @dataclass(frozen=True)

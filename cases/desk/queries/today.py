@@ -19,9 +19,9 @@ from cases.rules.queries.registers import spoken
 from cases.rules.queries.values import value_in_force
 from cases.rules.workflow import State
 from cases.rules.workflow.calling import Hours
-from governance.errors import NotAllowed
-from governance.permissions import Actor, require_anywhere
-from governance.workflow import AREA_KINDS, Permission, Words
+from governance.ground.errors import NotAllowed
+from governance.ground.permissions import Actor, require_anywhere
+from governance.ground.workflow import AREA_KINDS, Permission, Words
 
 ROWS = 50
 LATEST = 20

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from enum import StrEnum
 
-from governance.workflow import Words
+from governance.ground.workflow import Words
 
 
 class Whose(StrEnum):

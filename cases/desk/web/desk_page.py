@@ -17,7 +17,7 @@ from cases.desk.queries.queue_rows import QueueRow
 from cases.desk.queries.saved_views import SavedList
 from cases.desk.workflow import REACH, VERB_WORDS, Verb
 from cases.rules.queries.registers import registers, spoken
-from governance.permissions import Actor
+from governance.ground.permissions import Actor
 
 
 @dataclass(frozen=True)

@@ -21,8 +21,8 @@ from cases.desk.queries.case_page import CasePage
 from cases.desk.web.forms.moves import blank_form, resumed_form, typed_form
 from cases.rules.queries.registers import spoken
 from cases.rules.workflow import ACTION_WORDS, ASSIGNMENT_ACTIONS, CASE_MOVES, Action, State
-from governance.http.actor import actor_of
-from governance.http.once import form_key
+from governance.ground.http.actor import actor_of
+from governance.ground.http.once import form_key
 
 
 class Door(NamedTuple):

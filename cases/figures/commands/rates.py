@@ -10,13 +10,13 @@ from django.db import connection, transaction
 from django.utils import timezone
 
 from cases import events
-from governance import outbox
-from governance.commands.notifications import notify
+from governance.ground import outbox
+from governance.ground.commands.notifications import notify
+from governance.ground.outbox import Happened
+from governance.ground.permissions import PORTAL
+from governance.ground.queries.holders import holders_on
+from governance.ground.workflow import Permission, Words
 from governance.models import Organisation
-from governance.outbox import Happened
-from governance.permissions import PORTAL
-from governance.queries.holders import holders_on
-from governance.workflow import Permission, Words
 
 logger = logging.getLogger(__name__)
 

@@ -4,7 +4,7 @@ from django.db import models
 from django.db.models import Q
 
 from cases.casework.models.cases import CallBack, Case
-from governance.workflow import AREA_KINDS
+from governance.ground.workflow import AREA_KINDS
 
 COUNTED = ("called_back", "responded", "resolved", "satisfied", "excluded")
 RESPONSIBLE = ("department", "lead")

@@ -17,7 +17,7 @@ from cases.figures.workflow.assessment import POOR, Points
 from cases.figures.workflow.rates import Level, Tally
 from cases.figures.workflow.statistics import REACH_WORDS, Reach
 from cases.rules.queries.registers import registers_knowing, spoken
-from governance.permissions import Actor
+from governance.ground.permissions import Actor
 
 DEPARTMENT, STREET = "assignment__department_id", "assignment__case__street_id"
 

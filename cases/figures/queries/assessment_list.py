@@ -18,9 +18,9 @@ from cases.figures.queries.supervision import supervised_places
 from cases.figures.workflow.assessment import FIGURE_WORDS, POOR, Figure
 from cases.figures.workflow.statistics import Reach
 from cases.rules.queries.registers import registers, spoken
-from governance.errors import Invalid, NotFound
-from governance.permissions import Actor
-from governance.queries.paging import Page, page_of, place_at
+from governance.ground.errors import Invalid, NotFound
+from governance.ground.permissions import Actor
+from governance.ground.queries.paging import Page, page_of, place_at
 
 ROWS = 50
 

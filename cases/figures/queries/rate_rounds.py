@@ -14,9 +14,9 @@ from cases.figures.queries.rates import Period, Place, period_of, place_of
 from cases.figures.workflow.rates import FIGURE_WORDS, Figure, Level
 from cases.rules.queries.registers import registers, spoken
 from cases.rules.workflow import SATISFACTION_WORDS, Satisfaction
-from governance.errors import Invalid, NotFound
-from governance.permissions import Actor
-from governance.queries.paging import Page, page_of, place_at
+from governance.ground.errors import Invalid, NotFound
+from governance.ground.permissions import Actor
+from governance.ground.queries.paging import Page, page_of, place_at
 
 ROWS = 50
 

@@ -14,9 +14,9 @@ from cases.casework.queries.scopes import area_scopes
 from cases.figures.workflow.rates import LEVELS_OF, LEVELS_OF_DEPARTMENT, Level, Tally, Weights
 from cases.rules.queries.registers import OrganisationEntry, Registers, registers, spoken
 from cases.rules.queries.values import value_in_force
-from governance.errors import Invalid, NotAllowed, NotFound
-from governance.permissions import Actor, Grant
-from governance.workflow import AREA_KINDS, Permission
+from governance.ground.errors import Invalid, NotAllowed, NotFound
+from governance.ground.permissions import Actor, Grant
+from governance.ground.workflow import AREA_KINDS, Permission
 
 TOTAL = ""
 KINDS_OF: Mapping[Level, str] = {Level.STREETS: "street", Level.COMMUNITIES: "community"}

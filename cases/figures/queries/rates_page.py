@@ -24,7 +24,7 @@ from cases.figures.queries.rates import (
 from cases.figures.queries.whistle_rates import WhistleLine, whistle_lines
 from cases.figures.workflow.rates import LEVEL_WORDS, Level, Tally, Weights, ranks, score
 from cases.rules.queries.registers import Registers, holds_on, registers, spoken
-from governance.permissions import Actor
+from governance.ground.permissions import Actor
 
 MONTHS_OFFERED = 24
 YEARS_OFFERED = 5

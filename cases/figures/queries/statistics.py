@@ -16,8 +16,8 @@ from cases.figures.queries.rates import Place, least_to_say, place_among, places
 from cases.figures.workflow.statistics import REACH_WORDS, Reach
 from cases.rules.queries.registers import Registers, registers_knowing, spoken
 from cases.rules.workflow import SOURCE_WORDS, Source
-from governance.errors import Invalid, NotAllowed
-from governance.permissions import Actor
+from governance.ground.errors import Invalid, NotAllowed
+from governance.ground.permissions import Actor
 
 # One range of an index for what was reported and one for what ended: no case of an earlier time is read. All are added
 # up once, so that the four tables are made of a few thousand sums and not of every case four times.

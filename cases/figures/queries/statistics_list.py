@@ -18,9 +18,9 @@ from cases.figures.queries.statistics import beginning_of, places_counted, reach
 from cases.figures.workflow.statistics import FIGURE_WORDS, Figure, Reach
 from cases.rules.queries.registers import Registers, registers, registers_knowing, spoken
 from cases.rules.workflow import SOURCE_WORDS, Source
-from governance.errors import Invalid
-from governance.permissions import Actor
-from governance.queries.paging import Page, moment_at, page_of, place_at
+from governance.ground.errors import Invalid
+from governance.ground.permissions import Actor
+from governance.ground.queries.paging import Page, moment_at, page_of, place_at
 
 ROWS = 50
 

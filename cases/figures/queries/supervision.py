@@ -17,9 +17,9 @@ from cases.figures.workflow.rates import Level
 from cases.figures.workflow.supervision import NO_DEPARTMENT, WATCH_WORDS, Watch, dormant_since
 from cases.rules.queries.registers import Registers, registers, registers_knowing, spoken
 from cases.rules.queries.values import value_in_force
-from governance.errors import NotAllowed
-from governance.permissions import Actor, Grant
-from governance.queries.calendar import working_calendar
+from governance.ground.errors import NotAllowed
+from governance.ground.permissions import Actor, Grant
+from governance.kit.queries.calendar import working_calendar
 
 DORMANT_DAYS = "dormant-days"
 LISTED_FROM = "supervision-listed"

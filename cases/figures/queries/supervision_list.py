@@ -18,9 +18,9 @@ from cases.figures.queries.supervision import measured_by, supervised_places, wa
 from cases.figures.queries.supervision_sql import Watched, listing
 from cases.figures.workflow.supervision import NO_DEPARTMENT, WATCH_WORDS, Watch
 from cases.rules.queries.registers import Registers, registers, registers_knowing, spoken
-from governance.errors import Invalid, NotFound
-from governance.permissions import Actor
-from governance.queries.paging import Page, moment_at, page_of, place_at
+from governance.ground.errors import Invalid, NotFound
+from governance.ground.permissions import Actor
+from governance.ground.queries.paging import Page, moment_at, page_of, place_at
 
 ROWS = 50
 COLUMN = {Sorting.DUE: "due_at", Sorting.ARRIVAL: "reported_at"}

@@ -18,9 +18,9 @@ from cases.figures.queries.rates import TOTAL, Place, least_to_say, period_of, p
 from cases.figures.workflow.rates import Tally
 from cases.rules.queries.registers import registers_knowing, spoken
 from cases.rules.workflow import OPEN_STATES
-from governance.errors import NotAllowed
-from governance.permissions import Actor
-from governance.workflow import Words
+from governance.ground.errors import NotAllowed
+from governance.ground.permissions import Actor
+from governance.ground.workflow import Words
 
 WHISTLES = 6
 LOOKED_THROUGH = 2000

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from enum import StrEnum
 from typing import NamedTuple
 
-from governance.workflow import Words
+from governance.ground.workflow import Words
 
 # One or two of five points.
 POOR = 2

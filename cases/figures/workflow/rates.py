@@ -5,7 +5,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from enum import StrEnum
 from typing import NamedTuple
 
-from governance.workflow import Words
+from governance.ground.workflow import Words
 
 # Of a single month there is no spread.
 LEAST_TO_SPREAD = 2

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from datetime import date, timedelta
 from enum import StrEnum
 
-from governance.workflow import Words
+from governance.ground.workflow import Words
 
 MONTHS_OF_YEAR = 12
 LAST_DAYS = 30

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from datetime import datetime, timedelta
 from enum import StrEnum
 
-from governance.workflow import Words, WorkingCalendar
+from governance.ground.workflow import Words, WorkingCalendar
 
 NO_DEPARTMENT = "none"
 

@@ -15,11 +15,11 @@ from cases.casework.models import Case, Photo
 from cases.rules.workflow import ENDED_STATES, LONGEST_TEXT, State
 from cases.rules.workflow.facts import MOST_A_DAY
 from cases.rules.workflow.voice import Way
-from governance import outbox
-from governance.errors import Conflict, Invalid
+from governance.ground import outbox
+from governance.ground.errors import Conflict, Invalid
+from governance.ground.permissions import ANONYMOUS
+from governance.ground.workflow import digest_of
 from governance.models import Event
-from governance.permissions import ANONYMOUS
-from governance.workflow import digest_of
 
 SUBJECT, ADDED = "cases.case", "added"
 

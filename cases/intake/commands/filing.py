@@ -8,8 +8,8 @@ from typing import Any, NamedTuple
 from django.db import connection
 
 from cases import events
-from governance import outbox
-from governance.permissions import Actor
+from governance.ground import outbox
+from governance.ground.permissions import Actor
 
 SUBJECT = "cases.case"
 

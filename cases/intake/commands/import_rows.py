@@ -19,8 +19,8 @@ from cases.rules.workflow import SOURCE_WORDS, STATE_WORDS, Source, State
 from cases.rules.workflow.calling import PART_WORDS
 from cases.rules.workflow.categories import UNSORTED
 from cases.rules.workflow.intake import TOLD_TO_STAFF
-from governance.errors import Invalid
-from governance.permissions import Actor
+from governance.ground.errors import Invalid
+from governance.ground.permissions import Actor
 from grids.workflow import Datum, Position, from_gcj02
 
 LONGEST_SOURCE_ID = 50

@@ -20,11 +20,11 @@ from cases.intake.commands.sheets.table import Row, unpacked
 from cases.intake.models import CaseImport
 from cases.intake.workflow import MOST_IMPORT_ROWS
 from cases.rules.workflow import Source
-from governance import outbox
-from governance.errors import Invalid, PortalError
+from governance.ground import outbox
+from governance.ground.errors import Invalid, PortalError
+from governance.ground.permissions import PORTAL, Actor, actor_for, require_anywhere
+from governance.ground.workflow import AREA_KINDS, Permission
 from governance.models import Organisation
-from governance.permissions import PORTAL, Actor, actor_for, require_anywhere
-from governance.workflow import AREA_KINDS, Permission
 
 SUBJECT = "cases.import"
 BATCH = 100

@@ -14,7 +14,7 @@ from cases.intake.commands.answering import wrong_answers
 from cases.intake.workflow import LONGEST_IMPORTED_TEXT
 from cases.rules.workflow import LONGEST_TEXT, MOST_PHOTOS, Source, State
 from cases.rules.workflow.calling import Part
-from governance.workflow.texts import fit
+from governance.ground.workflow.texts import fit
 
 LONGEST = {"address": 300, "resident_name": 60, "source_id": 64}
 

@@ -6,7 +6,7 @@ from datetime import datetime
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from governance.errors import Invalid
+from governance.ground.errors import Invalid
 
 EARLIEST_YEAR = 1990
 _WRITTEN = re.compile(

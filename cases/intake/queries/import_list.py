@@ -7,10 +7,10 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from cases.intake.models import CaseImport
-from governance.errors import NotFound
-from governance.permissions import Actor, require_anywhere
-from governance.queries.paging import Page, page_of, place_at
-from governance.workflow import Permission
+from governance.ground.errors import NotFound
+from governance.ground.permissions import Actor, require_anywhere
+from governance.ground.queries.paging import Page, page_of, place_at
+from governance.ground.workflow import Permission
 
 _FIELDS = ("id", "name", "status", "total", "done", "created", "repeated", "requested_at", "ended_at")
 

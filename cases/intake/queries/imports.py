@@ -14,9 +14,9 @@ from cases.rules.queries.registers import spoken
 from cases.rules.workflow import SOURCE_WORDS, STATE_WORDS
 from cases.rules.workflow.calling import PART_WORDS
 from cases.rules.workflow.intake import TOLD_TO_STAFF
-from governance.errors import NotFound
-from governance.permissions import Actor, require_anywhere
-from governance.workflow import Permission, Words
+from governance.ground.errors import NotFound
+from governance.ground.permissions import Actor, require_anywhere
+from governance.ground.workflow import Permission, Words
 from grids.workflow import Datum
 
 LATEST = 20

@@ -15,9 +15,9 @@ from cases.intake.queries.danger import danger_words
 from cases.rules.models import Category
 from cases.rules.queries.registers import registers
 from cases.rules.workflow import Source
-from governance.errors import NotFound
-from governance.permissions import Actor, require_anywhere
-from governance.workflow import Permission
+from governance.ground.errors import NotFound
+from governance.ground.permissions import Actor, require_anywhere
+from governance.ground.workflow import Permission
 
 
 class Choice(NamedTuple):

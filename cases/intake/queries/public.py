@@ -20,9 +20,9 @@ from cases.events import PUBLIC
 from cases.rules.models import DeclineReason
 from cases.rules.workflow import ENDED_STATES, PUBLIC_STATE_WORDS, RESULT_STANDS, State
 from cases.rules.workflow.codes import tidy_code
-from governance.errors import NotFound
+from governance.ground.errors import NotFound
+from governance.ground.workflow import Words
 from governance.models import Event
-from governance.workflow import Words
 
 # What happened, as the resident reads it.
 PUBLIC_WORDS: Mapping[str, Words] = {

@@ -3,7 +3,7 @@
 from django.http import HttpRequest
 from django.utils.translation import gettext as _
 
-from governance.errors import Conflict, NotAllowed
+from governance.ground.errors import Conflict, NotAllowed
 
 MEANT_FOR = "meant_for"
 NOBODY = ""

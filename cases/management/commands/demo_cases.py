@@ -20,10 +20,10 @@ from cases.management.demo.views import keep_views
 from cases.reading.commands.suggestions import train_on_cases
 from cases.rules.commands.registers import RuleRow, add_rules
 from cases.rules.workflow import State
-from governance import outbox
-from governance.commands.notifications import mark_read
-from governance.permissions import PORTAL
-from governance.queries.registers import demo_table, latest_notification_id
+from governance.chart.queries.registers import demo_table, latest_notification_id
+from governance.ground import outbox
+from governance.ground.commands.notifications import mark_read
+from governance.ground.permissions import PORTAL
 
 LOOK_AT_CLOCKS = timedelta(hours=3)
 IN_FORCE_FOR = timedelta(days=400)

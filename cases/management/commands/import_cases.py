@@ -11,10 +11,10 @@ from django.utils import timezone
 
 from cases.intake.commands.imports import SUBJECT, request_import
 from cases.intake.models import CaseImport
-from governance import outbox
-from governance.errors import PortalError
+from governance.ground import outbox
+from governance.ground.errors import PortalError
+from governance.ground.permissions import PORTAL, Actor, actor_for
 from governance.models import Delivery, Person, folded
-from governance.permissions import PORTAL, Actor, actor_for
 
 
 class Command(BaseCommand):

@@ -13,9 +13,9 @@ from django.utils import timezone
 from cases.reading.commands.suggestions import Labelled, train_on_cases, train_on_rows
 from cases.reading.models import SuggestionVersion
 from cases.reading.queries.suggestions import why_withheld
-from governance.errors import PortalError
-from governance.permissions import PORTAL
-from governance.queries.encodings import read_text
+from governance.ground.errors import PortalError
+from governance.ground.permissions import PORTAL
+from governance.kit.queries.encodings import read_text
 
 
 class Command(BaseCommand):

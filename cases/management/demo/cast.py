@@ -9,9 +9,9 @@ from pathlib import Path
 from cases.casework.commands.photos import KeptPhoto, keep_photo
 from cases.management.demo.pictures import draw_picture
 from cases.management.demo.places import Place
-from governance.errors import NotFound
-from governance.permissions import ANONYMOUS, Actor, actor_for
-from governance.queries.registers import demo_table, person_ids, read_table
+from governance.chart.queries.registers import demo_table, person_ids, read_table
+from governance.ground.errors import NotFound
+from governance.ground.permissions import ANONYMOUS, Actor, actor_for
 
 CATEGORIES = Path(__file__).parents[2] / "reference" / "categories.csv"
 SHILIANG = "999901001"

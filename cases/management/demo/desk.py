@@ -13,8 +13,8 @@ from cases.management.demo.cast import Cast
 from cases.management.demo.loading import open_parts_of
 from cases.rules.commands.desk_entries import Heading, write_item, write_macro, write_question, write_text
 from cases.rules.queries.desk_entries import desk_entries, forget_desk_entries
-from governance.permissions import PORTAL
-from governance.queries.registers import demo_file
+from governance.chart.queries.registers import demo_file
+from governance.ground.permissions import PORTAL
 
 DEPARTMENT = "department-urban"
 DISTRICT = "999901"

@@ -19,8 +19,8 @@ from cases.management.demo.pictures import TROUBLES
 from cases.management.demo.plan import TO_THE_STREET, WHISTLES, Asking, Planned, Way
 from cases.rules.workflow import Satisfaction, Source, State
 from cases.rules.workflow.applications import RULES, Kind
-from governance import outbox
-from governance.permissions import Actor
+from governance.ground import outbox
+from governance.ground.permissions import Actor
 
 FIRST_HOUR, LAST_HOUR = 8, 20
 OFFICE_HOURS = (9, 10, 11, 14, 15, 16)

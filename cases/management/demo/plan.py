@@ -14,7 +14,7 @@ from itertools import cycle
 from cases.management.demo.places import Place, read_places
 from cases.rules.workflow import Source, State
 from cases.rules.workflow.applications import Kind
-from governance.queries.registers import demo_file, demo_table
+from governance.chart.queries.registers import demo_file, demo_table
 
 CASES = 400
 TODAY = 14

@@ -16,9 +16,9 @@ from PIL import ImageFile
 from cases import events
 from cases.casework.queries.photos import photo_file
 from cases.desk.queries.case_page import CasePage, case_page
-from governance import outbox
-from governance.permissions import Actor
-from governance.workflow.texts import fit
+from governance.ground import outbox
+from governance.ground.permissions import Actor
+from governance.ground.workflow.texts import fit
 
 PHOTO = "photo:"
 # Loading it takes longer than a page, and only the worker needs it.

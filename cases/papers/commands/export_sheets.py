@@ -13,7 +13,7 @@ from cases.papers.queries.export_about import about_rows
 from cases.papers.queries.export_board import board_heads, board_of, board_rows, definition_rows
 from cases.papers.queries.export_parts import part_heads
 from cases.papers.queries.export_rows import export_heads
-from governance.permissions import Actor
+from governance.ground.permissions import Actor
 
 
 def sheets_of(

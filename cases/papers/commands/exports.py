@@ -26,12 +26,12 @@ from cases.papers.queries.books.shelf import BOOKS
 from cases.papers.queries.cells import Cell
 from cases.papers.queries.export_rows import export_heads, export_length, export_rows, listed
 from cases.rules.queries.values import value_in_force
-from governance import outbox
-from governance.commands.security import note
-from governance.errors import Invalid, NotFound, PortalError
-from governance.events import DATA_EXPORTED, DATA_FETCHED
-from governance.permissions import Actor, actor_for, person_of, require_anywhere
-from governance.workflow import Permission
+from governance.ground import outbox
+from governance.ground.commands.security import note
+from governance.ground.errors import Invalid, NotFound, PortalError
+from governance.ground.events import DATA_EXPORTED, DATA_FETCHED
+from governance.ground.permissions import Actor, actor_for, person_of, require_anywhere
+from governance.ground.workflow import Permission
 
 SUBJECT = "cases.export"
 BATCH = 1000

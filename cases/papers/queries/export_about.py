@@ -10,7 +10,7 @@ from cases.papers.models import Export
 from cases.papers.queries.cells import Cell, date_cell
 from cases.papers.queries.exports import asked_words
 from cases.rules.queries.registers import spoken
-from governance.workflow import Words
+from governance.ground.workflow import Words
 
 _UNFIT = re.compile(r'[\\/:*?"<>|\x00-\x1f]+')
 

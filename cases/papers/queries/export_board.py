@@ -8,7 +8,7 @@ from cases.figures.queries.rates import Period, weights_in
 from cases.figures.queries.rates_page import Line, RatesPage, rates_page
 from cases.papers.models import Export
 from cases.papers.queries.cells import Cell
-from governance.permissions import Actor
+from governance.ground.permissions import Actor
 
 
 def board_of(export: Export, actor: Actor) -> RatesPage:

@@ -9,8 +9,8 @@ from cases.casework.models import Assignment, Case
 from cases.papers.queries.cells import Cell, date_cell
 from cases.rules.queries.registers import registers_knowing, spoken
 from cases.rules.workflow import ROLE_WORDS, AssignmentRole
-from governance.permissions import Actor
-from governance.workflow import Permission
+from governance.ground.permissions import Actor
+from governance.ground.workflow import Permission
 
 # What each clock asks for by when, and when it was done.
 _CLOCKS = (

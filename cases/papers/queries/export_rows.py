@@ -22,10 +22,10 @@ from cases.papers.queries.cells import Cell, date_cell, written
 from cases.papers.queries.export_parts import part_rows
 from cases.rules.queries.registers import Registers, registers_knowing, spoken
 from cases.rules.workflow import SOURCE_WORDS, Source
+from governance.ground.permissions import Actor
+from governance.ground.workflow import Permission
+from governance.ground.workflow.phones import masked
 from governance.models import Event
-from governance.permissions import Actor
-from governance.workflow import Permission
-from governance.workflow.phones import masked
 
 SUBJECT = "cases.case"
 

@@ -14,10 +14,10 @@ from cases.papers.models import Export
 from cases.papers.queries.books.shelf import BOOKS
 from cases.papers.queries.export_rows import listed
 from cases.rules.queries.registers import registers, spoken
-from governance.errors import NotFound
-from governance.permissions import Actor, person_of, require_anywhere
-from governance.queries.paging import Page, page_of, place_at
-from governance.workflow import Permission
+from governance.ground.errors import NotFound
+from governance.ground.permissions import Actor, person_of, require_anywhere
+from governance.ground.queries.paging import Page, page_of, place_at
+from governance.ground.workflow import Permission
 
 LATEST = 20
 _TONES = {"waiting": "neutral", "running": "active", "ended": "good", "failed": "bad", "expired": "neutral"}

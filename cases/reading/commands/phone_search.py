@@ -5,11 +5,11 @@ from datetime import datetime, timedelta
 from django.db import transaction
 
 from cases import events
-from governance import outbox
+from governance.ground import outbox
+from governance.ground.permissions import Actor, person_of
+from governance.ground.workflow import Permission
+from governance.ground.workflow.phones import masked, phone_of
 from governance.models import Event, blind_index
-from governance.permissions import Actor, person_of
-from governance.workflow import Permission
-from governance.workflow.phones import masked, phone_of
 
 SUBJECT = "governance.person"
 SHORTEST = 7

@@ -21,10 +21,10 @@ from cases.rules.queries.values import share_in_force, value_in_force
 from cases.rules.workflow import State
 from cases.rules.workflow.amounts import MOST_CASES
 from cases.rules.workflow.categories import UNSORTED
-from governance import outbox
-from governance.errors import Conflict, NotFound
+from governance.ground import outbox
+from governance.ground.errors import Conflict, NotFound
+from governance.ground.permissions import Actor
 from governance.models import Event
-from governance.permissions import Actor
 
 # All versions stand in one chain.
 SUBJECT = outbox.Subject("cases.suggestions", 1)

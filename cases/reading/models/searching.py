@@ -6,7 +6,7 @@ from django.db import models
 from django.db.models import Q
 
 from cases.casework.models.cases import Case
-from governance.workflow import AREA_KINDS
+from governance.ground.workflow import AREA_KINDS
 
 
 class CaseSearch(models.Model):

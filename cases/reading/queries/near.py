@@ -32,9 +32,9 @@ from cases.casework.queries.wording import Badge, state_badge
 from cases.reading.workflow.nearness import Nearness, Reach, likeness
 from cases.reading.workflow.words import marks, pairs, told_as
 from cases.rules.queries.values import share_on, value_on
-from governance.errors import NotFound
-from governance.permissions import Actor
-from governance.workflow import Permission
+from governance.ground.errors import NotFound
+from governance.ground.permissions import Actor
+from governance.ground.workflow import Permission
 
 WIDEST = 250
 MOST_BY_PLACE = 40

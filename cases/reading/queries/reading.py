@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from cases.reading.models import SuggestionVersion
 from cases.reading.workflow.suggestion import Withheld
 from cases.reading.workflow.words import Weighed, heaviest, pieces
-from governance.memory import Kept
+from governance.ground.memory import Kept
 
 if TYPE_CHECKING:
     import numpy as np

@@ -7,8 +7,8 @@ from datetime import date
 from cases.reading.queries.near import NearCase, Told, near_cases
 from cases.reading.queries.suggestions import Suggestion, suggestion_for
 from cases.rules.queries.registers import Registers, registers
-from governance.permissions import Actor, require_anywhere
-from governance.workflow import Permission
+from governance.ground.permissions import Actor, require_anywhere
+from governance.ground.workflow import Permission
 from grids.queries.locate import locate
 
 

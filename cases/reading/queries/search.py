@@ -22,7 +22,7 @@ from cases.reading.queries.search_sql import (
     within_for,
 )
 from cases.rules.queries.registers import Registers, registers_knowing
-from governance.permissions import Actor
+from governance.ground.permissions import Actor
 
 PAGE_ROWS = 50
 COUNT_CAP = 99

@@ -25,10 +25,10 @@ from cases.casework.queries.parts_sql import is_of_round
 from cases.casework.queries.queue_sql import Statement
 from cases.casework.queries.scopes import phone_scopes, unaccused
 from cases.reading.workflow.words import EVERYWHERE, marks, searched_pairs
-from governance.memory import Kept
-from governance.permissions import Actor, Grant
-from governance.workflow import Permission
-from governance.workflow.phones import phone_of
+from governance.ground.memory import Kept
+from governance.ground.permissions import Actor, Grant
+from governance.ground.workflow import Permission
+from governance.ground.workflow.phones import phone_of
 
 COMMON_SHARE = 0.02
 LONGEST_SEARCH = 60

@@ -14,7 +14,7 @@ from cases.reading.permissions import require_trainer
 from cases.reading.queries.reading import in_use
 from cases.reading.queries.suggestions import why_withheld
 from cases.rules.queries.registers import Registers, registers
-from governance.permissions import Actor
+from governance.ground.permissions import Actor
 
 SHOWN = 24
 NEWEST_EVENTS = 50_000

@@ -18,9 +18,9 @@ from cases.reading.workflow.suggestion import SHORTEST_TEXT, Ground, Withheld
 from cases.rules.queries.registers import registers, spoken
 from cases.rules.queries.rules import Responder, responders, rule_in
 from cases.rules.queries.values import value_on
-from governance.errors import NotFound
-from governance.permissions import Actor
-from governance.workflow import Words
+from governance.ground.errors import NotFound
+from governance.ground.permissions import Actor
+from governance.ground.workflow import Words
 
 NEWEST_CLOSED = 1000
 AT_ONCE = "suggestion-most"

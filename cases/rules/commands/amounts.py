@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from cases.rules.models import RuleValue
 from cases.rules.workflow.amounts import IN_ORDER, PERCENT, WEIGHTS, WHOLE_UNITS, most_of
-from governance.errors import Invalid
+from governance.ground.errors import Invalid
 
 
 def require_amount(value: RuleValue, amount: Decimal) -> None:

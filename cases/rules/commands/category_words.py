@@ -8,9 +8,9 @@ from django.utils.translation import gettext as _
 from cases import events
 from cases.rules.commands.rules import record_change, require_district
 from cases.rules.models import Category
-from governance.errors import NotFound
-from governance.permissions import Actor
-from governance.workflow.texts import fit
+from governance.ground.errors import NotFound
+from governance.ground.permissions import Actor
+from governance.ground.workflow.texts import fit
 
 
 @transaction.atomic

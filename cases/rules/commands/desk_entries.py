@@ -27,11 +27,11 @@ from cases.rules.workflow.desk_texts import (
     Stage,
     unknown_placeholders,
 )
-from governance import outbox
-from governance.errors import Invalid, NotFound
+from governance.ground import outbox
+from governance.ground.errors import Invalid, NotFound
+from governance.ground.permissions import Actor, require_path
+from governance.ground.workflow import AREA_KINDS, Permission
 from governance.models import Organisation
-from governance.permissions import Actor, require_path
-from governance.workflow import AREA_KINDS, Permission
 
 SUBJECT = outbox.Subject("cases.register", 1)
 REGISTERS: Mapping[str, type[DeskEntry]] = {

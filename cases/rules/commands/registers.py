@@ -19,9 +19,9 @@ from cases.rules.models import (
 )
 from cases.rules.queries.limits import forget_limits
 from cases.rules.queries.values import forget_values
-from governance.errors import Invalid
+from governance.ground.errors import Invalid
+from governance.ground.workflow import Permission, Unit
 from governance.models import Organisation
-from governance.workflow import Permission, Unit
 
 
 class LimitRow(NamedTuple):

@@ -24,11 +24,11 @@ from cases.rules.queries.limits import forget_limits
 from cases.rules.queries.registers import forget_registers
 from cases.rules.queries.rules import Responder, responders
 from cases.rules.queries.values import forget_values
-from governance import outbox
-from governance.errors import Invalid, NotAllowed, NotFound
+from governance.ground import outbox
+from governance.ground.errors import Invalid, NotAllowed, NotFound
+from governance.ground.permissions import Actor, require_path
+from governance.ground.workflow import AREA_KINDS, Permission
 from governance.models import Organisation
-from governance.permissions import Actor, require_path
-from governance.workflow import AREA_KINDS, Permission
 
 # All changes of registers stand in one chain.
 SUBJECT = outbox.Subject("cases.register", 1)

@@ -8,8 +8,8 @@ from django.contrib.postgres.fields import DateRangeField, RangeOperators
 from django.db import models
 from django.db.models import Q
 
+from governance.ground.workflow import Unit
 from governance.models import Named, Organisation
-from governance.workflow import Unit
 
 UNITS = [(unit.value, unit.value) for unit in Unit]
 

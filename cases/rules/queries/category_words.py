@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 
 from cases.rules.models import Category
 from cases.rules.queries.registers import registers, spoken
-from governance.errors import NotFound
+from governance.ground.errors import NotFound
 
 
 @dataclass(frozen=True)

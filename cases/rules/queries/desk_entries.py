@@ -10,8 +10,8 @@ from django.db import connection
 
 from cases.rules.queries.registers import holds_on, registers, spoken
 from cases.rules.workflow.desk_texts import YES_NO_WORDS, Effect, QuestionKind, Stage
-from governance.memory import Kept
-from governance.workflow import Words
+from governance.ground.memory import Kept
+from governance.ground.workflow import Words
 
 _COMMON = "e.id, e.name_zh, e.name_en, e.organisation_id, e.category_id, lower(e.valid), upper(e.valid)"
 _OWN = {

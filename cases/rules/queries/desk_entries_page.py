@@ -11,9 +11,9 @@ from cases.rules.queries.desk_entries import DeskEntry, Macro, Option, Question,
 from cases.rules.queries.registers import Registers, holds_on, registers, spoken
 from cases.rules.queries.rules_page import Options
 from cases.rules.workflow.desk_texts import MACRO_STEPS, PLACEHOLDERS, QUESTION_WORDS, STAGE_WORDS, USES, Effect
-from governance.errors import NotFound
-from governance.permissions import Actor, require_anywhere
-from governance.workflow import Permission, Words
+from governance.ground.errors import NotFound
+from governance.ground.permissions import Actor, require_anywhere
+from governance.ground.workflow import Permission, Words
 
 
 @dataclass(frozen=True)

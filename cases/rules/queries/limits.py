@@ -9,10 +9,10 @@ from django.utils.translation import gettext as _
 from cases.rules.models import Category, TimeLimit
 from cases.rules.queries.values import share_in_force
 from cases.rules.workflow import Basis, RunningClock, next_alarm
-from governance.errors import Invalid
-from governance.memory import Kept
-from governance.queries.calendar import working_calendar
-from governance.workflow import Unit
+from governance.ground.errors import Invalid
+from governance.ground.memory import Kept
+from governance.ground.workflow import Unit
+from governance.kit.queries.calendar import working_calendar
 
 _limits = Kept(lambda: list(TimeLimit.objects.all()), seconds=30)
 

@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 from cases.rules.queries.desk_entries import Question, desk_entries
 from cases.rules.queries.registers import holds_on, spoken
 from cases.rules.workflow.desk_texts import Effect, QuestionKind
-from governance.workflow import Words
+from governance.ground.workflow import Words
 
 LONGEST_ANSWER = 300
 

@@ -10,8 +10,8 @@ from django.db import connection
 from django.utils.translation import get_language
 
 from cases.rules.workflow import WHISTLE_RULE
-from governance.memory import Kept
-from governance.workflow import AREA_KINDS, UNIT_WORDS, Family, Unit, Words
+from governance.ground.memory import Kept
+from governance.ground.workflow import AREA_KINDS, UNIT_WORDS, Family, Unit, Words
 
 _REGISTERS = f"""
 SELECT 'categories', coalesce(jsonb_agg(jsonb_build_array(code, parent_id, name_zh, name_en, is_active,

@@ -12,9 +12,9 @@ from cases.rules.models import CommunityDuty, DeclineReason, ResponsibilityRule,
 from cases.rules.queries.category_words import WordsLine, words_of_group
 from cases.rules.queries.registers import Registers, Span, holds_on, registers, spoken
 from cases.rules.workflow.amounts import WEIGHTS
-from governance.errors import NotFound
-from governance.permissions import Actor, require_anywhere
-from governance.workflow import AREA_KINDS, UNIT_WORDS, Permission, Unit, Words
+from governance.ground.errors import NotFound
+from governance.ground.permissions import Actor, require_anywhere
+from governance.ground.workflow import AREA_KINDS, UNIT_WORDS, Permission, Unit, Words
 
 Options = Sequence[tuple[str, str]]
 

@@ -7,8 +7,8 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from cases.rules.models import RuleValue
-from governance.errors import Invalid
-from governance.memory import Kept
+from governance.ground.errors import Invalid
+from governance.ground.memory import Kept
 
 _values = Kept(lambda: list(RuleValue.objects.all()), seconds=30)
 

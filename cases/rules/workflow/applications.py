@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from cases.rules.workflow.states import OPEN_STATES, State
-from governance.workflow import Permission, Words
+from governance.ground.workflow import Permission, Words
 
 
 class Kind(StrEnum):

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from cases.rules.workflow.actions import Action
-from governance.workflow import Words
+from governance.ground.workflow import Words
 
 
 class AssignmentRole(StrEnum):

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from enum import StrEnum
 
-from governance.workflow import Words
+from governance.ground.workflow import Words
 
 
 class Part(StrEnum):

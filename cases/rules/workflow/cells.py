@@ -1,6 +1,6 @@
 """What may stand in a cell of a spreadsheet that leaves the portal."""
 
-from governance.workflow.texts import fit
+from governance.ground.workflow.texts import fit
 
 FORMULA_SIGNS = ("=", "+", "-", "@", "\t", "\r")
 LONGEST_CELL = 32_767

@@ -6,7 +6,7 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Any, Self
 
-from governance.workflow import Unit, Words, WorkingCalendar
+from governance.ground.workflow import Unit, Words, WorkingCalendar
 
 # What the basis of a whistle's deadline is called: this, and the code of its kind.
 WHISTLE_RULE = "whistle:"

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Mapping
 from enum import StrEnum
 
 from cases.rules.workflow.actions import ACTION_WORDS, Action
-from governance.workflow import Words
+from governance.ground.workflow import Words
 
 NOTE = "note"
 # The moves that ask for words of one's own, and the internal note.

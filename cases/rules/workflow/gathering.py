@@ -2,7 +2,7 @@
 
 from datetime import datetime, timedelta
 
-from governance.workflow import WorkingCalendar
+from governance.ground.workflow import WorkingCalendar
 
 HALF_AN_HOUR = timedelta(minutes=30)
 

@@ -2,7 +2,7 @@
 
 from enum import StrEnum
 
-from governance.workflow import Words
+from governance.ground.workflow import Words
 
 
 class Source(StrEnum):

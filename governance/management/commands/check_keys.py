@@ -4,8 +4,8 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 
-from governance.commands.keys import note_keys
-from governance.errors import PortalError
+from governance.ground.commands.keys import note_keys
+from governance.ground.errors import PortalError
 
 
 class Command(BaseCommand):

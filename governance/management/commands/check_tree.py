@@ -4,7 +4,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 
-from governance.queries.tree import wrong_paths
+from governance.chart.queries.tree import wrong_paths
 
 
 class Command(BaseCommand):

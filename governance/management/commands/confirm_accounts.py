@@ -6,10 +6,10 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
-from governance.commands.ways_back import decide_way_back
-from governance.errors import PortalError
-from governance.permissions import PORTAL
-from governance.queries.proposals import ways_back
+from governance.chart.commands.ways_back import decide_way_back
+from governance.chart.queries.proposals import ways_back
+from governance.ground.errors import PortalError
+from governance.ground.permissions import PORTAL
 
 
 class Command(BaseCommand):

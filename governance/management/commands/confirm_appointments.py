@@ -6,10 +6,10 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
-from governance.commands.appointing import decide_appointment
-from governance.errors import PortalError
-from governance.permissions import PORTAL
-from governance.queries.proposals import proposal_list
+from governance.chart.commands.appointing import decide_appointment
+from governance.chart.queries.proposals import proposal_list
+from governance.ground.errors import PortalError
+from governance.ground.permissions import PORTAL
 
 
 class Command(BaseCommand):

@@ -5,7 +5,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand
 
-from governance.queries.anchors import rows_of_anchors
+from governance.ground.queries.anchors import rows_of_anchors
 
 
 class Command(BaseCommand):

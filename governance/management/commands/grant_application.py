@@ -7,7 +7,7 @@ from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 from django.db import connection
 
-from governance.commands.rights import grant_application
+from governance.ground.commands.rights import grant_application
 
 
 class Command(BaseCommand):

@@ -5,7 +5,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandParser
 
-from governance.queries.health import health
+from governance.ground.queries.health import health
 
 
 class Command(BaseCommand):

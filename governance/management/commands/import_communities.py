@@ -9,10 +9,10 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.utils import timezone
 from django.utils.dateparse import parse_date
 
-from governance.commands.areas import CommunityRow, add_areas
-from governance.errors import PortalError, UnusableRows
-from governance.permissions import PORTAL
-from governance.queries.encodings import read_text
+from governance.chart.commands.areas import CommunityRow, add_areas
+from governance.ground.errors import PortalError, UnusableRows
+from governance.ground.permissions import PORTAL
+from governance.kit.queries.encodings import read_text
 
 COLUMNS = ("street_code", "street", "village_code", "village")
 

@@ -4,7 +4,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
-from governance.commands.calendar import load_calendar
+from governance.kit.commands.calendar import load_calendar
 from governance.models import CalendarDay
 
 

@@ -7,9 +7,9 @@ from django.core.management import call_command
 from django.core.management.base import BaseCommand
 from django.utils import timezone
 
-from governance.commands.calendar import load_calendar
-from governance.commands.registers import KindRow, RoleRow, add_kinds, add_roles
-from governance.queries.registers import read_table
+from governance.chart.commands.registers import KindRow, RoleRow, add_kinds, add_roles
+from governance.chart.queries.registers import read_table
+from governance.kit.commands.calendar import load_calendar
 
 REFERENCE = Path(__file__).parents[2] / "reference"
 

@@ -7,9 +7,9 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError, CommandParser, no_translations
 from django.utils import timezone
 
-from governance.commands.opening import Opening, open_district
-from governance.errors import Invalid, PortalError
-from governance.workflow import Words
+from governance.chart.commands.opening import Opening, open_district
+from governance.ground.errors import Invalid, PortalError
+from governance.ground.workflow import Words
 
 
 class Command(BaseCommand):

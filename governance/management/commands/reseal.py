@@ -5,8 +5,8 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
-from governance.commands.keys import reseal
-from governance.errors import PortalError
+from governance.ground.commands.keys import reseal
+from governance.ground.errors import PortalError
 
 
 class Command(BaseCommand):

@@ -6,7 +6,7 @@ from typing import Any
 from django.core.management.base import BaseCommand
 from django.utils import timezone
 
-from governance.commands.history import seal_anew, seal_chains
+from governance.ground.commands.history import seal_anew, seal_chains
 
 
 class Command(BaseCommand):

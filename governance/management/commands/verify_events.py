@@ -8,8 +8,8 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
-from governance.queries.anchors import differences
-from governance.queries.chain import count_events, wrong_history
+from governance.ground.queries.anchors import differences
+from governance.ground.queries.chain import count_events, wrong_history
 
 
 class Command(BaseCommand):

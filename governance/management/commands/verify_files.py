@@ -4,7 +4,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 
-from governance.queries.files import wrong_files
+from governance.ground.queries.files import wrong_files
 
 
 class Command(BaseCommand):

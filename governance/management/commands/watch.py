@@ -12,10 +12,10 @@ from celery import current_app
 from django.core.management.base import BaseCommand
 from django.db import close_old_connections
 
-from governance import outbox
-from governance.clocks import schedule
-from governance.commands.watching import deliver_what_is_late, deliver_what_waits
-from governance.gateways import pulse
+from governance.ground import outbox
+from governance.ground.clocks import schedule
+from governance.ground.commands.watching import deliver_what_is_late, deliver_what_waits
+from governance.ground.gateways import pulse
 
 logger = logging.getLogger(__name__)
 

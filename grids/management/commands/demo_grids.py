@@ -8,8 +8,8 @@ from django.core.management.base import BaseCommand, CommandParser
 from django.db import transaction
 from django.utils import timezone
 
-from governance.permissions import PORTAL
-from governance.queries.registers import demo_file, demo_table, person_ids
+from governance.chart.queries.registers import demo_file, demo_table, person_ids
+from governance.ground.permissions import PORTAL
 from grids.commands.cells import import_cells, staff_cell
 from grids.queries.loading import cell_codes, duties
 

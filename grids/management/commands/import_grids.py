@@ -8,9 +8,9 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError, CommandParser, no_translations
 from django.utils import timezone
 
-from governance.errors import PortalError
-from governance.permissions import PORTAL
-from governance.queries.encodings import read_text
+from governance.ground.errors import PortalError
+from governance.ground.permissions import PORTAL
+from governance.kit.queries.encodings import read_text
 from grids.commands.cells import import_cells, rehearse_cells
 from grids.commands.outlines import FieldNames
 from grids.commands.repairs import repaired

@@ -9,12 +9,12 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from governance.http.access import login_needed
-from governance.http.actor import actor_of
-from governance.http.forms import DONE, submit
-from governance.http.screens import FormScreen, show_form
-from governance.permissions import require_path
-from governance.workflow import Permission
+from governance.ground.http.access import login_needed
+from governance.ground.http.actor import actor_of
+from governance.ground.http.forms import DONE, submit
+from governance.ground.http.screens import FormScreen, show_form
+from governance.ground.permissions import require_path
+from governance.ground.workflow import Permission
 from grids.commands.cells import relieve_cell, staff_cell
 from grids.queries import grid_pages as queries
 from grids.web.forms import RelieveForm, StaffForm

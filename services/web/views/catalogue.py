@@ -9,12 +9,12 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from governance.http.access import login_needed
-from governance.http.actor import actor_of
-from governance.http.addresses import first_url, next_url
-from governance.http.forms import DONE, submit
-from governance.permissions import require_anywhere, require_path
-from governance.workflow import Permission
+from governance.ground.http.access import login_needed
+from governance.ground.http.actor import actor_of
+from governance.ground.http.addresses import first_url, next_url
+from governance.ground.http.forms import DONE, submit
+from governance.ground.permissions import require_anywhere, require_path
+from governance.ground.workflow import Permission
 from services.commands.catalogue import add_item, edit_item
 from services.queries import catalogue as queries
 from services.web.forms import CatalogueForm, ItemForm, NewItemForm

@@ -23,12 +23,12 @@ from cases.figures.workflow.rates import Level
 from cases.models import Application, Assignment, Case
 from cases.rules.workflow import Satisfaction
 from cases.rules.workflow.applications import RULES, Kind
-from governance import outbox
-from governance.errors import PortalError
+from governance.ground import outbox
+from governance.ground.errors import PortalError
+from governance.ground.permissions import Actor
+from governance.ground.queries.chain import wrong_history
+from governance.ground.queries.holders import people_below
 from governance.models import Event
-from governance.permissions import Actor
-from governance.queries.chain import wrong_history
-from governance.queries.holders import people_below
 from tests import stories
 from tests.cases.figures.test_rates import assert_equal_to_the_raw_answer, kept_tallies, place_named, raw_tallies
 from tests.district import District, moment

@@ -24,12 +24,12 @@ from cases.reading.queries.near import near_to_case
 from cases.reading.queries.search import search_page
 from cases.rules.workflow import Action, Satisfaction, Source, State
 from cases.rules.workflow.applications import Kind
-from governance import outbox
-from governance.commands.organisations import move_organisation
-from governance.commands.people import appoint, create_post
-from governance.errors import Conflict, Invalid, NotAllowed, NotFound
+from governance.chart.commands.organisations import move_organisation
+from governance.chart.commands.people import appoint, create_post
+from governance.ground import outbox
+from governance.ground.errors import Conflict, Invalid, NotAllowed, NotFound
+from governance.ground.permissions import ANONYMOUS, PORTAL, Actor
 from governance.models import Notification, Organisation
-from governance.permissions import ANONYMOUS, PORTAL, Actor
 from tests import stories
 from tests.api import caller
 from tests.cases.decisions.commands.test_applications import apply

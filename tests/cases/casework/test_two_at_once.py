@@ -22,12 +22,12 @@ from cases.decisions.commands.applications import apply_for
 from cases.models import Assignment, Case
 from cases.papers.commands.case_file import write_case_file
 from cases.rules.workflow.applications import Kind
-from governance import outbox
-from governance.errors import Conflict, PortalError
-from governance.events import ORGANISATION_RENAMED
+from governance.ground import outbox
+from governance.ground.errors import Conflict, PortalError
+from governance.ground.events import ORGANISATION_RENAMED
+from governance.ground.permissions import PORTAL, Actor
+from governance.ground.queries.chain import wrong_history
 from governance.models import Event
-from governance.permissions import PORTAL, Actor
-from governance.queries.chain import wrong_history
 from tests import stories
 from tests.district import District, moment
 

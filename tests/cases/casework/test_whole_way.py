@@ -3,7 +3,7 @@
 from cases.casework.commands import closing
 from cases.models import Assignment, Case
 from cases.rules.workflow import Satisfaction, State
-from governance import outbox
+from governance.ground import outbox
 from governance.models import Event, Notification
 from tests import stories
 from tests.district import District, moment

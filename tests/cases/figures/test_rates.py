@@ -16,8 +16,8 @@ from cases.models import Assignment, CallBack, Case, CountedRound, RateDelta
 from cases.rules.queries.registers import forget_registers
 from cases.rules.workflow import Satisfaction
 from cases.rules.workflow.voice import Way
+from governance.ground.workflow import AREA_KINDS
 from governance.models import Organisation
-from governance.workflow import AREA_KINDS
 from tests import stories
 from tests.cases.casework.commands.test_closing import SOLVED
 from tests.district import District, moment

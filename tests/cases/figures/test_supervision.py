@@ -14,8 +14,8 @@ from cases.figures.queries.supervision_list import Asked, watched_cases
 from cases.figures.workflow.supervision import dormant_since
 from cases.models import Application, Assignment, Case
 from cases.rules.queries.registers import forget_registers
+from governance.kit.queries.calendar import working_calendar
 from governance.models import Event, Organisation
-from governance.queries.calendar import working_calendar
 from tests import stories
 from tests.district import District, moment
 

@@ -17,9 +17,9 @@ from cases.models import Case
 from cases.reading.commands.phone_search import sought_phone
 from cases.reading.queries.near import Told, near_cases
 from cases.reading.queries.search import search_page
-from governance import outbox
+from governance.ground import outbox
+from governance.ground.permissions import PORTAL
 from governance.models import Person, blind_index, phone_index
-from governance.permissions import PORTAL
 from tests import stories
 from tests.api import a_key, a_report, caller, stranger
 from tests.cases.intake.web import test_public, test_report

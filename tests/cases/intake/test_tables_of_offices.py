@@ -11,7 +11,7 @@ from django.core.management import call_command
 from django.test import Client
 
 from cases.models import Case, CaseImport
-from governance import outbox
+from governance.ground import outbox
 from tests.api import a_key, caller
 from tests.district import RULED_CATEGORY, District
 from tests.tables import HEADER, PLACE, book_of, csv_file, rows_of, xlsx_file

@@ -10,7 +10,7 @@ from cases.models import Case
 from cases.rules.commands.desk_entries import write_question
 from cases.rules.queries.desk_entries import desk_entries, forget_desk_entries
 from cases.rules.workflow import Source
-from governance.errors import Invalid
+from governance.ground.errors import Invalid
 from tests import stories
 from tests.api import a_key, a_report, caller, stranger
 from tests.cases.desk.web.test_desk import signed_in

@@ -25,7 +25,7 @@ from cases.rules.workflow import (
 )
 from cases.rules.workflow.applications import KIND_WORDS, RULES, STANDING_WORDS, Kind, Standing
 from cases.rules.workflow.gathering import next_gathering
-from governance.workflow import Unit, WorkingCalendar
+from governance.ground.workflow import Unit, WorkingCalendar
 
 START = datetime(2026, 3, 2, 9, tzinfo=UTC)
 SIGN = RunningClock(Clock.SIGN, START, START + timedelta(hours=4))

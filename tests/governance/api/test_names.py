@@ -6,7 +6,7 @@ import pytest
 from django.urls import get_resolver
 
 from cases.models import Case
-from governance.http.api import Endpoint
+from governance.ground.http.api import Endpoint
 from tests.api import a_key, a_report, caller, stranger
 from tests.district import District
 from tests.stories import dispatched, filed, verifying

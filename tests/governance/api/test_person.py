@@ -2,7 +2,7 @@
 
 from django.test import Client
 
-from governance import outbox
+from governance.ground import outbox
 from tests.api import Caller, caller, stranger
 from tests.district import PASSWORD, District
 from tests.stories import filed

@@ -6,7 +6,7 @@ import pytest
 
 from cases.rules.commands.desk_entries import write_item
 from cases.rules.queries.desk_entries import forget_desk_entries
-from governance.api import views
+from governance.chart.api import views
 from tests import stories
 from tests.api import Caller, a_key, a_report, caller, stranger
 from tests.cases.decisions.commands.test_applications import lead_of

@@ -7,9 +7,9 @@ from django.db import connection
 from django.test import Client
 from django.utils import timezone
 
-from governance import events
-from governance.commands.tokens import MOST_TOKENS, make_token
-from governance.memory import forget_everything
+from governance.chart.commands.tokens import MOST_TOKENS, make_token
+from governance.ground import events
+from governance.ground.memory import forget_everything
 from governance.models import ApiToken, Person, SecurityEvent
 from tests.api import Caller, caller
 from tests.district import PASSWORD, District

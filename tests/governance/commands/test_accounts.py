@@ -6,15 +6,15 @@ import pytest
 from django.utils import timezone
 from pytest_django.fixtures import Settings
 
-from governance import events
-from governance.commands import accounts, second_factor, ways_back
-from governance.commands.passwords import choose_first_password
-from governance.commands.sessions import end_other_sessions
-from governance.commands.tokens import make_token
-from governance.errors import Conflict, Invalid, NotAllowed, NotFound, PortalError
+from governance.chart.commands import accounts, second_factor, ways_back
+from governance.chart.commands.passwords import choose_first_password
+from governance.chart.commands.sessions import end_other_sessions
+from governance.chart.commands.tokens import make_token
+from governance.ground import events
+from governance.ground.errors import Conflict, Invalid, NotAllowed, NotFound, PortalError
+from governance.ground.permissions import PORTAL
+from governance.ground.workflow import digest_of
 from governance.models import Person, ResetLink, SecurityEvent
-from governance.permissions import PORTAL
-from governance.workflow import digest_of
 from tests.district import District
 
 NOW = timezone.now

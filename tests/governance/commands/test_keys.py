@@ -10,10 +10,10 @@ from django.utils import translation
 from pytest_django.fixtures import Settings
 
 from cases.models import Case
-from governance.commands.channels import write_gateway
-from governance.commands.keys import sealed_columns
+from governance.ground.commands.channels import write_gateway
+from governance.ground.commands.keys import sealed_columns
+from governance.ground.permissions import PORTAL
 from governance.models import Event, Gateway, SealingKey, blind_index
-from governance.permissions import PORTAL
 from tests.district import District, moment
 from tests.stories import filed
 

@@ -10,14 +10,14 @@ from django.core import mail
 from django.utils import timezone
 from pytest_django.fixtures import Settings
 
-from governance.commands.channels import choose_channels, write_gateway
-from governance.commands.messages import MAX_ATTEMPTS, retry_message, send_messages
-from governance.commands.notifications import notify
-from governance.errors import Conflict, Invalid, NotAllowed, NotFound
-from governance.gateways.webhook import encoded
+from governance.ground.commands.channels import choose_channels, write_gateway
+from governance.ground.commands.messages import MAX_ATTEMPTS, retry_message, send_messages
+from governance.ground.commands.notifications import notify
+from governance.ground.errors import Conflict, Invalid, NotAllowed, NotFound
+from governance.ground.gateways.webhook import encoded
+from governance.ground.permissions import Actor
+from governance.ground.workflow import Words
 from governance.models import Channel, Event, Gateway, Message
-from governance.permissions import Actor
-from governance.workflow import Words
 from tests.district import District, moment
 from tests.receivers import Received, listening_gateway, listening_mail_server
 

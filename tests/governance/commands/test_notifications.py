@@ -2,9 +2,9 @@
 
 import pytest
 
-from governance.commands.notifications import mark_read
-from governance.errors import NotAllowed
-from governance.permissions import ANONYMOUS, PORTAL, Actor
+from governance.ground.commands.notifications import mark_read
+from governance.ground.errors import NotAllowed
+from governance.ground.permissions import ANONYMOUS, PORTAL, Actor
 
 
 @pytest.mark.parametrize("by", [ANONYMOUS, PORTAL])

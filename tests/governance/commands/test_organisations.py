@@ -5,15 +5,15 @@ from typing import Any
 
 import pytest
 
-from governance.commands.organisations import (
+from governance.chart.commands.organisations import (
     close_organisation,
     create_organisation,
     move_organisation,
     rename_organisation,
 )
-from governance.errors import Conflict, Invalid, NotAllowed, NotFound
+from governance.ground.errors import Conflict, Invalid, NotAllowed, NotFound
+from governance.ground.permissions import PORTAL
 from governance.models import Event, Organisation
-from governance.permissions import PORTAL
 from tests.district import District, moment
 
 LAST = date(2026, 4, 1)

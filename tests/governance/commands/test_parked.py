@@ -2,9 +2,9 @@
 
 import pytest
 
-from governance import events, outbox
+from governance.ground import events, outbox
+from governance.ground.permissions import PORTAL
 from governance.models import Delivery, Event, Notification
-from governance.permissions import PORTAL
 from tests.district import District, moment
 
 SAID = "test.word.said"
@@ -42,6 +42,6 @@ def test_administrators_are_told_once_of_a_parked_delivery(district: District, m
 
 
 def test_a_telling_that_is_parked_itself_is_not_told_of(district: District, monkeypatch: pytest.MonkeyPatch) -> None:
-    park("governance.handlers.tell_of_parked_delivery", monkeypatch)
+    park("governance.ground.handlers.tell_of_parked_delivery", monkeypatch)
 
     assert not Event.objects.filter(name=events.DELIVERY_PARKED).exists()

@@ -6,12 +6,12 @@ from typing import Any
 import pytest
 from django.contrib.auth import authenticate
 
-from governance.commands.appointing import decide_appointment, is_proposed
-from governance.commands.organisations import close_organisation, create_organisation
-from governance.commands.people import appoint, create_person, create_post, end_appointment, hash_password
-from governance.errors import Conflict, Invalid, NotAllowed, NotFound
+from governance.chart.commands.appointing import decide_appointment, is_proposed
+from governance.chart.commands.organisations import close_organisation, create_organisation
+from governance.chart.commands.people import appoint, create_person, create_post, end_appointment, hash_password
+from governance.ground.errors import Conflict, Invalid, NotAllowed, NotFound
+from governance.ground.permissions import PORTAL
 from governance.models import Appointment, Event, Person, Post
-from governance.permissions import PORTAL
 from tests.district import District, moment
 
 SINCE = date(2026, 1, 1)

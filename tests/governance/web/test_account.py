@@ -10,12 +10,12 @@ from django.test import Client
 from django.utils import timezone
 from time_machine import TimeMachineFixture
 
-from governance import events
-from governance.commands.people import appoint, create_post
-from governance.http.actor import POLLS
+from governance.chart.commands.people import appoint, create_post
+from governance.chart.tasks import forget_sessions
+from governance.ground import events
+from governance.ground.http.actor import POLLS
+from governance.ground.permissions import PORTAL
 from governance.models import AccountProposal, AccountSession, ApiToken, Notification, Person, SecurityEvent
-from governance.permissions import PORTAL
-from governance.tasks import forget_sessions
 from tests.api import Caller, token_of
 from tests.district import PASSWORD, District, moment
 

@@ -8,8 +8,8 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.utils import timezone
 
-from governance import events
-from governance.commands.history import seal_chains, verify_history
+from governance.ground import events
+from governance.ground.commands.history import seal_chains, verify_history
 from governance.models import ChainAnchor, SecurityEvent
 from tests.district import District
 

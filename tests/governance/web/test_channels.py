@@ -4,10 +4,10 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
-from governance.commands.channels import choose_channels, write_gateway
-from governance.commands.notifications import notify
+from governance.ground.commands.channels import choose_channels, write_gateway
+from governance.ground.commands.notifications import notify
+from governance.ground.workflow import Words
 from governance.models import Channel, Gateway, Message
-from governance.workflow import Words
 from tests.district import District, moment
 
 SECRET = "a-secret-that-both-sides-know"

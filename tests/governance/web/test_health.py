@@ -16,11 +16,11 @@ from django.utils import timezone
 from pytest_django.fixtures import Settings
 from redis import Redis
 
-from governance import outbox
-from governance.gateways import pulse
+from governance.ground import outbox
+from governance.ground.gateways import pulse
+from governance.ground.permissions import PORTAL
+from governance.ground.queries import health
 from governance.models import Delivery
-from governance.permissions import PORTAL
-from governance.queries import health
 from tests.district import District, moment
 
 NOWHERE = "redis://127.0.0.1:1/0"

@@ -14,8 +14,8 @@ from pytest_django.fixtures import Settings
 from sentry_sdk.transport import Transport
 
 from cases.models import Case
-from governance.http import sentry
-from governance.http.lines import JsonLines, PlainLines, scrubbed
+from governance.ground.http import sentry
+from governance.ground.http.lines import JsonLines, PlainLines, scrubbed
 from tests.district import District
 from tests.stories import filed
 
@@ -175,7 +175,7 @@ def test_what_names_nobody_stays(text: str) -> None:
 
 
 def test_a_mail_without_a_server_leaves_nothing_of_itself(lines: Lines) -> None:
-    backend = get_connection("governance.gateways.mail.QuietBackend")
+    backend = get_connection("governance.ground.gateways.mail.QuietBackend")
     mail = EmailMessage(
         "答复 ABCD1234", f"打 {PHONE}", to=["wang@example.org"], headers={"Message-ID": "<message-7@shaosheng>"}
     )

@@ -9,11 +9,11 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
-from governance import outbox
-from governance.commands.notifications import notify
+from governance.ground import outbox
+from governance.ground.commands.notifications import notify
+from governance.ground.permissions import PORTAL
+from governance.ground.workflow import Words
 from governance.models import Delivery, Notification
-from governance.permissions import PORTAL
-from governance.workflow import Words
 from tests.district import District, moment
 
 ENGLISH = {"accept-language": "en"}

@@ -5,10 +5,10 @@ from datetime import date
 import pytest
 from django.test import Client
 
-from governance.commands.appointing import decide_appointment
-from governance.commands.people import appoint, create_person, create_post
+from governance.chart.commands.appointing import decide_appointment
+from governance.chart.commands.people import appoint, create_person, create_post
+from governance.ground.permissions import PORTAL
 from governance.models import Appointment, AppointmentProposal, Person, Post
-from governance.permissions import PORTAL
 from tests.district import LONG_AGO, PASSWORD, District, moment
 
 ENGLISH = {"accept-language": "en"}

@@ -11,7 +11,7 @@ from cryptography.hazmat.primitives.asymmetric import rsa
 from django.test import Client
 from pytest_django.fixtures import Settings
 
-from governance import events
+from governance.ground import events
 from governance.models import Person, Role, SecondFactor, SecurityEvent
 from tests.district import District
 from tests.governance.provider import CLIENT, SECRET, Provider
@@ -30,7 +30,7 @@ def provider(settings: Settings) -> Iterator[Provider]:
             ("OIDC_OP_JWKS_ENDPOINT", "/keys"),
         ):
             setattr(settings, name, f"{running.address}{path}")
-        backend = "governance.commands.provider.ProviderBackend"
+        backend = "governance.chart.commands.provider.ProviderBackend"
         settings.AUTHENTICATION_BACKENDS = [*settings.AUTHENTICATION_BACKENDS, backend]
         yield running
 

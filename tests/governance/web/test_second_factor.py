@@ -11,7 +11,7 @@ from django.utils import timezone
 from django_otp.oath import TOTP
 from time_machine import TimeMachineFixture
 
-from governance import events
+from governance.ground import events
 from governance.models import AccountProposal, Person, RecoveryCode, Role, SecondFactor, SecurityEvent
 from tests.api import Caller
 from tests.district import PASSWORD, District

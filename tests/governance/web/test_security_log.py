@@ -8,8 +8,8 @@ from django.db import DatabaseError, connection, transaction
 from django.test import Client
 from django.utils import timezone
 
-from governance import events
-from governance.commands.security import note
+from governance.ground import events
+from governance.ground.commands.security import note
 from governance.models import SecurityEvent
 from tests.api import Caller, caller
 from tests.district import CAST, PASSWORD, District

@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from governance.errors import Conflict, Invalid, NotAllowed, NotFound
+from governance.ground.errors import Conflict, Invalid, NotAllowed, NotFound
 from governance.models import Event
 from grids.commands.cells import relieve_cell, staff_cell
 from grids.models import CellDuty

@@ -7,7 +7,7 @@ from cases.rules.workflow import ACTION_WORDS, ROLE_WORDS, SATISFACTION_WORDS, S
 from cases.rules.workflow.applications import KIND_WORDS, STANDING_WORDS
 from cases.rules.workflow.calling import PART_WORDS
 from cases.rules.workflow.intake import TOLD_TO_STAFF
-from governance.workflow import Words
+from governance.ground.workflow import Words
 
 
 def _listed(words: Mapping[Any, Words]) -> list[tuple[str, str]]:

@@ -11,7 +11,7 @@ from cases.casework.api.serializers import holding as shapes
 from cases.casework.api.views.moves import STEPS
 from cases.casework.commands import holding
 from cases.casework.queries.colleagues import colleagues_for
-from governance.http.api import Endpoint, operation, shown
+from governance.ground.http.api import Endpoint, operation, shown
 
 
 class HoldView(Endpoint):

@@ -9,7 +9,7 @@ from rest_framework.response import Response
 
 from cases.casework.api.serializers import moves as shapes
 from cases.casework.commands import closing, community, desk, handling, joining, recusal
-from governance.http.api import VERSION_PARAMETER, Endpoint, key_of, operation, seen_version, shown
+from governance.ground.http.api import VERSION_PARAMETER, Endpoint, key_of, operation, seen_version, shown
 
 MOVES = "moves"
 STEPS = "assignments"

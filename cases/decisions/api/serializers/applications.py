@@ -5,7 +5,7 @@ from typing import Any
 from rest_framework import serializers
 
 from cases.casework.api.serializers.choices import APPLICATION_KINDS, STANDINGS
-from governance.http.api import PageIn, PageOut
+from governance.ground.http.api import PageIn, PageOut
 
 
 class ApplicationsIn(PageIn):

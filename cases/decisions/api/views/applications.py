@@ -5,7 +5,7 @@ from rest_framework.response import Response
 
 from cases.decisions.api.serializers import applications as shapes
 from cases.decisions.queries.application_list import decidable_list, own_list
-from governance.http.api import Endpoint, operation, shown
+from governance.ground.http.api import Endpoint, operation, shown
 
 APPLICATIONS = "applications"
 

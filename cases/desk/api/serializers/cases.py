@@ -9,7 +9,7 @@ from cases.desk.api.serializers.choices import DESK_VIEWS, ORDER_WORDS, ORDERS
 from cases.desk.queries.case_list import Sorting
 from cases.desk.queries.queue import View
 from cases.rules.workflow import LONGEST_TEXT
-from governance.http.api import PageIn, PageOut
+from governance.ground.http.api import PageIn, PageOut
 
 
 class CasesIn(PageIn):

@@ -9,7 +9,7 @@ from cases.desk.api.serializers.choices import ORDER_WORDS, ORDERS
 from cases.desk.queries.case_list import Sorting
 from cases.desk.queries.whose import Whose
 from cases.desk.workflow import MOST_AT_ONCE, PART_VERB_WORDS
-from governance.http.api import PageIn, PageOut
+from governance.ground.http.api import PageIn, PageOut
 
 
 class ListedAssignmentOut(serializers.Serializer[Any]):

@@ -24,7 +24,7 @@ from cases.intake.api.views.filing import Filing
 from cases.intake.commands.intake import report_case
 from cases.intake.commands.intake_entries import Report
 from cases.rules.workflow import Source
-from governance.http.api import (
+from governance.ground.http.api import (
     LARGEST_UPLOAD,
     NEEDED_KEY_PARAMETER,
     Endpoint,
@@ -34,7 +34,7 @@ from governance.http.api import (
     operation,
     shown,
 )
-from governance.http.entries import FilesParser
+from governance.ground.http.entries import FilesParser
 
 CASES = "cases"
 REPORT_EXAMPLE = OpenApiExample(

@@ -11,11 +11,11 @@ from cases.desk.commands.saved_views import Filters, delete_view, place_view, re
 from cases.desk.queries.queue import View, Wanted
 from cases.desk.queries.saved_views import SavedList, saved_lists_counted
 from cases.desk.workflow import Verb
-from governance.errors import NotFound
-from governance.http.api import NEEDED_KEY_PARAMETER, Endpoint, needed_key_of, operation, shown
-from governance.http.errors import status_of
-from governance.http.once import once_in_parts
-from governance.permissions import Actor
+from governance.ground.errors import NotFound
+from governance.ground.http.api import NEEDED_KEY_PARAMETER, Endpoint, needed_key_of, operation, shown
+from governance.ground.http.errors import status_of
+from governance.ground.http.once import once_in_parts
+from governance.ground.permissions import Actor
 
 DESK = "desk"
 

@@ -11,7 +11,7 @@ from cases.casework.queries.desk_help import DeskHelp
 from cases.desk.api.serializers import desk_help as shapes
 from cases.desk.commands.macros import run_macro
 from cases.desk.queries.case_page import case_page
-from governance.http.api import VERSION_PARAMETER, Endpoint, key_of, operation, seen_version, shown
+from governance.ground.http.api import VERSION_PARAMETER, Endpoint, key_of, operation, seen_version, shown
 
 
 class HelpView(Endpoint):

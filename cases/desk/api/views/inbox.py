@@ -13,10 +13,18 @@ from cases.desk.workflow import PartVerb
 from cases.intake.commands.imports import request_import
 from cases.intake.queries.import_list import import_list, import_of
 from cases.intake.queries.imports import rejected_rows
-from governance.http.api import LARGEST_UPLOAD, NEEDED_KEY_PARAMETER, Endpoint, PageIn, needed_key_of, operation, shown
-from governance.http.entries import FilesParser
-from governance.http.errors import status_of
-from governance.http.once import once_in_parts
+from governance.ground.http.api import (
+    LARGEST_UPLOAD,
+    NEEDED_KEY_PARAMETER,
+    Endpoint,
+    PageIn,
+    needed_key_of,
+    operation,
+    shown,
+)
+from governance.ground.http.entries import FilesParser
+from governance.ground.http.errors import status_of
+from governance.ground.http.once import once_in_parts
 
 INBOX = "assignments"
 IMPORTS = "imports"

@@ -11,7 +11,7 @@ from cases.casework.queries.choices import Choices
 from cases.casework.web.forms.move import MOMENT_FORMAT, MoveForm, moment_field, with_under
 from cases.desk.web.forms.calls import said_of, sent_rows
 from cases.rules.web.forms.fields import text_field
-from governance.errors import Invalid
+from governance.ground.errors import Invalid
 
 
 class WhistleForm(MoveForm):

@@ -24,12 +24,12 @@ from cases.desk.web.case_context import beside_form
 from cases.desk.web.places import origin_of
 from cases.rules.queries.registers import spoken
 from cases.rules.workflow.applications import KIND_WORDS, Kind
-from governance.errors import Conflict, Invalid, NotAllowed, NotFound
-from governance.http.access import login_needed
-from governance.http.actor import actor_of
-from governance.http.errors import status_of
-from governance.http.forms import add_errors
-from governance.http.once import form_key
+from governance.ground.errors import Conflict, Invalid, NotAllowed, NotFound
+from governance.ground.http.access import login_needed
+from governance.ground.http.actor import actor_of
+from governance.ground.http.errors import status_of
+from governance.ground.http.forms import add_errors
+from governance.ground.http.once import form_key
 
 ROWS = 50
 

@@ -18,11 +18,11 @@ from cases.desk.web.forms.bulk import BULK_FORMS, BulkForm
 from cases.desk.web.places import Origin, origin_of
 from cases.desk.workflow import VERB_WORDS, Verb
 from cases.rules.queries.registers import spoken
-from governance.errors import Invalid, NotFound
-from governance.http.access import login_needed
-from governance.http.actor import actor_of
-from governance.http.forms import add_errors
-from governance.http.once import form_key
+from governance.ground.errors import Invalid, NotFound
+from governance.ground.http.access import login_needed
+from governance.ground.http.actor import actor_of
+from governance.ground.http.forms import add_errors
+from governance.ground.http.once import form_key
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

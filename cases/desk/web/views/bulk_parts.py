@@ -19,11 +19,11 @@ from cases.desk.queries.whose import Whose, whose_named
 from cases.desk.web.forms.holding import GivePartsForm, PartsForm
 from cases.desk.workflow import PART_VERB_WORDS, PartVerb
 from cases.rules.queries.registers import spoken
-from governance.errors import Invalid, NotFound
-from governance.http.access import login_needed
-from governance.http.actor import actor_of
-from governance.http.forms import add_errors
-from governance.http.once import form_key
+from governance.ground.errors import Invalid, NotFound
+from governance.ground.http.access import login_needed
+from governance.ground.http.actor import actor_of
+from governance.ground.http.forms import add_errors
+from governance.ground.http.once import form_key
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

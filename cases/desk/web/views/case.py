@@ -23,11 +23,11 @@ from cases.desk.web.moves import DOORS, Sent, case_moves, send, sent_form, step_
 from cases.desk.web.places import origin_of
 from cases.reading.queries.suggestions import leads_for_case
 from cases.rules.workflow import Action
-from governance.errors import Conflict, Invalid, NotAllowed, NotFound, PortalError
-from governance.http.access import login_needed
-from governance.http.actor import actor_of
-from governance.http.errors import status_of
-from governance.workflow.phones import phone_of
+from governance.ground.errors import Conflict, Invalid, NotAllowed, NotFound, PortalError
+from governance.ground.http.access import login_needed
+from governance.ground.http.actor import actor_of
+from governance.ground.http.errors import status_of
+from governance.ground.workflow.phones import phone_of
 
 
 @require_safe

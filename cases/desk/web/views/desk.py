@@ -21,9 +21,9 @@ from cases.desk.web.desk_page import DeskPage, Shown, desk_page, list_url
 from cases.desk.web.places import origin_of, wanted_of
 from cases.desk.workflow import MOST_AT_ONCE
 from cases.reading.commands.phone_search import sought_phone
-from governance.errors import NotFound
-from governance.http.access import login_needed
-from governance.http.actor import actor_of
+from governance.ground.errors import NotFound
+from governance.ground.http.access import login_needed
+from governance.ground.http.actor import actor_of
 
 
 @require_safe

@@ -13,11 +13,11 @@ from cases.casework.commands.checklists import clear_item, tick_item
 from cases.desk.commands.macros import run_macro
 from cases.desk.web.forms.desk_help import MacroForm
 from cases.desk.web.places import origin_of
-from governance.errors import Conflict, Invalid, NotAllowed
-from governance.http.access import login_needed
-from governance.http.actor import actor_of
-from governance.http.errors import flash
-from governance.http.once import form_key
+from governance.ground.errors import Conflict, Invalid, NotAllowed
+from governance.ground.http.access import login_needed
+from governance.ground.http.actor import actor_of
+from governance.ground.http.errors import flash
+from governance.ground.http.once import form_key
 
 
 @require_POST

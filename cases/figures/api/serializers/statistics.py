@@ -6,7 +6,7 @@ from rest_framework import serializers
 
 from cases.casework.api.serializers.choices import SOURCES, STATES
 from cases.figures.workflow.statistics import FIGURE_WORDS, REACH_WORDS
-from governance.http.api import PageIn, PageOut
+from governance.ground.http.api import PageIn, PageOut
 
 REACHES = [(reach.value, f"{words.zh} {words.en}") for reach, words in REACH_WORDS.items()]
 FIGURES = [(figure.value, f"{words.zh} {words.en}") for figure, words in FIGURE_WORDS.items()]

@@ -8,7 +8,7 @@ from cases.casework.api.serializers.choices import STATES
 from cases.desk.api.serializers.choices import ORDER_WORDS, ORDERS
 from cases.desk.queries.case_list import Sorting
 from cases.figures.workflow.supervision import WATCH_WORDS
-from governance.http.api import PageIn, PageOut
+from governance.ground.http.api import PageIn, PageOut
 
 WATCHES = [(watch.value, f"{words.zh} {words.en}") for watch, words in WATCH_WORDS.items()]
 OWN_PLACE = "An organisation's code; your own without it."

@@ -7,7 +7,7 @@ from rest_framework.response import Response
 from cases.figures.api.serializers import assessment as shapes
 from cases.figures.queries.assessment import assessment_page
 from cases.figures.queries.assessment_list import Asked, evaluated_parts
-from governance.http.api import Endpoint, operation, shown
+from governance.ground.http.api import Endpoint, operation, shown
 
 ASSESSMENT = "assessment"
 

@@ -6,7 +6,7 @@ from rest_framework.response import Response
 
 from cases.figures.api.serializers import rates as shapes
 from cases.figures.queries.rates_page import rates_page
-from governance.http.api import Endpoint, operation, shown
+from governance.ground.http.api import Endpoint, operation, shown
 
 
 class RatesView(Endpoint):

@@ -11,7 +11,7 @@ from cases.figures.queries import statistics_list
 from cases.figures.queries.statistics import statistics_page
 from cases.figures.queries.supervision import supervision_page
 from cases.figures.queries.supervision_list import Asked, watched_cases
-from governance.http.api import Endpoint, operation, shown
+from governance.ground.http.api import Endpoint, operation, shown
 
 SUPERVISION = "supervision"
 

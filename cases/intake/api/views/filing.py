@@ -5,7 +5,7 @@ from typing import Any
 
 from rest_framework.response import Response
 
-from governance.http.api import Endpoint
+from governance.ground.http.api import Endpoint
 
 
 class Filing(Endpoint):

@@ -14,9 +14,9 @@ from cases.intake.commands.intake import report_case
 from cases.intake.commands.intake_entries import Report
 from cases.intake.queries.public import public_case_page
 from cases.rules.workflow import Satisfaction, Source
-from governance.http.api import NEEDED_KEY_PARAMETER, PublicEndpoint, needed_key_of, operation, shown
-from governance.http.throttles import PublicReportThrottle, PublicTrackThrottle
-from governance.permissions import ANONYMOUS
+from governance.ground.http.api import NEEDED_KEY_PARAMETER, PublicEndpoint, needed_key_of, operation, shown
+from governance.ground.http.throttles import PublicReportThrottle, PublicTrackThrottle
+from governance.ground.permissions import ANONYMOUS
 
 PUBLIC = "residents"
 

@@ -13,7 +13,7 @@ from cases.casework.commands.files import write_file
 from cases.intake.commands.sheets.table import Row, folded
 from cases.intake.workflow import COLUMNS, EXACT_COLUMNS, NEEDED_COLUMNS, heads_of
 from cases.rules.queries.registers import spoken
-from governance.errors import Invalid
+from governance.ground.errors import Invalid
 
 LARGEST_BYTES = 30 * 1024 * 1024
 # A file of 50,000 rows takes about ten seconds and 200 MB.

@@ -21,7 +21,7 @@ from cases.rules.queries.registers import spoken
 from cases.rules.workflow import LONGEST_TEXT, SOURCE_WORDS, Source
 from cases.rules.workflow.calling import PART_WORDS
 from cases.rules.workflow.intake import TOLD_TO_STAFF
-from governance.workflow.phones import LONGEST as LONGEST_PHONE
+from governance.ground.workflow.phones import LONGEST as LONGEST_PHONE
 
 SEND_AGAIN = _("This page was open for too long or came incomplete. Send it once more.")
 WORDS = ("text", "category", "community_code", "address", "resident_name", "resident_phone", "accused", "call_part")

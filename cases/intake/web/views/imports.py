@@ -14,10 +14,10 @@ from cases.intake.queries import imports
 from cases.intake.web.forms.imports import ImportForm
 from cases.intake.web.tables import template_book
 from cases.rules.workflow.cells import harmless
-from governance.errors import Invalid
-from governance.http.access import login_needed
-from governance.http.actor import actor_of
-from governance.http.forms import add_errors
+from governance.ground.errors import Invalid
+from governance.ground.http.access import login_needed
+from governance.ground.http.actor import actor_of
+from governance.ground.http.forms import add_errors
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 

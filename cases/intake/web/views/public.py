@@ -29,9 +29,9 @@ from cases.intake.web.forms.resident import CallTimeForm, FactsForm, ResidentAns
 from cases.intake.web.meant import refuse_for_another
 from cases.intake.web.sent import key_of, noted
 from cases.rules.workflow.codes import tidy_code
-from governance.errors import Conflict, Invalid, NotFound
-from governance.http.forms import add_errors
-from governance.permissions import ANONYMOUS
+from governance.ground.errors import Conflict, Invalid, NotFound
+from governance.ground.http.forms import add_errors
+from governance.ground.permissions import ANONYMOUS
 
 REPORTED = "reported"
 # How long the codes can be looked at again on the device that reported; a shared one forgets them soon.

@@ -15,11 +15,11 @@ from cases.intake.queries import intake
 from cases.intake.web.forms.report import PublicReportForm, ReportForm
 from cases.intake.web.meant import owner_of, refuse_unless_meant
 from cases.intake.web.sent import key_of
-from governance.errors import Invalid, NotAllowed, PortalError, TooMany
-from governance.http.actor import actor_of
-from governance.http.errors import problem_details
-from governance.http.forms import add_errors
-from governance.permissions import ANONYMOUS, Actor
+from governance.ground.errors import Invalid, NotAllowed, PortalError, TooMany
+from governance.ground.http.actor import actor_of
+from governance.ground.http.errors import problem_details
+from governance.ground.http.forms import add_errors
+from governance.ground.permissions import ANONYMOUS, Actor
 
 
 @require_safe

@@ -6,7 +6,7 @@ from rest_framework import serializers
 
 from cases.desk.queries.queue import View
 from cases.figures.workflow.rates import Figure
-from governance.http.api import PageOut
+from governance.ground.http.api import PageOut
 
 TABLES = ["csv", "xlsx"]
 

@@ -12,7 +12,7 @@ from cases.papers.api.serializers.exports import ExportOut
 from cases.papers.api.views.exports import EXPORTS, Asking
 from cases.papers.commands.exports import export_figures
 from cases.papers.queries.exports import figures_asked
-from governance.http.api import NEEDED_KEY_PARAMETER, needed_key_of, operation
+from governance.ground.http.api import NEEDED_KEY_PARAMETER, needed_key_of, operation
 
 
 class FiguresExport(Asking):

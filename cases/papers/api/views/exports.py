@@ -16,7 +16,7 @@ from cases.papers.api.serializers import exports as shapes
 from cases.papers.commands.exports import export_case, export_list, export_rounds, fetch_export
 from cases.papers.queries import exports
 from cases.papers.queries.export_about import file_name
-from governance.http.api import NEEDED_KEY_PARAMETER, Endpoint, PageIn, needed_key_of, operation, shown
+from governance.ground.http.api import NEEDED_KEY_PARAMETER, Endpoint, PageIn, needed_key_of, operation, shown
 
 EXPORTS = "exports"
 

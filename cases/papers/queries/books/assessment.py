@@ -14,7 +14,7 @@ from cases.figures.workflow.statistics import REACH_WORDS, Reach
 from cases.papers.queries.books.book import Asked, Book, From, Stretch, Table, definitions, name_of, rounded
 from cases.papers.queries.cells import Cell, date_cell
 from cases.rules.queries.registers import spoken
-from governance.permissions import Actor
+from governance.ground.permissions import Actor
 
 
 def _settled(actor: Actor, asked: Asked, now: datetime) -> dict[str, str]:

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from cases.papers.queries.cells import Cell
 from cases.rules.queries.registers import OrganisationEntry, registers, spoken
-from governance.permissions import Actor
+from governance.ground.permissions import Actor
 
 # Which figure of which board, as it stands in the address; empty entries are left out.
 Asked = Mapping[str, str]

@@ -9,7 +9,7 @@ from cases.desk.queries.past_parts import past_assignments
 from cases.papers.queries.books.book import Asked, Book, From, Stretch, Table, definitions
 from cases.papers.queries.cells import Cell
 from cases.papers.queries.export_parts import part_heads, written_parts
-from governance.permissions import Actor
+from governance.ground.permissions import Actor
 
 
 def _settled(actor: Actor, asked: Asked, now: datetime) -> dict[str, str]:

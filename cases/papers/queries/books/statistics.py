@@ -15,7 +15,7 @@ from cases.papers.queries.books.book import Asked, Book, From, Stretch, Table, d
 from cases.papers.queries.cells import Cell, date_cell
 from cases.rules.queries.registers import registers, spoken
 from cases.rules.workflow import SOURCE_WORDS, Source
-from governance.permissions import Actor
+from governance.ground.permissions import Actor
 
 
 def _settled(actor: Actor, asked: Asked, now: datetime) -> dict[str, str]:

@@ -14,7 +14,7 @@ from cases.figures.workflow.supervision import NO_DEPARTMENT, WATCH_WORDS, Watch
 from cases.papers.queries.books.book import Asked, Book, From, Stretch, Table, definitions, name_of
 from cases.papers.queries.cells import Cell, date_cell
 from cases.rules.queries.registers import registers, spoken
-from governance.permissions import Actor
+from governance.ground.permissions import Actor
 
 
 def _by_arrival(asked: Asked) -> Watched:

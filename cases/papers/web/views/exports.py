@@ -18,11 +18,11 @@ from cases.papers.commands.exports import export_case, export_figures, export_li
 from cases.papers.queries import exports
 from cases.papers.queries.export_about import file_name
 from cases.papers.web.forms.exports import PeopleForm, TableForm
-from governance.errors import Invalid
-from governance.http.access import login_needed
-from governance.http.actor import actor_of
-from governance.http.forms import add_errors
-from governance.workflow import Permission
+from governance.ground.errors import Invalid
+from governance.ground.http.access import login_needed
+from governance.ground.http.actor import actor_of
+from governance.ground.http.forms import add_errors
+from governance.ground.workflow import Permission
 
 TYPES = {
     "csv": "text/csv; charset=utf-8",

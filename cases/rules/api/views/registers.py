@@ -7,7 +7,7 @@ from rest_framework.response import Response
 from cases.rules.api.serializers import registers as shapes
 from cases.rules.queries.questions import questions_for
 from cases.rules.queries.registers import registers
-from governance.http.api import Endpoint, PublicEndpoint, operation
+from governance.ground.http.api import Endpoint, PublicEndpoint, operation
 
 REGISTERS = "registers"
 

@@ -14,10 +14,10 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from cases.rules.commands import desk_entries as commands
 from cases.rules.queries import desk_entries_page as queries
 from cases.rules.web.forms import desk_entries as forms
-from governance.errors import Invalid, NotFound
-from governance.http.access import login_needed
-from governance.http.actor import actor_of
-from governance.http.forms import add_errors
+from governance.ground.errors import Invalid, NotFound
+from governance.ground.http.access import login_needed
+from governance.ground.http.actor import actor_of
+from governance.ground.http.forms import add_errors
 
 
 class Register(NamedTuple):

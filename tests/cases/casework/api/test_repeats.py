@@ -9,7 +9,7 @@ from django.utils import timezone
 from PIL import Image
 
 from cases.models import Assignment, Case, CaseWatch
-from governance.commands.sent import forget_sent
+from governance.ground.commands.sent import forget_sent
 from governance.models import Event, SentRequest
 from tests.api import a_key, a_report, caller, stranger
 from tests.district import PASSWORD, District

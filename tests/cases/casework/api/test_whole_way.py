@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 from django.utils import timezone
 
-from governance import outbox
+from governance.ground import outbox
 from tests.api import a_key, a_report, caller
 from tests.district import District
 

@@ -12,7 +12,7 @@ from cases.casework.commands.calling import wish_call
 from cases.desk.queries.today import call_back_page
 from cases.models import Case
 from cases.rules.workflow.calling import Hours, next_window
-from governance.errors import Conflict, Invalid, NotFound
+from governance.ground.errors import Conflict, Invalid, NotFound
 from tests import stories
 from tests.api import stranger
 from tests.district import District, moment

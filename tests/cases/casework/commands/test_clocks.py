@@ -9,10 +9,10 @@ from cases import events
 from cases.casework.commands.clocks import mark_clocks
 from cases.figures.commands.counters import fold_counters
 from cases.models import Assignment, Case, CaseCounter, CaseDelta
-from governance import outbox
-from governance.commands.people import end_appointment
+from governance.chart.commands.people import end_appointment
+from governance.ground import outbox
+from governance.ground.permissions import PORTAL
 from governance.models import Appointment, Event, Notification
-from governance.permissions import PORTAL
 from tests import stories
 from tests.district import District, moment
 

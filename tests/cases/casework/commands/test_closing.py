@@ -6,7 +6,7 @@ from cases.casework.commands import closing, community, desk
 from cases.casework.commands.closing import Answers
 from cases.models import Assignment, CallBack, Evaluation
 from cases.rules.workflow import Satisfaction, State
-from governance.errors import Conflict, Invalid, NotAllowed
+from governance.ground.errors import Conflict, Invalid, NotAllowed
 from governance.models import Organisation
 from tests import stories
 from tests.district import District, moment

@@ -13,8 +13,8 @@ from cases.casework.commands.recusal import name_accused
 from cases.desk.queries.case_page import case_page
 from cases.models import Case
 from cases.rules.workflow import Satisfaction, State
-from governance import outbox
-from governance.commands.channels import choose_channels
+from governance.ground import outbox
+from governance.ground.commands.channels import choose_channels
 from governance.models import Delivery, Event, Message, Notification, Organisation
 from tests import stories
 from tests.district import District, moment

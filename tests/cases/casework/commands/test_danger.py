@@ -12,7 +12,7 @@ from cases.decisions.commands.applications import withdraw_application
 from cases.decisions.commands.rulings import Ruling
 from cases.models import Application, Assignment, Case, Category
 from cases.rules.workflow.applications import Kind
-from governance.errors import Conflict
+from governance.ground.errors import Conflict
 from tests import stories
 from tests.cases.decisions.commands.test_applications import DEFERRAL, apply, lead_of, sign
 from tests.cases.decisions.commands.test_rulings import REFUSED, decide

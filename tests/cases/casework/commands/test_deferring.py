@@ -13,11 +13,11 @@ from cases.casework.tasks import wake_deferred as wake_task
 from cases.desk.queries.case_page import case_page
 from cases.models import Assignment, Case
 from cases.rules.workflow.applications import Kind
-from governance import outbox
-from governance.commands.calendar import load_calendar
-from governance.errors import Conflict
+from governance.ground import outbox
+from governance.ground.errors import Conflict
+from governance.kit.commands.calendar import load_calendar
+from governance.kit.queries.calendar import forget_calendar, working_calendar
 from governance.models import CalendarDay, Event, Notification
-from governance.queries.calendar import forget_calendar, working_calendar
 from tests import stories
 from tests.cases.decisions.commands.test_applications import DEFERRAL, apply, lead_of, sign, signed
 from tests.cases.decisions.commands.test_rulings import decide

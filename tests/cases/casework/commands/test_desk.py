@@ -7,9 +7,9 @@ from cases.casework.commands import community, desk
 from cases.models import Assignment, Case, CommunityDuty, TimeLimit, Whistle
 from cases.rules.queries.limits import forget_limits
 from cases.rules.workflow import State
-from governance.errors import Conflict, Invalid, NotAllowed, NotFound
+from governance.ground.errors import Conflict, Invalid, NotAllowed, NotFound
+from governance.ground.permissions import Actor
 from governance.models import Delivery, Event, Organisation
-from governance.permissions import Actor
 from tests import stories
 from tests.district import District, moment
 

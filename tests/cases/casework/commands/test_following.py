@@ -5,11 +5,11 @@ from django.utils import timezone
 from cases.casework.commands import desk
 from cases.casework.commands.following import follow_organisation
 from cases.models import Assignment, Case
-from governance import outbox
-from governance.commands.organisations import create_organisation, move_organisation
+from governance.chart.commands.organisations import create_organisation, move_organisation
+from governance.ground import outbox
+from governance.ground.permissions import PORTAL
+from governance.ground.queries.chain import wrong_history
 from governance.models import Event
-from governance.permissions import PORTAL
-from governance.queries.chain import wrong_history
 from tests import stories
 from tests.district import District, moment
 

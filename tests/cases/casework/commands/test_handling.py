@@ -10,7 +10,7 @@ from cases import events
 from cases.casework.commands import handling
 from cases.models import Assignment, Case
 from cases.rules.workflow import State
-from governance.errors import Conflict, Invalid, NotAllowed, NotFound
+from governance.ground.errors import Conflict, Invalid, NotAllowed, NotFound
 from governance.models import Event
 from tests import stories
 from tests.cases.casework.commands.test_pausing import staged

@@ -10,11 +10,11 @@ from cases import events
 from cases.casework.commands import handling
 from cases.casework.commands.holding import claim_assignment, give_assignment, hand_back_assignment
 from cases.models import Assignment, Case
-from governance import outbox
-from governance.commands.people import appoint, create_person, create_post, end_appointment
-from governance.errors import Conflict, Invalid, NotAllowed, NotFound
+from governance.chart.commands.people import appoint, create_person, create_post, end_appointment
+from governance.ground import outbox
+from governance.ground.errors import Conflict, Invalid, NotAllowed, NotFound
+from governance.ground.permissions import PORTAL
 from governance.models import Appointment, Event, Notification
-from governance.permissions import PORTAL
 from tests import stories
 from tests.district import LONG_AGO, PASSWORD, District, moment
 

@@ -16,8 +16,8 @@ from cases.desk.queries.case_page import case_page
 from cases.desk.queries.cluster import cluster_page
 from cases.models import Case, CaseWatch
 from cases.rules.workflow import Satisfaction, State
-from governance import outbox
-from governance.errors import Invalid
+from governance.ground import outbox
+from governance.ground.errors import Invalid
 from governance.models import Event, Notification
 from tests import stories
 from tests.counting import statements

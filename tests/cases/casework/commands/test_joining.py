@@ -13,8 +13,8 @@ from cases.casework.commands.closing import Answers
 from cases.casework.commands.joining import answer_joined, join_case, link_cases, split_off
 from cases.models import Assignment, Case, CaseLink
 from cases.rules.workflow import Satisfaction, State
-from governance import outbox
-from governance.errors import Conflict, Invalid, NotAllowed, NotFound
+from governance.ground import outbox
+from governance.ground.errors import Conflict, Invalid, NotAllowed, NotFound
 from governance.models import Event
 from tests import stories
 from tests.district import District, moment

@@ -7,8 +7,8 @@ from cases.casework.commands import desk
 from cases.casework.commands.notes import note_case, unwatch_case, watch_case
 from cases.desk.queries.case_page import case_page
 from cases.models import CaseWatch
-from governance import outbox
-from governance.errors import Conflict, Invalid, NotAllowed, NotFound
+from governance.ground import outbox
+from governance.ground.errors import Conflict, Invalid, NotAllowed, NotFound
 from governance.models import Event, Notification
 from tests import stories
 from tests.counting import statements

@@ -6,7 +6,7 @@ from cases.casework.commands import clocks
 from cases.decisions.commands import applications, rulings
 from cases.models import Case
 from cases.rules.workflow.applications import Kind
-from governance import outbox
+from governance.ground import outbox
 from governance.models import Notification
 from tests import stories
 from tests.district import District, moment

@@ -17,7 +17,7 @@ from PIL import Image
 from cases.casework.commands.files import keep_file
 from cases.casework.commands.photos import KEPT_EDGE, LARGEST_BYTES, keep_photo, keep_photos
 from cases.rules.workflow import MOST_PHOTOS, small_photo
-from governance.errors import Invalid
+from governance.ground.errors import Invalid
 
 GPS = 0x8825
 ORIENTATION = 0x0112

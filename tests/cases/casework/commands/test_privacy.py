@@ -5,7 +5,7 @@ from django.db import connection
 
 from cases import events
 from cases.casework.commands.privacy import reveal_phone
-from governance.errors import Invalid, NotAllowed, NotFound
+from governance.ground.errors import Invalid, NotAllowed, NotFound
 from governance.models import Event
 from tests import stories
 from tests.district import District, moment

@@ -25,11 +25,11 @@ from cases.papers.commands.exports import export_rounds
 from cases.rules.queries.registers import registers
 from cases.rules.workflow import Satisfaction, State
 from cases.rules.workflow.applications import Kind, Standing
-from governance import outbox
-from governance.commands.people import appoint, create_post
-from governance.errors import Conflict, Invalid, NotFound
+from governance.chart.commands.people import appoint, create_post
+from governance.ground import outbox
+from governance.ground.errors import Conflict, Invalid, NotFound
+from governance.ground.permissions import PORTAL
 from governance.models import Event, Notification
-from governance.permissions import PORTAL
 from tests import stories
 from tests.cases.decisions.commands.test_applications import DEFERRAL, apply, lead_of, signed
 from tests.cases.decisions.commands.test_rulings import decide

@@ -7,8 +7,8 @@ from cases.casework.commands import desk
 from cases.casework.commands.routing import route_whistle
 from cases.models import Assignment, Case, ResponsibilityRule, Whistle
 from cases.rules.workflow import State
-from governance import outbox
-from governance.errors import Invalid
+from governance.ground import outbox
+from governance.ground.errors import Invalid
 from governance.models import Event, Notification, Organisation
 from tests import stories
 from tests.district import UNRULED_CATEGORY, District, moment

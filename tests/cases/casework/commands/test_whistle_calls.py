@@ -9,8 +9,8 @@ from cases.casework.commands import desk, recusal
 from cases.casework.commands.whistle_calls import Call
 from cases.models import Assignment, Case, Whistle, WhistleCall
 from cases.rules.workflow import MOST_CALLED, State
-from governance import outbox
-from governance.errors import Invalid
+from governance.ground import outbox
+from governance.ground.errors import Invalid
 from governance.models import Event, Organisation
 from tests import stories
 from tests.district import UNRULED_CATEGORY, District, moment

@@ -9,9 +9,9 @@ from cases import events
 from cases.casework.commands.clocks import mark_clocks
 from cases.desk.queries.case_page import case_page
 from cases.models import Case
-from governance import outbox
-from governance.permissions import PORTAL
-from governance.queries.log import LogLine, log_page
+from governance.ground import outbox
+from governance.ground.permissions import PORTAL
+from governance.ground.queries.log import LogLine, log_page
 from tests import stories
 from tests.district import District, moment
 

@@ -12,8 +12,8 @@ from cases.casework.commands.clocks import mark_clocks
 from cases.decisions.commands.applications import apply_for, withdraw_application
 from cases.models import Application, Assignment, Case
 from cases.rules.workflow.applications import RULES, Kind, Standing
-from governance import outbox
-from governance.errors import Conflict, Invalid, NotAllowed, NotFound
+from governance.ground import outbox
+from governance.ground.errors import Conflict, Invalid, NotAllowed, NotFound
 from governance.models import Event, Notification
 from tests import stories
 from tests.district import District, moment

@@ -13,11 +13,11 @@ from cases.decisions.commands.rulings import Ruling, decide_application
 from cases.models import Application, Assignment, Case, ResponsibilityRule
 from cases.rules.workflow import Clock, Satisfaction, State
 from cases.rules.workflow.applications import Kind, Standing
-from governance import outbox
-from governance.commands.people import appoint, create_post
-from governance.errors import Conflict, Invalid, NotAllowed, NotFound
+from governance.chart.commands.people import appoint, create_post
+from governance.ground import outbox
+from governance.ground.errors import Conflict, Invalid, NotAllowed, NotFound
+from governance.ground.permissions import PORTAL
 from governance.models import Event, Notification
-from governance.permissions import PORTAL
 from tests import stories
 from tests.cases.decisions.commands.test_applications import DEFERRAL, apply, lead_of, sign, signed
 from tests.district import LONG_AGO, District, moment

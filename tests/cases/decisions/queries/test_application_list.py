@@ -17,9 +17,9 @@ from cases.decisions.queries.application_list import decidable_count, decidable_
 from cases.models import Application, Assignment, Case
 from cases.rules.queries.registers import registers
 from cases.rules.workflow.applications import Kind
-from governance.commands.people import appoint, create_post
-from governance.errors import Invalid, NotAllowed
-from governance.permissions import PORTAL
+from governance.chart.commands.people import appoint, create_post
+from governance.ground.errors import Invalid, NotAllowed
+from governance.ground.permissions import PORTAL
 from tests import stories
 from tests.api import caller
 from tests.district import LONG_AGO, District, moment

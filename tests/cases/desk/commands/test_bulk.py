@@ -9,7 +9,7 @@ from cases.desk.permissions import bulk_verbs
 from cases.desk.workflow import MOST_AT_ONCE, Verb
 from cases.models import Application, Case, CaseWatch
 from cases.rules.workflow import State
-from governance.errors import Conflict, Invalid, NotAllowed, NotFound
+from governance.ground.errors import Conflict, Invalid, NotAllowed, NotFound
 from governance.models import Event
 from tests import stories
 from tests.district import District, moment

@@ -8,7 +8,7 @@ from cases.casework.commands.holding import claim_assignment
 from cases.desk.commands.bulk_parts import FailedPart, Part, PartsOutcome, step_many
 from cases.desk.workflow import MOST_AT_ONCE, PartVerb
 from cases.models import Assignment, Case
-from governance.errors import Conflict, Invalid, NotAllowed, NotFound
+from governance.ground.errors import Conflict, Invalid, NotAllowed, NotFound
 from governance.models import Event
 from tests import stories
 from tests.cases.casework.commands.test_holding import colleague

@@ -11,7 +11,7 @@ from cases.models import Case
 from cases.rules.commands.desk_entries import end_entry, write_macro
 from cases.rules.queries.desk_entries import forget_desk_entries
 from cases.rules.workflow import State
-from governance.errors import Conflict, Invalid, NotAllowed, NotFound
+from governance.ground.errors import Conflict, Invalid, NotAllowed, NotFound
 from governance.models import Event
 from tests import stories
 from tests.cases.rules.commands.test_desk_entries import heading, step

@@ -5,7 +5,7 @@ import pytest
 from cases.desk.commands.saved_views import MOST_VIEWS, Filters, delete_view, place_view, rename_view, save_view
 from cases.desk.queries.saved_views import may_share_with, saved_lists
 from cases.models import SavedView
-from governance.errors import Invalid, NotAllowed, NotFound
+from governance.ground.errors import Invalid, NotAllowed, NotFound
 from tests.district import District
 
 LITTER = Filters("open", category="urban-litter")

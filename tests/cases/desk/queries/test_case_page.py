@@ -13,8 +13,8 @@ from cases.desk.queries.queue import View, Wanted
 from cases.models import Assignment, Case
 from cases.rules.queries.registers import forget_registers
 from cases.rules.workflow import Action, AssignmentRole, Satisfaction, State
-from governance import outbox
-from governance.errors import NotFound
+from governance.ground import outbox
+from governance.ground.errors import NotFound
 from tests import stories
 from tests.district import District, moment
 

@@ -22,8 +22,8 @@ from cases.models import Case
 from cases.reading.commands.phone_search import sought_phone
 from cases.rules.queries.registers import forget_registers
 from cases.rules.workflow import OPEN_STATES, WHISTLE_GOES_ON, State
-from governance.permissions import Actor, Grant
-from governance.workflow import Permission
+from governance.ground.permissions import Actor, Grant
+from governance.ground.workflow import Permission
 from tests import stories
 from tests.counting import nodes_of, plan_of, statements
 from tests.district import District, moment

@@ -15,7 +15,7 @@ from cases.desk.queries.queue_counts import view_counts
 from cases.figures.commands.counters import fold_counters
 from cases.models import Application, Assignment, Case
 from cases.rules.workflow.applications import Kind
-from governance import outbox
+from governance.ground import outbox
 from governance.models import Organisation
 from tests import stories
 from tests.district import District, moment

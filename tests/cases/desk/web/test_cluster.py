@@ -9,7 +9,7 @@ from cases.casework.commands.joining import join_case, link_cases, tell_resident
 from cases.desk.queries.cluster import cluster_page
 from cases.models import Case
 from cases.rules.workflow import LONGEST_TEXT
-from governance.errors import Conflict, Invalid, NotAllowed
+from governance.ground.errors import Conflict, Invalid, NotAllowed
 from tests import stories
 from tests.api import caller
 from tests.counting import statements

@@ -18,9 +18,9 @@ from cases.desk.queries.inbox_sql import INBOX_SQL
 from cases.desk.workflow import PartVerb
 from cases.models import Assignment, Case, Category
 from cases.rules.workflow.applications import Kind
-from governance import outbox
-from governance.errors import Conflict
-from governance.workflow import Permission
+from governance.ground import outbox
+from governance.ground.errors import Conflict
+from governance.ground.workflow import Permission
 from tests import stories
 from tests.cases.decisions.commands.test_applications import apply
 from tests.cases.decisions.commands.test_rulings import decide

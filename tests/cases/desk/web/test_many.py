@@ -12,7 +12,7 @@ from cases.casework.queries.presence import FADES_AFTER, others_at
 from cases.desk.commands.presence import enter
 from cases.desk.commands.saved_views import Filters, save_view
 from cases.models import Case, SavedView
-from governance.http.cache import ImpatientRedis
+from governance.ground.http.cache import ImpatientRedis
 from tests import stories
 from tests.cases.desk.web.test_desk import signed_in
 from tests.district import District, moment

@@ -17,7 +17,7 @@ from cases.casework.commands import desk, handling, joining
 from cases.models import Assignment, CallBack, Case, Photo
 from cases.rules.queries.values import value_in_force
 from cases.rules.workflow import Action, State
-from governance import outbox
+from governance.ground import outbox
 from governance.models import Event
 from tests import stories
 from tests.district import District, moment

@@ -11,7 +11,7 @@ from django.utils.html import strip_tags
 from time_machine import TimeMachineFixture
 
 from cases.models import Case, Whistle, WhistleCall
-from governance import outbox
+from governance.ground import outbox
 from tests import stories
 from tests.cases.desk.web.test_moves import MOST_STATEMENTS, statements
 from tests.district import District, moment

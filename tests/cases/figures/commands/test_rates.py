@@ -12,7 +12,7 @@ from cases.figures import tasks
 from cases.figures.commands import rates
 from cases.models import CaseCounter, RateCounter, RateDelta
 from cases.rules.workflow import Satisfaction
-from governance import outbox
+from governance.ground import outbox
 from governance.models import Event, Notification
 from tests import stories
 from tests.district import District, moment

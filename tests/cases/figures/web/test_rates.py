@@ -21,7 +21,7 @@ from cases.models import Application, Assignment, CallBack, Case, CaseCounter, C
 from cases.rules.queries.values import forget_values
 from cases.rules.workflow import Satisfaction
 from cases.rules.workflow.applications import Kind
-from governance.errors import Invalid, NotAllowed, NotFound
+from governance.ground.errors import Invalid, NotAllowed, NotFound
 from tests import stories
 from tests.api import caller
 from tests.district import District, moment

@@ -2,7 +2,7 @@
 
 from django.core.files.uploadedfile import SimpleUploadedFile
 
-from governance import outbox
+from governance.ground import outbox
 from tests.api import a_key, caller
 from tests.district import District
 

@@ -19,11 +19,11 @@ from cases.intake.commands.intake_entries import LONGEST
 from cases.intake.commands.sheets import reading
 from cases.models import Case, CaseImport
 from cases.rules.workflow import Source
-from governance import outbox
-from governance.errors import Invalid, NotAllowed
+from governance.ground import outbox
+from governance.ground.errors import Invalid, NotAllowed
+from governance.ground.permissions import PORTAL, Actor
+from governance.ground.queries.chain import wrong_history
 from governance.models import Delivery, Event
-from governance.permissions import PORTAL, Actor
-from governance.queries.chain import wrong_history
 from tests.counting import statements
 from tests.district import IN_WEST_RIVER, RULED_CATEGORY, District, moment
 from tests.tables import HEADER, PLACE, bomb, book_of, csv_file, raw_book, rows_of, xlsx_file

@@ -15,9 +15,9 @@ from cases.intake.commands.intake import Reported, report_case
 from cases.intake.commands.intake_entries import Report
 from cases.models import Case
 from cases.rules.workflow import LONGEST_TEXT, MOST_PHOTOS, Source, State
-from governance.errors import Invalid, NotAllowed
+from governance.ground.errors import Invalid, NotAllowed
+from governance.ground.permissions import ANONYMOUS, PORTAL
 from governance.models import Delivery, Event
-from governance.permissions import ANONYMOUS, PORTAL
 from tests import stories
 from tests.counting import statements
 from tests.district import IN_PEACH_GARDEN, IN_WEST_RIVER, IN_WILLOW_BANK, OUTSIDE, RULED_CATEGORY, District, moment

@@ -22,10 +22,10 @@ from cases.reading.queries import suggestions
 from cases.reading.queries.suggestions import SuggestedCategory, Suggestion
 from cases.rules.workflow import Source, State
 from cases.rules.workflow.categories import UNSORTED
-from governance import outbox
-from governance.errors import Invalid
+from governance.ground import outbox
+from governance.ground.errors import Invalid
+from governance.ground.permissions import PORTAL
 from governance.models import Event, Notification
-from governance.permissions import PORTAL
 from tests.api import a_key, caller
 from tests.conftest import SHARED
 from tests.district import RULED_CATEGORY, District, moment

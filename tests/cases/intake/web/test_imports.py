@@ -10,7 +10,7 @@ from openpyxl import load_workbook
 
 from cases.intake.workflow import COLUMNS
 from cases.models import Case, CaseImport
-from governance import outbox
+from governance.ground import outbox
 from tests.district import RULED_CATEGORY, District
 from tests.tables import PLACE, csv_file, rows_of
 

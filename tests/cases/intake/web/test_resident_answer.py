@@ -8,8 +8,8 @@ from cases.casework.commands.closing import answer_call_back, call_back, verify_
 from cases.models import CallBack, Case
 from cases.rules.workflow import Source, State
 from cases.rules.workflow.voice import ANSWER_CODE_LENGTH, Way
-from governance.errors import NotFound
-from governance.permissions import ANONYMOUS
+from governance.ground.errors import NotFound
+from governance.ground.permissions import ANONYMOUS
 from tests import stories
 from tests.cases.casework.commands.test_closing import SOLVED
 from tests.district import District, moment

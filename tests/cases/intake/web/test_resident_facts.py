@@ -15,7 +15,7 @@ from cases.intake.commands import facts
 from cases.models import Case, Photo
 from cases.rules.workflow import Source
 from cases.rules.workflow.facts import MOST_A_DAY
-from governance import outbox
+from governance.ground import outbox
 from governance.models import Event, Notification
 from tests import stories
 from tests.api import caller, stranger

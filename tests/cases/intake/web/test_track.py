@@ -17,7 +17,7 @@ from cases.casework.commands.photos import keep_photo
 from cases.casework.queries.promised import promised_words
 from cases.models import Assignment, Case, Photo
 from cases.rules.workflow import Source
-from governance import outbox
+from governance.ground import outbox
 from tests import stories
 from tests.counting import statements
 from tests.district import District, moment

@@ -25,10 +25,10 @@ from cases.papers.commands.export_files import Sheet, write_xlsx
 from cases.papers.queries.export_about import file_name
 from cases.papers.queries.export_parts import part_heads, part_rows
 from cases.rules.workflow import Satisfaction
-from governance import outbox
-from governance.errors import Invalid, NotAllowed, NotFound
+from governance.ground import outbox
+from governance.ground.errors import Invalid, NotAllowed, NotFound
+from governance.ground.permissions import ANONYMOUS, PORTAL
 from governance.models import Event
-from governance.permissions import ANONYMOUS, PORTAL
 from tests import stories
 from tests.cases.intake.web.test_track import picture
 from tests.district import District, moment

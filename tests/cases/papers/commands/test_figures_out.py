@@ -17,9 +17,9 @@ from cases.models import Assignment, Case, Export
 from cases.papers.commands import exports
 from cases.papers.queries.export_about import file_name
 from cases.rules.workflow import Satisfaction
-from governance import outbox
-from governance.errors import NotAllowed, NotFound
-from governance.events import DATA_EXPORTED, DATA_FETCHED
+from governance.ground import outbox
+from governance.ground.errors import NotAllowed, NotFound
+from governance.ground.events import DATA_EXPORTED, DATA_FETCHED
 from governance.models import SecurityEvent
 from tests import stories
 from tests.api import caller

@@ -6,7 +6,7 @@ import pytest
 from django.test import Client
 
 from cases.models import Export
-from governance import outbox
+from governance.ground import outbox
 from tests import stories
 from tests.api import caller
 from tests.district import District

@@ -19,10 +19,10 @@ from cases.reading.commands.suggestions import (
 )
 from cases.reading.queries.reading import InUse, forget_version, in_use, unpacked
 from cases.reading.workflow.suggestion import Withheld
-from governance import outbox
-from governance.errors import Conflict, NotAllowed, NotFound
+from governance.ground import outbox
+from governance.ground.errors import Conflict, NotAllowed, NotFound
+from governance.ground.permissions import PORTAL
 from governance.models import Event
-from governance.permissions import PORTAL
 from tests.district import District, moment
 from tests.learning import closed_cases, labelled
 

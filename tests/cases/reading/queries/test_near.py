@@ -13,10 +13,10 @@ from cases.reading.commands.nearness import note_words, renew_words
 from cases.reading.queries.near import NearCase, Told, near_cases, near_to_case, reach_on
 from cases.reading.workflow.nearness import likeness
 from cases.reading.workflow.words import pairs
-from governance import outbox
-from governance.errors import NotFound
+from governance.ground import outbox
+from governance.ground.errors import NotFound
+from governance.ground.permissions import PORTAL
 from governance.models import blind_index
-from governance.permissions import PORTAL
 from tests import stories
 from tests.counting import statements
 from tests.district import IN_PEACH_GARDEN, IN_WILLOW_BANK, District, moment

@@ -11,7 +11,7 @@ from cases.models import Case
 from cases.reading.commands.phone_search import sought_phone
 from cases.reading.commands.searching import note_search
 from cases.reading.queries.search import search_page
-from governance.permissions import Actor
+from governance.ground.permissions import Actor
 from tests import stories
 from tests.district import District, moment
 

@@ -15,8 +15,8 @@ from cases.reading.commands.searching import note_search, renew_search
 from cases.reading.queries import search_sql
 from cases.reading.queries.search import PAGE_ROWS, search_page
 from cases.rules.queries.registers import registers
-from governance import outbox
-from governance.permissions import Actor
+from governance.ground import outbox
+from governance.ground.permissions import Actor
 from tests import stories
 from tests.counting import statements
 from tests.district import IN_WILLOW_BANK, District, moment

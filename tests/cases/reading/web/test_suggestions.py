@@ -9,8 +9,8 @@ from cases.models import Case, SuggestionVersion
 from cases.reading.commands.nearness import note_words
 from cases.reading.commands.suggestions import train_on_rows
 from cases.reading.queries.reading import forget_version
+from governance.ground.permissions import PORTAL
 from governance.models import Event
-from governance.permissions import PORTAL
 from tests import stories
 from tests.cases.intake.web.test_report import entries
 from tests.counting import statements

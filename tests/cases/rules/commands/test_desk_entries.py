@@ -8,7 +8,7 @@ import pytest
 from cases import events
 from cases.models import ChecklistItem, Macro, Question, StandardText
 from cases.rules.commands.desk_entries import Heading, end_entry, write_item, write_macro, write_question, write_text
-from governance.errors import Invalid, NotAllowed, NotFound
+from governance.ground.errors import Invalid, NotAllowed, NotFound
 from governance.models import Event
 from tests.district import District, moment
 

@@ -7,7 +7,7 @@ from django.core.management import call_command
 
 from cases.models import ResponsibilityRule, RuleValue
 from cases.rules.commands.registers import RuleRow, add_rules
-from governance.errors import Invalid
+from governance.ground.errors import Invalid
 from tests.district import District
 
 SINCE = date(2026, 1, 1)

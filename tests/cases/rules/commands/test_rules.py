@@ -10,9 +10,9 @@ from cases import events
 from cases.models import CommunityDuty, ResponsibilityRule, RuleValue
 from cases.rules.commands import rules
 from cases.rules.queries.values import value_on
-from governance.errors import Invalid, NotAllowed, NotFound
+from governance.ground.errors import Invalid, NotAllowed, NotFound
+from governance.ground.permissions import PORTAL
 from governance.models import Event
-from governance.permissions import PORTAL
 from tests.district import District, moment
 
 LINE = {"category": "urban-lights", "area": "990000001", "whistle_kind": "", "lead": "D-URBAN", "co_handlers": []}

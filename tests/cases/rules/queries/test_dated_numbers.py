@@ -19,7 +19,7 @@ from cases.reading.queries.suggestions import past_leads, suggestion_for
 from cases.reading.workflow.suggestion import Withheld
 from cases.rules.commands import rules
 from cases.rules.queries.values import forget_values
-from governance.permissions import PORTAL
+from governance.ground.permissions import PORTAL
 from tests import stories
 from tests.district import IN_PEACH_GARDEN, UNRULED_CATEGORY, District, moment
 from tests.learning import labelled

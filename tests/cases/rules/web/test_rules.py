@@ -12,10 +12,10 @@ from cases.models import CommunityDuty, DeclineReason, ResponsibilityRule, RuleV
 from cases.reading.queries.ranking import category_words
 from cases.rules.commands import rules
 from cases.rules.queries.registers import forget_registers
-from governance.errors import NotAllowed
+from governance.ground.errors import NotAllowed
+from governance.ground.permissions import Actor, Grant
+from governance.ground.workflow import Permission
 from governance.models import Event
-from governance.permissions import Actor, Grant
-from governance.workflow import Permission
 from tests.district import District
 
 PLACES = [

@@ -1,0 +1,47 @@
+"""The endpoints of appointments that wait for somebody else's yes."""
+
+from django.utils import timezone
+from rest_framework.request import Request
+from rest_framework.response import Response
+
+from governance.chart.api import serializers as shapes
+from governance.chart.commands.appointing import decide_appointment
+from governance.chart.queries.proposals import proposal_list
+from governance.ground.http.api import Endpoint, PageIn, operation, shown
+
+APPOINTMENTS = "appointments"
+
+
+class ProposalsView(Endpoint):
+    """The proposed appointments."""
+
+    @operation(
+        "appointment_proposal_list",
+        "Appointments that wait to be confirmed · 待确认任职",
+        tag=APPOINTMENTS,
+        parameters=[PageIn],
+        answer=shapes.ProposalPageOut,
+        errors=(403, 422),
+    )
+    def get(self, request: Request) -> Response:
+        """Answer with a page of those over whose posts the person may confirm, the oldest first."""
+        return Response(shown(shapes.ProposalPageOut, proposal_list(self.actor, **self.asked(PageIn))))
+
+
+class DecisionView(Endpoint):
+    """Somebody else's yes or no."""
+
+    @operation(
+        "appointment_proposal_decide",
+        "Confirm or refuse a proposed appointment · 确认任职",
+        tag=APPOINTMENTS,
+        takes=shapes.AppointmentDecisionIn,
+        answer=None,
+        status=204,
+        errors=(400, 403, 404, 409, 422),
+    )
+    def post(self, request: Request, proposal_id: int) -> Response:
+        """Decide it; whoever proposed it, or would gain by it, is refused."""
+        is_granted = self.entries(shapes.AppointmentDecisionIn)["is_granted"]
+        decide_appointment(proposal_id, by=self.actor, now=timezone.now(), is_granted=is_granted)
+        return Response(status=204)

@@ -1,0 +1,184 @@
+"""People and their appointments, as those see them who keep them."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from django.db.models import Prefetch, Q, QuerySet
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from governance.chart.models import Appointment
+from governance.chart.queries.lockout import is_locked
+from governance.chart.queries.second_factor import has_second_factor
+from governance.ground.errors import Invalid, NotAllowed, NotFound
+from governance.ground.models import Person, folded
+from governance.ground.permissions import Actor, may_see_people
+from governance.ground.queries.log import LogLine, history_of
+from governance.ground.queries.paging import Page, page_of, place_at
+from governance.ground.workflow import Permission
+
+SUBJECT = "governance.person"
+PEOPLE_LINES = 50
+SUGGESTIONS = 500
+
+
+@dataclass(frozen=True)
+class HeldAppointment:
+    """One appointment, past, present or to come."""
+
+    id: int
+    post: str
+    organisation_id: int
+    organisation: str
+    role: str
+    is_cross: bool
+    since: date
+    until: date | None
+    is_active: bool
+    can_end: bool
+
+
+@dataclass(frozen=True)
+class ListedPerson:
+    """A person in one line."""
+
+    id: int
+    username: str
+    name: str
+    posts: list[str]
+    is_active: bool
+
+
+@dataclass(frozen=True)
+class PersonPage:
+    """What a person's page shows."""
+
+    id: int
+    username: str
+    name: str
+    other_name: str
+    email: str
+    is_active: bool
+    is_me: bool
+    appointments: list[HeldAppointment]
+    history: list[LogLine]
+    can_see_list: bool
+    can_keep: bool
+    is_locked: bool
+    has_factor: bool
+
+
+def people_list(viewer: Actor, *, words: str, on: date, after: str) -> Page[ListedPerson]:
+    """Return the people whom the viewer keeps, by log-in name; raise NotAllowed for everyone else."""
+    if not (viewer.is_portal or may_see_people(viewer)):
+        raise NotAllowed(_("Your post does not open the list of people."))
+    rows = _visible(viewer).order_by("username")
+    for word in words.split()[:5]:
+        rows = rows.filter(
+            Q(username_folded__contains=folded(word)) | Q(name_zh__icontains=word) | Q(name_en__icontains=word)
+        )
+    place = place_at(after, str)
+    if place:
+        rows = rows.filter(username__gt=place[0])
+    held = Appointment.objects.active(on).select_related("post__organisation").order_by("-kind", "id")
+    found = rows.prefetch_related(Prefetch("appointments", queryset=held, to_attr="held"))[: PEOPLE_LINES + 1]
+    return page_of([_listed(person) for person in found], PEOPLE_LINES, lambda row: [row.username])
+
+
+def _listed(person: Person) -> ListedPerson:
+    held: list[Appointment] = person.held  # type: ignore[attr-defined]
+    posts = [f"{each.post.organisation.name} · {each.post.name}" for each in held]
+    return ListedPerson(person.pk, person.username, person.name, posts, person.is_active)
+
+
+def _visible(viewer: Actor) -> QuerySet[Person]:
+    """Those who sit, or sat, under the viewer's grants, those without any post, and the viewer."""
+    people = Person.objects.all()
+    if viewer.is_portal:
+        return people
+    wanted = Q(pk=viewer.person_id)
+    scopes = {*viewer.scopes(Permission.MANAGE_PEOPLE), *viewer.scopes(Permission.READ_LOG)}
+    for grant in scopes:
+        below = Appointment.objects.filter(
+            post__organisation__path__gte=grant.path, post__organisation__path__lt=grant.path[:-1] + "0"
+        )
+        wanted |= Q(pk__in=below.values("person_id"))
+    if scopes:
+        wanted |= ~Q(pk__in=Appointment.objects.values("person_id"))
+    return people.filter(wanted)
+
+
+def person_page(viewer: Actor, person_id: int, *, on: date) -> PersonPage:
+    """Return one person's page; raise NotFound for whom the viewer may not know of.
+
+    Who sits in a post is known to all colleagues; the e-mail, the past and the history only to those who keep people.
+    """
+    keeps = _visible(viewer).filter(pk=person_id).exists()
+    sitting = Appointment.objects.active(on).values("person_id")
+    known = Person.objects.all() if keeps else Person.objects.filter(pk__in=sitting, is_active=True)
+    person = known.filter(pk=person_id).first()
+    if person is None:
+        raise NotFound(_("There is no such person."))
+    held = Appointment.objects.filter(person=person).select_related("post__organisation", "post__role")
+    held = held if keeps else held.active(on)
+    names = [name for name in (person.name_zh, person.name_en) if name != person.name]
+    can_keep = keeps and person.pk != viewer.person_id and viewer.holds(Permission.MANAGE_PEOPLE)
+    return PersonPage(
+        id=person.pk,
+        username=person.username,
+        name=person.name,
+        other_name=names[0] if names else "",
+        email=person.email if keeps else "",
+        is_active=person.is_active,
+        is_me=person.pk == viewer.person_id,
+        appointments=[_held(viewer, each, on) for each in held.order_by("-valid", "id")],
+        history=history_of(SUBJECT, person.pk) if keeps else [],
+        can_see_list=viewer.is_portal or may_see_people(viewer),
+        can_keep=can_keep,
+        is_locked=can_keep and is_locked(person.username, now=timezone.now()),
+        has_factor=can_keep and has_second_factor(person.pk),
+    )
+
+
+def _held(viewer: Actor, appointment: Appointment, on: date) -> HeldAppointment:
+    since, until = appointment.valid.lower, appointment.valid.upper
+    organisation = appointment.post.organisation
+    has_ended = until is not None and until <= on
+    return HeldAppointment(
+        id=appointment.pk,
+        post=appointment.post.name,
+        organisation_id=organisation.pk,
+        organisation=organisation.name,
+        role=appointment.post.role.name,
+        is_cross=appointment.kind == Appointment.CROSS,
+        since=since,
+        until=until,
+        is_active=since <= on and not has_ended,
+        can_end=not has_ended and viewer.covers_path(Permission.MANAGE_PEOPLE, organisation.path),
+    )
+
+
+def suggestions(viewer: Actor) -> list[tuple[str, str]]:
+    """Return log-in names and names for the field in which somebody is chosen."""
+    rows = _visible(viewer).filter(is_active=True).order_by("username")[:SUGGESTIONS]
+    return [(person.username, person.name) for person in rows]
+
+
+def person_named(viewer: Actor, username: str) -> int:
+    """Return the id of the active person with this log-in name; raise Invalid when the viewer knows none."""
+    found = (
+        _visible(viewer).filter(username_folded=folded(username), is_active=True).values_list("pk", flat=True).first()
+    )
+    if found is None:
+        raise Invalid(_("Choose a person from the list."), {"person": _("There is nobody with this log-in name.")})
+    return found
+
+
+def appointment_to_end(page: PersonPage, appointment_id: int) -> HeldAppointment:
+    """Return one of the person's appointments that the viewer may end; raise NotFound or NotAllowed."""
+    held = next((each for each in page.appointments if each.id == appointment_id), None)
+    if held is None:
+        raise NotFound(_("There is no such appointment."))
+    if not held.can_end:
+        raise NotAllowed(_("This appointment has ended, or is not yours to end."))
+    return held

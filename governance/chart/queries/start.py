@@ -1,0 +1,108 @@
+"""What a new district still lacks before its first case finds its way, in order; each app says what it needs."""
+
+from collections.abc import Iterable
+from datetime import date
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from governance.chart.models import Organisation, OrganisationUserPermission
+from governance.ground.http.steps import Step, Steps, offered
+from governance.ground.permissions import Actor, require_anywhere
+from governance.ground.workflow import Permission
+
+MOST_NAMED = 4
+
+
+def first_steps(viewer: Actor, *, day: date) -> list[Step]:
+    """Return every step in its order; for those who keep organisations."""
+    require_anywhere(viewer, Permission.MANAGE_ORGANISATIONS)
+    makers: list[Steps] = [_own_steps, *offered()]
+    return sorted((step for steps in makers for step in steps(day)), key=lambda step: step.place)
+
+
+def is_new() -> bool:
+    """Tell whether the portal has nothing but its district yet."""
+    return not Organisation.objects.filter(parent__isnull=False).exists()
+
+
+def unstaffed(organisations: Iterable[Organisation], permission: Permission) -> list[str]:
+    """Return the names of the organisations in or below which nobody holds a permission."""
+    held = OrganisationUserPermission.objects.filter(permission__codename=permission.value, user__is_active=True)
+    paths = list(held.values_list("content_object__path", flat=True).distinct())
+    return [each.name for each in organisations if not any(path.startswith(each.path) for path in paths)]
+
+
+def named(names: list[str]) -> str:
+    """Return a few of the names, and how many others there are."""
+    more = len(names) - MOST_NAMED
+    listed = "、".join(names[:MOST_NAMED])
+    return _("%(names)s and %(more)s more") % {"names": listed, "more": more} if more > 0 else listed
+
+
+def standing(kind: str, day: date) -> list[Organisation]:
+    """Return the organisations of a kind that exist on a day, by their codes."""
+    return list(Organisation.objects.filter(kind_id=kind, valid__contains=day).order_by("code"))
+
+
+def _own_steps(day: date) -> list[Step]:
+    streets, communities, departments = (standing(kind, day) for kind in ("street", "community", "department"))
+    tree, people = reverse("governance:organisation-tree"), reverse("governance:person-list")
+    bare = [street.name for street in streets if not any(each.parent_id == street.pk for each in communities)]
+    idle = unstaffed(departments, Permission.HANDLE_ASSIGNMENT)
+    silent = unstaffed(streets, Permission.REGISTER_CASE)
+    powerless = unstaffed(streets, Permission.BLOW_WHISTLE)
+    blind = unstaffed(communities, Permission.VERIFY_CASE)
+    keepers = OrganisationUserPermission.objects.filter(permission__codename=Permission.MANAGE_PEOPLE.value)
+    has_two = keepers.values("user_id").distinct().count() > 1
+    return [
+        Step(10, _("Streets"), _("Cases are registered and whistles blown by streets."), tree, bool(streets)),
+        Step(
+            20,
+            _("Communities"),
+            _("A case belongs to a community. Many at once: import_communities."),
+            tree,
+            bool(communities) and not bare,
+            named(bare),
+        ),
+        Step(30, _("Departments"), _("They sign for what a street sends them."), tree, bool(departments)),
+        Step(
+            40,
+            _("A second administrator"),
+            _("From then on each of the two confirms whom the other appoints."),
+            people,
+            has_two,
+        ),
+        Step(
+            50,
+            _("A dispatcher in each street"),
+            _("Set up the post in the street, then appoint somebody."),
+            people,
+            bool(streets) and not silent,
+            named(silent),
+        ),
+        Step(
+            60,
+            _("A street leader who may blow the whistle"),
+            _("A whistle is blown by the director or a deputy."),
+            people,
+            bool(streets) and not powerless,
+            named(powerless),
+        ),
+        Step(
+            70,
+            _("Somebody in each community"),
+            _("They handle what is theirs and verify on site."),
+            people,
+            bool(communities) and not blind,
+            named(blind),
+        ),
+        Step(
+            80,
+            _("Somebody in each department"),
+            _("Without them nobody signs for a case."),
+            people,
+            bool(departments) and not idle,
+            named(idle),
+        ),
+    ]

@@ -1,0 +1,189 @@
+"""One's own account: password, second factor, sessions, tokens."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.safestring import mark_safe
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.debug import sensitive_post_parameters
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from governance.chart.commands.passwords import change_password, choose_first_password
+from governance.chart.commands.second_factor import (
+    begin_second_factor,
+    confirm_second_factor,
+    give_up_second_factor,
+    make_recovery_codes,
+)
+from governance.chart.commands.sessions import end_other_sessions, end_session
+from governance.chart.commands.tokens import make_token, revoke_own_token
+from governance.chart.http.sessions import renew_session
+from governance.chart.queries.account_page import account_page
+from governance.chart.queries.lockout import account_of
+from governance.chart.web.forms_account import CodeForm, NewPasswordForm, PasswordForm, TokenForm
+from governance.ground.http.access import login_needed
+from governance.ground.http.actor import actor_of, owing_actor
+from governance.ground.http.forms import DONE, submit
+from governance.ground.http.known_browsers import caller_of
+from governance.ground.http.qr import qr_of
+from governance.ground.http.screens import FormScreen, show_form
+from governance.ground.permissions import Actor, Owed
+
+ACCOUNT = "governance:account"
+
+
+@never_cache
+@require_safe
+@login_needed
+def account(request: HttpRequest) -> HttpResponse:
+    """Show a person their own account."""
+    page = account_page(actor_of(request), session=request.session.session_key or "", now=timezone.now())
+    return render(request, "governance/account.html", {"page": page})
+
+
+@sensitive_post_parameters()
+@require_http_methods(["GET", "HEAD", "POST"])
+@login_needed
+def password(request: HttpRequest) -> HttpResponse:
+    """Change one's own password."""
+    actor, form = actor_of(request), PasswordForm(request.POST or None)
+    told: dict[str, Any] = {
+        "caller": _caller(request, actor),
+        "session": request.session.session_key or "",
+        "now": timezone.now(),
+    }
+    changed: list[Any] = []
+    status = submit(request, form, lambda typed: changed.append(change_password(by=actor, **typed, **told)))
+    if status == DONE:
+        renew_session(request, changed[0])
+        messages.success(request, _("Your password is changed. Everywhere else you are signed out."))
+        return redirect(ACCOUNT)
+    lead = _("All other sessions and every API token end with the old password.")
+    return show_form(request, form, status, FormScreen(_("Change the password"), _("Change"), reverse(ACCOUNT), lead))
+
+
+@sensitive_post_parameters()
+@require_http_methods(["GET", "HEAD", "POST"])
+def first_password(request: HttpRequest) -> HttpResponse:
+    """Let somebody replace the first password that an administrator gave; nothing else is open to them before."""
+    actor = owing_actor(request)
+    if actor.owes is not Owed.PASSWORD:
+        return redirect("login")
+    form, now = NewPasswordForm(request.POST or None), timezone.now()
+    told: dict[str, Any] = {"by": actor, "session": request.session.session_key or "", "now": now}
+    changed: list[Any] = []
+    status = submit(request, form, lambda typed: changed.append(choose_first_password(**typed, **told)))
+    if status == DONE:
+        renew_session(request, changed[0])
+        messages.success(request, _("Your password is set."))
+        return redirect("login")
+    context = {
+        "form": form,
+        "title": _("Choose your own password"),
+        "lead": _("The first one is known to who gave it to you. From now on only you know it."),
+    }
+    return render(request, "registration/duty.html", context, status=status)
+
+
+@sensitive_post_parameters()
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+def second_factor(request: HttpRequest) -> HttpResponse:
+    """Set up the authenticator app: read the QR code, type what it shows; recovery codes are shown once."""
+    actor = _own_or_owing(request)
+    if actor.is_anonymous:
+        return redirect("login")
+    address, form = begin_second_factor(by=actor), CodeForm(request.POST or None)
+    codes: list[str] = []
+    told: dict[str, Any] = {"caller": _caller(request, actor), "now": timezone.now()}
+    status = submit(request, form, lambda typed: codes.extend(confirm_second_factor(by=actor, **typed, **told)))
+    if status == DONE:
+        return _show_codes(request, codes)
+    context = {
+        "form": form,
+        "qr": mark_safe(qr_of(address)),
+        "secret": address.split("secret=")[1].split("&")[0],
+        "is_owed": bool(actor.owes),
+    }
+    return render(request, "registration/second_factor.html", context, status=status)
+
+
+@require_POST
+@login_needed
+def recovery_codes(request: HttpRequest) -> HttpResponse:
+    """Make new recovery codes and show them once."""
+    return _show_codes(request, make_recovery_codes(by=actor_of(request), now=timezone.now()))
+
+
+def _show_codes(request: HttpRequest, codes: list[str]) -> HttpResponse:
+    return render(request, "registration/recovery_codes.html", {"codes": codes})
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@login_needed
+def second_factor_remove(request: HttpRequest) -> HttpResponse:
+    """Give the second factor up."""
+    actor, form = actor_of(request), CodeForm(request.POST or None)
+    told: dict[str, Any] = {"caller": _caller(request, actor), "now": timezone.now()}
+    status = submit(request, form, lambda typed: give_up_second_factor(by=actor, **typed, **told))
+    if status == DONE:
+        messages.success(request, _("The second factor is removed."))
+        return redirect(ACCOUNT)
+    lead = _("From then on the password alone opens your account.")
+    screen = FormScreen(_("Remove the second factor"), _("Remove"), reverse(ACCOUNT), lead, kind="danger")
+    return show_form(request, form, status, screen)
+
+
+@require_POST
+@login_needed
+def session_end(request: HttpRequest, handle: str) -> HttpResponse:
+    """End one session."""
+    end_session(handle, by=actor_of(request), now=timezone.now())
+    messages.success(request, _("The session has ended."))
+    return redirect(ACCOUNT)
+
+
+@require_POST
+@login_needed
+def sessions_end(request: HttpRequest) -> HttpResponse:
+    """End every other session."""
+    end_other_sessions(by=actor_of(request), keep=request.session.session_key or "", now=timezone.now())
+    messages.success(request, _("You are signed out everywhere else."))
+    return redirect(ACCOUNT)
+
+
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+@login_needed
+def token_new(request: HttpRequest) -> HttpResponse:
+    """Make a token for a program and show it once."""
+    actor, now, made = actor_of(request), timezone.now(), list[str]()
+    form = TokenForm(request.POST or None)
+    status = submit(request, form, lambda typed: made.append(make_token(by=actor, now=now, **typed)))
+    if status == DONE:
+        return render(request, "governance/token_made.html", {"token": made[0], "name": form.cleaned_data["name"]})
+    lead = _("A program that sends it may do what you may do. It ends with your password.")
+    return show_form(request, form, status, FormScreen(_("New API token"), _("Make the token"), reverse(ACCOUNT), lead))
+
+
+@require_POST
+@login_needed
+def token_end(request: HttpRequest, token_id: int) -> HttpResponse:
+    """End a token."""
+    revoke_own_token(token_id, by=actor_of(request), now=timezone.now())
+    messages.success(request, _("The token has ended."))
+    return redirect(ACCOUNT)
+
+
+def _own_or_owing(request: HttpRequest) -> Actor:
+    owing = owing_actor(request)
+    return owing if owing.owes is Owed.SECOND_FACTOR else actor_of(request)
+
+
+def _caller(request: HttpRequest, actor: Actor) -> str:
+    return caller_of(request, account_of(actor.username))

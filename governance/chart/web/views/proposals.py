@@ -1,0 +1,67 @@
+"""Appointments and ways back into accounts that wait for somebody else's yes."""
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_POST, require_safe
+
+from governance.chart.commands.appointing import decide_appointment
+from governance.chart.commands.ways_back import decide_way_back
+from governance.chart.queries.proposals import proposal_list, waiting_count, ways_back
+from governance.ground.errors import Conflict
+from governance.ground.http.access import login_needed
+from governance.ground.http.actor import actor_of
+from governance.ground.http.addresses import first_url, next_url
+
+
+@require_safe
+@login_needed
+def proposals(request: HttpRequest) -> HttpResponse:
+    """List what is proposed, what the actor may decide with both answers."""
+    actor, after = actor_of(request), request.GET.get("after", "")
+    page, ways = proposal_list(actor, after=after), [] if after else ways_back(actor)
+    context = {"page": page, "ways": ways, "next": next_url(request, page.next), "first": first_url(request)}
+    return render(request, "governance/proposals.html", context)
+
+
+@require_safe
+@login_needed
+def proposal_count(request: HttpRequest) -> HttpResponse:
+    """Answer with the number that the menu shows; nothing where nothing waits."""
+    return HttpResponse(waiting_count(actor_of(request)))
+
+
+@require_POST
+@login_needed
+def proposal_decide(request: HttpRequest, proposal_id: int) -> HttpResponse:
+    """Confirm one or refuse it."""
+    is_granted = request.POST.get("answer") == "confirm"
+    try:
+        decide_appointment(proposal_id, by=actor_of(request), now=timezone.now(), is_granted=is_granted)
+    except Conflict as conflict:
+        messages.warning(request, conflict.message)
+        return redirect("governance:proposal-list")
+    said = _("Confirmed. The appointment holds from its first day.") if is_granted else _("Refused. Nothing changed.")
+    messages.success(request, said)
+    return redirect("governance:proposal-list")
+
+
+@never_cache
+@require_POST
+@login_needed
+def way_back_decide(request: HttpRequest, proposal_id: int) -> HttpResponse:
+    """Agree to a way back into an account, and show the code of its link; or refuse it."""
+    is_granted = request.POST.get("answer") == "confirm"
+    try:
+        code = decide_way_back(proposal_id, by=actor_of(request), now=timezone.now(), is_granted=is_granted)
+    except Conflict as conflict:
+        messages.warning(request, conflict.message)
+        return redirect("governance:proposal-list")
+    if code:
+        return render(request, "governance/reset_agreed.html", {"code": code})
+    said = _("Confirmed. The second factor is removed.") if is_granted else _("Refused. Nothing changed.")
+    messages.success(request, said)
+    return redirect("governance:proposal-list")

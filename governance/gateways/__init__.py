@@ -1,1 +1,0 @@
-"""Speaking to other systems."""

@@ -1,0 +1,104 @@
+"""By which ways people are told, and how the messages on their way out stand."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from governance.ground.models import Channel, Gateway, Message
+from governance.ground.permissions import Actor, person_of, require_anywhere
+from governance.ground.queries.paging import Page, page_of, place_at
+from governance.ground.workflow import Permission
+
+MESSAGE_LINES = 50
+
+
+@dataclass(frozen=True)
+class OfferedChannel:
+    """A way to be told: its gateway's code (empty for mail), its name, and the person's address there."""
+
+    code: str
+    name: str
+    address: str
+
+
+@dataclass(frozen=True)
+class GatewayView:
+    """A gateway as its administrator sees it; the secret is never shown."""
+
+    code: str
+    name_zh: str
+    name_en: str
+    name: str
+    url: str
+    is_active: bool
+
+
+@dataclass(frozen=True)
+class MessageLine:
+    """One message on its way out."""
+
+    id: int
+    person: str
+    way: str
+    text: str
+    standing: str
+    is_failed: bool
+    attempts: int
+    at: datetime
+    error: str
+
+
+@dataclass(frozen=True)
+class GatewayPage:
+    """The gateways, and the latest messages of all channels."""
+
+    gateways: list[GatewayView]
+    messages: Page[MessageLine]
+
+
+def channels_of(actor: Actor) -> list[OfferedChannel]:
+    """Return every way that is offered, mail first, with the actor's addresses."""
+    chosen = {row.gateway_id: row.address for row in Channel.objects.filter(person_id=person_of(actor))}
+    offered = Gateway.objects.filter(is_active=True)
+    ways = [OfferedChannel(gateway.code, gateway.name, chosen.get(gateway.pk, "")) for gateway in offered]
+    return [OfferedChannel("", "", chosen.get(None, "")), *ways]
+
+
+def gateway_named(viewer: Actor, code: str) -> GatewayView | None:
+    """Return one gateway for whoever keeps them."""
+    require_anywhere(viewer, Permission.RETRY_DELIVERIES)
+    gateway = Gateway.objects.filter(code=code).first()
+    return _view(gateway) if gateway else None
+
+
+def gateway_page(viewer: Actor, *, only_failed: bool, after: str) -> GatewayPage:
+    """Return the gateways and the latest messages, newest first."""
+    require_anywhere(viewer, Permission.RETRY_DELIVERIES)
+    rows = Message.objects.select_related("notification__person", "channel__gateway").order_by("-id")
+    if only_failed:
+        rows = rows.filter(standing=Message.FAILED)
+    place = place_at(after, int)
+    if place:
+        rows = rows.filter(id__lt=place[0])
+    found = [_line(row) for row in rows[: MESSAGE_LINES + 1]]
+    return GatewayPage(
+        [_view(gateway) for gateway in Gateway.objects.all()], page_of(found, MESSAGE_LINES, lambda row: [row.id])
+    )
+
+
+def _view(gateway: Gateway) -> GatewayView:
+    return GatewayView(gateway.code, gateway.name_zh, gateway.name_en, gateway.name, gateway.url, gateway.is_active)
+
+
+def _line(row: Message) -> MessageLine:
+    gateway = row.channel.gateway
+    return MessageLine(
+        id=row.pk,
+        person=row.notification.person.name,
+        way=gateway.name if gateway else "",
+        text=row.notification.text_zh,
+        standing=row.standing,
+        is_failed=row.standing == Message.FAILED,
+        attempts=row.attempts,
+        at=row.sent_at or row.created_at,
+        error=row.error,
+    )

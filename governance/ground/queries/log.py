@@ -1,0 +1,145 @@
+"""What happened, as the log and the history of a page show it."""
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from functools import lru_cache
+
+from django.db.models import Q, QuerySet
+from django.utils.dateparse import parse_datetime
+from django.utils.module_loading import import_string
+from django.utils.translation import get_language
+
+from governance.ground.models import Event
+from governance.ground.permissions import Actor, require_anywhere
+from governance.ground.queries.log_words import (
+    details_of,
+    newest_first,
+    of_case,
+    spoken_facts,
+    subject_words,
+    with_subjects,
+)
+from governance.ground.queries.paging import Page, page_of, place_at
+from governance.ground.workflow import Permission, Words
+
+HISTORY_LINES = 50
+LOG_LINES = 50
+_CASE_NUMBER = re.compile(r"[A-Za-z]{1,6}-\d{4}-\d{1,12}", re.ASCII)
+
+
+@dataclass(frozen=True)
+class LogLine:
+    """One event."""
+
+    id: int
+    subject: str
+    about: str
+    seq: int
+    name: str
+    what: str
+    who: str
+    by_id: int | None
+    at: datetime
+    details: str
+    note: str
+
+
+def log_page(viewer: Actor, *, subject: str, name: str, person: str, after: str) -> Page[LogLine]:
+    """Return the log, newest first, narrowed by event name, by a person's name or id, and by subject.
+
+    A subject is a case's number, a "kind" or a "kind/id".
+    """
+    require_anywhere(viewer, Permission.READ_LOG)
+    language = get_language() or "zh-hans"
+    rows = _of_person(
+        _of_subject(with_subjects(newest_first(Event.objects.all()), language), subject.strip()), person.strip()
+    )
+    if name.strip():
+        rows = rows.filter(name__startswith=name.strip())
+    if place := place_at(after, _moment, int):
+        rows = rows.filter(Q(at__lt=place[0]) | Q(at=place[0], id__lt=place[1]))
+    lines = [_line(event) for event in rows[: LOG_LINES + 1]]
+    return page_of(lines, LOG_LINES, lambda line: [line.at.isoformat(), line.id])
+
+
+def _moment(text: str) -> datetime:
+    moment = parse_datetime(text)
+    if moment is None or moment.tzinfo is None:
+        raise ValueError(text)
+    return moment
+
+
+def _of_subject(rows: QuerySet[Event], subject: str) -> QuerySet[Event]:
+    kind, _slash, number = subject.partition("/")
+    if not kind:
+        return rows
+    if _CASE_NUMBER.fullmatch(subject):
+        return of_case(rows, subject)
+    rows = rows.filter(subject_kind=kind)
+    if not number:
+        return rows
+    return rows.filter(subject_id=int(number)) if _is_id(number) else rows.none()
+
+
+def _of_person(rows: QuerySet[Event], person: str) -> QuerySet[Event]:
+    if not person:
+        return rows
+    return rows.filter(by_id=int(person)) if _is_id(person) else rows.filter(by_zh=person) | rows.filter(by_en=person)
+
+
+def _is_id(text: str) -> bool:
+    return text.isascii() and text.isdigit() and len(text) < 19
+
+
+def history_of(kind: str, subject_id: int) -> list[LogLine]:
+    """Return what happened to one subject, newest first."""
+    events = Event.objects.filter(subject_kind=kind, subject_id=subject_id).order_by("-seq")
+    return [_line(event) for event in events[:HISTORY_LINES]]
+
+
+def _line(event: Event) -> LogLine:
+    language = get_language() or "zh-hans"
+    return LogLine(
+        id=event.pk,
+        subject=f"{event.subject_kind}/{event.subject_id}",
+        about=subject_words(event, language),
+        seq=event.seq,
+        name=event.name,
+        what=words_of(event.name),
+        who=Words(event.by_zh, event.by_en).text(language),
+        by_id=event.by_id,
+        at=event.at,
+        details=details_of(event.name, event.data, language),
+        note=_note(event.data, language),
+    )
+
+
+# What a reader of a history wants to know of an event beside its name, in this order.
+TELLING = ("organisation", "post", "person", "duty", "before", "after", "led_by", "since", "until", "last_day")
+
+
+def _note(data: object, language: str) -> str:
+    spoken = spoken_facts(data, language)
+    if spoken.get("before") == spoken.get("after"):
+        spoken = {key: value for key, value in spoken.items() if key not in ("before", "after")}
+    return " · ".join(str(spoken[key]) for key in TELLING if spoken.get(key) not in (None, ""))
+
+
+def event_names() -> list[tuple[str, str]]:
+    """Return every declared event with its words, for the log's filter."""
+    language = get_language() or "zh-hans"
+    return [(name, f"{words.text(language)} ({name})") for name, words in sorted(_all_words().items())]
+
+
+def words_of(name: str) -> str:
+    """Return an event's name in the language of the page."""
+    return _all_words().get(name, Words(name, name)).text(get_language() or "zh-hans")
+
+
+@lru_cache(maxsize=1)
+def _all_words() -> Mapping[str, Words]:
+    # The floors above are named by string: the log shows what they record without knowing them.
+    apps = ("governance", "grids", "cases", "services")
+    return {name: words for app in apps for name, words in import_string(f"{app}.events.EVENT_WORDS").items()}

@@ -1,0 +1,113 @@
+"""How people are told outside the portal: their own choice, and the administrator's gateways."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from governance.ground.commands.channels import choose_channels, write_gateway
+from governance.ground.commands.messages import retry_message
+from governance.ground.errors import Invalid, NotFound
+from governance.ground.http.access import login_needed
+from governance.ground.http.actor import actor_of
+from governance.ground.http.addresses import first_url, next_url
+from governance.ground.http.forms import add_errors
+from governance.ground.permissions import require_anywhere
+from governance.ground.queries.channels import channels_of, gateway_named, gateway_page
+from governance.ground.web.forms import ChannelsForm, GatewayForm
+from governance.ground.workflow import Permission
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@login_needed
+def channels(request: HttpRequest) -> HttpResponse:
+    """Let a person choose where they are told besides the portal."""
+    ways = channels_of(actor_of(request))
+    initial = {ChannelsForm.field_of(way.code): way.address for way in ways}
+    form = ChannelsForm(request.POST or None, initial=initial, ways=[(way.code, way.name) for way in ways if way.code])
+    if request.method == "POST" and form.is_valid():
+        try:
+            choose_channels(by=actor_of(request), mail=form.cleaned_data["mail"], gateways=form.addresses())
+            messages.success(request, _("Your choice is kept."))
+            return redirect("governance:channel-list")
+        except Invalid as invalid:
+            add_errors(form, invalid)
+    page = {
+        "title": _("How you are told"),
+        "lead": _("Every notice stands in the portal. Here you choose where you hear of it besides."),
+        "back_url": reverse("governance:notification-list"),
+        "button": _("Keep"),
+        "kind": "primary",
+    }
+    status = 422 if form.is_bound else 200
+    return render(request, "governance/form.html", {"page": page, "form": form}, status=status)
+
+
+@require_safe
+@login_needed
+def gateways(request: HttpRequest) -> HttpResponse:
+    """List the gateways and the messages on their way out."""
+    only_failed = request.GET.get("show") == "failed"
+    page = gateway_page(actor_of(request), only_failed=only_failed, after=request.GET.get("after", ""))
+    context = {
+        "page": page,
+        "only_failed": only_failed,
+        "next": next_url(request, page.messages.next),
+        "first": first_url(request),
+    }
+    return render(request, "governance/gateways.html", context)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@login_needed
+def gateway_new(request: HttpRequest) -> HttpResponse:
+    """Offer another gateway."""
+    require_anywhere(actor_of(request), Permission.RETRY_DELIVERIES)
+    return _gateway(request, GatewayForm(request.POST or None), is_new=True)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@login_needed
+def gateway_edit(request: HttpRequest, code: str) -> HttpResponse:
+    """Change a gateway."""
+    found = gateway_named(actor_of(request), code)
+    if found is None:
+        raise NotFound(_("There is no such gateway."))
+    initial = {name: getattr(found, name) for name in ("code", "name_zh", "name_en", "url", "is_active")}
+    form = GatewayForm(request.POST or None, initial=initial)
+    form.fields["code"].disabled = True
+    return _gateway(request, form, is_new=False)
+
+
+def _gateway(request: HttpRequest, form: GatewayForm, *, is_new: bool) -> HttpResponse:
+    if request.method == "POST" and form.is_valid():
+        said: dict[str, Any] = dict(form.cleaned_data)
+        try:
+            write_gateway(said.pop("code"), by=actor_of(request), now=timezone.now(), is_new=is_new, **said)
+            messages.success(request, _("The gateway is kept."))
+            return redirect("governance:gateway-list")
+        except Invalid as invalid:
+            add_errors(form, invalid)
+    page = {
+        "title": _("New gateway") if is_new else _("Change a gateway"),
+        "lead": _("Messages go there as a POST, signed with the secret. What it answers with 2xx counts as taken."),
+        "back_url": reverse("governance:gateway-list"),
+        "button": _("Keep"),
+        "kind": "primary",
+    }
+    status = 422 if form.is_bound else 200
+    return render(request, "governance/form.html", {"page": page, "form": form}, status=status)
+
+
+@require_POST
+@login_needed
+def message_retry(request: HttpRequest, message_id: int) -> HttpResponse:
+    """Give a failed message new attempts."""
+    retry_message(message_id, by=actor_of(request), now=timezone.now())
+    messages.success(request, _("The message is tried again."))
+    return redirect("governance:gateway-list")

@@ -1,1 +1,0 @@
-"""The pages of the ground floor, by screen."""
