@@ -1,15 +1,15 @@
 """How Django finds this app."""
 
-from django.apps import AppConfig
-
+from governance import wings
 from governance.ground.http import steps
 
 
-class GridsConfig(AppConfig):
+class GridsConfig(wings.WingedConfig):
     """The grids app."""
 
     name = "grids"
 
     def ready(self) -> None:
         """Show what a new district needs of its grid."""
+        super().ready()
         steps.offer("grids.queries.start.first_steps")

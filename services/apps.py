@@ -1,9 +1,9 @@
 """How Django finds this app."""
 
-from django.apps import AppConfig
+from governance import wings
 
 
-class ServicesConfig(AppConfig):
+class ServicesConfig(wings.WingedConfig):
     """The services app."""
 
     name = "services"

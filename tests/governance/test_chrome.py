@@ -6,8 +6,11 @@ import pytest
 from django.test import RequestFactory
 
 from governance.ground.http import chrome as chrome_module
-from governance.ground.http.chrome import RESIDENT, STAFF, Chrome
+from governance.ground.http.chrome import Chrome
+from governance.ground.http.menus import Place, places
 from governance.ground.workflow import Permission
+
+STAFF, RESIDENT = places("STAFF"), places("RESIDENT")
 
 
 @pytest.fixture(autouse=True)
@@ -30,7 +33,7 @@ OPEN_TO_ALL = {place.view for place in STAFF if not place.needs}
 
 
 @pytest.mark.parametrize("place", [place for place in STAFF if place.needs], ids=lambda place: place.view)
-def test_one_permission_opens_a_screen_and_without_it_the_menu_hides_it(place: chrome_module.Place) -> None:
+def test_one_permission_opens_a_screen_and_without_it_the_menu_hides_it(place: Place) -> None:
     for permission in place.needs:
         assert place.view in views(frame(permission).nav)
 

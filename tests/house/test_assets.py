@@ -8,6 +8,7 @@ from django.contrib.staticfiles import finders
 from django.test import Client
 
 from governance.ground.http.assets import PACKAGED, VENDOR, NodeFinder
+from governance.ground.http.menus import places
 
 ROOT = Path(__file__).resolve().parents[2]
 TEMPLATES = sorted((ROOT / "templates").rglob("*.html"))
@@ -62,9 +63,7 @@ def test_vendor_files_point_to_no_source_map() -> None:
 
 def test_every_icon_named_in_a_template_is_on_the_sheet() -> None:
     sheet = (ROOT / "static" / "img" / "icons.svg").read_text()
-    menu = re.findall(
-        r'Place\(.*?, "[a-z:-]+", "([a-z0-9-]+)"', (ROOT / "governance/ground/http/chrome.py").read_text()
-    )
+    menu = [place.icon for name in ("STAFF", "PHONE", "RESIDENT") for place in places(name)]
 
     assert menu
     assert {name for name in named_in_templates(ICON_BY_NAME) | set(menu) if f'id="{name}"' not in sheet} == set()

@@ -6,20 +6,20 @@ from pathlib import Path
 import pytest
 from django.urls import reverse
 
-from governance.ground.http.chrome import PHONE, RESIDENT, STAFF
+from governance.ground.http.menus import links, places
 
 FRAMES = Path(__file__).resolve().parents[2] / "templates"
-NAMED_BY_CHROME = re.findall(
-    r'(?:reverse|_url_for)\("([a-z:-]+)"', (FRAMES.parent / "governance" / "http" / "chrome.py").read_text()
-)
 
 
-@pytest.mark.parametrize("view", sorted({place.view for place in (*STAFF, *PHONE, *RESIDENT)}))
+ALL = [place for menu in ("STAFF", "PHONE", "RESIDENT") for place in places(menu)]
+
+
+@pytest.mark.parametrize("view", sorted({place.view for place in ALL}))
 def test_a_menu_entry_leads_to_a_screen(view: str) -> None:
     assert reverse(view)
 
 
-@pytest.mark.parametrize("view", sorted(set(NAMED_BY_CHROME) - {"grids:tile"}))
+@pytest.mark.parametrize("view", sorted({link.view for link in links().values()} - {"grids:tile"}))
 def test_the_frame_links_to_a_screen(view: str) -> None:
     assert reverse(view)
 

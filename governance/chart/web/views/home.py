@@ -8,22 +8,8 @@ from django.views.decorators.http import require_safe
 from governance.chart.queries.start import first_steps, is_new
 from governance.ground.http.access import login_needed
 from governance.ground.http.actor import actor_of
+from governance.ground.http.menus import beginnings
 from governance.ground.workflow import Permission
-
-# The first line whose permission the person holds says where their day begins.
-BEGINNINGS = (
-    (Permission.HANDLE_ASSIGNMENT, "cases:inbox"),
-    (Permission.REGISTER_CASE, "cases:desk"),
-    (Permission.DISPATCH_CASE, "cases:desk"),
-    (Permission.CALL_BACK, "cases:desk"),
-    (Permission.SUPERVISE_CASE, "cases:desk"),
-    (Permission.VERIFY_CASE, "cases:today"),
-    (Permission.REPORT_CASE, "cases:today"),
-    (Permission.MANAGE_ORGANISATIONS, "governance:organisation-tree"),
-    (Permission.MANAGE_PEOPLE, "governance:person-list"),
-    (Permission.READ_LOG, "governance:log"),
-    (Permission.VIEW_CASE, "cases:desk"),
-)
 
 
 def home(request: HttpRequest) -> HttpResponse:
@@ -33,9 +19,9 @@ def home(request: HttpRequest) -> HttpResponse:
         return render(request, "governance/welcome.html")
     if actor.holds(Permission.MANAGE_ORGANISATIONS) and is_new():
         return redirect("governance:start")
-    for permission, beginning in BEGINNINGS:
-        if actor.holds(permission):
-            return redirect(beginning)
+    for beginning in beginnings():
+        if actor.holds(beginning.permission):
+            return redirect(beginning.view)
     return redirect("governance:organisation-tree")
 
 

@@ -1,0 +1,10 @@
+"""Where the map is."""
+
+from django.utils.translation import gettext_lazy as _
+
+from governance.ground.http.menus import Link, Place
+from governance.ground.workflow import Permission
+
+STAFF = (Place(100, _("Map"), "grids:map", "map-2", (Permission.VIEW_CASE, Permission.MANAGE_GRIDS)),)
+PHONE = (Place(50, _("Map"), "grids:map", "map-2", (Permission.VIEW_CASE,)),)
+LINKS = (Link("tiles", "grids:tile"),)
