@@ -1,6 +1,5 @@
 """What must hold for the whole house, whoever adds a room."""
 
-import importlib
 import re
 import tomllib
 from collections.abc import Iterator
@@ -15,6 +14,7 @@ from django.utils.module_loading import import_string
 from governance.ground import outbox
 from governance.ground.workflow import PERMISSION_WORDS, Permission
 from governance.models import Role
+from governance.wings import offering
 from tests.district import District
 
 ROOT = Path(__file__).parents[2]
@@ -58,7 +58,7 @@ SAMPLES = {"int": "1", "str": "QH-2026-000001", "slug": "nothing", "uuid": "0000
 
 
 def test_every_subscription_names_a_declared_event_and_an_existing_handler() -> None:
-    declared = frozenset().union(*(importlib.import_module(f"{app}.events").ALL for app in APPS))
+    declared = frozenset().union(*(events.ALL for events in offering("events")))
 
     for event, wishes in outbox.subscriptions().items():
         assert event in declared
@@ -80,8 +80,9 @@ def test_no_app_leaves_its_rules_or_commands_unmeasured() -> None:
 
 
 def test_every_event_is_named_after_its_app() -> None:
-    for app in APPS:
-        assert all(name.startswith(f"{app}.") for name in importlib.import_module(f"{app}.events").ALL)
+    for events in offering("events"):
+        app = events.__name__.partition(".")[0]
+        assert all(name.startswith(f"{app}.") for name in events.ALL)
 
 
 def test_every_permission_has_a_sentence_in_both_languages() -> None:

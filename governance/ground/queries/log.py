@@ -4,11 +4,10 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from functools import lru_cache
+from functools import cache
 
 from django.db.models import Q, QuerySet
 from django.utils.dateparse import parse_datetime
-from django.utils.module_loading import import_string
 from django.utils.translation import get_language
 
 from governance.ground.models import Event
@@ -16,13 +15,14 @@ from governance.ground.permissions import Actor, require_anywhere
 from governance.ground.queries.log_words import (
     details_of,
     newest_first,
-    of_case,
+    of_number,
     spoken_facts,
     subject_words,
     with_subjects,
 )
 from governance.ground.queries.paging import Page, page_of, place_at
 from governance.ground.workflow import Permission, Words
+from governance.wings import offering
 
 HISTORY_LINES = 50
 LOG_LINES = 50
@@ -76,7 +76,7 @@ def _of_subject(rows: QuerySet[Event], subject: str) -> QuerySet[Event]:
     if not kind:
         return rows
     if _CASE_NUMBER.fullmatch(subject):
-        return of_case(rows, subject)
+        return of_number(rows, subject)
     rows = rows.filter(subject_kind=kind)
     if not number:
         return rows
@@ -138,8 +138,6 @@ def words_of(name: str) -> str:
     return _all_words().get(name, Words(name, name)).text(get_language() or "zh-hans")
 
 
-@lru_cache(maxsize=1)
+@cache
 def _all_words() -> Mapping[str, Words]:
-    # The floors above are named by string: the log shows what they record without knowing them.
-    apps = ("governance", "grids", "cases", "services")
-    return {name: words for app in apps for name, words in import_string(f"{app}.events.EVENT_WORDS").items()}
+    return {name: words for events in offering("events") for name, words in events.EVENT_WORDS.items()}

@@ -3,42 +3,37 @@
 import json
 import re
 from collections.abc import Callable, Mapping, Sequence
-from functools import lru_cache
+from dataclasses import dataclass
+from functools import cache
 from typing import Any
 
 from django.apps import apps
-from django.db.models import Case, CharField, F, OuterRef, QuerySet, Subquery, Value, When
+from django.db.models import Case, CharField, F, OuterRef, Q, QuerySet, Subquery, Value, When
 from django.utils import timezone
 from django.utils.dateparse import parse_datetime
-from django.utils.module_loading import import_string
 from django.utils.translation import gettext as _
 
 from governance.ground.models import Event
 from governance.ground.workflow import Words
+from governance.wings import offering
 
-CASE = "cases.case"
-# The floors above are named by string: the log shows what they record without knowing them.
-_NAMED_BY = {
-    CASE: ("cases.Case", "number"),
-    "governance.organisation": ("governance.Organisation", "name"),
-    "governance.person": ("governance.Person", "name"),
-    "grids.cell": ("grids.Cell", "code"),
-}
-_SAID_BY = {"cases": "cases.casework.queries.timeline_lines.said_of"}
-_KINDS: Mapping[str, Words] = {
-    "cases.export": Words("导出", "Export"),
-    "cases.rates": Words("三率", "Three rates"),
-    "cases.register": Words("规则与名录", "Registers"),
-    "cases.suggestions": Words("智能推荐", "Suggestions"),
-    "governance.calendar": Words("工作日历", "Working calendar"),
-    "governance.delivery": Words("投递", "Delivery"),
-    "governance.gateway": Words("通道", "Gateway"),
-    "governance.key": Words("密钥", "Keys"),
-    CASE: Words("工单", "Case"),
-    "governance.organisation": Words("组织", "Organisation"),
-    "governance.person": Words("人员", "Person"),
-    "grids.cell": Words("网格", "Cell"),
-}
+
+@dataclass(frozen=True)
+class Kind:
+    """A kind of thing that events are about, and where its name stands; `is_number` when people ask for it by that."""
+
+    words: Words
+    model: str = ""
+    field: str = ""
+    is_number: bool = False
+
+
+@cache
+def kinds() -> Mapping[str, Kind]:
+    """Return the kinds that the wings offer in their `log` modules."""
+    return {name: kind for log in offering("log") for name, kind in getattr(log, "KINDS", {}).items()}
+
+
 _FACTS: Mapping[str, Words] = {
     "after": Words("变更后", "after"),
     "amount": Words("数值", "amount"),
@@ -76,26 +71,31 @@ def with_subjects(rows: QuerySet[Event], language: str) -> QuerySet[Event]:
     """Bring with each event what its subject is called, in the same statement."""
     ending = "en" if language.startswith("en") else "zh"
     whens = []
-    for kind, (model, field) in _NAMED_BY.items():
-        column = f"name_{ending}" if field == "name" else field
-        named = apps.get_model(model)._base_manager.filter(pk=OuterRef("subject_id"))
-        whens.append(When(subject_kind=kind, then=Subquery(named.values(column)[:1], output_field=CharField())))
+    for name, kind in kinds().items():
+        if kind.model:
+            column = f"name_{ending}" if kind.field == "name" else kind.field
+            named = apps.get_model(kind.model)._base_manager.filter(pk=OuterRef("subject_id"))
+            whens.append(When(subject_kind=name, then=Subquery(named.values(column)[:1], output_field=CharField())))
     return rows.annotate(subject_name=Case(*whens, default=Value(""), output_field=CharField()))
 
 
 def subject_words(event: Event, language: str) -> str:
     """Return what an event is about: a case's number, a name, or at least the kind of thing."""
-    kind = _KINDS.get(event.subject_kind)
+    kind = kinds().get(event.subject_kind)
     name: str = getattr(event, "subject_name", "") or ""
     if name:
         return name
-    return f"{kind.text(language)} {event.subject_id}" if kind else f"{event.subject_kind}/{event.subject_id}"
+    return f"{kind.words.text(language)} {event.subject_id}" if kind else f"{event.subject_kind}/{event.subject_id}"
 
 
-def of_case(rows: QuerySet[Event], number: str) -> QuerySet[Event]:
-    """Narrow to the events of the case of this number."""
-    found = apps.get_model(_NAMED_BY[CASE][0])._base_manager.filter(number=number.upper())
-    return rows.filter(subject_kind=CASE, subject_id__in=found.values("pk"))
+def of_number(rows: QuerySet[Event], number: str) -> QuerySet[Event]:
+    """Narrow to the events of what has this number."""
+    found = Q()
+    for name, kind in kinds().items():
+        if kind.is_number:
+            numbered = apps.get_model(kind.model)._base_manager.filter(**{kind.field: number.upper()})
+            found |= Q(subject_kind=name, subject_id__in=numbered.values("pk"))
+    return rows.filter(found) if found else rows.none()
 
 
 def newest_first(rows: QuerySet[Event]) -> QuerySet[Event]:
@@ -147,6 +147,13 @@ def _moment(text: str) -> str:
     return timezone.localtime(moment).strftime("%Y-%m-%d %H:%M")
 
 
-@lru_cache(maxsize=8)
-def _teller(floor: str) -> Callable[[str, Mapping[str, Any]], Sequence[str]] | None:
-    return import_string(_SAID_BY[floor]) if floor in _SAID_BY else None
+Teller = Callable[[str, Mapping[str, Any]], Sequence[str]]
+
+
+@cache
+def _tellers() -> Mapping[str, Teller]:
+    return {app: tell for log in offering("log") for app, tell in getattr(log, "TOLD_BY", {}).items()}
+
+
+def _teller(app: str) -> Teller | None:
+    return _tellers().get(app)
