@@ -1,0 +1,61 @@
+"""The wings offer themselves: nobody below lists their handlers, clocks and menus; what was stored by name is found."""
+
+import re
+from pathlib import Path
+
+import pytest
+from celery import current_app
+from django.db import connection
+from django.utils.module_loading import import_string
+
+from cases.models import Assignment
+from governance.ground import outbox
+from governance.ground.clocks import schedule
+from governance.models import Delivery
+from tests.district import District
+from tests.house.migrating import migration
+from tests.stories import whistled
+
+ROOT = Path(__file__).parents[2]
+NAMES_AN_APP = re.compile(r"[\"'](cases|grids|services)[\"'.:]")
+
+
+def test_every_clock_sends_a_task_that_workers_know() -> None:
+    sent = [clock["task"] for clock in schedule().values()]
+
+    assert {"cases.tasks.mark_clocks", "governance.tasks.sweep"} <= set(sent)
+    assert [task for task in sent if task not in current_app.tasks] == []
+
+
+@pytest.mark.parametrize("wing", ["ground", "kit", "chart"])
+def test_below_nobody_names_an_app_above(wing: str) -> None:
+    lines = {
+        f"{path.relative_to(ROOT)}: {line.strip()}": line
+        for path in (ROOT / "governance" / wing).rglob("*.py")
+        for line in path.read_text(encoding="utf-8").splitlines()
+    }
+
+    assert [told for told, line in lines.items() if NAMES_AN_APP.search(line)] == []
+
+
+def test_what_waits_under_an_older_name_is_done_under_the_present_one(district: District) -> None:
+    moved = migration("handlers_in_their_wings", app="cases")
+    case = whistled(district)
+    with connection.cursor() as cursor:
+        cursor.execute(moved.BACK.format(rows=moved.ROWS))
+    assert "cases.handlers.route_whistle" in Delivery.objects.values_list("handler", flat=True)
+
+    with connection.cursor() as cursor:
+        cursor.execute(moved.FORWARD.format(rows=moved.ROWS))
+
+    waiting = set(Delivery.objects.filter(done_at=None).values_list("handler", flat=True))
+    assert all(callable(import_string(handler)) for handler in waiting)
+    outbox.drain()
+    assert Assignment.objects.filter(case=case).count() == 3
+
+
+def test_every_handler_that_moved_is_listened_to_where_it_stands() -> None:
+    moved = migration("handlers_in_their_wings", app="cases").MOVED
+    present = {wish.handler for wishes in outbox.subscriptions().values() for wish in wishes}
+
+    assert {f"cases.{wing}.handlers.{name}" for wing, names in moved.items() for name in names} <= present
