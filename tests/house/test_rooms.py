@@ -74,7 +74,9 @@ def test_no_app_leaves_its_rules_or_commands_unmeasured() -> None:
         for app in APPS
         for depth in ("*", "*/*")
         for path in (ROOT / app).glob(depth)
-        if path.stem in ("workflow", "permissions", "commands") and path.parent.name != "management"
+        if path.stem in ("workflow", "permissions", "commands")
+        and path.parent.name != "management"
+        and (path.is_file() or (path / "__init__.py").is_file())
     }
     assert set(measured) == rooms
 
