@@ -1,6 +1,7 @@
-"""How the wings of the apps offer themselves: by modules of known names, which nobody above has to list.
+"""How the wings of the apps offer themselves: by modules of known names, which nobody below has to list.
 
-`handlers` say what follows from events, `tasks` what happens by the clock, `menu` where people go.
+`handlers` say what follows from events, `tasks` what happens by the clock, `menu` where people go and what a new
+district begins with, `log` what events are about.
 """
 
 import pkgutil
@@ -8,6 +9,7 @@ from collections.abc import Iterator
 from importlib import import_module
 from importlib.util import find_spec
 from types import ModuleType
+from typing import Any
 
 from django.apps import AppConfig, apps
 
@@ -15,11 +17,9 @@ from django.apps import AppConfig, apps
 class WingedConfig(AppConfig):
     """An app whose wings are heard from once it is there."""
 
-    offers = ("handlers", "tasks")
-
     def ready(self) -> None:
-        """Import what its wings offer."""
-        for name in self.offers:
+        """Import what registers itself: handlers for events, tasks for workers."""
+        for name in ("handlers", "tasks"):
             list(_modules_of(self, name))
 
 
@@ -28,6 +28,13 @@ def offering(name: str) -> Iterator[ModuleType]:
     for config in apps.get_app_configs():
         if isinstance(config, WingedConfig):
             yield from _modules_of(config, name)
+
+
+def offered(module: str, name: str) -> Iterator[Any]:
+    """Yield what the modules of one name call by another, where they do."""
+    for each in offering(module):
+        if hasattr(each, name):
+            yield getattr(each, name)
 
 
 def _modules_of(config: AppConfig, name: str) -> Iterator[ModuleType]:

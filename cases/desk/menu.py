@@ -3,6 +3,7 @@
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from cases.desk.queries.start import first_steps
 from governance.ground.http.menus import Beginning, Link, Place
 from governance.ground.workflow import Permission
 
@@ -40,3 +41,4 @@ BEGINNINGS = (
     Beginning(110, Permission.VIEW_CASE, "cases:desk"),
 )
 LINKS = (Link("search", "cases:search", SEARCHING),)
+FIRST_STEPS = first_steps

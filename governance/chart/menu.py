@@ -2,6 +2,7 @@
 
 from django.utils.translation import gettext_lazy as _
 
+from governance.chart.queries.start import own_steps
 from governance.ground.http.menus import Beginning, Place
 from governance.ground.workflow import CONFIRMING, Permission
 
@@ -24,3 +25,4 @@ BEGINNINGS = (
     Beginning(80, Permission.MANAGE_ORGANISATIONS, "governance:organisation-tree"),
     Beginning(90, Permission.MANAGE_PEOPLE, "governance:person-list"),
 )
+FIRST_STEPS = own_steps

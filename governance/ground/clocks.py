@@ -1,11 +1,11 @@
 """What happens by the clock: wings offer their clocks beside their tasks, beat asks for all of them at its start."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from typing import Any, NamedTuple
 
 from celery.schedules import crontab
 
-from governance.wings import offering
+from governance.wings import offered
 
 
 class Clock(NamedTuple):
@@ -24,10 +24,6 @@ def schedule() -> Mapping[str, Mapping[str, Any]]:
     """Return every clock as Celery takes it."""
     return {
         clock.name: {"task": clock.task, "schedule": clock.every, "options": {"expires": clock.expires}}
-        for clock in _offered()
+        for clocks in offered("tasks", "CLOCKS")
+        for clock in clocks
     }
-
-
-def _offered() -> Iterator[Clock]:
-    for tasks in offering("tasks"):
-        yield from getattr(tasks, "CLOCKS", ())

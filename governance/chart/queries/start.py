@@ -7,7 +7,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from governance.chart.models import Organisation, OrganisationUserPermission
-from governance.ground.http.steps import Step, Steps, offered
+from governance.ground.http.steps import Step, makers
 from governance.ground.permissions import Actor, require_anywhere
 from governance.ground.workflow import Permission
 
@@ -17,8 +17,7 @@ MOST_NAMED = 4
 def first_steps(viewer: Actor, *, day: date) -> list[Step]:
     """Return every step in its order; for those who keep organisations."""
     require_anywhere(viewer, Permission.MANAGE_ORGANISATIONS)
-    makers: list[Steps] = [_own_steps, *offered()]
-    return sorted((step for steps in makers for step in steps(day)), key=lambda step: step.place)
+    return sorted((step for steps in makers() for step in steps(day)), key=lambda step: step.place)
 
 
 def is_new() -> bool:
@@ -45,7 +44,8 @@ def standing(kind: str, day: date) -> list[Organisation]:
     return list(Organisation.objects.filter(kind_id=kind, valid__contains=day).order_by("code"))
 
 
-def _own_steps(day: date) -> list[Step]:
+def own_steps(day: date) -> list[Step]:
+    """Return the organisations, people and posts that a district begins with."""
     streets, communities, departments = (standing(kind, day) for kind in ("street", "community", "department"))
     tree, people = reverse("governance:organisation-tree"), reverse("governance:person-list")
     bare = [street.name for street in streets if not any(each.parent_id == street.pk for each in communities)]

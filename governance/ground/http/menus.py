@@ -9,7 +9,7 @@ from operator import attrgetter
 from typing import Any, NamedTuple
 
 from governance.ground.workflow import Permission
-from governance.wings import offering
+from governance.wings import offered
 
 
 @dataclass(frozen=True)
@@ -62,4 +62,4 @@ def links() -> dict[str, Link]:
 
 
 def _offered(name: str) -> list[Any]:
-    return [each for menu in offering("menu") for each in getattr(menu, name, ())]
+    return [each for entries in offered("menu", name) for each in entries]

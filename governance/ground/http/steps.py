@@ -1,10 +1,10 @@
-"""The first steps of a new district, as the apps offer them: each says by itself what it needs."""
+"""The first steps of a new district, as `menu` modules offer them: each app says by itself what it needs."""
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date
 
-from django.utils.module_loading import import_string
+from governance.wings import offered
 
 
 @dataclass(frozen=True)
@@ -20,15 +20,8 @@ class Step:
 
 
 Steps = Callable[[date], Iterable[Step]]
-_offered: list[str] = []
 
 
-def offer(steps: str) -> None:
-    """Have the steps of another app shown too, by the dotted name of what returns them; called from its `ready`."""
-    if steps not in _offered:
-        _offered.append(steps)
-
-
-def offered() -> list[Steps]:
-    """Return what brings the steps of the other apps."""
-    return [import_string(name) for name in _offered]
+def makers() -> list[Steps]:
+    """Return what brings the steps of each app."""
+    return list(offered("menu", "FIRST_STEPS"))

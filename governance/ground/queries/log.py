@@ -22,7 +22,7 @@ from governance.ground.queries.log_words import (
 )
 from governance.ground.queries.paging import Page, page_of, place_at
 from governance.ground.workflow import Permission, Words
-from governance.wings import offering
+from governance.wings import offered
 
 HISTORY_LINES = 50
 LOG_LINES = 50
@@ -140,4 +140,4 @@ def words_of(name: str) -> str:
 
 @cache
 def _all_words() -> Mapping[str, Words]:
-    return {name: words for events in offering("events") for name, words in events.EVENT_WORDS.items()}
+    return {name: words for words_of in offered("events", "EVENT_WORDS") for name, words in words_of.items()}

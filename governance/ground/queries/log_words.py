@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 
 from governance.ground.models import Event
 from governance.ground.workflow import Words
-from governance.wings import offering
+from governance.wings import offered
 
 
 @dataclass(frozen=True)
@@ -31,7 +31,7 @@ class Kind:
 @cache
 def kinds() -> Mapping[str, Kind]:
     """Return the kinds that the wings offer in their `log` modules."""
-    return {name: kind for log in offering("log") for name, kind in getattr(log, "KINDS", {}).items()}
+    return {name: kind for kinds_of in offered("log", "KINDS") for name, kind in kinds_of.items()}
 
 
 _FACTS: Mapping[str, Words] = {
@@ -152,7 +152,7 @@ Teller = Callable[[str, Mapping[str, Any]], Sequence[str]]
 
 @cache
 def _tellers() -> Mapping[str, Teller]:
-    return {app: tell for log in offering("log") for app, tell in getattr(log, "TOLD_BY", {}).items()}
+    return {app: tell for told_by in offered("log", "TOLD_BY") for app, tell in told_by.items()}
 
 
 def _teller(app: str) -> Teller | None:
