@@ -1,4 +1,4 @@
-"""The case, its photos and the call-backs about it."""
+"""The case itself."""
 
 from typing import Self
 
@@ -10,16 +10,13 @@ from cases.casework.models.assignments import Assignment
 from cases.rules.models.registers import Category
 from cases.rules.workflow import (
     ENDED_STATES,
-    SATISFACTION_WORDS,
     SOURCE_WORDS,
     STATE_WORDS,
     WHISTLE_GOES_ON,
-    Satisfaction,
     Source,
     State,
 )
 from cases.rules.workflow.calling import PART_WORDS
-from cases.rules.workflow.voice import WAY_WORDS, Way
 from governance.ground.permissions import Actor
 from governance.ground.workflow import AREA_KINDS, Permission
 from governance.models import Organisation, Person, SealedTextField, phone_index
@@ -216,86 +213,3 @@ class Case(models.Model):
     def accuses_its_area(self) -> bool:
         """Tell whether the case is about its own community or street, whose people know nothing of it."""
         return any(self.accused_path.endswith(f"/{id_}/") for id_ in (self.community_id, self.street_id))
-
-
-class PhotoQuerySet(models.QuerySet["Photo"]):
-    """Reusable narrowings of pictures."""
-
-    def seen_by_code(self) -> Self:
-        """Those that the holder of the tracking code sees: of the result, and what the resident sent or added."""
-        reported = Q(moment="report", case__source=Source.PUBLIC.value)
-        return self.filter(Q(is_public=True) | Q(moment="added") | reported)
-
-
-class Photo(models.Model):
-    """A picture of a case, re-encoded, without the place its camera wrote into it."""
-
-    case = models.ForeignKey(Case, models.PROTECT, related_name="photos")
-    assignment = models.ForeignKey(Assignment, models.PROTECT, null=True, related_name="photos")
-    moment = models.CharField(
-        max_length=12, choices=[(m, m) for m in ("report", "added", "progress", "finish", "verify")]
-    )
-    file = models.CharField(max_length=200)
-    width = models.PositiveIntegerField()
-    height = models.PositiveIntegerField()
-    is_public = models.BooleanField(default=False)
-    added_by = models.ForeignKey(Person, models.PROTECT, null=True, related_name="+")
-    added_at = models.DateTimeField()
-
-    objects = PhotoQuerySet.as_manager()
-
-    class Meta:
-        ordering = ("id",)
-        default_permissions = ()
-
-    def __str__(self) -> str:
-        return self.file
-
-
-class CallBack(models.Model):
-    """One attempt to ask the resident: reached? solved? satisfied?"""
-
-    case = models.ForeignKey(Case, models.PROTECT, related_name="call_backs")
-    round = models.PositiveSmallIntegerField()
-    # Empty where the resident answered themselves.
-    by = models.ForeignKey(Person, models.PROTECT, null=True, related_name="+")
-    way = models.CharField(
-        max_length=16,
-        choices=[(way.value, words.en) for way, words in WAY_WORDS.items()],
-        default=Way.PHONE.value,
-        db_default=Way.PHONE.value,
-    )
-    at = models.DateTimeField()
-    is_reached = models.BooleanField()
-    was_contacted = models.BooleanField(null=True)
-    is_solved = models.BooleanField(null=True)
-    satisfaction = models.CharField(
-        max_length=12,
-        blank=True,
-        default="",
-        choices=[(s.value, words.en) for s, words in SATISFACTION_WORDS.items()],
-    )
-    note = models.TextField(blank=True, default="")
-
-    class Meta:
-        ordering = ("id",)
-        default_permissions = ()
-        constraints = [
-            models.CheckConstraint(
-                name="reached_residents_answer_all_three",
-                condition=Q(is_reached=False)
-                | Q(was_contacted__isnull=False, is_solved__isnull=False, satisfaction__in=list(Satisfaction)),
-            ),
-            models.CheckConstraint(
-                name="who_calls_back_has_a_name",
-                condition=Q(by__isnull=False, way=Way.PHONE.value) | ~Q(way=Way.PHONE.value) & Q(by=None),
-            ),
-            models.UniqueConstraint(
-                name="answer_code_is_used_once_a_round",
-                fields=["case", "round"],
-                condition=Q(way=Way.ANSWER_CODE.value),
-            ),
-        ]
-
-    def __str__(self) -> str:
-        return f"call-back {self.pk} of case {self.case_id}"

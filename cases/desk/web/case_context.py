@@ -10,8 +10,8 @@ from cases.casework.queries.case_parts import AssignmentView, PhotoView
 from cases.casework.web.maps import tile_address
 from cases.decisions.queries.applications import ApplicationView, Askable
 from cases.desk.queries.case_page import CasePage
-from cases.desk.web.forms.moves import PhoneForm
 from cases.desk.web.forms.notes import NoteForm
+from cases.desk.web.forms.phone import PhoneForm
 from cases.desk.web.moves import MoveView, Sent, case_moves, step_moves, texts_for
 from cases.desk.web.places import Origin
 from cases.rules.workflow import State

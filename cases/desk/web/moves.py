@@ -18,7 +18,7 @@ from cases.casework.queries.desk_help import OfferedText
 from cases.casework.queries.timeline import Entry
 from cases.casework.web.forms.move import MoveForm, PhotoForm, appended
 from cases.desk.queries.case_page import CasePage
-from cases.desk.web.forms.moves import blank_form, resumed_form, typed_form
+from cases.desk.web.forms.moves.offered import blank_form, resumed_form, typed_form
 from cases.rules.queries.registers import spoken
 from cases.rules.workflow import ACTION_WORDS, ASSIGNMENT_ACTIONS, CASE_MOVES, Action, State
 from governance.ground.http.actor import actor_of

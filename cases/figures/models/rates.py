@@ -3,7 +3,8 @@
 from django.db import models
 from django.db.models import Q
 
-from cases.casework.models.cases import CallBack, Case
+from cases.casework.models.call_backs import CallBack
+from cases.casework.models.cases import Case
 from governance.ground.workflow import AREA_KINDS
 
 COUNTED = ("called_back", "responded", "resolved", "satisfied", "excluded")

@@ -16,8 +16,9 @@ from cases.casework.web.forms.move import MoveForm
 from cases.desk.queries.case_page import CasePage, case_page
 from cases.desk.web.called import rows_as_sent, rows_for
 from cases.desk.web.case_context import beside_form, case_context
-from cases.desk.web.forms.moves import LeadForm, PhoneForm
-from cases.desk.web.forms.whistle import WhistleForm
+from cases.desk.web.forms.moves.giving import LeadForm
+from cases.desk.web.forms.moves.whistle import WhistleForm
+from cases.desk.web.forms.phone import PhoneForm
 from cases.desk.web.leads import leads_context
 from cases.desk.web.moves import DOORS, Sent, case_moves, send, sent_form, step_moves, with_text
 from cases.desk.web.places import origin_of
