@@ -8,7 +8,8 @@ from django.utils.translation import gettext as _
 
 from cases import events
 from cases.casework.commands.answer_codes import lock_for_resident
-from cases.casework.commands.moving import Request, advance
+from cases.casework.commands.asking import MoveRequest
+from cases.casework.commands.moving import advance
 from cases.casework.models import Case
 from cases.rules.workflow.calling import Part
 from cases.rules.workflow.voice import Way
@@ -31,6 +32,6 @@ def wish_call(code: str, *, answer_code: str, now: datetime, part: str = "", aft
         raise Invalid(_("Choose a day that is to come."), {"after": _("Choose a day that is to come.")})
     moment = timezone.make_aware(datetime.combine(after, time())) if after else None
     data = {"part": part, "after": after.isoformat() if after else "", "way": Way.ANSWER_CODE.value}
-    request = Request(ANONYMOUS, now)
+    request = MoveRequest(ANONYMOUS, now)
     advance(case, events.CALL_WISHED, request=request, call_part=part, call_after=moment, data=data)
     return case

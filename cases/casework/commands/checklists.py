@@ -7,7 +7,8 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from cases import events
-from cases.casework.commands.moving import SUBJECT, Request, lock_case
+from cases.casework.commands.asking import SUBJECT, MoveRequest
+from cases.casework.commands.moving import lock_case
 from cases.casework.models import Assignment, Case, ChecklistTick
 from cases.casework.permissions import require_checker
 from cases.casework.queries.desk_help import items_for
@@ -58,7 +59,7 @@ def present_parts(case: Case) -> list[Assignment]:
 
 
 def _lock(number: str, by: Actor, now: datetime, item_id: int) -> tuple[Case, ChecklistItem]:
-    case = lock_case(number, Request(by, now))
+    case = lock_case(number, MoveRequest(by, now))
     rows = present_parts(case)
     require_checker(by, case, rows)
     item = next((item for item in items_for(case, rows, now) if item.id == item_id), None)

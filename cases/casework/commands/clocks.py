@@ -7,7 +7,8 @@ from typing import Any
 from django.db import transaction
 
 from cases import events
-from cases.casework.commands.moving import SUBJECT, about_assignment
+from cases.casework.commands.asking import SUBJECT
+from cases.casework.commands.moving import about_assignment
 from cases.casework.models import Assignment, Case
 from cases.rules.queries.limits import alarm_of, time_left_to_warn
 from cases.rules.workflow import Alarm, Clock, RunningClock, alarms_until

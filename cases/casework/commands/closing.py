@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Unpack
 
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -10,9 +11,10 @@ from django.utils.translation import gettext as _
 from cases import events
 from cases.casework.commands.alongside import Alongside, inserting
 from cases.casework.commands.answer_codes import lock_for_resident
+from cases.casework.commands.asking import Asking, MoveRequest, move
 from cases.casework.commands.checklists import require_checked
 from cases.casework.commands.community import CALL_BACK_LIMIT
-from cases.casework.commands.moving import Request, advance, lock_for, move
+from cases.casework.commands.moving import advance, lock_for
 from cases.casework.commands.photos import KeptPhoto, photo_rows
 from cases.casework.commands.returning import back_to_lead
 from cases.casework.models import Assignment, CallBack, Case, Evaluation
@@ -51,8 +53,11 @@ class Judgement:
 
 
 @move
-def verify_case(number: str, request: Request, *, is_done: bool, note: str, photos: Sequence[KeptPhoto] = ()) -> Case:
+def verify_case(
+    number: str, *, is_done: bool, note: str, photos: Sequence[KeptPhoto] = (), **asking: Unpack[Asking]
+) -> Case:
     """Say what was found on site: done as reported, or back to the same lead."""
+    request = MoveRequest(**asking)
     case = lock_for(Action.VERIFY, number, request)
     require_uninvolved(request.by, handlers_of(case))
     if not note.strip():
@@ -75,11 +80,12 @@ def verify_case(number: str, request: Request, *, is_done: bool, note: str, phot
 
 
 @move
-def call_back(number: str, request: Request, *, answers: Answers | None, note: str = "") -> Case:
+def call_back(number: str, *, answers: Answers | None, note: str = "", **asking: Unpack[Asking]) -> Case:
     """Record a call-back: unanswered (`answers` is None), or what the resident said.
 
     Solved closes the case; not solved re-opens it to the same lead. The third unanswered call closes it too.
     """
+    request = MoveRequest(**asking)
     case = lock_for(Action.CALL_BACK, number, request)
     require_uninvolved(request.by, handlers_of(case))
     person_of(request.by)
@@ -98,10 +104,10 @@ def answer_call_back(
     case = lock_for_resident(code, answer_code=answer_code)
     if case.state != State.CALLING_BACK or case.round != seen_round:
         raise Conflict(_("This case does not wait for your answer now. Below is how it stands."), code="wrong-state")
-    return _heard(case, Request(ANONYMOUS, now), answers, note, way=Way.ANSWER_CODE)
+    return _heard(case, MoveRequest(ANONYMOUS, now), answers, note, way=Way.ANSWER_CODE)
 
 
-def _heard(case: Case, request: Request, answers: Answers | None, note: str, *, way: Way) -> Case:
+def _heard(case: Case, request: MoveRequest, answers: Answers | None, note: str, *, way: Way) -> Case:
     attempt = CallBack(
         case=case,
         round=case.round,
@@ -130,7 +136,7 @@ def _heard(case: Case, request: Request, answers: Answers | None, note: str, *, 
     return back_to_lead(case, events.CASE_REOPENED, request, data, asked=note.strip(), alongside=called)
 
 
-def _unanswered(case: Case, request: Request, note: str, called: Alongside) -> Case:
+def _unanswered(case: Case, request: MoveRequest, note: str, called: Alongside) -> Case:
     attempts = 1 + CallBack.objects.filter(case=case, round=case.round, is_reached=False).count()
     data: dict[str, object] = {"attempt": attempts, "note": note}
     if attempts >= value_in_force(CALL_BACK_ATTEMPTS, request.now) or not case.resident_phone_tail:
@@ -142,7 +148,7 @@ def _unanswered(case: Case, request: Request, note: str, called: Alongside) -> C
     return case
 
 
-def _close(case: Case, request: Request, called: Alongside, data: Mapping[str, object]) -> None:
+def _close(case: Case, request: MoveRequest, called: Alongside, data: Mapping[str, object]) -> None:
     """Close the case, or let it wait for the street's evaluation of every organisation that had a part in it."""
     if unevaluated(case).exists():
         advance(
@@ -159,7 +165,7 @@ def _close(case: Case, request: Request, called: Alongside, data: Mapping[str, o
         advance(case, events.CASE_CLOSED, request=request, to=State.CLOSED, alongside=called, data=data)
 
 
-def _check_closing(case: Case, request: Request) -> None:
+def _check_closing(case: Case, request: MoveRequest) -> None:
     """Raise Invalid while something is to be ticked; what the resident answers themselves is never refused for it."""
     if not request.by.is_anonymous:
         require_checked(case, Stage.CLOSE, (), request.now)
@@ -171,11 +177,12 @@ def unevaluated(case: Case) -> AssignmentQuerySet:
 
 
 @move
-def evaluate_departments(number: str, request: Request, *, evaluations: Sequence[Judgement]) -> Case:
+def evaluate_departments(number: str, *, evaluations: Sequence[Judgement], **asking: Unpack[Asking]) -> Case:
     """Give each organisation's part a score and words; a case that waited only for this closes.
 
     Raises Invalid when a part is left out or named that has no place here, NotAllowed to who had a hand in the case.
     """
+    request = MoveRequest(**asking)
     case = lock_for(Action.EVALUATE, number, request)
     require_uninvolved(request.by, handlers_of(case))
     waiting = {row.pk: row for row in unevaluated(case).select_related("organisation")}

@@ -1,13 +1,15 @@
 """What a community does with a case that it handles itself."""
 
 from collections.abc import Sequence
+from typing import Unpack
 
 from django.utils.translation import gettext as _
 
 from cases import events
 from cases.casework.commands.alongside import inserting
+from cases.casework.commands.asking import Asking, MoveRequest, move
 from cases.casework.commands.checklists import require_checked
-from cases.casework.commands.moving import Request, advance, lock_for, move
+from cases.casework.commands.moving import advance, lock_for
 from cases.casework.commands.photos import KeptPhoto, photo_rows
 from cases.casework.models import Case
 from cases.rules.workflow import Action, State
@@ -18,8 +20,11 @@ CALL_BACK_LIMIT = "call-back"
 
 
 @move
-def finish_in_community(number: str, request: Request, *, result: str, photos: Sequence[KeptPhoto] = ()) -> Case:
+def finish_in_community(
+    number: str, *, result: str, photos: Sequence[KeptPhoto] = (), **asking: Unpack[Asking]
+) -> Case:
     """Say what the community did; the street calls the resident back."""
+    request = MoveRequest(**asking)
     case = lock_for(Action.FINISH_IN_COMMUNITY, number, request)
     if not result.strip():
         raise Invalid(_("Say what was done."), {"result": _("Say what was done.")})
@@ -39,8 +44,9 @@ def finish_in_community(number: str, request: Request, *, result: str, photos: S
 
 
 @move
-def return_to_street(number: str, request: Request, *, reason: str) -> Case:
+def return_to_street(number: str, *, reason: str, **asking: Unpack[Asking]) -> Case:
     """Give the case back: it is not on the community's list, or beyond its means (北京市接诉即办工作条例 第十七条)."""
+    request = MoveRequest(**asking)
     case = lock_for(Action.RETURN_TO_STREET, number, request)
     if not reason.strip():
         raise Invalid(_("Say why the community cannot handle this."), {"reason": _("Say why.")})

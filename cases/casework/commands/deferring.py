@@ -8,8 +8,9 @@ from django.utils import timezone
 
 from cases import events
 from cases.casework.commands.alongside import NOTHING, Alongside, changing
+from cases.casework.commands.asking import MoveRequest
 from cases.casework.commands.assigning import DEADLINES, deadline_of, next_due, set_clock
-from cases.casework.commands.moving import Request, advance, clock_of, lock_assignments
+from cases.casework.commands.moving import advance, clock_of, lock_assignments
 from cases.casework.commands.pausing import resumed_case, resuming
 from cases.casework.models import Assignment, Case
 from cases.rules.queries.limits import alarm_of, due_of
@@ -43,7 +44,7 @@ def _wake(case_id: int, now: datetime) -> bool:
     told = {"deferred_until": case.deferred_until.isoformat()}
     going = resuming(lock_assignments(case), now)
     changes = {**resumed_case(case, now), "deferred_until": None}
-    advance(case, events.CASE_WOKEN, request=Request(PORTAL, now), alongside=going, data=told, **changes)
+    advance(case, events.CASE_WOKEN, request=MoveRequest(PORTAL, now), alongside=going, data=told, **changes)
     return True
 
 
@@ -83,7 +84,7 @@ def _recompute(case_id: int, now: datetime) -> bool:
     if not changes and not rows.ctes:
         return False
     data = {"before": before.isoformat(), "after": changes.get("due_at", before).isoformat()}
-    advance(case, events.CLOCKS_RECOMPUTED, request=Request(PORTAL, now), alongside=rows, data=data, **changes)
+    advance(case, events.CLOCKS_RECOMPUTED, request=MoveRequest(PORTAL, now), alongside=rows, data=data, **changes)
     return True
 
 

@@ -2,14 +2,15 @@
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime
-from typing import Any
+from typing import Any, Unpack
 
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from cases import events
+from cases.casework.commands.asking import Asking, MoveRequest, move
 from cases.casework.commands.assigning import Given, assigning, limits_of_dispatch, limits_of_whistle
-from cases.casework.commands.moving import Request, advance, lock_for, move, required_text
+from cases.casework.commands.moving import advance, lock_for, required_text
 from cases.casework.commands.suggested import suggested_and_taken
 from cases.casework.commands.whistle_calls import Call, summons
 from cases.casework.models import Case, Whistle
@@ -26,8 +27,9 @@ LONGEST_PLACE = 300
 
 
 @move
-def register_case(number: str, request: Request, *, category: str = "") -> Case:
+def register_case(number: str, *, category: str = "", **asking: Unpack[Asking]) -> Case:
     """Accept a reported case, in another category where one is named; what is unsorted needs one."""
+    request = MoveRequest(**asking)
     case = lock_for(Action.REGISTER, number, request)
     sorted_as = _category_for(case, category)
     advance(
@@ -55,8 +57,9 @@ def _category_for(case: Case, code: str) -> str:
 
 
 @move
-def answer_case(number: str, request: Request, *, answer: str) -> Case:
+def answer_case(number: str, *, answer: str, **asking: Unpack[Asking]) -> Case:
     """Answer an enquiry at once and end the case (北京市接诉即办工作条例 第十一条第一款)."""
+    request = MoveRequest(**asking)
     case = lock_for(Action.ANSWER, number, request)
     text = required_text(answer, "answer", _("Write the answer that the resident gets."))
     advance(case, events.CASE_ANSWERED, request=request, to=State.ANSWERED, outcome=text, data={"answer": text})
@@ -64,8 +67,9 @@ def answer_case(number: str, request: Request, *, answer: str) -> Case:
 
 
 @move
-def decline_case(number: str, request: Request, *, reason: str, note: str = "") -> Case:
+def decline_case(number: str, *, reason: str, note: str = "", **asking: Unpack[Asking]) -> Case:
     """End a case for one of the six lawful reasons (北京市接诉即办工作条例 第十一条第三款)."""
+    request = MoveRequest(**asking)
     case = lock_for(Action.DECLINE, number, request)
     chosen = DeclineReason.objects.filter(code=reason).first()
     if chosen is None:
@@ -85,12 +89,13 @@ def decline_case(number: str, request: Request, *, reason: str, note: str = "") 
 
 
 @move
-def leave_to_community(number: str, request: Request, *, note: str = "") -> Case:
+def leave_to_community(number: str, *, note: str = "", **asking: Unpack[Asking]) -> Case:
     """Let the community handle the case itself; raise Invalid when it is not on the communities' list of duties.
 
     What is not listed, or listed as assistance only, is not the community's to handle
     (北京市接诉即办工作条例 第十七条第二款).
     """
+    request = MoveRequest(**asking)
     case = lock_for(Action.LEAVE_TO_COMMUNITY, number, request)
     if case.accuses_its_area:
         raise Invalid(_("This case is about the community itself or its street. A department handles it."))
@@ -108,9 +113,10 @@ def leave_to_community(number: str, request: Request, *, note: str = "") -> Case
 
 @move
 def dispatch_case(
-    number: str, request: Request, *, lead: str, asked: str = "", suggested: Mapping[str, Any] | None = None
+    number: str, *, lead: str, asked: str = "", suggested: Mapping[str, Any] | None = None, **asking: Unpack[Asking]
 ) -> Case:
     """Give the case to one lead organisation, named by its code; `suggested` is what the person was shown."""
+    request = MoveRequest(**asking)
     case = lock_for(Action.DISPATCH, number, request)
     chosen = _responder(lead, request.now)
     limits = limits_of_dispatch(case, request.now)
@@ -133,7 +139,6 @@ def dispatch_case(
 @move
 def blow_whistle(
     number: str,
-    request: Request,
     *,
     kind: str,
     needs: str,
@@ -141,11 +146,13 @@ def blow_whistle(
     gather_at: datetime | None = None,
     called: Sequence[Call] = (),
     reason: str = "",
+    **asking: Unpack[Asking],
 ) -> Case:
     """Summon departments to the case, naming what is needed, where and when; nobody named leaves whom to the list.
 
     Only a kind that runs round the clock needs no time: it gathers at once.
     """
+    request = MoveRequest(**asking)
     case = lock_for(Action.BLOW_WHISTLE, number, request)
     chosen = WhistleKind.objects.in_force(timezone.localdate(request.now)).filter(code=kind).first()
     if chosen is None:
@@ -196,13 +203,14 @@ def blow_whistle(
 @move
 def route_by_hand(
     number: str,
-    request: Request,
     *,
     lead: str,
     co_handlers: Sequence[str] = (),
     suggested: Mapping[str, Any] | None = None,
+    **asking: Unpack[Asking],
 ) -> Case:
     """Name the lead and the co-handlers of a whistle that no line of the responsibility list answers any more."""
+    request = MoveRequest(**asking)
     case = lock_for(Action.ROUTE_BY_HAND, number, request)
     whistle = Whistle.objects.with_requests().filter(case=case, round=case.round).first()
     codes = [lead, *(code for code in dict.fromkeys(co_handlers) if code and code != lead)]

@@ -5,7 +5,7 @@ from datetime import datetime
 from django.db import connection, transaction
 
 from cases import events
-from cases.casework.commands.moving import SUBJECT
+from cases.casework.commands.asking import SUBJECT
 from governance.ground import outbox
 from governance.ground.permissions import PORTAL
 

@@ -3,23 +3,22 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import Any, Unpack
 
 from django.contrib.gis.geos import Point
 from django.utils.translation import gettext as _
 
 from cases import events
 from cases.casework.commands.alongside import Alongside, inserting
+from cases.casework.commands.asking import Asking, MoveRequest, move
 from cases.casework.commands.assigning import stepping
 from cases.casework.commands.checklists import require_checked
 from cases.casework.commands.moving import (
-    Request,
     about_assignment,
     advance,
     check_unmoved,
     lock_assignments,
     lock_case,
-    move,
     own_assignment,
     required_text,
 )
@@ -37,8 +36,9 @@ VERIFY_LIMIT = "verification"
 
 
 @move
-def sign_for(number: str, request: Request, *, assignment_id: int) -> Case:
+def sign_for(number: str, *, assignment_id: int, **asking: Unpack[Asking]) -> Case:
     """Take the assignment on."""
+    request = MoveRequest(**asking)
     case, mine, _others = _lock(Action.SIGN_FOR, number, request, assignment_id)
     signed = stepping(mine, request.now, signed_at=request.now, signed_by_id=request.by.person_id)
     to = State.ACTING if case.state == State.DISPATCHED else None
@@ -47,8 +47,9 @@ def sign_for(number: str, request: Request, *, assignment_id: int) -> Case:
 
 
 @move
-def make_contact(number: str, request: Request, *, assignment_id: int, note: str) -> Case:
+def make_contact(number: str, *, assignment_id: int, note: str, **asking: Unpack[Asking]) -> Case:
     """Record that the resident was spoken to (北京市接诉即办工作条例 第十五条第一项)."""
+    request = MoveRequest(**asking)
     case, mine, _others = _lock(Action.MAKE_CONTACT, number, request, assignment_id)
     text = required_text(note, "note", _("Write what the resident said."))
     contacted = stepping(mine, request.now, contacted_at=request.now, contacted_by_id=request.by.person_id)
@@ -72,18 +73,19 @@ NOTHING_PROMISED = Promise()
 @move
 def report_in(
     number: str,
-    request: Request,
     *,
     assignment_id: int,
     place: str,
     longitude: float | None = None,
     latitude: float | None = None,
     promise: Promise = NOTHING_PROMISED,
+    **asking: Unpack[Asking],
 ) -> Case:
     """Report in to the street: where and when, what will be done by when, with the position when the phone gives one.
 
     Raises Invalid for an emergency without a position near the case: there, reporting in means being on site.
     """
+    request = MoveRequest(**asking)
     case, mine, _others = _lock(Action.REPORT_IN, number, request, assignment_id)
     text = required_text(place, "place", _("Say where you report in."))
     spoken_to = required_text(promise.spoken_to, "spoken_to", _("Say who was spoken to."))
@@ -135,8 +137,9 @@ def _check_on_site(case: Case, mine: Assignment, distance: int | None, now: date
 
 
 @move
-def meet_stage(number: str, request: Request, *, assignment_id: int, note: str) -> Case:
+def meet_stage(number: str, *, assignment_id: int, note: str, **asking: Unpack[Asking]) -> Case:
     """Say that the present stage of a staged limit is met; the next one counts."""
+    request = MoveRequest(**asking)
     case, mine, _others = _lock(Action.MEET_STAGE, number, request, assignment_id)
     text = required_text(note, "note", _("Write how this stage was met."))
     stages = [dict(stage) for stage in mine.stages]
@@ -150,9 +153,10 @@ def meet_stage(number: str, request: Request, *, assignment_id: int, note: str) 
 
 @move
 def note_progress(
-    number: str, request: Request, *, assignment_id: int, note: str, photos: Sequence[KeptPhoto] = ()
+    number: str, *, assignment_id: int, note: str, photos: Sequence[KeptPhoto] = (), **asking: Unpack[Asking]
 ) -> Case:
     """Add a line, and photos, on how the work goes."""
+    request = MoveRequest(**asking)
     case, mine, _others = _lock(Action.NOTE_PROGRESS, number, request, assignment_id)
     text = required_text(note, "note", _("Write how the work goes."))
     pictures = _pictures(mine, request, photos, moment="progress", is_public=False)
@@ -163,9 +167,10 @@ def note_progress(
 
 @move
 def finish_assignment(
-    number: str, request: Request, *, assignment_id: int, result: str, photos: Sequence[KeptPhoto] = ()
+    number: str, *, assignment_id: int, result: str, photos: Sequence[KeptPhoto] = (), **asking: Unpack[Asking]
 ) -> Case:
     """Finish the assignment with its result; when it was the last one, the community verifies on site."""
+    request = MoveRequest(**asking)
     case, mine, others = _lock(Action.FINISH, number, request, assignment_id)
     text = required_text(result, "result", _("Write what was done and how it stands now."))
     require_checked(case, Stage.FINISH, [mine], request.now)
@@ -186,13 +191,13 @@ def finish_assignment(
     results = [f"{row.organisation.name_zh}：{row.result}" for row in lead_first]
     outcome = text if len(results) == 1 else "\n".join(results)
     advance(case, events.ASSIGNMENT_FINISHED, request=request, outcome=outcome, alongside=finished, data=data)
-    last = Request(request.by, request.now)
+    last = MoveRequest(request.by, request.now)
     advance(case, events.ALL_FINISHED, request=last, to=State.VERIFYING, limit=VERIFY_LIMIT, data={})
     return case
 
 
 def _lock(
-    action: Action, number: str, request: Request, assignment_id: int
+    action: Action, number: str, request: MoveRequest, assignment_id: int
 ) -> tuple[Case, Assignment, list[Assignment]]:
     """Lock the case and its assignments; return the case, the actor's assignment and the others of the round."""
     case = lock_case(number, request)
@@ -207,7 +212,7 @@ def _lock(
 
 
 def _pictures(
-    mine: Assignment, request: Request, photos: Sequence[KeptPhoto], *, moment: str, is_public: bool
+    mine: Assignment, request: MoveRequest, photos: Sequence[KeptPhoto], *, moment: str, is_public: bool
 ) -> Alongside:
     return inserting(
         photo_rows(

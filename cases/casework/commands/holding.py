@@ -7,7 +7,8 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from cases import events
-from cases.casework.commands.moving import Request, about_assignment, lock_assignments, lock_case, own_assignment
+from cases.casework.commands.asking import MoveRequest
+from cases.casework.commands.moving import about_assignment, lock_assignments, lock_case, own_assignment
 from cases.casework.models import Assignment
 from cases.casework.permissions import leads_colleagues, require_lead_of_colleagues
 from cases.casework.queries.colleagues import Colleague, colleagues_of
@@ -63,8 +64,8 @@ def give_assignment(number: str, *, by: Actor, now: datetime, assignment_id: int
 
 
 def _lock(number: str, by: Actor, now: datetime, assignment_id: int) -> Assignment:
-    case = lock_case(number, Request(by, now))
-    mine = own_assignment(lock_assignments(case), assignment_id, Request(by, now))
+    case = lock_case(number, MoveRequest(by, now))
+    mine = own_assignment(lock_assignments(case), assignment_id, MoveRequest(by, now))
     if not mine.is_open:
         raise Conflict(_("This assignment is finished."), code="wrong-state")
     return mine

@@ -1,23 +1,16 @@
 """Cases that are one matter: joined, split off again, or linked beside each other."""
 
 from datetime import datetime
+from typing import Unpack
 
 from django.db import transaction
 from django.utils.translation import gettext as _
 
 from cases import events
 from cases.casework.commands.alongside import inserting
+from cases.casework.commands.asking import SUBJECT, Asking, MoveRequest, move
 from cases.casework.commands.community import CALL_BACK_LIMIT
-from cases.casework.commands.moving import (
-    SUBJECT,
-    Request,
-    advance,
-    lock_both_for,
-    lock_case,
-    lock_for,
-    move,
-    required_text,
-)
+from cases.casework.commands.moving import advance, lock_both_for, lock_case, lock_for, required_text
 from cases.casework.models import Case, CaseLink
 from cases.casework.permissions import require_move
 from cases.rules.workflow import LONGEST_TEXT, Action, State
@@ -27,12 +20,13 @@ from governance.ground.permissions import PORTAL, person_of
 
 
 @move
-def join_case(number: str, request: Request, *, to: str) -> Case:
+def join_case(number: str, *, to: str, **asking: Unpack[Asking]) -> Case:
     """Join a case to an open one about the same matter; its resident is told the outcome and called back too.
 
     The joined case runs on the deadline of the one that it joined. Raises Invalid when that one has ended, is joined
     itself, complains of another organisation, or is this very case.
     """
+    request = MoveRequest(**asking)
     case, other = lock_both_for(Action.JOIN, number, to.strip(), request)
     whole = _whole(case, other)
     advance(
@@ -65,8 +59,9 @@ def _whole(case: Case, whole: Case | None) -> Case:
 
 
 @move
-def split_off(number: str, request: Request) -> Case:
+def split_off(number: str, **asking: Unpack[Asking]) -> Case:
     """Take a joined case out again; the street decides anew who acts."""
+    request = MoveRequest(**asking)
     case = lock_for(Action.SPLIT_OFF, number, request)
     advance(
         case,
@@ -82,8 +77,9 @@ def split_off(number: str, request: Request) -> Case:
 
 
 @move
-def link_cases(number: str, request: Request, *, to: str) -> Case:
+def link_cases(number: str, *, to: str, **asking: Unpack[Asking]) -> Case:
     """Link a case with another one that has to do with it; each goes its own way."""
+    request = MoveRequest(**asking)
     case = lock_case(number, request)
     require_move(request.by, Action.JOIN, case)
     other = Case.objects.visible_to(request.by).filter(number=to.strip()).exclude(pk=case.pk).first()
@@ -100,12 +96,13 @@ def link_cases(number: str, request: Request, *, to: str) -> Case:
 
 
 @move
-def tell_residents(number: str, request: Request, *, text: str) -> Case:
+def tell_residents(number: str, *, text: str, **asking: Unpack[Asking]) -> Case:
     """Tell the residents of a case and of all joined to it the same; their tracking pages show it.
 
     It changes nothing of the cases, so that nobody's form goes stale. One that does not complain of the same any more
     is left out: whom this case complains of may see that one.
     """
+    request = MoveRequest(**asking)
     case = lock_case(number, request)
     require_move(request.by, Action.JOIN, case)
     said = required_text(text, "text", _("Write what the residents shall know."))
@@ -138,7 +135,7 @@ def answer_joined(case_id: int, *, now: datetime) -> int:
         advance(
             case,
             events.JOINED_ANSWERED,
-            request=Request(PORTAL, now),
+            request=MoveRequest(PORTAL, now),
             to=State.CALLING_BACK,
             limit=CALL_BACK_LIMIT,
             outcome=whole.outcome,

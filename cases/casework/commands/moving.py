@@ -1,16 +1,15 @@
 """What every move of a case shares: lock it, check it, change it and record it in one statement."""
 
-import functools
-from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
 from datetime import datetime
 from typing import Any
 
-from django.db import IntegrityError, connection, transaction
+from django.db import IntegrityError, connection
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from cases.casework.commands.alongside import NOTHING, Alongside, as_written
+from cases.casework.commands.asking import SUBJECT, MoveRequest
 from cases.casework.models import Assignment, Case
 from cases.casework.permissions import require_handling, require_move
 from cases.rules.queries.limits import alarm_of, basis_of, due_of
@@ -27,10 +26,7 @@ from cases.rules.workflow import (
 )
 from governance.ground import outbox
 from governance.ground.errors import Conflict, Invalid, NotFound
-from governance.ground.permissions import Actor
-from governance.models import Event
 
-SUBJECT = "cases.case"
 GIVEN_TWICE = "organisation_is_assigned_once_a_round"
 ASKED_TWICE = "one_application_of_a_kind_is_open"
 WHISTLED_TWICE = "case_is_whistled_for_once_a_round"
@@ -38,49 +34,7 @@ LINKED_TWICE = "two_cases_are_linked_once"
 COLUMNS = {name: field.column for field in Case._meta.concrete_fields for name in (field.name, field.attname)}
 
 
-@dataclass(frozen=True)
-class Request:
-    """Who asks for a move, when, having seen which version, under which idempotency key."""
-
-    by: Actor
-    now: datetime
-    version: int | None = None
-    key: str | None = None
-
-
-def move(command: Callable[..., Case]) -> Callable[..., Case]:
-    """Run a command on a case in one transaction; a repeat of the same request answers with the case as it is.
-
-    The decorated command takes the case's number, then keywords: `by`, `now`, and optionally `version` (what the
-    actor saw; another one raises Conflict) and `key` (names the request; sent twice it is done once).
-    """
-
-    @functools.wraps(command)
-    def moved(
-        number: str, *, by: Actor, now: datetime, version: int | None = None, key: str | None = None, **rest: Any
-    ) -> Case:
-        try:
-            with transaction.atomic():
-                return command(number, Request(by, now, version, key), **rest)
-        except Conflict:
-            done = already_moved(key, number, by)
-            if done is None:
-                raise
-            return done
-
-    return moved
-
-
-def already_moved(key: str | None, number: str, by: Actor) -> Case | None:
-    """Return the case as it is when this very request has moved it before."""
-    if not key:
-        return None
-    case = Case.objects.visible_to(by).filter(number=number).select_related("category").first()
-    kept = Event.objects.filter(subject_kind=SUBJECT, key=key)
-    return case if case is not None and kept.filter(subject_id=case.pk).exists() else None
-
-
-def lock_case(number: str, request: Request) -> Case:
+def lock_case(number: str, request: MoveRequest) -> Case:
     """Lock the case for the rest of the transaction; raise NotFound when the actor may not know of it."""
     found = Case.objects.visible_to(request.by).filter(number=number).select_related("category")
     case = found.select_for_update(of=("self",), no_key=True).first()
@@ -89,14 +43,14 @@ def lock_case(number: str, request: Request) -> Case:
     return case
 
 
-def lock_for(action: Action, number: str, request: Request) -> Case:
+def lock_for(action: Action, number: str, request: MoveRequest) -> Case:
     """Lock the case and check that the actor may do this to it now; raise NotFound, NotAllowed or Conflict."""
     case = lock_case(number, request)
     check_for(action, case, request)
     return case
 
 
-def lock_both_for(action: Action, number: str, other: str, request: Request) -> tuple[Case, Case | None]:
+def lock_both_for(action: Action, number: str, other: str, request: MoveRequest) -> tuple[Case, Case | None]:
     """Lock two cases and check the first as `lock_for` does; the second is None when the actor may not know of it.
 
     Whoever locks two does so in the order of their ids, so that two who meet do not wait for each other.
@@ -109,13 +63,13 @@ def lock_both_for(action: Action, number: str, other: str, request: Request) -> 
     return cases[number], cases.get(other)
 
 
-def check_for(action: Action, case: Case, request: Request) -> None:
+def check_for(action: Action, case: Case, request: MoveRequest) -> None:
     """Check that the actor may do this to a locked case now; raise NotAllowed or Conflict."""
     require_move(request.by, action, case)
     check_unmoved(case, request, may_start=State(case.state) in CASE_MOVES[action].starts)
 
 
-def check_unmoved(case: Case, request: Request, *, may_start: bool) -> None:
+def check_unmoved(case: Case, request: MoveRequest, *, may_start: bool) -> None:
     """Raise Conflict when the case stands elsewhere or moved on since it was read."""
     is_stale = request.version is not None and request.version != case.version
     if may_start and not is_stale:
@@ -134,7 +88,7 @@ def lock_assignments(case: Case) -> list[Assignment]:
     return list(named.select_for_update(of=("self",), no_key=True))
 
 
-def own_assignment(rows: Iterable[Assignment], assignment_id: int | None, request: Request) -> Assignment:
+def own_assignment(rows: Iterable[Assignment], assignment_id: int | None, request: MoveRequest) -> Assignment:
     """Return the actor's one of a case's locked assignments; raise NotFound or NotAllowed."""
     mine = next((row for row in rows if row.pk == assignment_id), None)
     if mine is None:
@@ -158,7 +112,7 @@ def advance(
     case: Case,
     event: str,
     *,
-    request: Request,
+    request: MoveRequest,
     data: Mapping[str, Any],
     to: State | None = None,
     limit: str | None = None,
@@ -195,7 +149,7 @@ def clock_of(basis: Basis, *, rule: str, now: datetime) -> dict[str, Any]:
 def _write(
     case: Case,
     event: str,
-    request: Request,
+    request: MoveRequest,
     data: Mapping[str, Any],
     fields: Mapping[str, Any],
     alongside: Alongside,

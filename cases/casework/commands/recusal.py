@@ -3,22 +3,15 @@
 from collections.abc import Iterable, Mapping, Sequence, Set
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import Any, Unpack
 
 from django.utils.translation import gettext as _
 
 from cases import events
 from cases.casework.commands.alongside import NOTHING, Alongside, changing
+from cases.casework.commands.asking import Asking, MoveRequest, move
 from cases.casework.commands.assigning import releasing
-from cases.casework.commands.moving import (
-    Request,
-    about_assignment,
-    advance,
-    lock_assignments,
-    lock_for,
-    move,
-    required_text,
-)
+from cases.casework.commands.moving import about_assignment, advance, lock_assignments, lock_for, required_text
 from cases.casework.models import Assignment, Case
 from cases.casework.queries.recusal import accusable
 from cases.rules.queries.registers import OrganisationEntry
@@ -49,7 +42,7 @@ class Accusation:
 
 
 @move
-def name_accused(number: str, request: Request, *, organisation: str, reason: str) -> Case:
+def name_accused(number: str, *, organisation: str, reason: str, **asking: Unpack[Asking]) -> Case:
     """Say which organisation a case complains of, by its code, or by none that it complains of nobody after all.
 
     Whoever has authority from that organisation or one below it sees nothing of the case any more: what they were told
@@ -59,6 +52,7 @@ def name_accused(number: str, request: Request, *, organisation: str, reason: st
     joined it, and a joined one of which it is said leaves the other. Raises Invalid for the district itself, above
     which is nobody, and for taking back what was not said.
     """
+    request = MoveRequest(**asking)
     case = lock_for(Action.NAME_ACCUSED, number, request)
     said = required_text(reason, "reason", _("Say why."))
     accused = _organisation(organisation) if organisation else None
@@ -95,7 +89,7 @@ def _accusation(accused: OrganisationEntry | None, said: str, cases: Iterable[Ca
     return Accusation(accused.path, people, {"reason": said, **names})
 
 
-def _keep(case: Case, accusation: Accusation, request: Request, *, to: State | None) -> None:
+def _keep(case: Case, accusation: Accusation, request: MoveRequest, *, to: State | None) -> None:
     """Keep a case from whom it complains of; it goes to the desk where they led it, else where it is told to go."""
     parts = lock_assignments(case) if accusation.path and case.state in WITH_DEPARTMENTS else []
     case.accused_path = accusation.path

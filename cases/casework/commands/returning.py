@@ -6,15 +6,16 @@ from typing import Any
 from django.utils import timezone
 
 from cases.casework.commands.alongside import Alongside
+from cases.casework.commands.asking import MoveRequest
 from cases.casework.commands.assigning import Given, assigning, limits_of_dispatch
-from cases.casework.commands.moving import Request, advance
+from cases.casework.commands.moving import advance
 from cases.casework.models import Case
 from cases.casework.queries.present_lead import Lead, lead_of
 from cases.rules.workflow import COMMUNITY_LIMIT, AssignmentRole, State
 
 
 def back_to_lead(
-    case: Case, event: str, request: Request, data: Mapping[str, object], *, asked: str, alongside: Alongside
+    case: Case, event: str, request: MoveRequest, data: Mapping[str, object], *, asked: str, alongside: Alongside
 ) -> Case:
     """Start another round with the lead of the last one, or with the community that handled it.
 
@@ -43,7 +44,7 @@ def back_to_lead(
     return case
 
 
-def _begun_anew(case: Case, request: Request) -> dict[str, Any]:
+def _begun_anew(case: Case, request: MoveRequest) -> dict[str, Any]:
     """Return the columns of a case that goes its own way from the desk on, as if it had just been registered."""
     return {"joined_to_id": None, "registered_at": case.registered_at or request.now}
 
@@ -56,7 +57,7 @@ def _again_with(
     case: Case,
     lead: Lead,
     event: str,
-    request: Request,
+    request: MoveRequest,
     data: Mapping[str, object],
     *,
     asked: str,

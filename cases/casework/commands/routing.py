@@ -8,8 +8,9 @@ from django.db import transaction
 from django.utils import timezone
 
 from cases import events
+from cases.casework.commands.asking import MoveRequest
 from cases.casework.commands.assigning import Given, assigning, limits_of_whistle
-from cases.casework.commands.moving import Request, advance
+from cases.casework.commands.moving import advance
 from cases.casework.models import Case, Whistle, WhistleCall
 from cases.rules.models import ResponsibilityRule
 from cases.rules.queries.rules import Rule, nearest_candidates, proposal_for, responders
@@ -28,7 +29,7 @@ def route_whistle(case_id: int, whistle_id: int, *, now: datetime) -> Case:
     whistle = Whistle.objects.with_requests().get(id=whistle_id, case=case)
     if case.state != State.WHISTLED or whistle.round != case.round:
         return case
-    request = Request(by=PORTAL, now=now)
+    request = MoveRequest(by=PORTAL, now=now)
     calls = list(WhistleCall.objects.filter(whistle=whistle).select_related("rule__area"))
     given = _as_called(case, whistle, calls) if calls else []
     rule = next((_explained(call.rule) for call in calls if call.rule), None)
@@ -80,7 +81,7 @@ def _explained(rule: ResponsibilityRule) -> dict[str, Any]:
     return Rule(rule.pk, rule.lead_id, rule.category_id, area.code, area.name_zh, area.name_en, []).explained
 
 
-def _wait_for_a_human(case: Case, whistle: Whistle, request: Request) -> Case:
+def _wait_for_a_human(case: Case, whistle: Whistle, request: MoveRequest) -> Case:
     candidates = nearest_candidates(case.category_id, on=timezone.localdate(whistle.blown_at))
     data = {"whistle": whistle.pk, "candidates": [candidate._asdict() for candidate in candidates]}
     advance(case, events.WHISTLE_UNROUTED, request=request, to=State.UNROUTED, limit="register", data=data)

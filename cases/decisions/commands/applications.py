@@ -2,21 +2,20 @@
 
 from collections.abc import Mapping
 from datetime import date, datetime
-from typing import Any
+from typing import Any, Unpack
 
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from cases import events
 from cases.casework.commands.alongside import Alongside, changing, inserting
+from cases.casework.commands.asking import Asking, MoveRequest, move
 from cases.casework.commands.moving import (
-    Request,
     about_assignment,
     advance,
     check_unmoved,
     lock_assignments,
     lock_case,
-    move,
     own_assignment,
     required_text,
 )
@@ -37,18 +36,19 @@ _FOUND = Found("application", "(SELECT id FROM new_cases_application)")
 @move
 def apply_for(
     number: str,
-    request: Request,
     *,
     kind: Kind,
     reason: str,
     assignment_id: int | None = None,
     wanted: Mapping[str, Any] | None = None,
+    **asking: Unpack[Asking],
 ) -> Case:
     """Ask for something that another person decides; a contest stops the clocks until the ruling.
 
     `wanted` holds what the kind needs: `until` of an extension, `owner`, `plan` and `review_on` of a deferral, `lead`
     of a hand-over. Raises Invalid for what is missing, Conflict for what may not be asked for now.
     """
+    request = MoveRequest(**asking)
     rule = RULES[kind]
     case = lock_case(number, request)
     mine = own_assignment(lock_assignments(case), assignment_id, request) if rule.of_assignment else None
@@ -81,8 +81,9 @@ def apply_for(
 
 
 @move
-def withdraw_application(number: str, request: Request, *, application_id: int) -> Case:
+def withdraw_application(number: str, *, application_id: int, **asking: Unpack[Asking]) -> Case:
     """Take an application back before it is decided; stopped clocks go on."""
+    request = MoveRequest(**asking)
     case = lock_case(number, request)
     application = open_application(case, application_id, request)
     if application.asked_by_id != request.by.person_id:
@@ -100,7 +101,7 @@ def withdraw_application(number: str, request: Request, *, application_id: int) 
     return case
 
 
-def open_application(case: Case, application_id: int, request: Request) -> Application:
+def open_application(case: Case, application_id: int, request: MoveRequest) -> Application:
     """Return an application of a locked case that is still to be decided; raise NotFound or Conflict."""
     rows = Application.objects.select_related("assignment__organisation")
     application = rows.filter(id=application_id, case=case).first()

@@ -2,13 +2,14 @@
 
 from dataclasses import dataclass, replace
 from datetime import date, datetime
-from typing import Any
+from typing import Any, Unpack
 
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from cases import events
 from cases.casework.commands.alongside import NOTHING, Alongside, changing
+from cases.casework.commands.asking import Asking, MoveRequest, move
 from cases.casework.commands.assigning import (
     Given,
     Limits,
@@ -19,7 +20,7 @@ from cases.casework.commands.assigning import (
     set_clock,
     stages_of,
 )
-from cases.casework.commands.moving import Request, advance, clock_of, lock_assignments, lock_case, move, required_text
+from cases.casework.commands.moving import advance, clock_of, lock_assignments, lock_case, required_text
 from cases.casework.commands.pausing import paused_case, pausing
 from cases.casework.commands.returning import back_to_lead
 from cases.casework.models import Assignment, Case
@@ -54,8 +55,9 @@ class Effect:
 
 
 @move
-def decide_application(number: str, request: Request, *, application_id: int, ruling: Ruling) -> Case:
+def decide_application(number: str, *, application_id: int, ruling: Ruling, **asking: Unpack[Asking]) -> Case:
     """Grant or refuse an application; raise NotAllowed to who asked for it or has no say over both sides."""
+    request = MoveRequest(**asking)
     case = lock_case(number, request)
     application = open_application(case, application_id, request)
     _check_authority(case, application, request)
@@ -91,7 +93,7 @@ def decide_application(number: str, request: Request, *, application_id: int, ru
     return case
 
 
-def _check_authority(case: Case, application: Application, request: Request) -> None:
+def _check_authority(case: Case, application: Application, request: MoveRequest) -> None:
     path = application.assignment.scope_path if application.assignment else None
     if not decides(request.by, Kind(application.kind), case, path):
         raise NotAllowed(_("Your post does not allow this here. Ask your administrator if it should."))
@@ -117,7 +119,7 @@ def _check_grantable(case: Case, application: Application, now: datetime) -> Non
         )
 
 
-def _effect(kind: Kind, case: Case, application: Application, ruling: Ruling, request: Request) -> Effect:
+def _effect(kind: Kind, case: Case, application: Application, ruling: Ruling, request: MoveRequest) -> Effect:
     if not ruling.is_granted:
         return Effect(going_on(application, request.now), resumed_after(case, application, request.now))
     if kind in OF_BOTH_SIDES:
@@ -146,7 +148,7 @@ def _extended(case: Case, application: Application, now: datetime) -> Effect:
     return Effect(longer, clock_of(granted, rule=case.due_rule, now=now))
 
 
-def _other_responder(case: Case, application: Application, ruling: Ruling, request: Request) -> Effect:
+def _other_responder(case: Case, application: Application, ruling: Ruling, request: MoveRequest) -> Effect:
     """Release whoever won the contest, or takes a smaller part; a lead is replaced by the one that the ruling names."""
     mine = application.assignment
     assert mine is not None

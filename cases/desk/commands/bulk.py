@@ -8,8 +8,8 @@ from typing import Any, NamedTuple
 
 from django.utils.translation import gettext as _
 
+from cases.casework.commands.asking import already_moved
 from cases.casework.commands.desk import decline_case, dispatch_case, leave_to_community, register_case
-from cases.casework.commands.moving import already_moved
 from cases.casework.commands.notes import note_case, watch_case
 from cases.decisions.commands.applications import apply_for
 from cases.desk.workflow import CHECKED_ENTRIES, MOST_AT_ONCE, Verb

@@ -9,8 +9,9 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from cases.casework.commands import desk
+from cases.casework.commands.asking import SUBJECT, MoveRequest
 from cases.casework.commands.checklists import present_parts
-from cases.casework.commands.moving import SUBJECT, Request, check_unmoved, lock_case
+from cases.casework.commands.moving import check_unmoved, lock_case
 from cases.casework.commands.notes import note_case
 from cases.casework.models import Case
 from cases.casework.queries.desk_help import values_of
@@ -41,11 +42,11 @@ def run_macro(
     the first step raises that cannot be taken, named; then nothing of it was done.
     """
     with transaction.atomic():
-        case = lock_case(number, Request(by, now))
+        case = lock_case(number, MoveRequest(by, now))
         if key and Event.objects.filter(subject_kind=SUBJECT, subject_id=case.pk, key=_key(key, 1)).exists():
             return case
         macro = _macro(case, macro_id, now)
-        check_unmoved(case, Request(by, now, version), may_start=case.is_open)
+        check_unmoved(case, MoveRequest(by, now, version), may_start=case.is_open)
         parts = present_parts(case)
         for n, step in enumerate(macro.steps, start=1):
             values = values_of(case, parts, registers(), now, use=step.do)

@@ -54,8 +54,8 @@ def points(request: HttpRequest, number: str) -> JsonResponse:
 def tell(request: HttpRequest, number: str) -> HttpResponse:
     """Tell all residents of the cluster the same."""
     form = TellForm(request.POST)
-    told = {"by": actor_of(request), "now": timezone.now()}
-    status = submit(request, form, lambda entries: tell_residents(number, **told, **entries))
+    by, now = actor_of(request), timezone.now()
+    status = submit(request, form, lambda told: tell_residents(number, by=by, now=now, **told))
     if status == DONE:
         messages.success(request, _("Told. It stands on the tracking page of each."))
         return redirect("cases:case-cluster", number)
@@ -67,8 +67,8 @@ def tell(request: HttpRequest, number: str) -> HttpResponse:
 def link(request: HttpRequest, number: str) -> HttpResponse:
     """Put another case beside this one without joining them."""
     form = LinkForm(request.POST)
-    linked = {"by": actor_of(request), "now": timezone.now()}
-    status = submit(request, form, lambda entries: link_cases(number, **linked, to=entries["to"]))
+    by, now = actor_of(request), timezone.now()
+    status = submit(request, form, lambda linked: link_cases(number, by=by, now=now, to=linked["to"]))
     if status == DONE:
         messages.success(request, _("Linked. Each goes its own way."))
         return redirect("cases:case-cluster", number)
