@@ -31,4 +31,4 @@ RUN DEPLOYMENT=demo python manage.py compilemessages --ignore node_modules \
     && DEPLOYMENT=demo python manage.py collectstatic --noinput
 USER shaosheng
 EXPOSE 8000
-CMD ["gunicorn", "governance.wsgi", "--bind", "0.0.0.0:8000", "--worker-class", "governance.ground.http.queueing.QueueingWorker", "--workers", "2", "--threads", "6", "--no-control-socket"]
+CMD ["gunicorn", "governance.wsgi", "--bind", "0.0.0.0:8000", "--worker-class", "governance.ground.http.gate.queueing.QueueingWorker", "--workers", "2", "--threads", "6", "--no-control-socket"]

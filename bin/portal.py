@@ -237,7 +237,7 @@ def _never_answered(supervisor: Supervisor) -> int:
 
 def web_command(host: str, port: int) -> list[str]:
     """Return the command of the web server."""
-    worker_class = "governance.ground.http.queueing.QueueingWorker"
+    worker_class = "governance.ground.http.gate.queueing.QueueingWorker"
     return [
         *(str(PROGRAMS / "gunicorn"), "governance.wsgi", "--bind", f"{host}:{port}", "--no-control-socket"),
         *("--workers", "2", "--worker-class", worker_class, "--threads", "6", "--graceful-timeout", "10"),
@@ -365,7 +365,8 @@ def _prepare(servers: Servers, supervisor: Supervisor) -> None:
     granting = {**owner, "APPLICATION_DATABASE_URL": environment["DATABASE_URL"]}
     messages(environment)
     data = _fingerprint(["*/migrations/*.py", "*/reference/*", "demo/**/*", "requirements.lock"])
-    static = _fingerprint(["static/**/*", "package-lock.json", "requirements.lock", "governance/ground/http/assets.py"])
+    assets = "governance/ground/http/pages/assets.py"
+    static = _fingerprint(["static/**/*", "package-lock.json", "requirements.lock", assets])
     database = environment["DATABASE_URL"]
     rights = _fingerprint(["*/migrations/*.py", "governance/ground/commands/rights.py"])
     steps = [

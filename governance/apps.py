@@ -3,7 +3,7 @@
 from django.conf import settings
 
 from governance import wings
-from governance.ground.http import sentry
+from governance.ground.http.watch import sentry
 
 
 class GovernanceConfig(wings.WingedConfig):

@@ -4,7 +4,7 @@ import os
 
 import django
 
-from governance.ground.http.content import ASGIDoorway
+from governance.ground.http.gate.content import ASGIDoorway
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "governance.settings")
 django.setup(set_prefix=False)

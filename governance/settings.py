@@ -167,25 +167,25 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
-    "governance.ground.http.journal.JournalMiddleware",
-    "governance.ground.http.metrics.MetricsMiddleware",
+    "governance.ground.http.watch.journal.JournalMiddleware",
+    "governance.ground.http.watch.metrics.MetricsMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
-    "governance.ground.http.compression.PageCompressionMiddleware",
-    "governance.ground.http.admission.AdmissionMiddleware",
+    "governance.ground.http.pages.compression.PageCompressionMiddleware",
+    "governance.ground.http.gate.admission.AdmissionMiddleware",
     "csp.middleware.CSPMiddleware",
-    "governance.ground.http.entries.EntriesMiddleware",
-    "governance.ground.http.origin.OriginMiddleware",
+    "governance.ground.http.gate.entries.EntriesMiddleware",
+    "governance.ground.http.gate.origin.OriginMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
-    "governance.ground.http.actor.ActorMiddleware",
+    "governance.ground.http.gate.actor.ActorMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
-    "governance.ground.http.tongues.TongueMiddleware",
+    "governance.ground.http.pages.tongues.TongueMiddleware",
     "governance.ground.http.errors.ErrorMiddleware",
 ]
 
@@ -221,7 +221,7 @@ TEMPLATES = [
                 "django.template.context_processors.request",
                 "django.template.context_processors.i18n",
                 "django.contrib.messages.context_processors.messages",
-                "governance.ground.http.chrome.chrome",
+                "governance.ground.http.pages.chrome.chrome",
             ],
         },
     }
@@ -314,8 +314,8 @@ STATIC_URL = "static/"
 STATICFILES_DIRS = [BASE_DIR / "static"]
 STATICFILES_FINDERS = [
     "django.contrib.staticfiles.finders.FileSystemFinder",
-    "governance.ground.http.assets.PackagedFinder",
-    "governance.ground.http.assets.NodeFinder",
+    "governance.ground.http.pages.assets.PackagedFinder",
+    "governance.ground.http.pages.assets.NodeFinder",
 ]
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
@@ -342,8 +342,8 @@ SILENCED_SYSTEM_CHECKS = ["gis.W001"]
 
 REST_FRAMEWORK = {
     "DEFAULT_AUTHENTICATION_CLASSES": [
-        "governance.ground.http.actor.TokenActorAuthentication",
-        "governance.ground.http.actor.SessionActorAuthentication",
+        "governance.ground.http.gate.actor.TokenActorAuthentication",
+        "governance.ground.http.gate.actor.SessionActorAuthentication",
     ],
     "DEFAULT_PERMISSION_CLASSES": ["rest_framework.permissions.IsAuthenticated"],
     "DEFAULT_RENDERER_CLASSES": ["rest_framework.renderers.JSONRenderer"],
@@ -458,8 +458,8 @@ CELERY_BEAT_SCHEDULE_FILENAME = str(BEAT_SCHEDULE_FILE)
 
 # Nothing is written by Celery of what its clocks do each second; what is done is told by those who did it.
 _formatters = {
-    "line": {"()": "governance.ground.http.lines.PlainLines", "fmt": LINE_FORMAT},
-    "json": {"()": "governance.ground.http.lines.JsonLines", "fmt": LINE_FORMAT},
+    "line": {"()": "governance.ground.http.watch.lines.PlainLines", "fmt": LINE_FORMAT},
+    "json": {"()": "governance.ground.http.watch.lines.JsonLines", "fmt": LINE_FORMAT},
 }
 LOGGING = {
     "version": 1,

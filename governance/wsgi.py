@@ -4,7 +4,7 @@ import os
 
 import django
 
-from governance.ground.http.content import Doorway
+from governance.ground.http.gate.content import Doorway
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "governance.settings")
 django.setup(set_prefix=False)

@@ -2,7 +2,7 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from governance.ground.http.menus import Link, Place
+from governance.ground.http.pages.menus import Link, Place
 from governance.ground.workflow import Permission
 from grids.queries.start import first_steps
 

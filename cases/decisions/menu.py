@@ -2,7 +2,7 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from governance.ground.http.menus import Place
+from governance.ground.http.pages.menus import Place
 from governance.ground.workflow import Permission
 
 DECIDING = (Permission.GRANT_EXTENSION, Permission.RULE_ON_DISPATCH, Permission.REVIEW_CASE)

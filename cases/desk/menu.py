@@ -4,7 +4,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from cases.desk.queries.start import first_steps
-from governance.ground.http.menus import Beginning, Link, Place
+from governance.ground.http.pages.menus import Beginning, Link, Place
 from governance.ground.workflow import Permission
 
 DESK = (

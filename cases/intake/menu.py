@@ -3,7 +3,7 @@
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from governance.ground.http.menus import Link, Place
+from governance.ground.http.pages.menus import Link, Place
 from governance.ground.workflow import Permission
 
 STAFF = (Place(200, _("Import"), "cases:import-list", "file-upload", (Permission.IMPORT_CASES,)),)

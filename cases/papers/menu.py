@@ -2,7 +2,7 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from governance.ground.http.menus import Place
+from governance.ground.http.pages.menus import Place
 from governance.ground.workflow import Permission
 
 SEARCHING = (Permission.VIEW_CASE, Permission.HANDLE_ASSIGNMENT)

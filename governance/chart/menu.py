@@ -3,7 +3,7 @@
 from django.utils.translation import gettext_lazy as _
 
 from governance.chart.queries.start import own_steps
-from governance.ground.http.menus import Beginning, Place
+from governance.ground.http.pages.menus import Beginning, Place
 from governance.ground.workflow import CONFIRMING, Permission
 
 STAFF = (

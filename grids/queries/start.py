@@ -5,7 +5,7 @@ from datetime import date
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from governance.ground.http.steps import Step
+from governance.ground.http.pages.steps import Step
 from grids.models import Cell
 
 

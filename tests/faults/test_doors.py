@@ -7,7 +7,7 @@ from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
-from governance.ground.http.admission import AT_ONCE, LONGEST_WAIT
+from governance.ground.http.gate.admission import AT_ONCE, LONGEST_WAIT
 from tests.faults.findings import broken_chains
 from tests.faults.installation import Installation, until
 from tests.faults.people import Answer, Visitor, report_entries

@@ -7,8 +7,8 @@ import pytest
 from django.contrib.staticfiles import finders
 from django.test import Client
 
-from governance.ground.http.assets import PACKAGED, VENDOR, NodeFinder
-from governance.ground.http.menus import places
+from governance.ground.http.pages.assets import PACKAGED, VENDOR, NodeFinder
+from governance.ground.http.pages.menus import places
 
 ROOT = Path(__file__).resolve().parents[2]
 TEMPLATES = sorted((ROOT / "templates").rglob("*.html"))
@@ -24,7 +24,7 @@ def named_in_templates(pattern: re.Pattern[str]) -> set[str]:
 
 @pytest.mark.parametrize("name", sorted(named_in_templates(STATIC_TAG)))
 def test_a_static_file_named_in_a_template_exists(name: str) -> None:
-    assert finders.find(name), f"{name} is in no static folder and not in governance/ground/http/assets.py"
+    assert finders.find(name), f"{name} is in no static folder and not in governance/ground/http/pages/assets.py"
 
 
 @pytest.mark.parametrize("name", sorted(VENDOR))

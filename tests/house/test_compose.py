@@ -15,8 +15,8 @@ import pytest
 import yaml
 from django.conf import settings
 
-from governance.ground.http.admission import AT_ONCE
-from governance.ground.http.queueing import QueueingWorker
+from governance.ground.http.gate.admission import AT_ONCE
+from governance.ground.http.gate.queueing import QueueingWorker
 from portal import web_command
 
 ROOT = Path(__file__).resolve().parents[2]

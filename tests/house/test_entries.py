@@ -15,7 +15,7 @@ from django.http import QueryDict
 from django.test import Client, RequestFactory
 from django.urls import get_resolver, resolve
 
-from governance.ground.http.entries import EntriesParser, FilesParser, fit_form
+from governance.ground.http.gate.entries import EntriesParser, FilesParser, fit_form
 from governance.ground.workflow.texts import fit, is_fit
 from governance.wsgi import application
 from tests.api import Caller, caller, stranger
@@ -243,7 +243,7 @@ def test_every_parser_of_the_api_drops_what_cannot_be_stored() -> None:
         if "rest_framework.parsers" in path.read_text(encoding="utf-8")
     ]
 
-    assert sorted(raw) == ["governance/ground/http/api.py", "governance/ground/http/entries.py"]
+    assert sorted(raw) == ["governance/ground/http/api.py", "governance/ground/http/gate/entries.py"]
 
 
 CODECS = ["hex", "base64", "rot13", "zlib", "bz2", "uu", "quopri", "idna", "punycode", "undefined", "unicode_escape"]

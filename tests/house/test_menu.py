@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from django.urls import reverse
 
-from governance.ground.http.menus import links, places
+from governance.ground.http.pages.menus import links, places
 
 FRAMES = Path(__file__).resolve().parents[2] / "templates"
 

@@ -8,7 +8,7 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
-from governance.ground.http.tongues import CHINESE, with_tongues
+from governance.ground.http.pages.tongues import CHINESE, with_tongues
 from tests import stories
 from tests.district import District
 

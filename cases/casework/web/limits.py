@@ -5,7 +5,7 @@ from django.shortcuts import render
 from django.utils import timezone
 
 from cases.casework.queries.telephones import street_telephones
-from governance.ground.http.throttles import PublicReportThrottle, PublicTrackThrottle
+from governance.ground.http.gate.throttles import PublicReportThrottle, PublicTrackThrottle
 
 
 def report_wait(request: HttpRequest) -> int:

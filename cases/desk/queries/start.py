@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 
 from cases.casework.models import Case
 from cases.rules.models import ResponsibilityRule
-from governance.ground.http.steps import Step
+from governance.ground.http.pages.steps import Step
 
 
 def first_steps(day: date) -> list[Step]:

@@ -8,7 +8,7 @@ from django.utils import timezone
 from cases.casework.queries.choices import choices_on
 from cases.desk.queries.preview import Called, called_by_rule
 from cases.desk.web.forms.calls import CallRows, proposed_rows, sent_rows
-from governance.ground.http.actor import actor_of
+from governance.ground.http.gate.actor import actor_of
 
 
 def rows_for(request: HttpRequest, number: str) -> CallRows:

@@ -21,7 +21,7 @@ from cases.desk.queries.case_page import CasePage
 from cases.desk.web.forms.moves.offered import blank_form, resumed_form, typed_form
 from cases.rules.queries.registers import spoken
 from cases.rules.workflow import ACTION_WORDS, ASSIGNMENT_ACTIONS, CASE_MOVES, Action, State
-from governance.ground.http.actor import actor_of
+from governance.ground.http.gate.actor import actor_of
 from governance.ground.http.once import form_key
 
 

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from cases.intake.commands.intake import Reported
 from cases.intake.commands.intake_entries import Report
 from cases.intake.web.forms.report import ReportForm
-from governance.ground.http.actor import actor_of
+from governance.ground.http.gate.actor import actor_of
 
 COOKIE, SALT = "sent-lately", "cases.sent-lately"
 SECONDS = 60 * 60

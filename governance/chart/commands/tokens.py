@@ -12,7 +12,7 @@ from governance.chart.queries.second_factor import has_second_factor, is_asked_o
 from governance.ground import events
 from governance.ground.commands.security import note
 from governance.ground.errors import Conflict, Invalid, NotFound
-from governance.ground.http.actor import forget_tokens_of
+from governance.ground.http.gate.actor import forget_tokens_of
 from governance.ground.models import ApiToken, Person
 from governance.ground.permissions import Actor, person_of
 from governance.ground.workflow import digest_of

@@ -9,7 +9,7 @@ from django.http import HttpRequest
 from django.utils import timezone
 
 from governance.chart.models import AccountSession
-from governance.ground.http.origin import origin
+from governance.ground.http.gate.origin import origin
 from governance.ground.models import Person
 
 STARTED = "started_at"

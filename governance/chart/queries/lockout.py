@@ -11,7 +11,7 @@ from django.db.models import QuerySet
 from django.utils.crypto import salted_hmac
 
 from governance.ground import events
-from governance.ground.http.origin import origin
+from governance.ground.http.gate.origin import origin
 from governance.ground.models import SecurityEvent, folded
 
 WINDOW = timedelta(minutes=15)

@@ -7,7 +7,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from governance.chart.models import Organisation, OrganisationUserPermission
-from governance.ground.http.steps import Step, makers
+from governance.ground.http.pages.steps import Step, makers
 from governance.ground.permissions import Actor, require_anywhere
 from governance.ground.workflow import Permission
 

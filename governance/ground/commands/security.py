@@ -3,7 +3,7 @@
 from datetime import datetime
 
 from governance.ground.events import ANCHORS_EXPORTED, LOG_EXPORTED
-from governance.ground.http.origin import origin
+from governance.ground.http.gate.origin import origin
 from governance.ground.models import SecurityEvent
 from governance.ground.permissions import Actor
 

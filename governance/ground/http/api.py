@@ -19,12 +19,12 @@ from rest_framework.response import Response
 from rest_framework.views import APIView
 
 from governance.ground.errors import Invalid
-from governance.ground.http.actor import actor_of
 from governance.ground.http.description import KEY_HEADER, REPLAYED_HEADER, problem_response
 from governance.ground.http.description import KEY_PARAMETER as KEY_PARAMETER
 from governance.ground.http.description import NEEDED_KEY_PARAMETER as NEEDED_KEY_PARAMETER
 from governance.ground.http.description import VERSION_PARAMETER as VERSION_PARAMETER
-from governance.ground.http.entries import EntriesParser
+from governance.ground.http.gate.actor import actor_of
+from governance.ground.http.gate.entries import EntriesParser
 from governance.ground.http.languages import speak_as_chosen
 from governance.ground.http.names import refuse_unknown
 from governance.ground.http.once import SentBeforeError, digest_of, once, sending_of

@@ -77,7 +77,7 @@ def problem_response(status: int) -> OpenApiResponse:
 class TokenScheme(OpenApiAuthenticationExtension):
     """How the description names the token."""
 
-    target_class = "governance.ground.http.actor.TokenActorAuthentication"
+    target_class = "governance.ground.http.gate.actor.TokenActorAuthentication"
     name = "token"
 
     def get_security_definition(self, auto_schema: Any) -> dict[str, str]:
@@ -89,7 +89,7 @@ class TokenScheme(OpenApiAuthenticationExtension):
 class SessionScheme(OpenApiAuthenticationExtension):
     """How the description names the browser's session."""
 
-    target_class = "governance.ground.http.actor.SessionActorAuthentication"
+    target_class = "governance.ground.http.gate.actor.SessionActorAuthentication"
     name = "session"
 
     def get_security_definition(self, auto_schema: Any) -> dict[str, str]:

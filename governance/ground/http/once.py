@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from rest_framework.exceptions import APIException
 
 from governance.ground.errors import Conflict, PortalError
-from governance.ground.http.actor import actor_of
+from governance.ground.http.gate.actor import actor_of
 from governance.ground.models import SentRequest
 
 Done = TypeVar("Done")

@@ -9,10 +9,10 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from governance.ground.http.access import login_needed
-from governance.ground.http.actor import actor_of
-from governance.ground.http.forms import DONE, submit
-from governance.ground.http.screens import FormScreen, show_form
+from governance.ground.http.gate.access import login_needed
+from governance.ground.http.gate.actor import actor_of
+from governance.ground.http.pages.forms import DONE, submit
+from governance.ground.http.pages.screens import FormScreen, show_form
 from governance.ground.permissions import require_path
 from governance.ground.workflow import Permission
 from grids.commands.cells import relieve_cell, staff_cell

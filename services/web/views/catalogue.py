@@ -9,10 +9,10 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from governance.ground.http.access import login_needed
-from governance.ground.http.actor import actor_of
-from governance.ground.http.addresses import first_url, next_url
-from governance.ground.http.forms import DONE, submit
+from governance.ground.http.gate.access import login_needed
+from governance.ground.http.gate.actor import actor_of
+from governance.ground.http.gate.addresses import first_url, next_url
+from governance.ground.http.pages.forms import DONE, submit
 from governance.ground.permissions import require_anywhere, require_path
 from governance.ground.workflow import Permission
 from services.commands.catalogue import add_item, edit_item

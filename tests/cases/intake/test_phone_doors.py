@@ -25,7 +25,7 @@ from tests.api import a_key, a_report, caller, stranger
 from tests.cases.intake.web import test_public, test_report
 from tests.cases.reading.queries.test_search import searched
 from tests.district import District, moment
-from tests.governance.test_phones import LANDLINE, MOBILE
+from tests.governance.ground.test_phones import LANDLINE, MOBILE
 from tests.house.test_rooms import APPS, ROOT
 from tests.tables import HEADER, csv_file, rows_of
 

@@ -13,7 +13,7 @@ from cases.casework.commands.photos import keep_photos
 from cases.casework.queries.choices import Choices
 from cases.casework.web.forms.kept_photos import seals_of, unsealed
 from governance.ground.errors import Invalid
-from governance.ground.http.forms import add_errors
+from governance.ground.http.pages.forms import add_errors
 
 YES, NO = "yes", "no"
 MOMENT_FORMAT = "%Y-%m-%dT%H:%M"

@@ -9,8 +9,8 @@ from django.views.decorators.http import require_safe
 
 from cases.casework.queries.photos import photo_file, public_photo_file, small_copy
 from cases.casework.web.limits import too_many, track_wait
-from governance.ground.http.access import login_needed
-from governance.ground.http.actor import actor_of
+from governance.ground.http.gate.access import login_needed
+from governance.ground.http.gate.actor import actor_of
 
 KEEP = "private, max-age=86400, immutable"
 

@@ -34,7 +34,7 @@ from governance.ground.http.api import (
     operation,
     shown,
 )
-from governance.ground.http.entries import FilesParser
+from governance.ground.http.gate.entries import FilesParser
 
 CASES = "cases"
 REPORT_EXAMPLE = OpenApiExample(

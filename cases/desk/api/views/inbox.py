@@ -22,8 +22,8 @@ from governance.ground.http.api import (
     operation,
     shown,
 )
-from governance.ground.http.entries import FilesParser
 from governance.ground.http.errors import status_of
+from governance.ground.http.gate.entries import FilesParser
 from governance.ground.http.once import once_in_parts
 
 INBOX = "assignments"

@@ -25,11 +25,11 @@ from cases.desk.web.places import origin_of
 from cases.rules.queries.registers import spoken
 from cases.rules.workflow.applications import KIND_WORDS, Kind
 from governance.ground.errors import Conflict, Invalid, NotAllowed, NotFound
-from governance.ground.http.access import login_needed
-from governance.ground.http.actor import actor_of
 from governance.ground.http.errors import status_of
-from governance.ground.http.forms import add_errors
+from governance.ground.http.gate.access import login_needed
+from governance.ground.http.gate.actor import actor_of
 from governance.ground.http.once import form_key
+from governance.ground.http.pages.forms import add_errors
 
 ROWS = 50
 

@@ -20,10 +20,10 @@ from cases.desk.web.forms.holding import GivePartsForm, PartsForm
 from cases.desk.workflow import PART_VERB_WORDS, PartVerb
 from cases.rules.queries.registers import spoken
 from governance.ground.errors import Invalid, NotFound
-from governance.ground.http.access import login_needed
-from governance.ground.http.actor import actor_of
-from governance.ground.http.forms import add_errors
+from governance.ground.http.gate.access import login_needed
+from governance.ground.http.gate.actor import actor_of
 from governance.ground.http.once import form_key
+from governance.ground.http.pages.forms import add_errors
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

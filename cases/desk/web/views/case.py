@@ -25,9 +25,9 @@ from cases.desk.web.places import origin_of
 from cases.reading.queries.suggestions import leads_for_case
 from cases.rules.workflow import Action
 from governance.ground.errors import Conflict, Invalid, NotAllowed, NotFound, PortalError
-from governance.ground.http.access import login_needed
-from governance.ground.http.actor import actor_of
 from governance.ground.http.errors import status_of
+from governance.ground.http.gate.access import login_needed
+from governance.ground.http.gate.actor import actor_of
 from governance.ground.workflow.phones import phone_of
 
 

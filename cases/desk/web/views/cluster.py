@@ -14,9 +14,9 @@ from cases.casework.commands.joining import link_cases, tell_residents
 from cases.casework.web.maps import tile_address
 from cases.desk.queries.cluster import cluster_page
 from cases.desk.web.forms.cluster import LinkForm, TellForm
-from governance.ground.http.access import login_needed
-from governance.ground.http.actor import actor_of
-from governance.ground.http.forms import DONE, submit
+from governance.ground.http.gate.access import login_needed
+from governance.ground.http.gate.actor import actor_of
+from governance.ground.http.pages.forms import DONE, submit
 
 
 @require_safe

@@ -22,8 +22,8 @@ from cases.desk.web.places import origin_of, wanted_of
 from cases.desk.workflow import MOST_AT_ONCE
 from cases.reading.commands.phone_search import sought_phone
 from governance.ground.errors import NotFound
-from governance.ground.http.access import login_needed
-from governance.ground.http.actor import actor_of
+from governance.ground.http.gate.access import login_needed
+from governance.ground.http.gate.actor import actor_of
 
 
 @require_safe

@@ -14,9 +14,9 @@ from cases.desk.commands.macros import run_macro
 from cases.desk.web.forms.desk_help import MacroForm
 from cases.desk.web.places import origin_of
 from governance.ground.errors import Conflict, Invalid, NotAllowed
-from governance.ground.http.access import login_needed
-from governance.ground.http.actor import actor_of
 from governance.ground.http.errors import flash
+from governance.ground.http.gate.access import login_needed
+from governance.ground.http.gate.actor import actor_of
 from governance.ground.http.once import form_key
 
 

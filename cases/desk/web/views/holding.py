@@ -15,10 +15,10 @@ from cases.casework.queries.colleagues import giving_of
 from cases.desk.web.forms.holding import GiveForm
 from cases.desk.web.places import origin_of
 from governance.ground.errors import Conflict, Invalid
-from governance.ground.http.access import login_needed
-from governance.ground.http.actor import actor_of
 from governance.ground.http.errors import flash
-from governance.ground.http.forms import add_errors
+from governance.ground.http.gate.access import login_needed
+from governance.ground.http.gate.actor import actor_of
+from governance.ground.http.pages.forms import add_errors
 
 
 @require_POST

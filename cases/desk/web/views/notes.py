@@ -16,10 +16,10 @@ from cases.desk.web.moves import texts_for
 from cases.desk.web.places import origin_of
 from cases.rules.workflow.desk_texts import NOTE
 from governance.ground.errors import Conflict, Invalid
-from governance.ground.http.access import login_needed
-from governance.ground.http.actor import actor_of
-from governance.ground.http.forms import add_errors
+from governance.ground.http.gate.access import login_needed
+from governance.ground.http.gate.actor import actor_of
 from governance.ground.http.once import form_key
+from governance.ground.http.pages.forms import add_errors
 
 
 @require_POST

@@ -14,9 +14,9 @@ from cases.desk.web.desk_page import described, list_url
 from cases.desk.web.forms.saved_views import PlaceForm, RenameForm, SaveViewForm
 from cases.desk.web.places import origin_of
 from governance.ground.errors import Invalid
-from governance.ground.http.access import login_needed
-from governance.ground.http.actor import actor_of
-from governance.ground.http.forms import add_errors
+from governance.ground.http.gate.access import login_needed
+from governance.ground.http.gate.actor import actor_of
+from governance.ground.http.pages.forms import add_errors
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

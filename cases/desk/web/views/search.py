@@ -10,8 +10,8 @@ from django.views.decorators.http import require_safe
 
 from cases.reading.commands.phone_search import sought_phone
 from cases.reading.queries.search import search_page
-from governance.ground.http.access import login_needed
-from governance.ground.http.actor import actor_of
+from governance.ground.http.gate.access import login_needed
+from governance.ground.http.gate.actor import actor_of
 
 
 @require_safe

@@ -12,8 +12,8 @@ from cases.reading.commands.suggestions import activate_version, request_trainin
 from cases.reading.queries.near import near_to_case
 from cases.reading.queries.suggestion_versions import versions_page
 from cases.reading.queries.suggestions import leads_for_case
-from governance.ground.http.access import login_needed
-from governance.ground.http.actor import actor_of
+from governance.ground.http.gate.access import login_needed
+from governance.ground.http.gate.actor import actor_of
 
 
 @require_safe

@@ -16,8 +16,8 @@ from cases.desk.queries.past_parts import past_parts
 from cases.desk.queries.today import call_back_page, today_page
 from cases.desk.queries.whose import whose_named
 from cases.desk.workflow import MOST_AT_ONCE
-from governance.ground.http.access import login_needed
-from governance.ground.http.actor import actor_of
+from governance.ground.http.gate.access import login_needed
+from governance.ground.http.gate.actor import actor_of
 from governance.ground.permissions import Actor
 
 

@@ -12,8 +12,8 @@ from django.views.decorators.http import require_safe
 from cases.figures.queries.rate_rounds import rounds_page
 from cases.figures.queries.rates_page import rates_page
 from cases.figures.web.asked import rounds_of
-from governance.ground.http.access import login_needed
-from governance.ground.http.actor import actor_of
+from governance.ground.http.gate.access import login_needed
+from governance.ground.http.gate.actor import actor_of
 
 
 @require_safe

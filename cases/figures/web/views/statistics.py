@@ -11,8 +11,8 @@ from cases.figures.queries.statistics import statistics_page
 from cases.figures.queries.statistics_list import counted_cases
 from cases.figures.web.asked import counted_of
 from cases.figures.web.charts import charts_of
-from governance.ground.http.access import login_needed
-from governance.ground.http.actor import actor_of
+from governance.ground.http.gate.access import login_needed
+from governance.ground.http.gate.actor import actor_of
 
 
 @require_safe

@@ -9,8 +9,8 @@ from django.views.decorators.http import require_safe
 
 from cases.figures.queries.supervision import supervision_page
 from cases.figures.queries.supervision_list import Asked, watched_cases
-from governance.ground.http.access import login_needed
-from governance.ground.http.actor import actor_of
+from governance.ground.http.gate.access import login_needed
+from governance.ground.http.gate.actor import actor_of
 
 LINE = ("place", "watch", "department", "category")
 

@@ -6,8 +6,8 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from cases.figures.queries.wall import wall_page
-from governance.ground.http.access import login_needed
-from governance.ground.http.actor import actor_of
+from governance.ground.http.gate.access import login_needed
+from governance.ground.http.gate.actor import actor_of
 
 WHOLE_PAGE_EVERY = 300
 

@@ -15,7 +15,7 @@ from cases.intake.commands.intake_entries import Report
 from cases.intake.queries.public import public_case_page
 from cases.rules.workflow import Satisfaction, Source
 from governance.ground.http.api import NEEDED_KEY_PARAMETER, PublicEndpoint, needed_key_of, operation, shown
-from governance.ground.http.throttles import PublicReportThrottle, PublicTrackThrottle
+from governance.ground.http.gate.throttles import PublicReportThrottle, PublicTrackThrottle
 from governance.ground.permissions import ANONYMOUS
 
 PUBLIC = "residents"

@@ -15,9 +15,9 @@ from cases.intake.web.forms.imports import ImportForm
 from cases.intake.web.tables import template_book
 from cases.rules.workflow.cells import harmless
 from governance.ground.errors import Invalid
-from governance.ground.http.access import login_needed
-from governance.ground.http.actor import actor_of
-from governance.ground.http.forms import add_errors
+from governance.ground.http.gate.access import login_needed
+from governance.ground.http.gate.actor import actor_of
+from governance.ground.http.pages.forms import add_errors
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 

@@ -30,7 +30,7 @@ from cases.intake.web.meant import refuse_for_another
 from cases.intake.web.sent import key_of, noted
 from cases.rules.workflow.codes import tidy_code
 from governance.ground.errors import Conflict, Invalid, NotFound
-from governance.ground.http.forms import add_errors
+from governance.ground.http.pages.forms import add_errors
 from governance.ground.permissions import ANONYMOUS
 
 REPORTED = "reported"

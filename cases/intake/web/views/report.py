@@ -19,9 +19,9 @@ from cases.intake.web.sent import key_of, noted
 from cases.reading.commands.phone_search import sought_phone
 from cases.reading.queries.report_help import report_help
 from governance.ground.errors import Invalid, NotAllowed
-from governance.ground.http.access import login_needed
-from governance.ground.http.actor import actor_of
-from governance.ground.http.forms import add_errors
+from governance.ground.http.gate.access import login_needed
+from governance.ground.http.gate.actor import actor_of
+from governance.ground.http.pages.forms import add_errors
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

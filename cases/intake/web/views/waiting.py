@@ -16,9 +16,9 @@ from cases.intake.web.forms.report import PublicReportForm, ReportForm
 from cases.intake.web.meant import owner_of, refuse_unless_meant
 from cases.intake.web.sent import key_of
 from governance.ground.errors import Invalid, NotAllowed, PortalError, TooMany
-from governance.ground.http.actor import actor_of
 from governance.ground.http.errors import problem_details
-from governance.ground.http.forms import add_errors
+from governance.ground.http.gate.actor import actor_of
+from governance.ground.http.pages.forms import add_errors
 from governance.ground.permissions import ANONYMOUS, Actor
 
 

@@ -19,9 +19,9 @@ from cases.papers.queries import exports
 from cases.papers.queries.export_about import file_name
 from cases.papers.web.forms.exports import PeopleForm, TableForm
 from governance.ground.errors import Invalid
-from governance.ground.http.access import login_needed
-from governance.ground.http.actor import actor_of
-from governance.ground.http.forms import add_errors
+from governance.ground.http.gate.access import login_needed
+from governance.ground.http.gate.actor import actor_of
+from governance.ground.http.pages.forms import add_errors
 from governance.ground.workflow import Permission
 
 TYPES = {

@@ -15,9 +15,9 @@ from cases.rules.commands import desk_entries as commands
 from cases.rules.queries import desk_entries_page as queries
 from cases.rules.web.forms import desk_entries as forms
 from governance.ground.errors import Invalid, NotFound
-from governance.ground.http.access import login_needed
-from governance.ground.http.actor import actor_of
-from governance.ground.http.forms import add_errors
+from governance.ground.http.gate.access import login_needed
+from governance.ground.http.gate.actor import actor_of
+from governance.ground.http.pages.forms import add_errors
 
 
 class Register(NamedTuple):

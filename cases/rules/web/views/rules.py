@@ -18,9 +18,9 @@ from cases.rules.queries import rules_page as queries
 from cases.rules.queries.category_words import words_now
 from cases.rules.web.forms.rules import DutyForm, KindForm, LimitForm, ReasonForm, RuleForm, ValuesForm, WordsForm
 from governance.ground.errors import Invalid
-from governance.ground.http.access import login_needed
-from governance.ground.http.actor import actor_of
-from governance.ground.http.forms import add_errors
+from governance.ground.http.gate.access import login_needed
+from governance.ground.http.gate.actor import actor_of
+from governance.ground.http.pages.forms import add_errors
 
 
 class Register(NamedTuple):

@@ -26,12 +26,12 @@ from governance.chart.http.sessions import renew_session
 from governance.chart.queries.account_page import account_page
 from governance.chart.queries.lockout import account_of
 from governance.chart.web.forms_account import CodeForm, NewPasswordForm, PasswordForm, TokenForm
-from governance.ground.http.access import login_needed
-from governance.ground.http.actor import actor_of, owing_actor
-from governance.ground.http.forms import DONE, submit
-from governance.ground.http.known_browsers import caller_of
-from governance.ground.http.qr import qr_of
-from governance.ground.http.screens import FormScreen, show_form
+from governance.ground.http.gate.access import login_needed
+from governance.ground.http.gate.actor import actor_of, owing_actor
+from governance.ground.http.gate.known_browsers import caller_of
+from governance.ground.http.pages.forms import DONE, submit
+from governance.ground.http.pages.qr import qr_of
+from governance.ground.http.pages.screens import FormScreen, show_form
 from governance.ground.permissions import Actor, Owed
 
 ACCOUNT = "governance:account"
@@ -43,7 +43,7 @@ ACCOUNT = "governance:account"
 def account(request: HttpRequest) -> HttpResponse:
     """Show a person their own account."""
     page = account_page(actor_of(request), session=request.session.session_key or "", now=timezone.now())
-    return render(request, "governance/account.html", {"page": page})
+    return render(request, "governance/chart/account.html", {"page": page})
 
 
 @sensitive_post_parameters()
@@ -166,7 +166,9 @@ def token_new(request: HttpRequest) -> HttpResponse:
     form = TokenForm(request.POST or None)
     status = submit(request, form, lambda typed: made.append(make_token(by=actor, now=now, **typed)))
     if status == DONE:
-        return render(request, "governance/token_made.html", {"token": made[0], "name": form.cleaned_data["name"]})
+        return render(
+            request, "governance/chart/token_made.html", {"token": made[0], "name": form.cleaned_data["name"]}
+        )
     lead = _("A program that sends it may do what you may do. It ends with your password.")
     return show_form(request, form, status, FormScreen(_("New API token"), _("Make the token"), reverse(ACCOUNT), lead))
 

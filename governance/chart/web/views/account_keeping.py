@@ -16,10 +16,10 @@ from governance.chart.queries.accounts import needs_code
 from governance.chart.queries.people import person_page
 from governance.chart.queries.second_factor import asked_roles
 from governance.chart.web.forms_account import CodedPasswordForm, NewPasswordForm, ReasonForm, ResetForm, RolesForm
-from governance.ground.http.access import login_needed
-from governance.ground.http.actor import actor_of
-from governance.ground.http.forms import DONE, submit
-from governance.ground.http.screens import FormScreen, show_form
+from governance.ground.http.gate.access import login_needed
+from governance.ground.http.gate.actor import actor_of
+from governance.ground.http.pages.forms import DONE, submit
+from governance.ground.http.pages.screens import FormScreen, show_form
 
 METHODS = ["GET", "HEAD", "POST"]
 
@@ -41,7 +41,7 @@ def reset(request: HttpRequest, person_id: int) -> HttpResponse:
     status = submit(request, form, act)
     if made:
         context = {"page": page, "link": _link(request, made[0].secret), "is_waiting": made[0].is_waiting}
-        return render(request, "governance/reset_made.html", context)
+        return render(request, "governance/chart/reset_made.html", context)
     if status == DONE:
         messages.success(request, _("The link is on its way to the person's mailbox."))
         return redirect("governance:person", person_id)

@@ -6,9 +6,9 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from governance.chart.queries.start import first_steps, is_new
-from governance.ground.http.access import login_needed
-from governance.ground.http.actor import actor_of
-from governance.ground.http.menus import beginnings
+from governance.ground.http.gate.access import login_needed
+from governance.ground.http.gate.actor import actor_of
+from governance.ground.http.pages.menus import beginnings
 from governance.ground.workflow import Permission
 
 
@@ -16,7 +16,7 @@ def home(request: HttpRequest) -> HttpResponse:
     """Lead staff to their work, and show residents what they can do here."""
     actor = actor_of(request)
     if actor.is_anonymous:
-        return render(request, "governance/welcome.html")
+        return render(request, "governance/chart/welcome.html")
     if actor.holds(Permission.MANAGE_ORGANISATIONS) and is_new():
         return redirect("governance:start")
     for beginning in beginnings():
@@ -31,4 +31,4 @@ def start(request: HttpRequest) -> HttpResponse:
     """Show what a new district still lacks, in order."""
     steps = first_steps(actor_of(request), day=timezone.localdate())
     left = sum(not step.is_done for step in steps)
-    return render(request, "governance/start.html", {"steps": steps, "left": left})
+    return render(request, "governance/chart/start.html", {"steps": steps, "left": left})

@@ -8,7 +8,7 @@ from django.views.i18n import set_language
 
 from governance.chart.commands.languages import choose_language
 from governance.ground.errors import Invalid
-from governance.ground.http.actor import actor_of
+from governance.ground.http.gate.actor import actor_of
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -19,10 +19,10 @@ from governance.chart.commands.organisations import (
 from governance.chart.queries import organisation_page as pages
 from governance.chart.queries.chart import below, chart
 from governance.chart.web.forms import LastDayForm, MoveForm, OrganisationForm, RenameForm
-from governance.ground.http.access import login_needed
-from governance.ground.http.actor import actor_of
-from governance.ground.http.forms import DONE, submit
-from governance.ground.http.screens import FormScreen, show_form
+from governance.ground.http.gate.access import login_needed
+from governance.ground.http.gate.actor import actor_of
+from governance.ground.http.pages.forms import DONE, submit
+from governance.ground.http.pages.screens import FormScreen, show_form
 from governance.ground.permissions import Actor, require_path
 from governance.ground.workflow import Permission
 
@@ -33,8 +33,8 @@ def organisation_tree(request: HttpRequest) -> HttpResponse:
     """Show the chart of today; htmx asks for what lies below one organisation."""
     today, under = timezone.localdate(), request.GET.get("under", "")
     if under.isascii() and under.isdigit() and len(under) < 19:
-        return render(request, "governance/organisation_tree.html#branch", {"nodes": below(int(under), on=today)})
-    return render(request, "governance/organisation_tree.html", {"page": chart(actor_of(request), on=today)})
+        return render(request, "governance/chart/organisation_tree.html#branch", {"nodes": below(int(under), on=today)})
+    return render(request, "governance/chart/organisation_tree.html", {"page": chart(actor_of(request), on=today)})
 
 
 @require_safe
@@ -42,7 +42,7 @@ def organisation_tree(request: HttpRequest) -> HttpResponse:
 def organisation(request: HttpRequest, organisation_id: int) -> HttpResponse:
     """Show one organisation."""
     page = pages.organisation_page(actor_of(request), organisation_id, on=timezone.localdate())
-    return render(request, "governance/organisation.html", {"page": page})
+    return render(request, "governance/chart/organisation.html", {"page": page})
 
 
 def _managed(request: HttpRequest, organisation_id: int) -> pages.OrganisationPage:

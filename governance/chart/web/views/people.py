@@ -16,11 +16,11 @@ from governance.chart.queries import people as queries
 from governance.chart.queries.organisation_page import OrganisationPage, organisation_page, role_choices
 from governance.chart.queries.second_factor import district_path
 from governance.chart.web.forms import AppointForm, LastDayForm, PersonForm, PostForm, SearchForm
-from governance.ground.http.access import login_needed
-from governance.ground.http.actor import actor_of
-from governance.ground.http.addresses import next_url
-from governance.ground.http.forms import DONE, submit
-from governance.ground.http.screens import FormScreen, show_form
+from governance.ground.http.gate.access import login_needed
+from governance.ground.http.gate.actor import actor_of
+from governance.ground.http.gate.addresses import next_url
+from governance.ground.http.pages.forms import DONE, submit
+from governance.ground.http.pages.screens import FormScreen, show_form
 from governance.ground.permissions import Actor, require_anywhere, require_path
 from governance.ground.workflow import Permission
 
@@ -39,7 +39,7 @@ def person_list(request: HttpRequest) -> HttpResponse:
         "can_create": actor.holds(Permission.MANAGE_PEOPLE),
         "can_ask_factor": actor.covers_path(Permission.MANAGE_PEOPLE, district_path()),
     }
-    return render(request, "governance/person_list.html", context)
+    return render(request, "governance/chart/person_list.html", context)
 
 
 @require_safe
@@ -47,7 +47,7 @@ def person_list(request: HttpRequest) -> HttpResponse:
 def person(request: HttpRequest, person_id: int) -> HttpResponse:
     """Show one person with their appointments."""
     page = queries.person_page(actor_of(request), person_id, on=timezone.localdate())
-    return render(request, "governance/person.html", {"page": page})
+    return render(request, "governance/chart/person.html", {"page": page})
 
 
 @login_needed

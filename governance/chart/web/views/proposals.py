@@ -12,9 +12,9 @@ from governance.chart.commands.appointing import decide_appointment
 from governance.chart.commands.ways_back import decide_way_back
 from governance.chart.queries.proposals import proposal_list, waiting_count, ways_back
 from governance.ground.errors import Conflict
-from governance.ground.http.access import login_needed
-from governance.ground.http.actor import actor_of
-from governance.ground.http.addresses import first_url, next_url
+from governance.ground.http.gate.access import login_needed
+from governance.ground.http.gate.actor import actor_of
+from governance.ground.http.gate.addresses import first_url, next_url
 
 
 @require_safe
@@ -24,7 +24,7 @@ def proposals(request: HttpRequest) -> HttpResponse:
     actor, after = actor_of(request), request.GET.get("after", "")
     page, ways = proposal_list(actor, after=after), [] if after else ways_back(actor)
     context = {"page": page, "ways": ways, "next": next_url(request, page.next), "first": first_url(request)}
-    return render(request, "governance/proposals.html", context)
+    return render(request, "governance/chart/proposals.html", context)
 
 
 @require_safe
@@ -61,7 +61,7 @@ def way_back_decide(request: HttpRequest, proposal_id: int) -> HttpResponse:
         messages.warning(request, conflict.message)
         return redirect("governance:proposal-list")
     if code:
-        return render(request, "governance/reset_agreed.html", {"code": code})
+        return render(request, "governance/chart/reset_agreed.html", {"code": code})
     said = _("Confirmed. The second factor is removed.") if is_granted else _("Refused. Nothing changed.")
     messages.success(request, said)
     return redirect("governance:proposal-list")

@@ -15,7 +15,7 @@ from mozilla_django_oidc.views import OIDCAuthenticationCallbackView, OIDCAuthen
 from governance.chart.commands.signing_in import note_provider_refused
 from governance.chart.web.views.session import go_on, let_in
 from governance.ground.errors import NotFound
-from governance.ground.http.actor import VOUCHED_FOR
+from governance.ground.http.gate.actor import VOUCHED_FOR
 
 WAY = "oidc"
 

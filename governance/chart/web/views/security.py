@@ -14,10 +14,10 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from governance.chart.queries.security_log import Asked, SecurityLine, security_kinds, security_page, security_rows
 from governance.chart.web.forms_account import CopyForm, SecurityForm
 from governance.ground.commands.security import note_anchors_exported, note_log_exported
-from governance.ground.http.access import login_needed
-from governance.ground.http.actor import actor_of
-from governance.ground.http.addresses import first_url, next_url
-from governance.ground.http.forms import submit
+from governance.ground.http.gate.access import login_needed
+from governance.ground.http.gate.actor import actor_of
+from governance.ground.http.gate.addresses import first_url, next_url
+from governance.ground.http.pages.forms import submit
 from governance.ground.queries.anchor_page import Comparison, anchor_page, compared
 from governance.ground.queries.anchors import anchor_rows
 
@@ -32,7 +32,7 @@ def security_log(request: HttpRequest) -> HttpResponse:
     form = SecurityForm(request.GET, kinds=security_kinds())
     page = security_page(actor_of(request), _asked(form), after=request.GET.get("after", ""))
     context = {"page": page, "form": form, "next": next_url(request, page.next), "first": first_url(request)}
-    return render(request, "governance/security_log.html", context)
+    return render(request, "governance/chart/security_log.html", context)
 
 
 @require_POST
@@ -89,7 +89,7 @@ def anchors(request: HttpRequest) -> HttpResponse:
     page, found = anchor_page(actor), list[Comparison]()
     status = submit(request, form, lambda typed: found.append(compared(actor, typed["copy"])))
     context = {"page": page, "form": form, "comparison": found[0] if found else None}
-    return render(request, "governance/anchors.html", context, status=200 if found else status)
+    return render(request, "governance/chart/anchors.html", context, status=200 if found else status)
 
 
 @require_POST

@@ -26,10 +26,10 @@ from governance.chart.queries.second_factor import has_second_factor
 from governance.chart.web.forms import SignInForm
 from governance.chart.web.forms_account import CodeForm
 from governance.ground.errors import Invalid
-from governance.ground.http.actor import actor_of, owing_actor
-from governance.ground.http.forms import DONE, submit
-from governance.ground.http.known_browsers import caller_of, know_browser
+from governance.ground.http.gate.actor import actor_of, owing_actor
+from governance.ground.http.gate.known_browsers import caller_of, know_browser
 from governance.ground.http.languages import remember_language
+from governance.ground.http.pages.forms import DONE, submit
 from governance.ground.permissions import Owed
 
 BACKEND = "django.contrib.auth.backends.ModelBackend"

@@ -13,10 +13,10 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from governance.ground.commands.channels import choose_channels, write_gateway
 from governance.ground.commands.messages import retry_message
 from governance.ground.errors import Invalid, NotFound
-from governance.ground.http.access import login_needed
-from governance.ground.http.actor import actor_of
-from governance.ground.http.addresses import first_url, next_url
-from governance.ground.http.forms import add_errors
+from governance.ground.http.gate.access import login_needed
+from governance.ground.http.gate.actor import actor_of
+from governance.ground.http.gate.addresses import first_url, next_url
+from governance.ground.http.pages.forms import add_errors
 from governance.ground.permissions import require_anywhere
 from governance.ground.queries.channels import channels_of, gateway_named, gateway_page
 from governance.ground.web.forms import ChannelsForm, GatewayForm
@@ -45,7 +45,7 @@ def channels(request: HttpRequest) -> HttpResponse:
         "kind": "primary",
     }
     status = 422 if form.is_bound else 200
-    return render(request, "governance/form.html", {"page": page, "form": form}, status=status)
+    return render(request, "governance/ground/form.html", {"page": page, "form": form}, status=status)
 
 
 @require_safe
@@ -60,7 +60,7 @@ def gateways(request: HttpRequest) -> HttpResponse:
         "next": next_url(request, page.messages.next),
         "first": first_url(request),
     }
-    return render(request, "governance/gateways.html", context)
+    return render(request, "governance/ground/gateways.html", context)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -101,7 +101,7 @@ def _gateway(request: HttpRequest, form: GatewayForm, *, is_new: bool) -> HttpRe
         "kind": "primary",
     }
     status = 422 if form.is_bound else 200
-    return render(request, "governance/form.html", {"page": page, "form": form}, status=status)
+    return render(request, "governance/ground/form.html", {"page": page, "form": form}, status=status)
 
 
 @require_POST

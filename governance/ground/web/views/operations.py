@@ -10,10 +10,10 @@ from django.views.decorators.http import require_POST, require_safe
 
 from governance.ground.commands.deliveries import retry_delivery
 from governance.ground.commands.notifications import mark_read
-from governance.ground.http.access import login_needed
-from governance.ground.http.actor import actor_of
-from governance.ground.http.addresses import first_url, next_url
-from governance.ground.http.metrics import may_read, written
+from governance.ground.http.gate.access import login_needed
+from governance.ground.http.gate.actor import actor_of
+from governance.ground.http.gate.addresses import first_url, next_url
+from governance.ground.http.watch.metrics import may_read, written
 from governance.ground.queries.delivery_list import delivery_page
 from governance.ground.queries.health import Check, gauges, health, is_ready, page_health
 from governance.ground.queries.log import event_names, log_page
@@ -32,7 +32,7 @@ def notifications(request: HttpRequest) -> HttpResponse:
     page = notification_list(actor_of(request), only_unread=unread, after=after, size=NOTICES)
     upto = max((line.id for line in page.results), default=0)
     context = {"page": page, "only_unread": unread, "next": next_url(request, page.next), "upto": upto}
-    return render(request, "governance/notifications.html", context)
+    return render(request, "governance/ground/notifications.html", context)
 
 
 @require_POST
@@ -51,7 +51,7 @@ def deliveries(request: HttpRequest) -> HttpResponse:
     """List the parked deliveries."""
     page = delivery_page(actor_of(request), after=request.GET.get("after", ""))
     context = {"page": page, "next": next_url(request, page.parked.next), "first": first_url(request)}
-    return render(request, "governance/deliveries.html", context)
+    return render(request, "governance/ground/deliveries.html", context)
 
 
 @require_POST
@@ -73,7 +73,7 @@ def log(request: HttpRequest) -> HttpResponse:
     page = log_page(actor_of(request), **asked, after=request.GET.get("after", ""))
     form = LogForm(asked, names=event_names())
     context = {"page": page, "form": form, "next": next_url(request, page.next), "first": first_url(request)}
-    return render(request, "governance/log.html", context)
+    return render(request, "governance/ground/log.html", context)
 
 
 @never_cache

@@ -13,7 +13,7 @@ from time_machine import TimeMachineFixture
 from governance.chart.commands.people import appoint, create_post
 from governance.chart.tasks import forget_sessions
 from governance.ground import events
-from governance.ground.http.actor import POLLS
+from governance.ground.http.gate.actor import POLLS
 from governance.ground.permissions import PORTAL
 from governance.models import AccountProposal, AccountSession, ApiToken, Notification, Person, SecurityEvent
 from tests.api import Caller, token_of
@@ -163,7 +163,7 @@ def test_what_a_page_asks_for_by_itself_keeps_nobody_signed_in(
 
 
 def test_every_part_that_asks_for_itself_is_known_as_such() -> None:
-    pages = "".join(path.read_text() for path in (Path(__file__).parents[3] / "templates").rglob("*.html"))
+    pages = "".join(path.read_text() for path in (Path(__file__).parents[4] / "templates").rglob("*.html"))
 
     polling = set(re.findall(r'id="(\w+)"[^>]*hx-trigger="every', pages))
     # The wall display in a hall is used by being looked at.

@@ -8,7 +8,7 @@ from threading import BoundedSemaphore
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext_lazy as _
 
-from governance.ground.http.refusals import refusal
+from governance.ground.http.gate.refusals import refusal
 
 AT_ONCE = 4
 LONGEST_WAIT = 3.0

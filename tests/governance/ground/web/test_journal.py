@@ -14,8 +14,8 @@ from pytest_django.fixtures import Settings
 from sentry_sdk.transport import Transport
 
 from cases.models import Case
-from governance.ground.http import sentry
-from governance.ground.http.lines import JsonLines, PlainLines, scrubbed
+from governance.ground.http.watch import sentry
+from governance.ground.http.watch.lines import JsonLines, PlainLines, scrubbed
 from tests.district import District
 from tests.stories import filed
 

@@ -6,7 +6,7 @@ import sentry_sdk
 from sentry_sdk.integrations.celery import CeleryIntegration
 from sentry_sdk.integrations.django import DjangoIntegration
 
-from governance.ground.http.lines import scrubbed
+from governance.ground.http.watch.lines import scrubbed
 
 NOTHING: Any = {"mode": "off"}
 NOTHING_OF_PEOPLE: Any = {

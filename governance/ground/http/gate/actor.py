@@ -17,7 +17,7 @@ from rest_framework.authentication import BaseAuthentication, CSRFCheck
 from rest_framework.exceptions import AuthenticationFailed, PermissionDenied
 from rest_framework.request import Request
 
-from governance.ground.http.origin import origin, origin_of
+from governance.ground.http.gate.origin import origin, origin_of
 from governance.ground.memory import when_forgetting
 from governance.ground.permissions import ANONYMOUS, Actor, SessionSeen, actor_for_session, actor_for_token
 from governance.ground.workflow import digest_of

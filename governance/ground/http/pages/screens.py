@@ -21,4 +21,4 @@ class FormScreen:
 
 def show_form(request: HttpRequest, form: Form, status: int, screen: FormScreen) -> HttpResponse:
     """Show the form, with what was typed when it was refused."""
-    return render(request, "governance/form.html", {"page": screen, "form": form}, status=status)
+    return render(request, "governance/ground/form.html", {"page": screen, "form": form}, status=status)

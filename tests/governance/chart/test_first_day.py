@@ -18,7 +18,7 @@ from governance.ground.memory import forget_everything
 from governance.models import Event, Organisation, Person, Post
 from tests.district import District
 
-DOCUMENT = (Path(__file__).parents[2] / "docs" / "operations.md").read_text()
+DOCUMENT = (Path(__file__).parents[3] / "docs" / "operations.md").read_text()
 PASSWORD = "a-long-word-for-the-first-day"
 OWN_PASSWORD = "a-word-that-nobody-else-was-told"
 ENGLISH = {"accept-language": "en"}

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from django.http import HttpRequest, HttpResponse
 
-from governance.ground.http.throttles import client_address
+from governance.ground.http.gate.throttles import client_address
 
 LONGEST_ADDRESS, LONGEST_DEVICE = 45, 200
 

@@ -15,8 +15,8 @@ from django.utils.translation import gettext_lazy as _
 from rest_framework.exceptions import ParseError
 from rest_framework.parsers import DataAndFiles, JSONParser, MultiPartParser
 
-from governance.ground.http.content import is_readable
-from governance.ground.http.refusals import refusal
+from governance.ground.http.gate.content import is_readable
+from governance.ground.http.gate.refusals import refusal
 from governance.ground.workflow.texts import fit, is_fit
 
 # Servers hand headers on byte by byte, so a Chinese name in one looks like control signs above these.

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from governance.ground import events
-from governance.ground.workflow import FARTHEST_DAYS, PERMISSION_WORDS, Permission, Slot, Unit, Words, WorkingCalendar
+from governance.ground.workflow import FARTHEST_DAYS, Slot, Unit, WorkingCalendar
 from governance.kit.commands.calendar import load_calendar
 from governance.kit.queries.calendar import forget_calendar, working_calendar
 from governance.models import CalendarDay, Event
@@ -27,22 +27,6 @@ NATIONAL_DAY = WorkingCalendar(ZONE, HOLIDAY)
 def at(month: int, day: int, hour: int, minute: int = 0, *, year: int = 2025) -> datetime:
     """Return a moment of district time."""
     return datetime(year, month, day, hour, minute, tzinfo=ZONE)
-
-
-def test_words_speak_the_language_of_the_page() -> None:
-    words = Words("街道", "Street")
-
-    assert [words.text(language) for language in ("zh-hans", "en", "en-gb", "fr")] == [
-        "街道",
-        "Street",
-        "Street",
-        "街道",
-    ]
-
-
-def test_every_permission_has_a_sentence_in_both_languages() -> None:
-    assert set(PERMISSION_WORDS) == set(Permission)
-    assert all(words.zh and words.en for words in PERMISSION_WORDS.values())
 
 
 # ---- days -------------------------------------------------------------------------------------------------------

@@ -14,7 +14,7 @@ from pytest_django.fixtures import Settings
 from governance.ground import events
 from governance.models import Person, Role, SecondFactor, SecurityEvent
 from tests.district import District
-from tests.governance.provider import CLIENT, SECRET, Provider
+from tests.governance.chart.provider import CLIENT, SECRET, Provider
 
 
 @pytest.fixture

@@ -7,8 +7,8 @@ import pytest
 from django.http import HttpRequest, HttpResponse
 from django.test import RequestFactory
 
-from governance.ground.http import admission
-from governance.ground.http.admission import AT_ONCE, LONGEST_WAIT, AdmissionMiddleware, arrived_at
+from governance.ground.http.gate import admission
+from governance.ground.http.gate.admission import AT_ONCE, LONGEST_WAIT, AdmissionMiddleware, arrived_at
 
 asked = RequestFactory()
 

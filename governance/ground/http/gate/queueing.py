@@ -9,7 +9,7 @@ from typing import Any
 
 from gunicorn.workers.gthread import ThreadWorker
 
-from governance.ground.http.admission import arrived_at
+from governance.ground.http.gate.admission import arrived_at
 
 
 class QueueingWorker(ThreadWorker):

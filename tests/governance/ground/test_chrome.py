@@ -5,9 +5,9 @@ from types import SimpleNamespace
 import pytest
 from django.test import RequestFactory
 
-from governance.ground.http import chrome as chrome_module
-from governance.ground.http.chrome import Chrome
-from governance.ground.http.menus import Place, places
+from governance.ground.http.pages import chrome as chrome_module
+from governance.ground.http.pages.chrome import Chrome
+from governance.ground.http.pages.menus import Place, places
 from governance.ground.workflow import Permission
 
 STAFF, RESIDENT = places("STAFF"), places("RESIDENT")

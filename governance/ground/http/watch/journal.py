@@ -10,8 +10,8 @@ from django.conf import settings
 from django.contrib.auth import SESSION_KEY
 from django.http import HttpRequest, HttpResponse
 
-from governance.ground.http.lines import HIDDEN, request_id
-from governance.ground.http.throttles import client_address
+from governance.ground.http.gate.throttles import client_address
+from governance.ground.http.watch.lines import HIDDEN, request_id
 
 logger = logging.getLogger("portal.request")
 

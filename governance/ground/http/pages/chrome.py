@@ -8,7 +8,7 @@ from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.functional import cached_property
 
-from governance.ground.http.menus import Place, links, places
+from governance.ground.http.pages.menus import Place, links, places
 from governance.ground.workflow import Permission
 
 THEMES = ("light", "dark")
