@@ -17,8 +17,6 @@ from governance.models import Organisation
 from tests.browser import launch
 from tests.district import District, build_district
 
-SHARED = Path(__file__).parents[2] / "shared" / "data"
-
 
 @pytest.fixture(scope="session")
 def django_db_setup(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> None:

@@ -11,10 +11,10 @@ from django.db import connection
 from governance.models import Organisation
 from grids.models import Cell
 from grids.queries.locate import locate
-from tests.conftest import SHARED
 from tests.district import District
+from tests.outside import OUTSIDE
 
-STREETS, COMMUNITIES = SHARED / "yuhang_streets.geojson", SHARED / "yuhang_communities.csv"
+STREETS, COMMUNITIES = OUTSIDE / "yuhang_streets.geojson", OUTSIDE / "yuhang_communities.csv"
 
 pytestmark = pytest.mark.skipif(
     not (STREETS.exists() and COMMUNITIES.exists()), reason="Yuhang's streets and communities are not on this machine"

@@ -171,6 +171,7 @@ def test_programs_of_health_checks_and_commands_exist(name: str) -> None:
     words = check[1].split() if check[0] == "CMD-SHELL" else check[1:]
     runtime = (ROOT / "requirements-runtime.lock").read_text()
 
+    assert service["command"]
     for program, *arguments in filter(None, (words, *parts_of(service["command"]))):
         assert program == "python" or re.search(rf"^{program}==", runtime, re.MULTILINE)
         if arguments[:1] == ["manage.py"] and arguments[1] != "migrate":
@@ -262,7 +263,9 @@ def test_the_image_installs_the_runtime_lock_with_hashes_and_compiles_before_it_
 def test_what_the_image_copies_exists_and_is_not_ignored() -> None:
     ignored = (ROOT / ".dockerignore").read_text().split()
 
-    for line in re.findall(r"^COPY (?!--from)(.+)$", DOCKERFILE, re.MULTILINE):
+    copied = re.findall(r"^COPY (?!--from)(.+)$", DOCKERFILE, re.MULTILINE)
+    assert copied
+    for line in copied:
         for source in line.split()[:-1]:
             assert (ROOT / source).exists()
             assert source not in ignored

@@ -4,11 +4,12 @@ import re
 import tomllib
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 from django.apps import apps
 from django.test import Client
-from django.urls import URLPattern, URLResolver, get_resolver
+from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from django.utils.module_loading import import_string
 
 from governance.ground import outbox
@@ -47,19 +48,19 @@ PUBLIC = {
     "cases:public-photo",
     "cases:report-questions",  # The public page asks it what belongs to a category.
     "cases:report-place",  # The public page asks it for the cell under its pin.
-    "grids:map",
     "grids:tile",
     "grids:cell",
     "services:item-list",
     "services:item",
 }
-PUBLIC_API = re.compile(r"^api/v1/(token|public|services|categories|cells|locate|themes|decline-reasons|whistle-kinds)")
+PUBLIC_API = re.compile(r"^api/v1/(token|public|services|categories)\b")
 SAMPLES = {"int": "1", "str": "QH-2026-000001", "slug": "nothing", "uuid": "00000000-0000-4000-8000-000000000000"}
 
 
 def test_every_subscription_names_a_declared_event_and_an_existing_handler() -> None:
     declared = frozenset().union(*(events.ALL for events in offering("events")))
 
+    assert outbox.subscriptions()
     for event, wishes in outbox.subscriptions().items():
         assert event in declared
         for wish in wishes:
@@ -82,6 +83,7 @@ def test_no_app_leaves_its_rules_or_commands_unmeasured() -> None:
 
 
 def test_every_event_is_named_after_its_app() -> None:
+    assert {events.__name__.partition(".")[0] for events in offering("events")} == set(APPS)
     for events in offering("events"):
         app = events.__name__.partition(".")[0]
         assert all(name.startswith(f"{app}.") for name in events.ALL)
@@ -93,6 +95,7 @@ def test_every_permission_has_a_sentence_in_both_languages() -> None:
 
 
 def test_every_role_brings_only_declared_permissions(district: District) -> None:
+    assert Role.objects.exists()
     for role in Role.objects.all():
         assert set(role.permissions) <= set(Permission), role.code
 
@@ -131,17 +134,35 @@ def sample(route: str) -> str:
     return "/" + re.sub(r"[\^$]|\\Z|\(\?P<\w+>[^)]*\)", "", filled)
 
 
+def answers(client: Client, route: str) -> list[Any]:
+    """What a stranger gets from an address."""
+    return [getattr(client, method)(sample(route)) for method in ("get", "post")]
+
+
+def is_sent_away(answer: Any) -> bool:
+    """Whether an answer asks a stranger who they are."""
+    return answer.status_code in (401, 403) or answer.headers.get("Location", "").startswith(f"{reverse('login')}?")
+
+
 def test_every_address_is_public_by_decision_or_closed_to_strangers(client: Client, district: District) -> None:
     open_doors = []
     for name, route in routes(get_resolver()):
         if name in PUBLIC or PUBLIC_API.match(route):
             continue
-        for method in ("get", "post"):
-            status = getattr(client, method)(sample(route)).status_code
-            if status not in (302, 401, 403, 404, 405):
-                open_doors.append((name, method, status))
+        for answer in answers(client, route):
+            if answer.status_code not in (302, 401, 403, 404, 405):
+                open_doors.append((name, answer.request["REQUEST_METHOD"], answer.status_code))
 
     assert not open_doors, "\n".join(map(str, open_doors))
+
+
+def test_what_is_called_public_is_there_and_asks_no_stranger_who_they_are(client: Client, district: District) -> None:
+    public = [(name, route) for name, route in routes(get_resolver()) if name in PUBLIC or PUBLIC_API.match(route)]
+
+    assert {name for name, _route in public} >= PUBLIC
+    in_the_api = {found[1] for _name, route in public if (found := PUBLIC_API.match(route))}
+    assert in_the_api == {"token", "public", "services", "categories"}
+    assert [name for name, route in public if all(map(is_sent_away, answers(client, route)))] == []
 
 
 @pytest.mark.parametrize("app", APPS)

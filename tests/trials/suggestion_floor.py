@@ -20,9 +20,10 @@ from cases.reading.queries.ranking import ranked  # noqa: E402
 from cases.reading.queries.reading import Read  # noqa: E402
 from cases.rules.workflow.naming import listed, words_of_name  # noqa: E402
 from governance.chart.queries.registers import read_table  # noqa: E402
+from tests.outside import OUTSIDE  # noqa: E402
 
 ROOT = Path(__file__).parents[2]
-MESSAGES = ROOT.parent / "shared" / "data" / "resident_messages_labelled.csv"
+MESSAGES = OUTSIDE / "resident_messages_labelled.csv"
 CATEGORIES = ROOT / "cases" / "reference" / "categories.csv"
 # Which groups of categories each label is about.
 GROUPS: Mapping[str, Sequence[str]] = {

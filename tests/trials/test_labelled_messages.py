@@ -1,7 +1,8 @@
 """What is learned from nine hundred real messages with seven labels, measured on the ones that were held back.
 
-The messages have no licence and are not part of the project: they are read from `../shared/data`, and the trial is
-skipped where that is absent. Nothing was tuned on them beyond a first choice of pieces of one to three characters.
+The messages have no licence and are not part of the project: they are read from the folder of `tests.outside`, and the
+trial is skipped where it is absent. Nothing was tuned on them beyond a first choice of pieces of one to three
+characters.
 """
 
 from io import StringIO
@@ -13,19 +14,17 @@ from django.core.management import call_command
 from cases.models import SuggestionVersion
 from cases.reading.workflow.suggestion import Withheld
 from governance.chart.queries.registers import read_table
-from tests.conftest import SHARED
 from tests.district import District
+from tests.outside import OUTSIDE
 from tests.trials.suggestion_floor import measured
 
-MESSAGES = SHARED / "resident_messages_labelled.csv"
+MESSAGES = OUTSIDE / "resident_messages_labelled.csv"
 LEAST_F1 = 0.82
 LEAST_PRECISION = 0.9
 LEAST_COVERAGE = 0.5
 RULE_VALUES = Path(__file__).parents[2] / "cases" / "reference" / "rule_values.csv"
 
-pytestmark = pytest.mark.skipif(
-    not MESSAGES.exists(), reason="the labelled messages are not part of the project and ../shared/data is absent"
-)
+pytestmark = pytest.mark.skipif(not MESSAGES.exists(), reason="the labelled messages are not part of the project")
 
 
 def test_five_folds_of_real_messages_are_told_apart(district: District) -> None:

@@ -1,6 +1,7 @@
 """Real input from a real district, worked through to closing by the product's own commands.
 
-The input is not part of the project: it is read from `../shared/data` and the trial is skipped where that is absent.
+The input is not part of the project: it is read from the folder of `tests.outside`, and the trial is skipped where it
+is absent.
 `TRIAL_MESSAGES=1500` takes all of it; the suite takes a part.
 """
 
@@ -35,8 +36,8 @@ from governance.ground.queries.chain import wrong_history
 from governance.models import Organisation
 from grids.models import Cell
 from tests import stories
-from tests.conftest import SHARED
 from tests.district import LONG_AGO, PASSWORD, District, moment
+from tests.outside import OUTSIDE
 
 MESSAGES = int(os.environ.get("TRIAL_MESSAGES", "100"))
 DEPARTMENTS = ("urban", "housing", "transport", "police", "environment", "civil")
@@ -51,8 +52,8 @@ SOLVED = Answers(was_contacted=True, is_solved=True, satisfaction=Satisfaction.S
 UNSOLVED = Answers(was_contacted=True, is_solved=False, satisfaction=Satisfaction.DISSATISFIED)
 
 pytestmark = pytest.mark.skipif(
-    not (SHARED / "yuhang_streets.geojson").exists(),
-    reason="the real polygons and messages are not part of the project and ../shared/data is absent",
+    not (OUTSIDE / "yuhang_streets.geojson").exists(),
+    reason="the real polygons and messages are not part of the project",
 )
 
 
@@ -62,14 +63,14 @@ def staff(district: District, tmp_path: Path) -> dict[str, Actor]:
     say = StringIO()
     call_command(
         "import_communities",
-        SHARED / "yuhang_communities.csv",
+        OUTSIDE / "yuhang_communities.csv",
         district_code="330110",
         district_name="余杭区",
         since="2024-01-01",
         stdout=say,
     )
     cells = tmp_path / "cells.geojson"
-    call_command("split_cells", SHARED / "yuhang_streets.geojson", cells, crs="gcj02", stdout=say)
+    call_command("split_cells", OUTSIDE / "yuhang_streets.geojson", cells, crs="gcj02", stdout=say)
     call_command("import_grids", cells, stdout=say)
     print(say.getvalue())  # noqa: T201  the counts are what the trial is for
     ids = {"330110": Organisation.objects.get(code="330110").pk}
@@ -117,7 +118,7 @@ def _appointed(name: str, organisation_id: int, role: str) -> Actor:
 
 def table_of_messages() -> bytes:
     """Return the first messages as an import file, each with a point inside the district and a category."""
-    with (SHARED / "resident_messages.csv").open(encoding="utf-8-sig", newline="") as opened:
+    with (OUTSIDE / "resident_messages.csv").open(encoding="utf-8-sig", newline="") as opened:
         told = list(itertools.islice(csv.DictReader(opened), MESSAGES))
     categories = itertools.cycle(Category.objects.filter(parent__isnull=False).values_list("code", flat=True))
     out = StringIO()

@@ -2,13 +2,13 @@
 
 import hashlib
 from collections.abc import Callable, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, NamedTuple
 
 from django.utils.translation import gettext as _
 
-from cases.casework.commands.asking import already_moved
 from cases.casework.commands.desk import decline_case, dispatch_case, leave_to_community, register_case
 from cases.casework.commands.notes import note_case, watch_case
 from cases.decisions.commands.applications import apply_for
@@ -105,11 +105,9 @@ def _supervise(row: Ticked, asked: _Asked) -> None:
 
 
 def _note(row: Ticked, asked: _Asked) -> None:
-    try:
+    # A note meets no other move: what conflicts is this very request, which has left it before.
+    with suppress(Conflict):
         note_case(row.number, by=asked.by, now=asked.now, text=asked.entries.get("text", ""), key=asked.key)
-    except Conflict:
-        if already_moved(asked.key, row.number, asked.by) is None:
-            raise
 
 
 def _watch(row: Ticked, asked: _Asked) -> None:

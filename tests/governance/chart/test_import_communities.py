@@ -9,10 +9,10 @@ from governance.chart.commands.organisations import create_organisation
 from governance.chart.queries.tree import wrong_paths
 from governance.ground.permissions import PORTAL
 from governance.models import Organisation
-from tests.conftest import SHARED
 from tests.district import District, moment
+from tests.outside import OUTSIDE
 
-YUHANG = SHARED / "yuhang_communities.csv"
+YUHANG = OUTSIDE / "yuhang_communities.csv"
 HEAD = "area,street_code,street,village_code,village\n"
 TARGET = ("--district-code=880000", "--district-name=八八区")
 

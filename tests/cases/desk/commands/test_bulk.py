@@ -76,17 +76,6 @@ def test_a_note_is_left_on_every_case_once_however_often_it_is_sent(district: Di
     assert Event.objects.filter(name=events.CASE_NOTED, subject_id__in=[case.pk for case in cases]).count() == 2
 
 
-def test_a_note_that_meets_another_hand_says_so(district: District, monkeypatch: pytest.MonkeyPatch) -> None:
-    def at_the_same_moment(*_args: object, **_said: object) -> int:
-        raise Conflict("Somebody recorded at the same moment.")
-
-    monkeypatch.setattr("cases.desk.commands.bulk.note_case", at_the_same_moment)
-
-    outcome = done(district, Verb.NOTE, [stories.filed(district)], text="同一施工单位")
-
-    assert [type(each.error) for each in outcome.failed] == [Conflict]
-
-
 def test_every_case_is_watched(district: District) -> None:
     cases = [stories.filed(district), stories.filed(district)]
 

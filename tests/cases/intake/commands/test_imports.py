@@ -415,16 +415,18 @@ def test_a_batch_announces_the_next_one_and_the_end_announces_none(district: Dis
     assert not Delivery.objects.filter(done_at=None).exists()
 
 
+@pytest.mark.parametrize(("language", "reason"), [("zh-hans", "请写明诉求内容。"), ("en", "Say what the matter is.")])
 def test_reasons_are_written_in_the_language_of_who_sent_the_file(
-    district: District, monkeypatch: pytest.MonkeyPatch
+    district: District, language: str, reason: str
 ) -> None:
-    heard: list[str] = []
-    monkeypatch.setattr(imports, "override", lambda language: heard.append(language) or imports.transaction.atomic())
-    taken = request_import(csv_file(rows_of(1)), name="x.csv", by=PORTAL, now=moment(), key="k")
+    with override(language):
+        taken = request_import(
+            csv_file([["S-1", "", RULED_CATEGORY, *PLACE]]), name="x.csv", by=PORTAL, now=moment(), key="k"
+        )
+    outbox.drain()
 
-    advance_import(taken.pk, now=moment(), language="en")
-
-    assert heard == ["en"]
+    (rejected,) = CaseImport.objects.get(id=taken.pk).rejected
+    assert rejected["reason"] == reason
 
 
 # ---- the management command -------------------------------------------------------------------------------------

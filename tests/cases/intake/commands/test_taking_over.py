@@ -17,9 +17,8 @@ from cases.figures.queries.statistics import statistics_page
 from cases.intake.commands.imports import request_import
 from cases.intake.workflow import LONGEST_IMPORTED_TEXT
 from cases.models import Case, CaseImport, CountedRound, RateCounter
-from cases.reading.commands.suggestions import train_on_cases
-from cases.reading.queries import suggestions
-from cases.reading.queries.suggestions import SuggestedCategory, Suggestion
+from cases.reading.commands.suggestions import train_on_cases, train_on_rows
+from cases.reading.queries.reading import forget_version
 from cases.rules.workflow import Source, State
 from cases.rules.workflow.categories import UNSORTED
 from governance.ground import outbox
@@ -27,8 +26,9 @@ from governance.ground.errors import Invalid
 from governance.ground.permissions import PORTAL
 from governance.models import Event, Notification
 from tests.api import a_key, caller
-from tests.conftest import SHARED
 from tests.district import RULED_CATEGORY, District, moment
+from tests.learning import labelled
+from tests.outside import OUTSIDE
 from tests.tables import csv_file
 
 HOME = "990000001001"
@@ -76,18 +76,15 @@ def test_a_message_without_category_and_place_is_taken_and_sorted_by_the_desk(di
     assert Event.objects.get(name=events.CASE_REGISTERED).data["category_before"] == UNSORTED
 
 
-def test_a_category_that_is_suggested_is_taken_and_told_as_the_portals_own(
-    district: District, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    lights = Suggestion([SuggestedCategory("urban-lights", "路灯", ("路灯",))])
-    monkeypatch.setattr("cases.intake.commands.import_rows.suggestion_for", lambda text, **told: lights)
+def test_a_category_that_is_suggested_is_taken_and_told_as_the_portals_own(district: District) -> None:
+    train_on_rows(labelled(), on="X.csv", by=PORTAL, now=NOW)
+    forget_version()
 
     taken_in([message()])
 
     told = Event.objects.get(name=events.CASE_REPORTED).data
     assert (told["category"], told["is_category_guessed"]) == ("urban-lights", True)
     assert "suggested" not in told
-    assert suggestions.suggestion_for("路灯", area_ids=(), day=NOW.date()).categories == ()
 
 
 @pytest.mark.parametrize("category", ["no-such", UNSORTED])
@@ -249,10 +246,10 @@ def test_what_the_portal_guessed_teaches_it_nothing(district: District, monkeypa
 
 
 @pytest.mark.skipif(
-    not (SHARED / "resident_messages.csv").exists(), reason="the real messages are not part of the project"
+    not (OUTSIDE / "resident_messages.csv").exists(), reason="the real messages are not part of the project"
 )
 def test_the_real_messages_are_taken_as_they_are(district: District) -> None:
-    with (SHARED / "resident_messages.csv").open(encoding="utf-8-sig", newline="") as opened:
+    with (OUTSIDE / "resident_messages.csv").open(encoding="utf-8-sig", newline="") as opened:
         real = list(csv.DictReader(opened))
     longest = sorted(real, key=lambda row: -len(row["detail"]))[:5]
 

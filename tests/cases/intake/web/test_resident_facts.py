@@ -7,11 +7,11 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from PIL import Image
+from pytest_django.fixtures import Settings
 
 from cases.casework import handlers
 from cases.casework.commands import desk
 from cases.casework.commands.notes import note_case
-from cases.intake.commands import facts
 from cases.models import Case, Photo
 from cases.rules.workflow import Source
 from cases.rules.workflow.facts import MOST_A_DAY
@@ -92,17 +92,20 @@ def test_no_more_than_so_many_are_added_on_one_day(case: Case) -> None:
 
 
 @pytest.mark.parametrize("code", ["", "ABCDEFGH"])
-def test_nothing_is_added_or_kept_without_the_answer_code(
-    case: Case, code: str, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    looked: list[Any] = []
-    monkeypatch.setattr(facts, "keep_photos", looked.append)
+def test_nothing_is_added_or_kept_without_the_answer_code(case: Case, code: str, settings: Settings) -> None:
     stories.answer_code(case)
 
     answer = add(case, code=code, photos=[picture()])
 
     assert answer.status_code == 422
-    assert (added().count(), looked) == (0, [])
+    assert added().count() == 0
+    assert [path for path in settings.MEDIA_ROOT.rglob("*") if path.is_file()] == []
+
+
+def test_a_photo_that_is_added_is_kept(case: Case, settings: Settings) -> None:
+    add(case, photos=[picture()])
+
+    assert [path for path in settings.MEDIA_ROOT.rglob("*") if path.is_file()]
 
 
 def test_a_case_that_is_over_takes_nothing_and_says_so(district: District) -> None:

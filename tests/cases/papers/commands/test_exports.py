@@ -3,6 +3,7 @@
 import csv
 import io
 from datetime import datetime, timedelta
+from decimal import Decimal
 from itertools import count
 from pathlib import Path
 from typing import Any
@@ -24,6 +25,7 @@ from cases.papers.commands.case_file import photos_only
 from cases.papers.commands.export_files import Sheet, write_xlsx
 from cases.papers.queries.export_about import file_name
 from cases.papers.queries.export_parts import part_heads, part_rows
+from cases.rules.commands.rules import change_values
 from cases.rules.workflow import Satisfaction
 from governance.ground import outbox
 from governance.ground.errors import Invalid, NotAllowed, NotFound
@@ -127,12 +129,14 @@ def test_a_long_list_is_gathered_batch_by_batch(district: District, monkeypatch:
     assert (export.parts, export.done, export.total) == ([], 5, 5)
 
 
-def test_a_list_longer_than_a_file_is_cut_and_says_so(district: District, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(exports, "value_in_force", lambda code, on: 2)
+def test_a_list_longer_than_a_file_of_that_day_is_cut_and_says_so(district: District) -> None:
+    tomorrow = moment() + timedelta(days=1)
+    change_values(by=PORTAL, now=moment(), amounts={exports.MOST_ROWS: Decimal(2)}, since=tomorrow.date())
     for _ in range(3):
         stories.filed(district)
 
-    export = asked(district)
+    assert not asked(district).is_cut
+    export = asked(district, now=tomorrow)
 
     assert (export.is_cut, export.rows, export.total) == (True, 2, 2)
 
