@@ -8,6 +8,8 @@ from django.conf import settings
 
 # The journal writes one line for each request; gunicorn's own would hold codes and words that were searched for.
 accesslog = None
+# The most that gunicorn takes: the portal refuses long addresses itself, in the words and shape of its other errors.
+limit_request_line = 8190
 _own_lines = {"gunicorn.error": {"level": "INFO", "handlers": ["console"], "propagate": False}}
 logconfig_dict = {**settings.LOGGING, "loggers": {**settings.LOGGING["loggers"], **_own_lines}}
 

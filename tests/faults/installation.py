@@ -2,6 +2,7 @@
 
 import contextlib
 import ctypes
+import http.client
 import json
 import os
 import re
@@ -108,6 +109,14 @@ class Installation:
         """Start the web server and wait until it answers."""
         self.start("web", [*web_command("127.0.0.1", self._web_port), "--graceful-timeout", "5"])
         until(self._web_answers, seconds=60, what="the web server answers")
+
+    def speak(self, sent: str) -> tuple[http.client.HTTPResponse, dict[str, Any]]:
+        """Send the head of a request sign by sign, as no client would; return the answer and what it says."""
+        with socket.create_connection(("127.0.0.1", self._web_port), timeout=30) as connection:
+            connection.sendall(f"{sent}\r\nAccept-Language: en\r\n\r\n".encode())
+            answer = http.client.HTTPResponse(connection)
+            answer.begin()
+            return answer, json.loads(answer.read())
 
     @property
     def address(self) -> str:

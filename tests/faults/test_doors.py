@@ -118,6 +118,28 @@ def test_more_than_can_be_served_are_told_when_to_come_again_while_health_is_tol
     until(lambda: not portal.pending(), seconds=60, what="the street is told")
 
 
+@pytest.mark.parametrize(
+    ("sent", "status", "code"),
+    [
+        (f"GET /api/v1/me/?q={'x' * 4100} HTTP/1.1\r\nHost: localhost", 401, "not-authenticated"),
+        (f"GET /api/v1/me/?q={'x' * 8100} HTTP/1.1\r\nHost: localhost", 414, "address-too-long"),
+        (f"GET /api/v1/me/?q={'x' * 9000} HTTP/1.1\r\nHost: localhost", 414, "address-too-long"),
+        (f"GET /api/v1/me/ HTTP/1.1\r\nHost: localhost\r\nX-Long: {'x' * 9000}", 431, "headers-too-large"),
+        ("GET /api/v1/me/ HTTP/1.1\r\nHost: localhost" + "\r\nX-More: 1" * 120, 431, "headers-too-large"),
+        ("GET /track/ABCD1234/ HTTP/nine\r\nHost: localhost", 400, "parse-error"),
+        ("POST /api/v1/token/ HTTP/1.1\r\nHost: localhost\r\nTransfer-Encoding: tea", 400, "parse-error"),
+    ],
+)
+def test_what_the_server_itself_refuses_is_a_problem_that_the_description_names(
+    portal: Installation, sent: str, status: int, code: str
+) -> None:
+    answer, body = portal.speak(sent)
+
+    assert (answer.status, answer.getheader("Content-Type")) == (status, "application/problem+json")
+    assert (body["status"], body["code"]) == (status, code)
+    assert "ABCD1234" not in portal.log_of("web")
+
+
 def kill_web_processes(portal: Installation) -> None:
     """Kill the processes that serve requests; their master starts new ones."""
     for child in portal.children_of("web"):

@@ -228,7 +228,7 @@ def _asked_of(parameters: Sequence[Any]) -> list[serializers.Serializer[Any]]:
 
 def _usual(writes: bool, is_keyed: bool, is_public: bool) -> Iterable[int]:
     """Return the problems that every operation of its kind may answer with."""
-    yield from (400, 422, 500, 503)
+    yield from (400, 414, 422, 431, 500, 503)
     if not is_public:
         yield 401
     if writes:

@@ -37,9 +37,11 @@ PROBLEMS: Mapping[int, str] = {
     404: "There is no such thing, or the actor may not know of it.",
     409: "Stale, out of order, or another request under a used key; code says which.",
     413: "The body is too large.",
+    414: "The address is too long.",
     415: "The body's type is not taken here.",
     422: "Badly filled, or a name that is not known; errors names each entry.",
     429: "Too many requests; Retry-After says how long to wait.",
+    431: "The headers are too large, or too many.",
     500: "A fault of the portal; nothing was saved.",
     503: "Busy; Retry-After says how long to wait.",
 }

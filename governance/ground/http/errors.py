@@ -10,6 +10,7 @@ from django.shortcuts import render
 from django.urls import is_valid_path
 from django.utils.encoding import escape_uri_path
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from rest_framework.exceptions import APIException, ValidationError
 from rest_framework.views import set_rollback
 
@@ -18,6 +19,7 @@ from governance.ground.http.problems import PROBLEM_TYPE as PROBLEM_TYPE
 from governance.ground.http.problems import by_name, problem
 
 STATUS: dict[type[PortalError], int] = {NotFound: 404, NotAllowed: 403, Conflict: 409, Invalid: 422, TooMany: 429}
+TOO_MUCH = gettext_lazy("This is more than can be sent at once. Send less.")
 
 
 def status_of(error: PortalError) -> int:
@@ -100,7 +102,7 @@ def _problem(error: Exception) -> HttpResponse | None:
     if isinstance(error, PermissionDenied):
         return problem(403, "NotAllowed", "not-allowed", _("This is not yours to do."))
     if isinstance(error, RequestDataTooBig):
-        return problem(413, "TooLarge", "too-large", too_large())
+        return problem(413, "TooLarge", "too-large", str(TOO_MUCH))
     if isinstance(error, SuspiciousOperation):
         return problem(400, "ParseError", "parse-error", _("The request could not be read."))
     if isinstance(error, ValidationError):
@@ -110,8 +112,3 @@ def _problem(error: Exception) -> HttpResponse | None:
         code = str(error.get_codes()).replace("_", "-")
         return problem(error.status_code, type(error).__name__, code, str(error.detail))
     return None
-
-
-def too_large() -> str:
-    """Say that the body is too large."""
-    return _("This is more than can be sent at once. Send less.")

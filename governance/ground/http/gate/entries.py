@@ -8,13 +8,14 @@ import re
 from collections.abc import Callable, Mapping
 from typing import IO, Any
 
-from django.core.exceptions import SuspiciousOperation
+from django.core.exceptions import RequestDataTooBig, SuspiciousOperation
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.http.request import UnreadablePostError
 from django.utils.translation import gettext_lazy as _
 from rest_framework.exceptions import ParseError
 from rest_framework.parsers import DataAndFiles, JSONParser, MultiPartParser
 
+from governance.ground.http.errors import TOO_MUCH
 from governance.ground.http.gate.content import is_readable
 from governance.ground.http.gate.refusals import refusal
 from governance.ground.workflow.texts import fit, is_fit
@@ -22,6 +23,8 @@ from governance.ground.workflow.texts import fit, is_fit
 # Servers hand headers on byte by byte, so a Chinese name in one looks like control signs above these.
 _UNFIT_IN_HEADER = re.compile("[\x00-\x08\x0a-\x1f\x7f\ud800-\udfff]")
 DEEPEST = 20
+# The web server reads lines of at most 8,190 signs, in which the address stands between a method and a protocol.
+LONGEST_ADDRESS = 8000
 
 UNFIT_ADDRESS = _(
     "The address holds signs that no address of the portal has. Type it anew, or begin at the start page."
@@ -29,6 +32,7 @@ UNFIT_ADDRESS = _(
 UNFIT_HEADER = _("A header of the request holds control signs. Send it without them.")
 NOT_UTF_8 = _("Send what you write in UTF-8.")
 UNREADABLE = _("What was sent could not be read to its end. Go back and send it once more.")
+TOO_LONG = _("The address is longer than the portal takes. Ask for less at once.")
 TOO_DEEP = _("Send an object whose entries are values or short lists, nothing nested deeper.")
 TOO_LARGE = _("Send numbers that are no larger than needed.")
 
@@ -40,12 +44,16 @@ class EntriesMiddleware:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
+        if len(request.get_full_path()) > LONGEST_ADDRESS:
+            return refusal(request, 414, "AddressTooLong", TOO_LONG)
         try:
             wrong = _wrong_with(request)
             if not wrong:
                 _tidy(request)
         except UnreadablePostError:
             wrong = UNREADABLE
+        except RequestDataTooBig:
+            return refusal(request, 413, "TooLarge", TOO_MUCH)
         return refusal(request, 400, "BadRequest", wrong) if wrong else self.get_response(request)
 
 

@@ -1,4 +1,4 @@
-"""The web server's worker: gunicorn's threads, and a note of when each request arrived.
+"""The web server's worker: gunicorn's threads, a note of when each request arrived, and errors as the portal says them.
 
 Its threads must be more than `admission.AT_ONCE`. Those beyond it work on nothing: they turn away whoever has waited
 too long, and answer health checks, even when every request that was let in hangs.
@@ -7,9 +7,19 @@ too long, and answer health checks, even when every request that was let in hang
 import time
 from typing import Any
 
+from gunicorn.http.errors import LimitRequestHeaders, LimitRequestLine, ParseException
+from gunicorn.util import write_nonblock
 from gunicorn.workers.gthread import ThreadWorker
 
 from governance.ground.http.gate.admission import arrived_at
+from governance.ground.http.problems import problem
+
+REFUSED: dict[type[Exception], tuple[int, str, str, str]] = {
+    LimitRequestLine: (414, "AddressTooLong", "address-too-long", "The address is longer than the portal takes."),
+    LimitRequestHeaders: (431, "HeadersTooLarge", "headers-too-large", "Send fewer headers, or shorter ones."),
+    ParseException: (400, "BadRequest", "parse-error", "The request could not be read."),
+    Exception: (500, "ServerError", "server-error", "The portal made a mistake. Send the request once more."),
+}
 
 
 class QueueingWorker(ThreadWorker):
@@ -24,3 +34,29 @@ class QueueingWorker(ThreadWorker):
         """Handle a request in a thread of the pool."""
         arrived_at.set(conn.arrived_at)
         return super().handle(conn)
+
+    def handle_error(self, req: Any, client: Any, addr: Any, exc: Exception) -> None:
+        """Answer what is no request that the portal can be asked: by problem details, for its address is not known.
+
+        The log names the kind of error and no part of what was sent, which may hold codes and telephone numbers.
+        """
+        refused = next(REFUSED[kind] for kind in type(exc).__mro__ if kind in REFUSED)
+        if refused[0] == 500:
+            self.log.exception("A request failed before or after the portal's own part")
+        else:
+            self.log.info("Refused a request: %s", type(exc).__name__)
+        try:
+            write_nonblock(client, _on_the_wire(*refused))
+        except OSError:
+            self.log.debug("Nobody was there to hear why.")
+
+
+def _on_the_wire(status: int, title: str, code: str, detail: str) -> bytes:
+    answer = problem(status, title, code, detail)
+    answer["Connection"], answer["Content-Length"] = "close", str(len(answer.content))
+    return b"HTTP/1.1 %d %s\r\n%s\r\n\r\n%s" % (
+        status,
+        answer.reason_phrase.encode(),
+        answer.serialize_headers(),
+        answer.content,
+    )

@@ -7,7 +7,7 @@ from django.utils.functional import Promise
 
 from governance.ground.http.problems import is_api, problem
 
-CODES = {400: "parse-error", 503: "busy"}
+CODES = {400: "parse-error", 413: "too-large", 414: "address-too-long", 503: "busy"}
 
 
 def refusal(request: HttpRequest, status: int, title: str, message: Promise) -> HttpResponse:

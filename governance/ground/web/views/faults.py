@@ -6,7 +6,7 @@ from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.views import csrf
 
-from governance.ground.http.errors import too_large
+from governance.ground.http.errors import TOO_MUCH
 from governance.ground.http.problems import is_api, problem
 
 
@@ -15,7 +15,7 @@ def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
     if not is_api(request):
         return _fault(request, 400)
     if isinstance(exception, RequestDataTooBig):
-        return problem(413, "TooLarge", "too-large", too_large())
+        return problem(413, "TooLarge", "too-large", str(TOO_MUCH))
     return problem(400, "ParseError", "parse-error", _("The request could not be read."))
 
 

@@ -77,6 +77,26 @@ def test_a_body_that_is_too_large_is_refused_before_it_is_read(district: Distric
     assert problem_of(answer, 413)["code"] == "too-large"
 
 
+def test_an_address_that_is_too_long_is_a_problem_to_programs_and_a_page_to_people(district: District) -> None:
+    rest = "x" * 7990
+    program, person = caller(district, "li"), stranger().client
+
+    longest = program.client.get(f"/api/v1/me/?{rest[:7980]}", headers=program.headers)
+    refused = program.client.get(f"/api/v1/me/?{rest}", headers=program.headers)
+    page, fragment = (person.get(f"/services/?q={rest}", headers=sent) for sent in ({}, {"HX-Request": "true"}))
+
+    assert problem_of(longest, 422)["code"] == "unknown-name"
+    assert problem_of(refused, 414)["code"] == "address-too-long"
+    assert (page.status_code, page["Content-Type"], fragment.status_code) == (414, "text/html; charset=utf-8", 414)
+    assert "网址太长" in page.text
+
+
+def test_a_form_that_is_too_large_is_answered_by_a_page_that_says_so(district: District) -> None:
+    answer = stranger().client.post("/report/", {"text": "长" * 1024**2})
+
+    assert (answer.status_code, "一次" in answer.text) == (413, True)
+
+
 def test_a_program_learns_by_codes_why_a_move_is_refused(district: District) -> None:
     case = stories.registered(district)
     street, department = caller(district, "li"), caller(district, "zhou")
