@@ -1,6 +1,6 @@
 """The tables of the ground floor."""
 
-from governance.chart.models.accounts import AccountSession, RecoveryCode, ResetLink, SecondFactor
+from governance.chart.models.accounts import AccountSession, FirstCode, RecoveryCode, ResetLink, SecondFactor
 from governance.chart.models.organisations import Organisation, OrganisationKind, OrganisationUserPermission
 from governance.chart.models.posts import Appointment, Post, Role
 from governance.chart.models.proposals import AccountProposal, AppointmentProposal
@@ -29,6 +29,7 @@ __all__ = [
     "Channel",
     "Delivery",
     "Event",
+    "FirstCode",
     "Gateway",
     "Message",
     "Named",

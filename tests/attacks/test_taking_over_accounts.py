@@ -11,7 +11,17 @@ from django.utils import timezone
 from time_machine import TimeMachineFixture
 
 from governance.ground import events
-from governance.models import AccountProposal, Appointment, Event, Notification, SecondFactor, SecurityEvent
+from governance.models import (
+    AccountProposal,
+    Appointment,
+    AppointmentProposal,
+    Event,
+    Notification,
+    Post,
+    SecondFactor,
+    SecurityEvent,
+)
+from tests.api import a_key, caller
 from tests.district import PASSWORD, District, moment
 
 TAKEN = {"password": "taken-over-1949", "again": "taken-over-1949"}
@@ -195,3 +205,125 @@ def test_whoever_keeps_the_server_agrees_where_nobody_else_is_left(
     (code,) = re.findall(r"\d{8}", told)
     assert "he:" in told
     assert Client().post(link, {**TAKEN, "code": code}).status_code == 302
+
+
+# ---- The first sign-in of a new account ---------------------------------------------------------------------------
+
+FIRST = "first-known-1949"
+OPENED = {"username": "new", "name_zh": "新人", "name_en": "New One", "password": FIRST}
+
+
+def open_and_appoint(keeper: Client, district: District) -> None:
+    """Have an account opened, and its person appointed or proposed to direct a street."""
+    keeper.post("/people/new/", OPENED)
+    street = district.organisation("990000001")
+    post = Post.objects.get(organisation=street, role="street-leader")
+    told = {"person": "new", "post": post.pk, "kind": "main", "since": timezone.localdate().isoformat()}
+    keeper.post(f"/organisations/{street.pk}/appoint/", told)
+
+
+def opened_and_proposed(keeper: Client, district: District) -> int:
+    """Have an account opened and its person proposed for a post; return the proposal."""
+    open_and_appoint(keeper, district)
+    return AppointmentProposal.objects.open().get(person__username="new").pk
+
+
+def confirm(second: Client, proposal: int) -> str:
+    """Confirm an appointment and return the page."""
+    return second.post(f"/appointments/{proposal}/decide/", {"answer": "confirm"}, follow=True).text
+
+
+def first_change(**typed: str) -> int:
+    """Sign in by the first password, choose another one, and return how that was answered."""
+    browser = signed_in("new", FIRST)
+    return browser.post("/account/first-password/", {**TAKEN, **typed}).status_code
+
+
+def test_whoever_opened_an_account_does_not_sign_in_first_after_somebody_confirmed_its_post(
+    district: District,
+) -> None:
+    keeper = signed_in("feng")
+    proposal = opened_and_proposed(keeper, district)
+    before = first_change()
+    code = code_on(confirm(signed_in("yang"), proposal))
+
+    guesses = [first_change(), first_change(code=""), first_change(code=code[::-1] if code != code[::-1] else "1")]
+
+    assert before == 422
+    assert guesses == [422, 422, 422]
+    assert signed_in("new", FIRST).get("/desk/").status_code == 302
+    assert not opens("new", TAKEN["password"])
+    assert code not in keeper.get("/appointments/").text + keeper.get(f"/people/{district.person('new').pk}/").text
+    assert first_change(code=f" {code[:4]} {code[4:]}") == 302
+    assert opens("new", TAKEN["password"])
+
+
+def test_the_password_that_the_opener_chose_before_the_yes_opens_nothing_after_it(district: District) -> None:
+    proposal = opened_and_proposed(signed_in("feng"), district)
+    assert first_change(code="12345678") == 409
+
+    code = code_on(confirm(signed_in("yang"), proposal))
+
+    assert first_change(code=code) == 302
+
+
+def test_a_first_code_is_guessed_five_times_and_no_more(district: District) -> None:
+    proposal = opened_and_proposed(signed_in("feng"), district)
+    code = code_on(confirm(signed_in("yang"), proposal))
+
+    for _n in range(5):
+        assert first_change(code="00000000" if code != "00000000" else "1") == 422
+
+    assert first_change(code=code) == 409
+
+
+def test_an_account_opened_on_the_first_day_asks_for_the_code_of_whoever_confirms_later(district: District) -> None:
+    """Not even a link that the first administrator made alone opens the way to a post of a later day."""
+    others = Appointment.objects.exclude(person__username="feng").filter(post__organisation__code="990000")
+    kept = list(others)
+    others.delete()
+    keeper = signed_in("feng")
+    keeper.post("/people/new/", OPENED)
+    Client().post(link_by(keeper, district, "new"), {"password": FIRST, "again": FIRST})
+    Appointment.objects.bulk_create(kept)
+
+    proposal = opened_and_proposed(keeper, district)
+    code = code_on(confirm(signed_in("yang"), proposal))
+
+    assert first_change() == 422
+    assert first_change(code=code) == 302
+
+
+def test_the_first_administrator_alone_opens_accounts_that_ask_for_no_code(district: District) -> None:
+    for held in Appointment.objects.exclude(person__username="feng").filter(post__organisation__code="990000"):
+        held.delete()
+    keeper = signed_in("feng")
+    open_and_appoint(keeper, district)
+
+    assert first_change() == 302
+
+
+def test_a_new_account_is_also_opened_by_a_link_that_two_have_agreed_to(district: District) -> None:
+    keeper, second = signed_in("feng"), signed_in("yang")
+    confirm(second, opened_and_proposed(keeper, district))
+    link = link_by(keeper, district, "new")
+
+    taken = Client().post(link, {**TAKEN, "code": code_on(agree(second))})
+
+    assert taken.status_code == 302
+    assert opens("new", TAKEN["password"])
+
+
+def test_programs_and_the_server_tell_the_code_to_nobody_in_passing(
+    district: District, capsys: pytest.CaptureFixture[str]
+) -> None:
+    proposal = opened_and_proposed(signed_in("feng"), district)
+    by_program = caller(district, "yang").post(
+        f"appointment-proposals/{proposal}/decide/", {"is_granted": True}, key=a_key()
+    )
+
+    call_command("confirm_appointments", str(proposal))
+
+    (code,) = re.findall(r"code: (\d{8})", capsys.readouterr().out)
+    assert (by_program.status_code, by_program.json()["code"]) == (409, "conflict")
+    assert first_change(code=code) == 302

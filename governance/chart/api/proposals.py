@@ -1,12 +1,14 @@
 """The endpoints of appointments that wait for somebody else's yes."""
 
 from django.utils import timezone
+from django.utils.translation import gettext as _
 from rest_framework.request import Request
 from rest_framework.response import Response
 
 from governance.chart.api import serializers as shapes
 from governance.chart.commands.appointing import decide_appointment
-from governance.chart.queries.proposals import proposal_list
+from governance.chart.queries.proposals import proposal_list, tells_a_code
+from governance.ground.errors import Conflict
 from governance.ground.http.api import Endpoint, PageIn, operation, shown
 
 APPOINTMENTS = "appointments"
@@ -41,7 +43,12 @@ class DecisionView(Endpoint):
         errors=(400, 403, 404, 409, 422),
     )
     def post(self, request: Request, proposal_id: int) -> Response:
-        """Decide it; whoever proposed it, or would gain by it, is refused."""
+        """Decide it; whoever proposed it, or would gain by it, is refused.
+
+        The first post of a new account is confirmed on the page, which shows a code that the person has to be told.
+        """
         is_granted = self.entries(shapes.AppointmentDecisionIn)["is_granted"]
+        if is_granted and tells_a_code(self.actor, proposal_id):
+            raise Conflict(_("Confirm this on the page “To confirm”: it shows a code for the person's first sign-in."))
         decide_appointment(proposal_id, by=self.actor, now=timezone.now(), is_granted=is_granted)
         return Response(status=204)

@@ -7,6 +7,7 @@ from typing import Any, NamedTuple
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
+from governance.chart.commands.first_codes import make_first_code
 from governance.chart.commands.grants import renew_grants
 from governance.chart.models import Appointment, AppointmentProposal, Post
 from governance.chart.queries.proposals import seen_proposals
@@ -86,8 +87,11 @@ def seated(seat: Seat, *, by: Actor, now: datetime, **told: Any) -> Appointment:
 
 
 @transaction.atomic
-def decide_appointment(proposal_id: int, *, by: Actor, now: datetime, is_granted: bool) -> AppointmentProposal:
-    """Confirm a proposed appointment or refuse it; whoever proposed it, or would gain by it, never does."""
+def decide_appointment(proposal_id: int, *, by: Actor, now: datetime, is_granted: bool) -> str:
+    """Confirm a proposed appointment or refuse it; whoever proposed it, or would gain by it, never does.
+
+    Return the code that the first sign-in of a new account asks for, which is told only now; nothing for any other.
+    """
     rows = seen_proposals(by).select_for_update(of=("self",)).select_related("post__organisation", "asked_by")
     proposal = rows.filter(id=proposal_id).first()
     if proposal is None:
@@ -106,10 +110,10 @@ def decide_appointment(proposal_id: int, *, by: Actor, now: datetime, is_granted
         if not Person.objects.filter(id=seat.person_id, is_active=True).exists():
             raise Conflict(_("This account is disabled. Refuse the proposal."))
         seated(seat, by=by, now=now, **told)
-    else:
-        event_id = record(events.APPOINTMENT_REFUSED, seat.person_id, by, now, **told_of(seat), **told)
-        _tell({proposal.asked_by_id}, events.APPOINTMENT_REFUSED, seat, event_id, "refused")
-    return proposal
+        return make_first_code(seat.person_id)
+    event_id = record(events.APPOINTMENT_REFUSED, seat.person_id, by, now, **told_of(seat), **told)
+    _tell({proposal.asked_by_id}, events.APPOINTMENT_REFUSED, seat, event_id, "refused")
+    return ""
 
 
 def is_proposed(made: Appointment | AppointmentProposal) -> bool:

@@ -10,10 +10,12 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from governance.chart.commands.first_codes import forget_first_code, prove_first_code
 from governance.chart.commands.proving import count_failure, refuse_when_locked
 from governance.chart.commands.sessions import end_sessions_of
 from governance.chart.commands.tokens import revoke_tokens_of
 from governance.chart.models import ResetLink
+from governance.chart.queries.accounts import owes_first_code
 from governance.ground import events
 from governance.ground.commands.security import note
 from governance.ground.errors import Invalid, NotAllowed
@@ -49,7 +51,7 @@ def _letters(text: str) -> str:
 def set_password(person: Person, password: str, *, now: datetime, field: str, keep_session: str = "") -> None:
     """Give a person another password; every token, every other session and every link for a new one ends with it."""
     check_password(password, username=person.username, field=field)
-    person.password, person.must_change_password = make_password(password), False
+    person.password, person.must_change_password = make_password(password), owes_first_code(person.pk)
     person.save(update_fields=["password", "must_change_password"])
     ResetLink.objects.filter(person=person, used_at__isnull=True).update(used_at=now)
     revoke_tokens_of(person.pk, now=now)
@@ -69,11 +71,17 @@ def change_password(*, by: Actor, present: str, password: str, caller: str, sess
     return _choose(person, password, now=now, session=session)
 
 
-def choose_first_password(*, by: Actor, password: str, session: str, now: datetime) -> Person:
-    """Change a first password that somebody else has given; raise NotAllowed for who owes no change."""
+def choose_first_password(*, by: Actor, password: str, session: str, now: datetime, code: str = "") -> Person:
+    """Change a first password that somebody else has given; raise NotAllowed for who owes no change.
+
+    A new account asks for the code of whoever confirmed its person's post.
+    """
     if by.owes is not Owed.PASSWORD:
         raise NotAllowed(_("Change your password under “My account”."))
-    return _choose(Person.objects.get(pk=person_of(by)), password, now=now, session=session)
+    prove_first_code(person_of(by), code)
+    with transaction.atomic():
+        forget_first_code(person_of(by))
+        return _choose(Person.objects.get(pk=person_of(by)), password, now=now, session=session)
 
 
 def _choose(person: Person, password: str, *, now: datetime, session: str) -> Person:

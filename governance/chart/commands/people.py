@@ -8,6 +8,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from governance.chart.commands.appointing import Seat, needs_a_second, propose, record, seat_words, seated
+from governance.chart.commands.first_codes import ask_first_code, forget_first_code
 from governance.chart.commands.grants import renew_grants
 from governance.chart.commands.passwords import check_password
 from governance.chart.models import Appointment, AppointmentProposal, Organisation, Post, Role
@@ -43,7 +44,10 @@ def create_person(
     phone: str = "",
     email: str = "",
 ) -> Person:
-    """Open an account; it may do nothing until its person is appointed to a post."""
+    """Open an account; it may do nothing until its person is appointed to a post.
+
+    Whoever opens it knows its first password: the first sign-in asks for the code of whoever confirms the post too.
+    """
     require_anywhere(by, Permission.MANAGE_PEOPLE)
     if Person.objects.filter(username_folded=folded(username)).exists():
         raise Invalid(_("This log-in name is taken."), {"username": _("Choose another log-in name.")})
@@ -58,6 +62,8 @@ def create_person(
         email=email,
         must_change_password=not by.is_portal,
     )
+    if not by.is_portal:
+        ask_first_code(person.pk)
     note(events.ACCOUNT_OPENED, at=now, person_id=person.pk, by=by)
     record(events.PERSON_CREATED, person.pk, by, now, username=username)
     return person
@@ -116,7 +122,10 @@ def appoint(
     seat = Seat(person_id, post, kind, since, until)
     if needs_a_second(by, post.organisation.path):
         return propose(seat, by=by, now=now)
-    return seated(seat, by=by, now=now, **({} if by.is_portal else {"is_alone": True}))
+    if by.is_portal:
+        return seated(seat, by=by, now=now)
+    forget_first_code(person_id)  # Nobody else is there who could tell one.
+    return seated(seat, by=by, now=now, is_alone=True)
 
 
 @transaction.atomic

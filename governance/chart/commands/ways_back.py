@@ -6,7 +6,6 @@ Of a link for a new password the one who asked has the link and the one who agre
 import secrets
 from collections.abc import Callable
 from datetime import datetime, timedelta
-from hmac import compare_digest
 from typing import NamedTuple
 
 from django.conf import settings
@@ -17,6 +16,8 @@ from django.utils.translation import override
 
 from governance.chart.commands.accounts import kept_person, record_kept
 from governance.chart.commands.appointing import ids_above, needs_a_second
+from governance.chart.commands.codes import TRIES, code_digest, is_code, new_code
+from governance.chart.commands.first_codes import forget_first_code
 from governance.chart.commands.passwords import set_password
 from governance.chart.models import AccountProposal, RecoveryCode, ResetLink, SecondFactor
 from governance.chart.queries.accounts import common_path, paths_of
@@ -36,7 +37,6 @@ from governance.ground.workflow import CONFIRMING, WAY_BACK_WORDS, Permission, W
 
 REASON, LIST = "account", "/appointments/"
 WAITING = timedelta(days=7)
-TRIES = 5
 
 ASKED = {WayBack.RESET: events.RESET_ASKED, WayBack.FACTOR: events.SECOND_FACTOR_REMOVAL_ASKED}
 
@@ -147,8 +147,10 @@ def redeem_reset_link(secret: str, *, password: str, now: datetime, code: str = 
             raise NotFound(_("This link was used, or its time is over. Ask your administrator for another one."))
         if link.proposal_id and not link.code_digest:
             raise Conflict(_("Somebody else has to agree to this link before it works. They will tell you a code."))
-        is_right = not link.proposal_id or compare_digest(link.code_digest, _code_digest(link, code))
+        is_right = not link.proposal_id or is_code(link.code_digest, link.digest, code)
         if is_right:
+            if link.proposal_id:
+                forget_first_code(link.person_id)
             set_password(link.person, password, now=now, field="password")
             note(events.PASSWORD_RESET, at=now, person_id=link.person_id)
             note(events.ACCOUNT_UNLOCKED, at=now, person_id=link.person_id, account=account_of(link.person.username))
@@ -161,10 +163,6 @@ def redeem_reset_link(secret: str, *, password: str, now: datetime, code: str = 
 
 def _lasting() -> timedelta:
     return timedelta(minutes=settings.RESET_LINK_MINUTES)
-
-
-def _code_digest(link: ResetLink, code: str) -> str:
-    return digest_of(f"{link.digest}:{''.join(code.split())}")
 
 
 def _count_wrong(link: ResetLink, now: datetime) -> None:
@@ -216,8 +214,8 @@ def _open_link(proposal: AccountProposal, now: datetime) -> str:
     link = rows.first()
     if link is None:
         raise Conflict(_("The link has run out. Refuse this; it can be asked for again."))
-    code = f"{secrets.randbelow(10**8):08d}"
-    link.code_digest, link.expires_at = _code_digest(link, code), now + _lasting()
+    code = new_code()
+    link.code_digest, link.expires_at = code_digest(link.digest, code), now + _lasting()
     link.save(update_fields=["code_digest", "expires_at"])
     return code
 

@@ -1,6 +1,6 @@
 """The tables of the organisation chart."""
 
-from governance.chart.models.accounts import AccountSession, RecoveryCode, ResetLink, SecondFactor
+from governance.chart.models.accounts import AccountSession, FirstCode, RecoveryCode, ResetLink, SecondFactor
 from governance.chart.models.organisations import Organisation, OrganisationKind, OrganisationUserPermission
 from governance.chart.models.posts import Appointment, Post, Role
 from governance.chart.models.proposals import AccountProposal, AppointmentProposal
@@ -10,6 +10,7 @@ __all__ = [
     "AccountSession",
     "Appointment",
     "AppointmentProposal",
+    "FirstCode",
     "Organisation",
     "OrganisationKind",
     "OrganisationUserPermission",

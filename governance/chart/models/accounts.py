@@ -1,4 +1,4 @@
-"""What belongs to an account beside its password: sessions, links for a new password, a second factor."""
+"""What belongs to an account beside its password: sessions, links for a new one, codes, a second factor."""
 
 from datetime import datetime
 from typing import Self
@@ -63,6 +63,21 @@ class ResetLink(models.Model):
 
     def __str__(self) -> str:
         return f"link for {self.person_id}"
+
+
+class FirstCode(models.Model):
+    """A new account that waits for its person: the first sign-in asks for the code of whoever confirmed a post."""
+
+    person = models.OneToOneField(Person, models.CASCADE, primary_key=True, related_name="first_code")
+    # Empty while nobody has confirmed one, and after too many wrong tries.
+    digest = models.CharField(max_length=64, default="", db_default="")
+    tries = models.PositiveSmallIntegerField(default=0, db_default=0)
+
+    class Meta:
+        default_permissions = ()
+
+    def __str__(self) -> str:
+        return f"first code of {self.person_id}"
 
 
 class SecondFactor(models.Model):

@@ -9,7 +9,7 @@ from django.db.models import Q
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from governance.chart.models import Appointment, ResetLink
+from governance.chart.models import Appointment, FirstCode, ResetLink
 from governance.ground.errors import Conflict, NotFound
 from governance.ground.models import Person
 from governance.ground.workflow import Words, digest_of
@@ -59,6 +59,11 @@ def _main_post(person: Person) -> str:
 def username_of(person_id: int) -> str:
     """Return the log-in name of a person, or nothing."""
     return Person.objects.filter(pk=person_id).values_list("username", flat=True).first() or ""
+
+
+def owes_first_code(person_id: int) -> bool:
+    """Tell whether a new account still waits for its person, and for the code of whoever confirmed the post."""
+    return FirstCode.objects.filter(person_id=person_id).exists()
 
 
 def needs_code(secret: str, *, now: datetime) -> bool:

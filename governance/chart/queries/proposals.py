@@ -46,6 +46,7 @@ class ProposalRow:
     asked_by: str
     asked_at: datetime
     may_decide: bool
+    is_first: bool
 
 
 def proposal_list(viewer: Actor, *, after: str = "", size: int = LINES) -> Page[ProposalRow]:
@@ -56,7 +57,7 @@ def proposal_list(viewer: Actor, *, after: str = "", size: int = LINES) -> Page[
     if place:
         rows = rows.filter(id__gt=place[0])
     mine = set(_waiting(viewer).values_list("id", flat=True))
-    named = rows.select_related("person", "post__organisation", "post__role", "asked_by")
+    named = rows.select_related("person__first_code", "post__organisation", "post__role", "asked_by")
     return page_of([_row(row, may_decide=row.pk in mine) for row in named[: size + 1]], size, lambda row: [row.id])
 
 
@@ -72,6 +73,11 @@ def seen_proposals(viewer: Actor) -> ProposalQuerySet:
     if viewer.is_portal:
         return AppointmentProposal.objects.all()
     return AppointmentProposal.objects.below(grant.path for each in CONFIRMING for grant in viewer.scopes(each))
+
+
+def tells_a_code(viewer: Actor, proposal_id: int) -> bool:
+    """Tell whether the yes of the viewer to this proposal shows a code for the first sign-in of a new account."""
+    return _waiting(viewer).filter(pk=proposal_id, person__first_code__isnull=False).exists()
 
 
 def ways_back(viewer: Actor) -> list[WayBackRow]:
@@ -127,4 +133,5 @@ def _row(row: AppointmentProposal, *, may_decide: bool) -> ProposalRow:
         asked_by=row.asked_by.name,
         asked_at=row.asked_at,
         may_decide=may_decide,
+        is_first=hasattr(row.person, "first_code"),
     )

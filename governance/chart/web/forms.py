@@ -88,7 +88,10 @@ class PersonForm(forms.Form):
         label=_("First password"),
         strip=False,
         widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}, render_value=True),
-        help_text=_("Eight characters or more, not only digits. Tell it to the person by a safe way."),
+        help_text=_(
+            "Eight characters or more, not only digits. Tell it to the person by a safe way: their first "
+            "sign-in asks for it, and for a code that whoever confirms their post tells them."
+        ),
     )
     phone = forms.CharField(label=_("Phone"), max_length=30, required=False)
     email = forms.EmailField(label=_("E-mail"), required=False)

@@ -43,6 +43,14 @@ class CodedPasswordForm(NewPasswordForm):
     field_order = ("code", "password", "again")
 
 
+class FirstPasswordForm(CodedPasswordForm):
+    """The first password of one's own, and the code of whoever confirmed the post."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["code"].help_text = _("Eight digits. Whoever confirmed your post tells them to you.")
+
+
 class PasswordForm(NewPasswordForm):
     """A new password and the present one."""
 

@@ -21,10 +21,10 @@ class Command(BaseCommand):
     def handle(self, *, numbers: list[int], **options: Any) -> None:
         for number in numbers:
             try:
-                decide_appointment(number, by=PORTAL, now=timezone.now(), is_granted=True)
+                code = decide_appointment(number, by=PORTAL, now=timezone.now(), is_granted=True)
             except PortalError as error:
                 raise CommandError(f"{number}: {error.message}") from error
-            self.stdout.write(f"{number}: confirmed")
+            self.stdout.write(f"{number}: confirmed" + (f"; tell the person this code: {code}" if code else ""))
         if not numbers:
             for row in proposal_list(PORTAL, size=1000).results:
                 self.stdout.write(f"{row.id}: {row.username} → {row.post}, {row.organisation} ({row.asked_by})")

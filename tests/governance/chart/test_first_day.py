@@ -15,13 +15,14 @@ from django.utils import timezone, translation
 from cases.models import Assignment, Case
 from governance.ground import outbox
 from governance.ground.memory import forget_everything
-from governance.models import Event, Organisation, Person, Post
+from governance.models import AppointmentProposal, Event, Organisation, Person, Post
 from tests.district import District
 
 DOCUMENT = (Path(__file__).parents[3] / "docs" / "operations.md").read_text()
 PASSWORD = "a-long-word-for-the-first-day"
 OWN_PASSWORD = "a-word-that-nobody-else-was-told"
 ENGLISH = {"accept-language": "en"}
+CODES: dict[str, str] = {}
 OPENING = re.search(r"python (manage\.py open_district .*)", DOCUMENT)
 
 
@@ -83,10 +84,10 @@ class Administrator:
 
 
 def client_of(username: str) -> Client:
-    """Sign somebody in; at first they change the password that the administrator told them."""
+    """Sign somebody in; at first they change the password that the administrator told them, by the other one's code."""
     client = Client(headers=ENGLISH)
     if client.login(username=username, password=PASSWORD):
-        own = {"password": OWN_PASSWORD, "again": OWN_PASSWORD}
+        own = {"password": OWN_PASSWORD, "again": OWN_PASSWORD, "code": CODES.get(username, "")}
         assert client.post("/account/first-password/", own).status_code == 302
     assert client.login(username=username, password=OWN_PASSWORD)
     return client
@@ -138,10 +139,14 @@ def test_an_empty_database_comes_to_its_first_routed_case_by_the_documented_step
 def confirm_all(username: str) -> None:
     """To confirm: give the other one's yes to each appointment that waits."""
     other = client_of(username)
-    waiting = re.findall(r"/appointments/\d+/decide/", other.get("/appointments/").content.decode())
+    waiting = list(AppointmentProposal.objects.open().values_list("pk", "person__username"))
+    page = other.get("/appointments/").content.decode()
     assert waiting
-    for address in waiting:
-        assert other.post(address, {"answer": "confirm"}).status_code == 302
+    for proposal, person in waiting:
+        address = f"/appointments/{proposal}/decide/"
+        assert address in page
+        answer = other.post(address, {"answer": "confirm"})
+        CODES[person] = re.findall(r'id="code" value="(\d{8})"', answer.content.decode())[0]
 
 
 def report_as_a_resident() -> str:

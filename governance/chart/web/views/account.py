@@ -24,15 +24,16 @@ from governance.chart.commands.sessions import end_other_sessions, end_session
 from governance.chart.commands.tokens import make_token, revoke_own_token
 from governance.chart.http.sessions import renew_session
 from governance.chart.queries.account_page import account_page
+from governance.chart.queries.accounts import owes_first_code
 from governance.chart.queries.lockout import account_of
-from governance.chart.web.forms_account import CodeForm, NewPasswordForm, PasswordForm, TokenForm
+from governance.chart.web.forms_account import CodeForm, FirstPasswordForm, NewPasswordForm, PasswordForm, TokenForm
 from governance.ground.http.gate.access import login_needed
 from governance.ground.http.gate.actor import actor_of, owing_actor
 from governance.ground.http.gate.known_browsers import caller_of
 from governance.ground.http.pages.forms import DONE, submit
 from governance.ground.http.pages.qr import qr_of
 from governance.ground.http.pages.screens import FormScreen, show_form
-from governance.ground.permissions import Actor, Owed
+from governance.ground.permissions import Actor, Owed, person_of
 
 ACCOUNT = "governance:account"
 
@@ -74,7 +75,8 @@ def first_password(request: HttpRequest) -> HttpResponse:
     actor = owing_actor(request)
     if actor.owes is not Owed.PASSWORD:
         return redirect("login")
-    form, now = NewPasswordForm(request.POST or None), timezone.now()
+    waits, now = owes_first_code(person_of(actor)), timezone.now()
+    form = (FirstPasswordForm if waits else NewPasswordForm)(request.POST or None)
     told: dict[str, Any] = {"by": actor, "session": request.session.session_key or "", "now": now}
     changed: list[Any] = []
     status = submit(request, form, lambda typed: changed.append(choose_first_password(**typed, **told)))
@@ -86,6 +88,9 @@ def first_password(request: HttpRequest) -> HttpResponse:
         "form": form,
         "title": _("Choose your own password"),
         "lead": _("The first one is known to who gave it to you. From now on only you know it."),
+        "help": _("No code? Until somebody has confirmed your post there is none. Lost: ask your administrator.")
+        if waits
+        else "",
     }
     return render(request, "registration/duty.html", context, status=status)
 

@@ -34,16 +34,19 @@ def proposal_count(request: HttpRequest) -> HttpResponse:
     return HttpResponse(waiting_count(actor_of(request)))
 
 
+@never_cache
 @require_POST
 @login_needed
 def proposal_decide(request: HttpRequest, proposal_id: int) -> HttpResponse:
-    """Confirm one or refuse it."""
+    """Confirm one, and show the code for the first sign-in of a new account; or refuse it."""
     is_granted = request.POST.get("answer") == "confirm"
     try:
-        decide_appointment(proposal_id, by=actor_of(request), now=timezone.now(), is_granted=is_granted)
+        code = decide_appointment(proposal_id, by=actor_of(request), now=timezone.now(), is_granted=is_granted)
     except Conflict as conflict:
         messages.warning(request, conflict.message)
         return redirect("governance:proposal-list")
+    if code:
+        return render(request, "governance/chart/first_code.html", {"code": code})
     said = _("Confirmed. The appointment holds from its first day.") if is_granted else _("Refused. Nothing changed.")
     messages.success(request, said)
     return redirect("governance:proposal-list")
