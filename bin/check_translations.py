@@ -13,7 +13,7 @@ import polib
 
 ROOT = Path(__file__).resolve().parent.parent
 LANGUAGE = "zh_Hans"
-LEFT_OUT = shutil.ignore_patterns(".*", "node_modules", "tests", "bench", "docs", "demo", "__pycache__", "*.mo")
+LEFT_OUT = shutil.ignore_patterns(".*", "node_modules", "tests", "bench", "docs", "__pycache__", "*.mo")
 
 
 def main() -> int:

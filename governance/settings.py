@@ -147,6 +147,7 @@ INSTALLED_APPS = [
     "grids",
     "cases",
     "services",
+    "demo",
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",

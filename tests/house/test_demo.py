@@ -21,10 +21,10 @@ from django.conf import settings
 from django.contrib.auth.hashers import check_password
 from psycopg2.extensions import ISOLATION_LEVEL_AUTOCOMMIT
 
-from cases.management.demo.pictures import TROUBLES, draw_picture
-from cases.management.demo.plan import Plan
 from cases.rules.workflow import Source, State
 from cases.rules.workflow.categories import UNSORTED
+from demo.pictures import TROUBLES, draw_picture
+from demo.plan import Plan
 from governance.ground.workflow import Permission, Unit
 
 ROOT = Path(__file__).parents[2]
@@ -174,7 +174,7 @@ def test_there_are_six_lawful_reasons_each_from_its_own_paragraph() -> None:
 
 
 def test_only_two_categories_have_no_line_in_the_responsibility_list() -> None:
-    listed = {row["category_code"] for row in table("demo/responsibility.csv")}
+    listed = {row["category_code"] for row in table("demo/district/responsibility.csv")}
     leaves = {row["code"] for row in table("cases/reference/categories.csv") if row["parent_code"]}
 
     assert listed <= leaves
@@ -182,7 +182,7 @@ def test_only_two_categories_have_no_line_in_the_responsibility_list() -> None:
 
 
 def test_every_category_has_stories() -> None:
-    told = Counter(row["category_code"] for row in table("demo/stories.csv"))
+    told = Counter(row["category_code"] for row in table("demo/district/stories.csv"))
     leaves = {row["code"] for row in table("cases/reference/categories.csv") if row["parent_code"]}
 
     assert set(told) == leaves - {UNSORTED}
@@ -190,17 +190,17 @@ def test_every_category_has_stories() -> None:
 
 
 def test_the_phones_are_plainly_not_real() -> None:
-    assert all(row["phone"].startswith("199-0000-") for row in table("demo/people.csv"))
+    assert all(row["phone"].startswith("199-0000-") for row in table("demo/district/people.csv"))
 
 
 def test_the_drawing_of_the_district_gives_the_committed_file(tmp_path: Path) -> None:
-    spec = importlib.util.spec_from_file_location("draw_district", ROOT / "demo" / "draw_district.py")
+    spec = importlib.util.spec_from_file_location("draw_district", ROOT / "demo" / "district" / "draw_district.py")
     assert spec is not None
     assert spec.loader is not None
     drawing = importlib.util.module_from_spec(spec)
     spec.loader.exec_module(drawing)
 
-    committed = json.loads((ROOT / "demo" / "cells.geojson").read_text(encoding="utf-8"))["features"]
+    committed = json.loads((ROOT / "demo" / "district" / "cells.geojson").read_text(encoding="utf-8"))["features"]
 
     assert json.loads(json.dumps(drawing.draw_cells())) == committed
 
@@ -211,7 +211,7 @@ SHOW_PLAN = """
 import django, sys
 django.setup()
 from datetime import datetime
-from cases.management.demo.plan import Plan
+from demo.plan import Plan
 for planned in Plan(datetime.fromisoformat(sys.argv[1])).cases:
     print(planned, planned.place.point(planned.dice()))
 """
@@ -251,7 +251,7 @@ def test_a_picture_is_drawn_alike_each_time(category: str) -> None:
 
 def test_what_people_write_fits_its_category_and_every_category_has_words_for_each_moment() -> None:
     leaves = {row["code"] for row in table("cases/reference/categories.csv") if row["parent_code"]}
-    remarks = table("demo/remarks.csv")
+    remarks = table("demo/district/remarks.csv")
     meant = {prefix for row in remarks for prefix in row["about"].split("|")}
 
     assert [prefix for prefix in meant if not any(leaf.startswith(prefix) for leaf in leaves)] == []

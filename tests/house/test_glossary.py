@@ -13,7 +13,7 @@ ROW = re.compile(r"^\| ([^|]+) \| ([^|]+) \| ", re.MULTILINE)
 NOT_OURS = {"责任清单": "职责清单", "派遣": "派单", "按期": "按时", "热线员": "回访员", "剔出": "剔除"}
 # English words of the glossary that mean another thing where they stand alone.
 OTHERWISE = {"Area", "Grant", "Leads", "Close"}
-PROSE = [*ROOT.glob("demo/*.csv"), *ROOT.glob("*/reference/*"), ROOT / "README.zh.md"]
+PROSE = [*ROOT.glob("demo/district/*.csv"), *ROOT.glob("*/reference/*"), ROOT / "README.zh.md"]
 CODE = [path for app in ("governance", "grids", "cases", "services") for path in (ROOT / app).rglob("*.py")]
 
 

@@ -22,8 +22,8 @@ from cases.rules.commands.registers import (
     add_values,
     add_whistle_kinds,
 )
-from governance.chart.queries.registers import read_table
 from governance.ground.workflow import Permission, Unit
+from governance.kit.queries.tables import read_table
 
 REFERENCE = Path(__file__).parents[2] / "reference"
 

@@ -1,23 +1,17 @@
-"""What the commands that load tables need to know: the files themselves, and what is there already."""
+"""The tables of the demo district, and what of them is loaded already."""
 
-import csv
 from pathlib import Path
-
-from django.conf import settings
 
 from governance.chart.models import Appointment, Organisation, Post
 from governance.ground.models import Notification, Person
+from governance.kit.queries.tables import read_table
 
-
-def read_table(path: Path) -> list[dict[str, str]]:
-    """Return the rows of a UTF-8 CSV file with a header."""
-    with path.open(encoding="utf-8", newline="") as file:
-        return list(csv.DictReader(file))
+DISTRICT = Path(__file__).parent / "district"
 
 
 def demo_file(name: str) -> Path:
     """Return where a file of the demo district lies."""
-    return Path(settings.BASE_DIR) / "demo" / name
+    return DISTRICT / name
 
 
 def demo_table(name: str) -> list[dict[str, str]]:

@@ -9,11 +9,11 @@ from django.utils import timezone
 
 from cases.casework.commands.checklists import tick_item
 from cases.casework.commands.holding import claim_assignment, give_assignment
-from cases.management.demo.cast import Cast
-from cases.management.demo.loading import open_parts_of
 from cases.rules.commands.desk_entries import Heading, write_item, write_macro, write_question, write_text
 from cases.rules.queries.desk_entries import desk_entries, forget_desk_entries
-from governance.chart.queries.registers import demo_file
+from demo.cast import Cast
+from demo.loading import open_parts_of
+from demo.tables import demo_file
 from governance.ground.permissions import PORTAL
 
 DEPARTMENT = "department-urban"

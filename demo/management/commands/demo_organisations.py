@@ -9,9 +9,9 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.dateparse import parse_datetime
 
+from demo.tables import appointed, demo_table, organisation_ids, person_ids, post_ids
 from governance.chart.commands.organisations import create_organisation, rename_organisation
 from governance.chart.commands.people import appoint, create_person, create_post, hash_password
-from governance.chart.queries.registers import appointed, demo_table, organisation_ids, person_ids, post_ids
 from governance.ground.commands.channels import write_gateway
 from governance.ground.permissions import PORTAL
 from governance.ground.queries.channels import gateway_named

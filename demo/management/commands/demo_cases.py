@@ -10,17 +10,17 @@ from django.db import connection, transaction
 from django.utils import timezone
 
 from cases.casework.commands.clocks import mark_clocks
-from cases.management.demo.cast import Cast
-from cases.management.demo.desk import furnish_desks, share_work
-from cases.management.demo.life import Life, Steps
-from cases.management.demo.loading import is_filed, next_alarm, states
-from cases.management.demo.papers import speak_with_residents, take_papers_out
-from cases.management.demo.plan import Plan, Planned
-from cases.management.demo.views import keep_views
 from cases.reading.commands.suggestions import train_on_cases
 from cases.rules.commands.registers import RuleRow, add_rules
 from cases.rules.workflow import State
-from governance.chart.queries.registers import demo_table, latest_notification_id
+from demo.cast import Cast
+from demo.desk import furnish_desks, share_work
+from demo.life import Life, Steps
+from demo.loading import is_filed, next_alarm, states
+from demo.papers import speak_with_residents, take_papers_out
+from demo.plan import Plan, Planned
+from demo.tables import demo_table, latest_notification_id
+from demo.views import keep_views
 from governance.ground import outbox
 from governance.ground.commands.notifications import mark_read
 from governance.ground.permissions import PORTAL

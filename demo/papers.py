@@ -7,11 +7,11 @@ from cases.casework.commands.calling import wish_call
 from cases.casework.commands.joining import tell_residents
 from cases.casework.commands.recusal import name_accused
 from cases.desk.queries.queue import View, Wanted
-from cases.management.demo.cast import SHILIANG, Cast
-from cases.management.demo.loading import joined_to_another, open_parts_of, own_reports_at, standing_at
 from cases.papers.commands.exports import export_case, export_list
 from cases.rules.workflow import State
 from cases.rules.workflow.calling import Part
+from demo.cast import SHILIANG, Cast
+from demo.loading import joined_to_another, open_parts_of, own_reports_at, standing_at
 
 COMPLAINT = "诉求人反映社区工作人员推诿，由街道直接办理。"
 MESSAGE = "各位居民：大家反映的是同一件事，已合并办理，进展会在这里告知。"

@@ -11,10 +11,10 @@ from enum import StrEnum
 from functools import cached_property
 from itertools import cycle
 
-from cases.management.demo.places import Place, read_places
 from cases.rules.workflow import Source, State
 from cases.rules.workflow.applications import Kind
-from governance.chart.queries.registers import demo_file, demo_table
+from demo.places import Place, read_places
+from demo.tables import demo_file, demo_table
 
 CASES = 400
 TODAY = 14

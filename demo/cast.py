@@ -6,14 +6,17 @@ from collections.abc import Mapping
 from functools import cached_property
 from pathlib import Path
 
+from django.conf import settings
+
 from cases.casework.commands.photos import KeptPhoto, keep_photo
-from cases.management.demo.pictures import draw_picture
-from cases.management.demo.places import Place
-from governance.chart.queries.registers import demo_table, person_ids, read_table
+from demo.pictures import draw_picture
+from demo.places import Place
+from demo.tables import demo_table, person_ids
 from governance.ground.errors import NotFound
 from governance.ground.permissions import ANONYMOUS, Actor, actor_for
+from governance.kit.queries.tables import read_table
 
-CATEGORIES = Path(__file__).parents[2] / "reference" / "categories.csv"
+CATEGORIES = Path(settings.BASE_DIR) / "cases" / "reference" / "categories.csv"
 SHILIANG = "999901001"
 BY_HAND = {
     "planning-closure": ("department-planning", ("office-urban-{0}",)),

@@ -2,7 +2,7 @@
 
 from cases.desk.commands.saved_views import Filters, save_view
 from cases.desk.queries.queue import View
-from cases.management.demo.cast import SHILIANG, Cast
+from demo.cast import SHILIANG, Cast
 
 
 def keep_views(cast: Cast) -> None:

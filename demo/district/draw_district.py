@@ -147,7 +147,8 @@ def draw_cells() -> list[dict[str, object]]:
             }
             ring = [list(point) for point in outline(column, row, edges)]
             geometry = {"type": "Polygon", "coordinates": [ring]}
-            features.append((code, number, {"type": "Feature", "properties": properties, "geometry": geometry}))
+            feature: dict[str, object] = {"type": "Feature", "properties": properties, "geometry": geometry}
+            features.append((code, number, feature))
     return [feature for _, _, feature in sorted(features, key=lambda entry: entry[:2])]
 
 

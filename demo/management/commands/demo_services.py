@@ -4,7 +4,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandParser
 
-from governance.chart.queries.registers import demo_table
+from demo.tables import demo_table
 from services.commands.registers import ItemRow, add_items
 
 

@@ -8,7 +8,7 @@ from django.core.management.base import BaseCommand, CommandParser
 from django.db import transaction
 from django.utils import timezone
 
-from governance.chart.queries.registers import demo_file, demo_table, person_ids
+from demo.tables import demo_file, demo_table, person_ids
 from governance.ground.permissions import PORTAL
 from grids.commands.cells import import_cells, staff_cell
 from grids.queries.loading import cell_codes, duties
@@ -35,7 +35,7 @@ def _load_cells(now: datetime) -> int:
     collection["features"] = [f for f in collection["features"] if f["properties"]["code"] not in there]
     if not collection["features"]:
         return 0
-    return import_cells(collection, by=PORTAL, now=now, source="demo/cells.geojson")
+    return import_cells(collection, by=PORTAL, now=now, source="demo/district/cells.geojson")
 
 
 def _load_staff(now: datetime) -> int:
