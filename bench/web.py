@@ -12,7 +12,8 @@ from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 
 from bench.rows import database_url
-from portal import ROOT, web_command
+from running.demo import web_command
+from running.terminal import ROOT
 from servers import free_port
 
 HOST = "127.0.0.1"

@@ -17,7 +17,7 @@ from typing import Any
 
 import psycopg2
 
-from portal import web_command
+from running.demo import web_command
 from servers import PrivatePostgres, PrivateRedis, free_port
 from tests.faults.people import People
 

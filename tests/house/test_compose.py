@@ -17,7 +17,7 @@ from django.conf import settings
 
 from governance.ground.http.gate.admission import AT_ONCE
 from governance.ground.http.gate.queueing import QueueingWorker
-from portal import web_command
+from running.demo import web_command
 
 ROOT = Path(__file__).resolve().parents[2]
 COMPOSE: dict[str, Any] = yaml.safe_load((ROOT / "docker-compose.yml").read_text())

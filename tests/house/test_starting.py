@@ -15,7 +15,8 @@ from pathlib import Path
 
 import pytest
 
-import portal
+from running import addresses, demo, runs
+from running.terminal import Refused
 from servers import OUTSIDE, PrivatePostgres, PrivateRedis
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -222,8 +223,8 @@ def test_a_port_that_was_asked_for_and_is_taken_is_refused_with_a_way_out(monkey
         port = taken.getsockname()[1]
         monkeypatch.setenv("PORT", str(port))
 
-        with pytest.raises(portal.Refused, match=f"Port {port} is taken by another program.*make demo PORT={port + 1}"):
-            portal._address()
+        with pytest.raises(Refused, match=f"Port {port} is taken by another program.*make demo PORT={port + 1}"):
+            addresses.address()
 
 
 def test_the_next_free_port_is_taken_when_nobody_asked_for_one(
@@ -232,9 +233,9 @@ def test_the_next_free_port_is_taken_when_nobody_asked_for_one(
     monkeypatch.delenv("PORT", raising=False)
     with socket.create_server(("127.0.0.1", 0)) as taken:
         port = taken.getsockname()[1]
-        monkeypatch.setattr(portal, "DEFAULT_PORT", port)
+        monkeypatch.setattr(addresses, "DEFAULT_PORT", port)
 
-        chosen = portal._address()[1]
+        chosen = addresses.address()[1]
 
     assert chosen > port
     assert f"Port {port} is taken" in capsys.readouterr().out
@@ -249,15 +250,15 @@ def test_the_portal_listens_on_this_machine_only_unless_told(
     if given is not None:
         monkeypatch.setenv("LISTEN", given)
 
-    assert portal._address()[0] == "127.0.0.1"
+    assert addresses.address()[0] == "127.0.0.1"
 
 
 @pytest.mark.parametrize("wrong", ["eighty", "0", "70000", "-1"])
 def test_a_port_that_is_none_is_refused(monkeypatch: pytest.MonkeyPatch, wrong: str) -> None:
     monkeypatch.setenv("PORT", wrong)
 
-    with pytest.raises(portal.Refused, match="no port"):
-        portal._address()
+    with pytest.raises(Refused, match="no port"):
+        addresses.address()
 
 
 # ---- the supervisor -------------------------------------------------------------------------------------------------
@@ -388,22 +389,22 @@ def test_a_log_does_not_grow_without_bound(supervise: Callable[[str], subprocess
 
 
 def test_two_runs_at_once_take_different_slots(tmp_path: Path) -> None:
-    with portal._slot(tmp_path) as one, portal._slot(tmp_path) as two:
+    with runs.free_slot(tmp_path) as one, runs.free_slot(tmp_path) as two:
         assert one != two
 
-    with portal._slot(tmp_path) as again:
+    with runs.free_slot(tmp_path) as again:
         assert again == one
 
 
 def test_runs_share_their_servers_and_the_last_to_leave_stops_them(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(portal, "LOCAL", tmp_path)
+    monkeypatch.setattr(runs, "LOCAL", tmp_path)
     for name in ("DATABASE_URL", "REDIS_URL", "TEST_DATABASE"):
         monkeypatch.delenv(name, raising=False)
 
-    with portal.servers_for_tests() as first:
-        with portal.servers_for_tests() as second:
+    with runs.servers_for_tests() as first:
+        with runs.servers_for_tests() as second:
             urls = [
                 (servers.environment["DATABASE_URL"], servers.environment["REDIS_URL"]) for servers in (first, second)
             ]
@@ -420,11 +421,11 @@ def test_runs_share_their_servers_and_the_last_to_leave_stops_them(
 
 
 def test_servers_that_are_given_are_used_and_none_is_started(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(portal, "LOCAL", tmp_path)
+    monkeypatch.setattr(runs, "LOCAL", tmp_path)
     monkeypatch.setenv("DATABASE_URL", "postgis://me@db.example/portal")
     monkeypatch.setenv("REDIS_URL", "redis://cache.example/0")
 
-    with portal.servers_for_demo() as servers:
+    with runs.servers_for_demo() as servers:
         assert servers.environment["DATABASE_URL"] == "postgis://me@db.example/portal"
         assert servers.environment["REDIS_URL"] == "redis://cache.example/0"
         assert (servers.postgres, servers.redis) == (None, None)
@@ -433,14 +434,14 @@ def test_servers_that_are_given_are_used_and_none_is_started(tmp_path: Path, mon
 def test_starting_over_refuses_to_delete_what_is_on_a_given_server(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("DATABASE_URL", "postgis://me@db.example/portal")
 
-    with pytest.raises(portal.Refused, match="yours to delete"):
-        portal.reset()
+    with pytest.raises(Refused, match="yours to delete"):
+        demo.reset()
 
 
 def test_a_second_demo_of_the_same_folder_is_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(portal, "LOCAL", tmp_path)
+    monkeypatch.setattr(demo, "LOCAL", tmp_path)
 
-    with portal._only_one_demo(), pytest.raises(portal.Refused, match="runs already"), portal._only_one_demo():
+    with demo.only_one_demo(), pytest.raises(Refused, match="runs already"), demo.only_one_demo():
         pass
 
 
@@ -451,7 +452,7 @@ def test_the_accounts_that_the_welcome_names_are_in_the_demo_district() -> None:
     with (ROOT / "demo" / "people.csv").open(encoding="utf-8") as file:
         people = {row["username"] for row in csv.DictReader(file)}
 
-    assert {account for account, *_ in portal.PEOPLE} <= people
+    assert {account for account, *_ in demo.PEOPLE} <= people
 
 
 # ---- set-up ---------------------------------------------------------------------------------------------------------

@@ -1,0 +1,1 @@
+"""The commands of bin/portal.py, one module for each kind; standard library only."""
