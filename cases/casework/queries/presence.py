@@ -33,11 +33,11 @@ def others_at(numbers: Iterable[str], actor: Actor, *, now: datetime) -> dict[st
     }
 
 
-def still_there(kept: dict[int, Seen] | None, now: datetime) -> dict[int, Seen]:
+def still_there(kept: dict[int, tuple[str, str, float]] | None, now: datetime) -> dict[int, Seen]:
     """Return by person whoever of those kept for a case was heard of lately."""
     return {id_: Seen(*seen) for id_, seen in (kept or {}).items() if now.timestamp() - seen[2] < FADES_AFTER}
 
 
 def key_of(number: str) -> str:
     """Return under which key Redis keeps who is at a case."""
-    return f"present:{number}"
+    return f"here:{number}"

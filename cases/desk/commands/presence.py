@@ -13,7 +13,8 @@ def enter(actor: Actor, number: str, *, now: datetime) -> None:
     """Let others see that the actor has this case open; said again, it lasts longer."""
     there = still_there(cache.get(key_of(number)), now)
     there[person_of(actor)] = Seen(*actor.names, now.timestamp())
-    cache.set(key_of(number), there, FADES_AFTER)
+    # Plain values: a portal of another version, with other modules, can read them.
+    cache.set(key_of(number), {id_: tuple(seen) for id_, seen in there.items()}, FADES_AFTER)
 
 
 def enter_seen(actor: Actor, number: str, *, now: datetime) -> None:

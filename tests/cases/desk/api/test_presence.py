@@ -2,6 +2,7 @@
 
 import pytest
 from django.core.cache import cache
+from django_redis import get_redis_connection
 
 from tests.api import caller, stranger
 from tests.district import District
@@ -43,3 +44,13 @@ def test_without_a_token_nobody_is_there(district: District) -> None:
     address = f"cases/{filed(district).number}/present/"
 
     assert [stranger().get(address).status_code, stranger().post(address, {}).status_code] == [401, 401]
+
+
+def test_what_redis_keeps_of_who_is_there_names_no_module_that_might_move(district: District) -> None:
+    number = filed(district).number
+
+    caller(district, "chen").post(f"cases/{number}/present/", {})
+
+    (kept,) = get_redis_connection("default").mget([cache.make_key(f"here:{number}")])
+    assert "陈主任".encode() in kept
+    assert b"cases" not in kept
