@@ -20,7 +20,8 @@ from pytest_django.plugin import DjangoDbBlocker
 
 from cases.casework.commands import desk, handling, joining
 from cases.models import Assignment, Case, Category
-from cases.rules.workflow import Action, State
+from cases.rules.workflow import MOVES, Action, State
+from governance.models import Event
 from tests import stories
 from tests.api import Caller, caller, stranger
 from tests.district import CAST, UNRULED_CATEGORY, District, moment
@@ -268,30 +269,6 @@ BUILD: dict[str, Callable[[District], Case]] = {
 
 # ---- the doors ----------------------------------------------------------------------------------------------------
 
-ADDRESSES = {
-    "register": "register",
-    "answer": "answer",
-    "decline": "decline",
-    "leave_to_community": "leave-to-community",
-    "dispatch": "dispatch",
-    "blow_whistle": "whistle",
-    "route_by_hand": "route",
-    "finish_in_community": "finish-in-community",
-    "return_to_street": "return",
-    "verify": "verify",
-    "call_back": "call-back",
-    "sign_for": "sign-for",
-    "make_contact": "contact",
-    "report_in": "report-in",
-    "meet_stage": "meet-stage",
-    "evaluate": "evaluate",
-    "join": "join",
-    "split_off": "split-off",
-    "name_accused": "name-accused",
-    "note_progress": "progress",
-    "finish": "finish",
-}
-
 
 def _sent(ground: Ground, stage: str, action: str) -> dict[str, Any]:
     """Return what a person sends who fills everything in rightly."""
@@ -323,8 +300,8 @@ def _sent(ground: Ground, stage: str, action: str) -> dict[str, Any]:
 def _path(ground: Ground, stage: str, action: str) -> str:
     case = f"cases/{ground.numbers[stage]}/"
     if action in STEPS:
-        return f"{case}assignments/{ground.assignments[stage]}/{ADDRESSES[action]}/"
-    return f"{case}{ADDRESSES[action]}/"
+        return f"{case}assignments/{ground.assignments[stage]}/{MOVES[Action(action)].address}/"
+    return f"{case}{MOVES[Action(action)].address}/"
 
 
 @contextmanager
@@ -374,6 +351,12 @@ def _typed(ground: Ground, stage: str, action: str) -> dict[str, Any]:
     }
 
 
+def _address(ground: Ground, stage: str, action: Action) -> str:
+    number, assignment = ground.numbers[stage], ground.assignments[stage]
+    place = f"cases:assignment-{action}" if action in STEPS else f"cases:case-{action}"
+    return reverse(place, args=[number, assignment] if action in STEPS else [number])
+
+
 def _outcome(answer: Any) -> int:
     """Return what a page's answer means: pages lead on where the API says 200, and to the sign-in page for 401."""
     if answer.headers.get("HX-Redirect", "").startswith("/login/"):
@@ -388,11 +371,9 @@ def test_the_pages_let_each_do_what_the_table_says(ground: Ground, person: str, 
     found = {}
 
     for action in Action:
-        number, assignment = ground.numbers[stage], ground.assignments[stage]
-        place = f"cases:assignment-{action}" if action in STEPS else f"cases:case-{action}"
-        address = reverse(place, args=[number, assignment] if action in STEPS else [number])
         with _undone():
-            found[action.value] = _outcome(browser.post(address, _typed(ground, stage, action)))
+            answer = browser.post(_address(ground, stage, action), _typed(ground, stage, action))
+            found[action.value] = _outcome(answer)
 
     assert found == {action.value: expected(person, stage, action) for action in Action}
 
@@ -415,3 +396,32 @@ def test_the_api_shows_a_case_to_those_the_table_names(ground: Ground, person: s
 
     unseen = NOT_SIGNED_IN if person == ANONYMOUS else UNSEEN
     assert found == {stage: DONE if person in SEEN_BY[stage] else unseen for stage in STAGES}
+
+
+@pytest.mark.parametrize("person", [person for person in PEOPLE if any(person in seen for seen in SEEN_BY.values())])
+def test_the_page_of_a_case_offers_what_the_table_allows(ground: Ground, person: str) -> None:
+    browser = _page(ground, person)
+    offered, allowed = {}, {}
+
+    for stage in (stage for stage in STAGES if person in SEEN_BY[stage]):
+        shown = browser.get(reverse("cases:case", args=[ground.numbers[stage]])).content.decode()
+        offered[stage] = {action.value for action in Action if f'="{_address(ground, stage, action)}' in shown}
+        allowed[stage] = {action.value for action in Action if expected(person, stage, action) == DONE}
+
+    assert offered == allowed
+
+
+@pytest.mark.parametrize("stage", STAGES)
+def test_a_move_records_what_the_table_of_moves_names(ground: Ground, stage: str) -> None:
+    found, named = {}, {}
+
+    for action in (action for action in Action if stage in WHEN[action].split()):
+        person = min(ALLOWED[action] & SEEN_BY[stage])
+        with _undone():
+            before, by_id = Event.objects.latest("id").pk, ground.district.person(person).pk
+            caller(ground.district, person).post(_path(ground, stage, action), _sent(ground, stage, action))
+            of_case = Event.objects.filter(id__gt=before, subject_kind="cases.case", by_id=by_id)
+            found[action.value] = of_case.order_by("id").values_list("name", flat=True).first()
+        named[action.value] = found[action.value] if found[action.value] in MOVES[action].events else "another one"
+
+    assert found == named

@@ -1,5 +1,7 @@
 """The API of this app."""
 
+from collections.abc import Mapping
+
 from django.urls import path
 
 from cases.casework.api.views import holding, moves
@@ -10,36 +12,19 @@ from cases.figures.api.views import assessment, rates, supervision
 from cases.intake.api.views import public
 from cases.papers.api.views import export_figures, exports
 from cases.rules.api.views import registers
+from cases.rules.workflow import MOVES
+from governance.ground.http.api import Endpoint
 
 app_name = "cases-api"
 
-_MOVES = {
-    "register": moves.RegisterView,
-    "answer": moves.AnswerView,
-    "decline": moves.DeclineView,
-    "leave-to-community": moves.LeaveToCommunityView,
-    "dispatch": moves.DispatchView,
-    "whistle": moves.WhistleView,
-    "route": moves.RouteView,
-    "finish-in-community": moves.FinishInCommunityView,
-    "return": moves.ReturnView,
-    "verify": moves.VerifyView,
-    "call-back": moves.CallBackView,
-    "evaluate": moves.EvaluateView,
-    "join": moves.JoinView,
-    "split-off": moves.SplitOffView,
+_OF_CASE: Mapping[str, type[Endpoint]] = {
     "link": moves.LinkView,
     "tell-residents": moves.TellResidentsView,
-    "name-accused": moves.NameAccusedView,
     "applications": rulings.ApplyView,
+    **{move.address: moves.VIEWS[action] for action, move in MOVES.items() if not move.is_step},
 }
-_STEPS = {
-    "sign-for": moves.SignForView,
-    "contact": moves.ContactView,
-    "report-in": moves.ReportInView,
-    "meet-stage": moves.MeetStageView,
-    "progress": moves.ProgressView,
-    "finish": moves.FinishView,
+_OF_ASSIGNMENT: Mapping[str, type[Endpoint]] = {
+    **{move.address: moves.VIEWS[action] for action, move in MOVES.items() if move.is_step},
     "claim": holding.ClaimView,
     "hand-back": holding.HandBackView,
     "give": holding.GiveView,
@@ -68,10 +53,10 @@ urlpatterns = [
     path("cases/<str:number>/checklist/<int:item_id>/", desk_help.CheckView.as_view(), name="case-check"),
     path("cases/<str:number>/watch/", cases.WatchView.as_view(), name="case-watch"),
     path("cases/<str:number>/present/", cases.PresenceView.as_view(), name="case-present"),
-    *(path(f"cases/<str:number>/{name}/", view.as_view(), name=f"case-{name}") for name, view in _MOVES.items()),
+    *(path(f"cases/<str:number>/{name}/", view.as_view(), name=f"case-{name}") for name, view in _OF_CASE.items()),
     *(
         path(f"cases/<str:number>/assignments/<int:assignment_id>/{name}/", view.as_view(), name=f"assignment-{name}")
-        for name, view in _STEPS.items()
+        for name, view in _OF_ASSIGNMENT.items()
     ),
     *(
         path(

@@ -4,8 +4,9 @@ from collections.abc import Mapping
 from enum import StrEnum
 from typing import NamedTuple
 
-from cases.rules.workflow.actions import ACTION_WORDS, CASE_MOVES, Action
+from cases.rules.workflow.actions import Action
 from cases.rules.workflow.applications import KIND_WORDS, RULES, Kind
+from cases.rules.workflow.moves import ACTION_WORDS, CASE_MOVES
 from cases.rules.workflow.states import State
 from governance.ground.workflow import Permission, Words
 

@@ -1,6 +1,6 @@
-"""Which command stands behind each move, and how the move looks on a page."""
+"""How each move looks on a page, and how it is sent from there."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any, NamedTuple
 
@@ -10,7 +10,7 @@ from django.utils import timezone
 from django.utils.functional import SimpleLazyObject
 from django.utils.translation import gettext_lazy
 
-from cases.casework.commands import closing, community, desk, handling, joining, recusal
+from cases.casework.commands.moves import COMMANDS
 from cases.casework.queries.case_parts import AssignmentView
 from cases.casework.queries.choices import Choices, choices_on
 from cases.casework.queries.closing import organisations_of
@@ -26,9 +26,8 @@ from governance.ground.http.once import form_key
 
 
 class Door(NamedTuple):
-    """The command of a move, its look, and what is said when it is done."""
+    """How a move looks, and what is said when it is done."""
 
-    command: Callable[..., Any]
     icon: str
     done: Any
     kind: str = "plain"
@@ -36,54 +35,36 @@ class Door(NamedTuple):
 
 
 DOORS: Mapping[Action, Door] = {
-    Action.REGISTER: Door(
-        desk.register_case, "check", gettext_lazy("Registered. Now decide who acts."), "primary", "a"
-    ),
-    Action.ANSWER: Door(desk.answer_case, "message", gettext_lazy("Answered. The case has ended."), key="r"),
-    Action.DECLINE: Door(desk.decline_case, "ban", gettext_lazy("Declined. The resident is told why."), "danger"),
-    Action.LEAVE_TO_COMMUNITY: Door(
-        desk.leave_to_community, "home", gettext_lazy("The community has it now and was told.")
-    ),
-    Action.DISPATCH: Door(desk.dispatch_case, "send", gettext_lazy("Dispatched. The lead was told."), "primary", "d"),
+    Action.REGISTER: Door("check", gettext_lazy("Registered. Now decide who acts."), "primary", "a"),
+    Action.ANSWER: Door("message", gettext_lazy("Answered. The case has ended."), key="r"),
+    Action.DECLINE: Door("ban", gettext_lazy("Declined. The resident is told why."), "danger"),
+    Action.LEAVE_TO_COMMUNITY: Door("home", gettext_lazy("The community has it now and was told.")),
+    Action.DISPATCH: Door("send", gettext_lazy("Dispatched. The lead was told."), "primary", "d"),
     Action.BLOW_WHISTLE: Door(
-        desk.blow_whistle,
         "volume",
         gettext_lazy("The whistle is blown. The departments are being called."),
         "primary",
         "w",
     ),
-    Action.ROUTE_BY_HAND: Door(
-        desk.route_by_hand, "route", gettext_lazy("Routed. The departments were told."), "primary", "d"
-    ),
-    Action.FINISH_IN_COMMUNITY: Door(
-        community.finish_in_community, "check", gettext_lazy("Finished. The street calls the resident back."), "primary"
-    ),
-    Action.RETURN_TO_STREET: Door(
-        community.return_to_street, "arrow-back-up", gettext_lazy("Given back to the street.")
-    ),
-    Action.VERIFY: Door(
-        closing.verify_case, "clipboard-check", gettext_lazy("The verification is noted."), "primary", "v"
-    ),
-    Action.CALL_BACK: Door(closing.call_back, "phone", gettext_lazy("The call-back is noted."), "primary", "c"),
-    Action.EVALUATE: Door(
-        closing.evaluate_departments, "star", gettext_lazy("The evaluation is noted."), "primary", "e"
-    ),
-    Action.JOIN: Door(joining.join_case, "arrows-join", gettext_lazy("Joined. Its resident is told the outcome too.")),
-    Action.SPLIT_OFF: Door(
-        joining.split_off, "arrows-split", gettext_lazy("Split off. Now decide who acts."), "primary"
-    ),
+    Action.ROUTE_BY_HAND: Door("route", gettext_lazy("Routed. The departments were told."), "primary", "d"),
+    Action.FINISH_IN_COMMUNITY: Door("check", gettext_lazy("Finished. The street calls the resident back."), "primary"),
+    Action.RETURN_TO_STREET: Door("arrow-back-up", gettext_lazy("Given back to the street.")),
+    Action.VERIFY: Door("clipboard-check", gettext_lazy("The verification is noted."), "primary", "v"),
+    Action.CALL_BACK: Door("phone", gettext_lazy("The call-back is noted."), "primary", "c"),
+    Action.EVALUATE: Door("star", gettext_lazy("The evaluation is noted."), "primary", "e"),
+    Action.JOIN: Door("arrows-join", gettext_lazy("Joined. Its resident is told the outcome too.")),
+    Action.SPLIT_OFF: Door("arrows-split", gettext_lazy("Split off. Now decide who acts."), "primary"),
     Action.NAME_ACCUSED: Door(
-        recusal.name_accused,
         "eye-off",
         gettext_lazy("Noted. Whom the case accuses sees nothing of it; the level above handles it."),
         "danger",
     ),
-    Action.MEET_STAGE: Door(handling.meet_stage, "flag", gettext_lazy("The stage is met."), "primary"),
-    Action.SIGN_FOR: Door(handling.sign_for, "check", gettext_lazy("Signed for."), "primary"),
-    Action.MAKE_CONTACT: Door(handling.make_contact, "phone", gettext_lazy("The contact is noted."), "primary"),
-    Action.REPORT_IN: Door(handling.report_in, "map-pin", gettext_lazy("Reported in."), "primary"),
-    Action.NOTE_PROGRESS: Door(handling.note_progress, "message", gettext_lazy("The progress is noted.")),
-    Action.FINISH: Door(handling.finish_assignment, "check", gettext_lazy("Finished."), "primary"),
+    Action.MEET_STAGE: Door("flag", gettext_lazy("The stage is met."), "primary"),
+    Action.SIGN_FOR: Door("check", gettext_lazy("Signed for."), "primary"),
+    Action.MAKE_CONTACT: Door("phone", gettext_lazy("The contact is noted."), "primary"),
+    Action.REPORT_IN: Door("map-pin", gettext_lazy("Reported in."), "primary"),
+    Action.NOTE_PROGRESS: Door("message", gettext_lazy("The progress is noted.")),
+    Action.FINISH: Door("check", gettext_lazy("Finished."), "primary"),
 }
 # Where several ways are open one is the usual one; these stand beside it with less weight.
 SECOND_RANK = {
@@ -214,7 +195,7 @@ def send(request: HttpRequest, number: str, action: Action, form: MoveForm, assi
     arguments = form.arguments()
     if assignment_id is not None:
         arguments["assignment_id"] = assignment_id
-    DOORS[action].command(
+    COMMANDS[action](
         number,
         by=actor_of(request),
         now=timezone.now(),

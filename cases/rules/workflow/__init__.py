@@ -1,6 +1,6 @@
 """The rules of a case in plain Python: its states, who may move it from where, and what its clocks do."""
 
-from cases.rules.workflow.actions import ACTION_WORDS, ASSIGNMENT_ACTIONS, CASE_MOVES, WITH_DEPARTMENTS, Action, Move
+from cases.rules.workflow.actions import Action
 from cases.rules.workflow.assignments import MOST_CALLED, ROLE_WORDS, AssignmentRole, Steps, possible_steps
 from cases.rules.workflow.clocks import (
     CLOCK_WORDS,
@@ -23,6 +23,7 @@ from cases.rules.workflow.intake import (
     Source,
     small_photo,
 )
+from cases.rules.workflow.moves import ACTION_WORDS, ASSIGNMENT_ACTIONS, CASE_MOVES, MOVES, WITH_DEPARTMENTS, Move
 from cases.rules.workflow.states import (
     ENDED_STATES,
     OPEN_STATES,
@@ -43,6 +44,7 @@ __all__ = [
     "LONGEST_TEXT",
     "MOST_CALLED",
     "MOST_PHOTOS",
+    "MOVES",
     "OPEN_STATES",
     "PUBLIC_STATE_WORDS",
     "RESULT_STANDS",

@@ -4,29 +4,12 @@ import re
 from collections.abc import Iterable, Mapping
 from enum import StrEnum
 
-from cases.rules.workflow.actions import ACTION_WORDS, Action
+from cases.rules.workflow.moves import MOVES
 from governance.ground.workflow import Words
 
 NOTE = "note"
-# The moves that ask for words of one's own, and the internal note.
-WRITTEN = (
-    Action.ANSWER,
-    Action.DECLINE,
-    Action.LEAVE_TO_COMMUNITY,
-    Action.DISPATCH,
-    Action.BLOW_WHISTLE,
-    Action.FINISH_IN_COMMUNITY,
-    Action.RETURN_TO_STREET,
-    Action.MAKE_CONTACT,
-    Action.REPORT_IN,
-    Action.MEET_STAGE,
-    Action.NOTE_PROGRESS,
-    Action.FINISH,
-    Action.VERIFY,
-    Action.CALL_BACK,
-)
 USES: Mapping[str, Words] = {
-    **{action.value: ACTION_WORDS[action] for action in WRITTEN},
+    **{action.value: move.words for action, move in MOVES.items() if move.is_written},
     NOTE: Words("内部备注", "Internal note"),
 }
 
@@ -96,10 +79,8 @@ class Effect(StrEnum):
 
 YES_NO_WORDS: Mapping[str, Words] = {"yes": Words("是", "Yes"), "no": Words("否", "No")}
 
-# What a macro can be made of: what one click can do without a photo, a place or an answer of the resident.
-MACRO_ACTIONS = (Action.REGISTER, Action.ANSWER, Action.DECLINE, Action.LEAVE_TO_COMMUNITY, Action.DISPATCH)
 MACRO_STEPS: Mapping[str, Words] = {
     NOTE: Words("写内部备注", "Leave an internal note"),
-    **{action.value: ACTION_WORDS[action] for action in MACRO_ACTIONS},
+    **{action.value: move.words for action, move in MOVES.items() if move.is_in_macros},
 }
 MOST_MACRO_STEPS = 4

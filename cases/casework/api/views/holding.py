@@ -8,7 +8,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from cases.casework.api.serializers import holding as shapes
-from cases.casework.api.views.moves import STEPS
+from cases.casework.api.views.moves import PARTS_TAG
 from cases.casework.commands import holding
 from cases.casework.queries.colleagues import colleagues_for
 from governance.ground.http.api import Endpoint, operation, shown
@@ -32,7 +32,11 @@ class ClaimView(HoldView):
     command = staticmethod(holding.claim_assignment)
 
     @operation(
-        "assignment_claim", "Claim an assignment · 认领任务", tag=STEPS, answer=shapes.HeldOut, errors=(403, 404, 409)
+        "assignment_claim",
+        "Claim an assignment · 认领任务",
+        tag=PARTS_TAG,
+        answer=shapes.HeldOut,
+        errors=(403, 404, 409),
     )
     def post(self, request: Request, number: str, assignment_id: int) -> Response:
         """Make it yours; 409 names the colleague who was faster."""
@@ -47,7 +51,7 @@ class HandBackView(HoldView):
     @operation(
         "assignment_hand_back",
         "Hand an assignment back · 交回认领",
-        tag=STEPS,
+        tag=PARTS_TAG,
         answer=shapes.HeldOut,
         errors=(403, 404, 409),
     )
@@ -64,7 +68,7 @@ class GiveView(HoldView):
     @operation(
         "assignment_give",
         "Give an assignment to a colleague · 指派经办人",
-        tag=STEPS,
+        tag=PARTS_TAG,
         takes=shapes.GiveIn,
         answer=shapes.HeldOut,
         errors=(403, 404, 409, 422),
@@ -80,7 +84,7 @@ class ColleaguesView(Endpoint):
     @operation(
         "assignment_colleagues",
         "Who could work on an assignment · 可指派的同事",
-        tag=STEPS,
+        tag=PARTS_TAG,
         answer=shapes.ColleagueOut(many=True),
         errors=(403, 404),
     )

@@ -1,18 +1,20 @@
 """Every move of a case and every step of an assignment, each one command."""
 
-from collections.abc import Callable
-from typing import Any, ClassVar, TypeVar
+from collections.abc import Callable, Mapping
+from typing import Any, ClassVar, NamedTuple, TypeVar
 
 from django.utils import timezone
 from rest_framework.request import Request
 from rest_framework.response import Response
 
 from cases.casework.api.serializers import moves as shapes
-from cases.casework.commands import closing, community, desk, handling, joining, recusal
+from cases.casework.commands import joining
+from cases.casework.commands.moves import COMMANDS
+from cases.rules.workflow import MOVES, Action
 from governance.ground.http.api import VERSION_PARAMETER, Endpoint, key_of, operation, seen_version, shown
 
-MOVES = "moves"
-STEPS = "assignments"
+MOVES_TAG = "moves"
+PARTS_TAG = "assignments"
 View = TypeVar("View", bound=type[Endpoint])
 
 
@@ -34,7 +36,9 @@ class MoveView(Endpoint):
         return Response(shown(shapes.MovedOut, case), headers={"ETag": f'"{case.version}"'})
 
 
-def move_operation(name: str, summary: str, takes: type[shapes.MoveIn], *, tag: str = MOVES) -> Callable[[View], View]:
+def move_operation(
+    name: str, summary: str, takes: type[shapes.MoveIn], *, tag: str = MOVES_TAG
+) -> Callable[[View], View]:
     """Describe a view's move, and have it take these entries."""
 
     def describe(view: View) -> View:
@@ -57,154 +61,55 @@ def move_operation(name: str, summary: str, takes: type[shapes.MoveIn], *, tag: 
     return describe
 
 
-@move_operation("case_register", "Register a reported case · 受理", shapes.RegisterIn)
-class RegisterView(MoveView):
-    """Accept a reported case."""
+class Described(NamedTuple):
+    """How the description of the API names a move, and what programs send with it."""
 
-    command = staticmethod(desk.register_case)
-
-
-@move_operation("case_answer", "Answer an enquiry at once · 当场答复", shapes.AnswerIn)
-class AnswerView(MoveView):
-    """Answer and end."""
-
-    command = staticmethod(desk.answer_case)
+    name: str
+    summary: str
+    takes: type[shapes.MoveIn]
 
 
-@move_operation("case_decline", "Decline for a lawful reason · 不予受理", shapes.DeclineIn)
-class DeclineView(MoveView):
-    """Decline and end."""
-
-    command = staticmethod(desk.decline_case)
-
-
-@move_operation("case_leave_to_community", "Leave the case to the community · 交社区办理", shapes.NoteIn)
-class LeaveToCommunityView(MoveView):
-    """Let the community handle it."""
-
-    command = staticmethod(desk.leave_to_community)
-
-
-@move_operation("case_dispatch", "Dispatch to one lead · 派单", shapes.DispatchIn)
-class DispatchView(MoveView):
-    """Give it to one lead."""
-
-    command = staticmethod(desk.dispatch_case)
-
-
-@move_operation("case_whistle", "Blow a whistle for departments · 吹哨", shapes.WhistleIn)
-class WhistleView(MoveView):
-    """Summon departments; workers find out whom."""
-
-    command = staticmethod(desk.blow_whistle)
-
-
-@move_operation("case_route", "Choose who acts by hand · 人工派单", shapes.RouteIn)
-class RouteView(MoveView):
-    """Name the lead and the co-handlers."""
-
-    command = staticmethod(desk.route_by_hand)
+DESCRIBED: Mapping[Action, Described] = {
+    Action.REGISTER: Described("case_register", "Register a reported case · 受理", shapes.RegisterIn),
+    Action.ANSWER: Described("case_answer", "Answer an enquiry at once · 当场答复", shapes.AnswerIn),
+    Action.DECLINE: Described("case_decline", "Decline for a lawful reason · 不予受理", shapes.DeclineIn),
+    Action.LEAVE_TO_COMMUNITY: Described(
+        "case_leave_to_community", "Leave the case to the community · 交社区办理", shapes.NoteIn
+    ),
+    Action.DISPATCH: Described("case_dispatch", "Dispatch to one lead · 派单", shapes.DispatchIn),
+    Action.BLOW_WHISTLE: Described("case_whistle", "Blow a whistle for departments · 吹哨", shapes.WhistleIn),
+    Action.ROUTE_BY_HAND: Described("case_route", "Choose who acts by hand · 人工派单", shapes.RouteIn),
+    Action.FINISH_IN_COMMUNITY: Described(
+        "case_finish_in_community", "Finish in the community · 社区办结", shapes.ResultIn
+    ),
+    Action.RETURN_TO_STREET: Described("case_return", "Return to the street · 退回街道", shapes.ReturnIn),
+    Action.SIGN_FOR: Described("assignment_sign_for", "Sign for an assignment · 签收", shapes.MoveIn),
+    Action.MAKE_CONTACT: Described(
+        "assignment_contact", "Record contact with the resident · 联系诉求人", shapes.SpokenIn
+    ),
+    Action.REPORT_IN: Described("assignment_report_in", "Report in to the street · 报到", shapes.ReportInIn),
+    Action.MEET_STAGE: Described("assignment_meet_stage", "Meet the present stage · 完成阶段", shapes.SpokenIn),
+    Action.NOTE_PROGRESS: Described("assignment_progress", "Note progress · 记录进展", shapes.ProgressIn),
+    Action.FINISH: Described("assignment_finish", "Finish an assignment · 办结", shapes.ResultIn),
+    Action.VERIFY: Described("case_verify", "Verify on site · 现场核查", shapes.VerifyIn),
+    Action.CALL_BACK: Described("case_call_back", "Record a call-back · 回访", shapes.CallBackIn),
+    Action.EVALUATE: Described("case_evaluate", "Evaluate the departments · 评价部门", shapes.EvaluateIn),
+    Action.JOIN: Described("case_join", "Join to another case · 并案", shapes.JoinIn),
+    Action.NAME_ACCUSED: Described(
+        "case_name_accused", "Say whom a case complains of · 投诉对象回避", shapes.AccusedIn
+    ),
+    Action.SPLIT_OFF: Described("case_split_off", "Split a joined case off · 拆分", shapes.MoveIn),
+}
 
 
-@move_operation("case_finish_in_community", "Finish in the community · 社区办结", shapes.ResultIn)
-class FinishInCommunityView(MoveView):
-    """Say what the community did."""
-
-    command = staticmethod(community.finish_in_community)
-
-
-@move_operation("case_return", "Return to the street · 退回街道", shapes.ReturnIn)
-class ReturnView(MoveView):
-    """Give it back."""
-
-    command = staticmethod(community.return_to_street)
+def view_of(action: Action) -> type[MoveView]:
+    """Return the door to the command of a move."""
+    view = type(f"{action.name.title()}View", (MoveView,), {"command": staticmethod(COMMANDS[action])})
+    described = move_operation(*DESCRIBED[action], tag=PARTS_TAG if MOVES[action].is_step else MOVES_TAG)
+    return described(view)
 
 
-@move_operation("case_verify", "Verify on site · 现场核查", shapes.VerifyIn)
-class VerifyView(MoveView):
-    """Say what was found."""
-
-    command = staticmethod(closing.verify_case)
-
-
-@move_operation("case_call_back", "Record a call-back · 回访", shapes.CallBackIn)
-class CallBackView(MoveView):
-    """Record what the resident said."""
-
-    command = staticmethod(closing.call_back)
-
-
-@move_operation("assignment_sign_for", "Sign for an assignment · 签收", shapes.MoveIn, tag=STEPS)
-class SignForView(MoveView):
-    """Take it on."""
-
-    command = staticmethod(handling.sign_for)
-
-
-@move_operation("assignment_contact", "Record contact with the resident · 联系诉求人", shapes.SpokenIn, tag=STEPS)
-class ContactView(MoveView):
-    """Say what the resident said."""
-
-    command = staticmethod(handling.make_contact)
-
-
-@move_operation("assignment_report_in", "Report in to the street · 报到", shapes.ReportInIn, tag=STEPS)
-class ReportInView(MoveView):
-    """Say where."""
-
-    command = staticmethod(handling.report_in)
-
-
-@move_operation("assignment_progress", "Note progress · 记录进展", shapes.ProgressIn, tag=STEPS)
-class ProgressView(MoveView):
-    """Add a line."""
-
-    command = staticmethod(handling.note_progress)
-
-
-@move_operation("assignment_finish", "Finish an assignment · 办结", shapes.ResultIn, tag=STEPS)
-class FinishView(MoveView):
-    """Finish with a result."""
-
-    command = staticmethod(handling.finish_assignment)
-
-
-@move_operation("assignment_meet_stage", "Meet the present stage · 完成阶段", shapes.SpokenIn, tag=STEPS)
-class MeetStageView(MoveView):
-    """Say how it was met."""
-
-    command = staticmethod(handling.meet_stage)
-
-
-@move_operation("case_evaluate", "Evaluate the departments · 评价部门", shapes.EvaluateIn)
-class EvaluateView(MoveView):
-    """Give each part points and words."""
-
-    command = staticmethod(closing.evaluate_departments)
-
-
-@move_operation("case_join", "Join to another case · 并案", shapes.JoinIn)
-class JoinView(MoveView):
-    """Two reports of one matter."""
-
-    command = staticmethod(joining.join_case)
-
-
-@move_operation("case_name_accused", "Say whom a case complains of · 投诉对象回避", shapes.AccusedIn)
-class NameAccusedView(MoveView):
-    """From then on whom it complains of sees nothing of it, and what they had to do for it is taken from them.
-
-    Where they led it, or were its community, it goes back to the desk.
-    """
-
-    command = staticmethod(recusal.name_accused)
-
-
-@move_operation("case_split_off", "Split a joined case off · 拆分", shapes.MoveIn)
-class SplitOffView(MoveView):
-    """Handle it by itself again."""
-
-    command = staticmethod(joining.split_off)
+VIEWS: Mapping[Action, type[MoveView]] = {action: view_of(action) for action in Action}
 
 
 @move_operation("case_link", "Link with another case · 关联", shapes.JoinIn)

@@ -5,7 +5,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from cases.casework.api.serializers.moves import MovedOut
-from cases.casework.api.views.moves import MOVES
+from cases.casework.api.views.moves import MOVES_TAG
 from cases.casework.commands.checklists import clear_item, tick_item
 from cases.casework.queries.desk_help import DeskHelp
 from cases.desk.api.serializers import desk_help as shapes
@@ -28,7 +28,7 @@ class TextsView(HelpView):
     @operation(
         "case_texts",
         "Standard texts for a case · 常用语",
-        tag=MOVES,
+        tag=MOVES_TAG,
         answer=shapes.OfferedTextOut(many=True),
         errors=(404,),
     )
@@ -43,7 +43,7 @@ class MacrosView(HelpView):
     @operation(
         "case_macros",
         "Macros that can be run on a case · 可用的宏",
-        tag=MOVES,
+        tag=MOVES_TAG,
         answer=shapes.OfferedMacroOut(many=True),
         errors=(404,),
     )
@@ -58,7 +58,7 @@ class MacroView(Endpoint):
     @operation(
         "case_macro_run",
         "Run a macro: all of its steps or none · 执行宏",
-        tag=MOVES,
+        tag=MOVES_TAG,
         takes=shapes.RunIn,
         parameters=[VERSION_PARAMETER],
         answer=MovedOut,
@@ -79,7 +79,7 @@ class ChecklistView(HelpView):
     @operation(
         "case_checklist",
         "The checklist of a case · 核对清单",
-        tag=MOVES,
+        tag=MOVES_TAG,
         answer=shapes.CheckGroupOut(many=True),
         errors=(404,),
     )
@@ -91,14 +91,16 @@ class ChecklistView(HelpView):
 class CheckView(Endpoint):
     """One item of the checklist."""
 
-    @operation("case_check", "Tick an item · 确认清单项", tag=MOVES, answer=None, status=204, errors=(403, 404, 409))
+    @operation(
+        "case_check", "Tick an item · 确认清单项", tag=MOVES_TAG, answer=None, status=204, errors=(403, 404, 409)
+    )
     def post(self, request: Request, number: str, item_id: int) -> Response:
         """Say that it was checked."""
         tick_item(number, by=self.actor, now=timezone.now(), item_id=item_id)
         return Response(status=204)
 
     @operation(
-        "case_uncheck", "Take a tick back · 撤销确认", tag=MOVES, answer=None, status=204, errors=(403, 404, 409)
+        "case_uncheck", "Take a tick back · 撤销确认", tag=MOVES_TAG, answer=None, status=204, errors=(403, 404, 409)
     )
     def delete(self, request: Request, number: str, item_id: int) -> Response:
         """Take it back."""
