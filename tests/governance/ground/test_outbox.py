@@ -1,11 +1,13 @@
 """An event commits with its deliveries or not at all, and every delivery is done once, or parked where it is seen."""
 
 import threading
+from collections import defaultdict
 from collections.abc import Callable, Iterator
 from datetime import timedelta
 from typing import Any
 
 import pytest
+from celery import current_app
 from django.db import connection, transaction
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
@@ -13,7 +15,7 @@ from django.utils import timezone
 from governance.ground import outbox
 from governance.ground.commands.deliveries import retry_delivery
 from governance.ground.errors import Conflict, NotAllowed, NotFound
-from governance.ground.outbox import Happened, Subject
+from governance.ground.outbox import Happened, Subject, delivering, wishes
 from governance.ground.permissions import PORTAL
 from governance.models import Delivery, Event
 from tests.counting import plan_of
@@ -48,8 +50,8 @@ class Handlers:
 def handlers(monkeypatch: pytest.MonkeyPatch) -> Handlers:
     """Subscribe one handler to one event, and nobody to anything else."""
     made = Handlers()
-    monkeypatch.setattr(outbox, "_subscriptions", {SAID: [outbox.Subscription("test.hear", "notices")]})
-    monkeypatch.setattr(outbox, "import_string", lambda _name: made.hear)
+    monkeypatch.setattr(wishes, "_subscriptions", {SAID: [outbox.Subscription("test.hear", "notices")]})
+    monkeypatch.setattr(delivering, "import_string", lambda _name: made.hear)
     return made
 
 
@@ -62,7 +64,7 @@ def sent(monkeypatch: pytest.MonkeyPatch) -> Iterator[Sent]:
         assert (name, retry) == ("governance.tasks.deliver", False)
         hints.append((args[0], queue))
 
-    monkeypatch.setattr(outbox.current_app, "send_task", send_task)
+    monkeypatch.setattr(current_app, "send_task", send_task)
     return hints
 
 
@@ -116,7 +118,7 @@ def test_a_broker_that_is_down_costs_a_hint_and_nothing_else(
     def refuse(*_args: object, **_told: object) -> None:
         raise ConnectionError("no broker")
 
-    monkeypatch.setattr(outbox.current_app, "send_task", refuse)
+    monkeypatch.setattr(current_app, "send_task", refuse)
 
     said()
 
@@ -198,7 +200,7 @@ def test_a_delivery_that_kills_its_workers_is_parked_too(
     def kill(_happened: Happened) -> None:
         raise SystemExit
 
-    monkeypatch.setattr(outbox, "import_string", lambda _name: kill)
+    monkeypatch.setattr(delivering, "import_string", lambda _name: kill)
     said()
     with pytest.raises(SystemExit):
         outbox.deliver(only().pk)
@@ -243,7 +245,7 @@ def test_two_workers_with_the_same_hint_do_it_once(
         go.wait(10)
         heard.append(happened.id)
 
-    monkeypatch.setattr(outbox, "import_string", lambda _name: slowly)
+    monkeypatch.setattr(delivering, "import_string", lambda _name: slowly)
     said()
     delivery = only().pk
     answers: list[bool] = []
@@ -284,7 +286,7 @@ def buffers_of_a_claim() -> int:
     for _first in range(6):
         said()
         sought = Delivery.objects.latest("id").pk
-        plans = [plan_of(outbox._CLAIM, [sought]), plan_of(outbox._TAKE, [sought, True])]
+        plans = [plan_of(delivering._CLAIM, [sought]), plan_of(delivering._TAKE, [sought, True])]
     return sum(int(plan["Shared Hit Blocks"] + plan["Shared Read Blocks"]) for plan in plans)
 
 
@@ -326,9 +328,9 @@ def overdue(seconds: int = 1) -> Delivery:
 @pytest.fixture
 def _empty_queues() -> Iterator[None]:
     """Empty Redis of the hints that other tests have sent to nobody."""
-    outbox.current_app.control.purge()
+    current_app.control.purge()
     yield
-    outbox.current_app.control.purge()
+    current_app.control.purge()
 
 
 @pytest.mark.usefixtures("_empty_queues")
@@ -342,7 +344,7 @@ def test_the_sweeper_waits_a_minute_for_the_hints_of_a_long_queue(district: Dist
     overdue(seconds=70)
     assert outbox.sweep() == 1
 
-    outbox.current_app.control.purge()
+    current_app.control.purge()
     overdue()
     assert outbox.sweep() == 1
 
@@ -405,7 +407,7 @@ def test_drain_gives_up_on_what_always_fails(district: District, handlers: Handl
 
 
 def test_to_subscribe_twice_is_to_subscribe_once(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(outbox, "_subscriptions", outbox.defaultdict(list))
+    monkeypatch.setattr(wishes, "_subscriptions", defaultdict(list))
 
     outbox.subscribe(SAID, "test.hear", queue="notices")
     outbox.subscribe(SAID, "test.hear", queue="notices")

@@ -5,6 +5,7 @@ from kombu import Connection
 
 from governance.celery import app
 from governance.ground import outbox, tasks
+from governance.ground.outbox import wishes
 
 
 def test_every_subscribed_handler_is_there() -> None:
@@ -13,7 +14,7 @@ def test_every_subscribed_handler_is_there() -> None:
 
 def test_a_worker_does_not_start_without_a_handler_that_is_subscribed(monkeypatch: pytest.MonkeyPatch) -> None:
     missing = {"cases.case.reported": [outbox.Subscription("cases.casework.handlers.nobody_wrote_this", "notices")]}
-    monkeypatch.setattr(outbox, "_subscriptions", missing)
+    monkeypatch.setattr(wishes, "_subscriptions", missing)
 
     with pytest.raises(ImportError, match="nobody_wrote_this"):
         outbox.load_handlers()

@@ -3,6 +3,7 @@
 import pytest
 
 from governance.ground import events, outbox
+from governance.ground.outbox import delivering, wishes
 from governance.ground.permissions import PORTAL
 from governance.models import Delivery, Event, Notification
 from tests.district import District, moment
@@ -17,9 +18,9 @@ def trip(_happened: outbox.Happened) -> None:
 def park(handler: str, monkeypatch: pytest.MonkeyPatch) -> Delivery:
     """Let a delivery to a handler fail until it is parked."""
     wish = outbox.Subscription(handler, "notices")
-    monkeypatch.setitem(outbox._subscriptions, SAID, [wish])
-    find = outbox.import_string
-    monkeypatch.setattr(outbox, "import_string", lambda name: trip if name == handler else find(name))
+    monkeypatch.setitem(wishes._subscriptions, SAID, [wish])
+    find = delivering.import_string
+    monkeypatch.setattr(delivering, "import_string", lambda name: trip if name == handler else find(name))
     outbox.record(SAID, subject=outbox.Subject("test.word", 1), by=PORTAL, at=moment())
     delivery = Delivery.objects.get(handler=handler)
     for _attempt in range(outbox.MAX_ATTEMPTS):
