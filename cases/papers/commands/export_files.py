@@ -12,7 +12,7 @@ from openpyxl.cell import WriteOnlyCell
 from openpyxl.utils import get_column_letter
 
 from cases.papers.queries.cells import MOMENT, Cell
-from cases.rules.workflow.cells import harmless
+from governance.ground.workflow.cells import harmless
 
 WIDTH = 18
 SHOWN = "yyyy-mm-dd hh:mm"

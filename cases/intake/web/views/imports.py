@@ -13,11 +13,11 @@ from cases.intake.commands.imports import request_import
 from cases.intake.queries import imports
 from cases.intake.web.forms.imports import ImportForm
 from cases.intake.web.tables import template_book
-from cases.rules.workflow.cells import harmless
 from governance.ground.errors import Invalid
 from governance.ground.http.gate.access import login_needed
 from governance.ground.http.gate.actor import actor_of
 from governance.ground.http.pages.forms import add_errors
+from governance.ground.workflow.cells import harmless
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
