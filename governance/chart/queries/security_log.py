@@ -47,6 +47,9 @@ class Asked:
     until: date | None = None
 
 
+NO_LINES = Page[SecurityLine]([], None)
+
+
 def security_page(viewer: Actor, asked: Asked, *, after: str, size: int = LINES) -> Page[SecurityLine]:
     """Return a page of the log, newest first; raise NotAllowed for who may not read it."""
     rows, place = _asked(viewer, asked), place_at(after, int)
@@ -118,6 +121,7 @@ def words_of(kind: str) -> str:
     return events.SECURITY_WORDS.get(kind, Words(kind, kind)).text(get_language() or "zh-hans")
 
 
-def security_kinds() -> list[tuple[str, str]]:
-    """Return every kind of line with its words, for the filter."""
+def security_kinds(viewer: Actor) -> list[tuple[str, str]]:
+    """Return every kind of line with its words, for the filter; raise NotAllowed for who may not read the log."""
+    require_anywhere(viewer, Permission.READ_LOG)
     return [(kind, words_of(kind)) for kind in events.SECURITY_WORDS]

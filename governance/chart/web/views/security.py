@@ -11,7 +11,14 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from governance.chart.queries.security_log import Asked, SecurityLine, security_kinds, security_page, security_rows
+from governance.chart.queries.security_log import (
+    NO_LINES,
+    Asked,
+    SecurityLine,
+    security_kinds,
+    security_page,
+    security_rows,
+)
 from governance.chart.web.forms_account import CopyForm, SecurityForm
 from governance.ground.commands.security import note_anchors_exported, note_log_exported
 from governance.ground.http.gate.access import login_needed
@@ -20,8 +27,7 @@ from governance.ground.http.gate.addresses import first_url, next_url
 from governance.ground.http.pages.forms import submit
 from governance.ground.queries.anchor_page import Comparison, anchor_page, compared
 from governance.ground.queries.anchors import anchor_rows
-
-FORMULA_SIGNS = ("=", "+", "-", "@", "\t", "\r")
+from governance.ground.workflow.cells import harmless
 
 
 @never_cache
@@ -29,8 +35,11 @@ FORMULA_SIGNS = ("=", "+", "-", "@", "\t", "\r")
 @login_needed
 def security_log(request: HttpRequest) -> HttpResponse:
     """Show what happened at the doors and to accounts, newest first."""
-    form = SecurityForm(request.GET, kinds=security_kinds())
-    page = security_page(actor_of(request), _asked(form), after=request.GET.get("after", ""))
+    actor = actor_of(request)
+    form = SecurityForm(request.GET, kinds=security_kinds(actor))
+    if not form.is_valid():
+        return _misread(request, form)
+    page = security_page(actor, _asked(form), after=request.GET.get("after", ""))
     context = {"page": page, "form": form, "next": next_url(request, page.next), "first": first_url(request)}
     return render(request, "governance/chart/security_log.html", context)
 
@@ -39,13 +48,15 @@ def security_log(request: HttpRequest) -> HttpResponse:
 @login_needed
 def security_file(request: HttpRequest) -> HttpResponse:
     """Hand out what the filters leave as a CSV; that this was done stands in the log as well."""
-    form, actor, now = SecurityForm(request.POST, kinds=security_kinds()), actor_of(request), timezone.now()
-    asked = _asked(form)
-    lines = security_rows(actor, asked)
+    actor, now = actor_of(request), timezone.now()
+    form = SecurityForm(request.POST, kinds=security_kinds(actor))
+    if not form.is_valid():
+        return _misread(request, form)
+    lines = security_rows(actor, _asked(form))
     text = io.StringIO()
     writer = csv.writer(text)
     writer.writerow(_heads())
-    writer.writerows([_plain(cell) for cell in _cells(line)] for line in lines)
+    writer.writerows([harmless(cell) for cell in _cells(line)] for line in lines)
     note_log_exported(by=actor, now=now, count=len(lines))
     answer = HttpResponse("\ufeff" + text.getvalue(), content_type="text/csv; charset=utf-8")
     name = f"security-log-{timezone.localtime(now):%Y-%m-%d}.csv"
@@ -53,8 +64,11 @@ def security_file(request: HttpRequest) -> HttpResponse:
     return answer
 
 
+def _misread(request: HttpRequest, form: SecurityForm) -> HttpResponse:
+    return render(request, "governance/chart/security_log.html", {"page": NO_LINES, "form": form}, status=422)
+
+
 def _asked(form: SecurityForm) -> Asked:
-    form.is_valid()
     return Asked(**{name: value for name, value in form.cleaned_data.items() if value})
 
 
@@ -67,17 +81,9 @@ def _heads() -> list[str]:
 
 def _cells(line: SecurityLine) -> list[str]:
     return [
-        *(
-            str(line.id),
-            f"{timezone.localtime(line.at):%Y-%m-%d %H:%M:%S}",
-        ),
-        *(line.address, line.device, line.door, line.details),
+        *(str(line.id), f"{timezone.localtime(line.at):%Y-%m-%d %H:%M:%S}", line.what),
+        *(line.username, line.who, line.by, line.address, line.device, line.door, line.details),
     ]
-
-
-def _plain(cell: str) -> str:
-    """Keep a spreadsheet from reading as a formula what somebody called their browser."""
-    return f"'{cell}" if cell.startswith(FORMULA_SIGNS) else cell
 
 
 @never_cache

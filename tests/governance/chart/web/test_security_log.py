@@ -69,6 +69,32 @@ def test_the_page_names_people_and_not_what_nobody_is_called(told: None, distric
     assert "nobody-known" not in page
 
 
+def test_the_file_says_under_each_head_what_the_head_says(told: None, district: District, client: Client) -> None:
+    client.force_login(district.person(AUDITOR))
+    answer = client.post("/log/security/file/", {"kind": events.SIGNED_IN, "person": "li"}, headers=ENGLISH)
+    (row,) = csv.DictReader(io.StringIO(answer.content.decode("utf-8-sig")))
+    line = SecurityEvent.objects.get(kind=events.SIGNED_IN)
+
+    assert row == {
+        "Entry": str(line.pk), "When": f"{timezone.localtime(line.at):%Y-%m-%d %H:%M:%S}",
+        "What happened": "Signed in", "Log-in name": "li", "Name": "Li, dispatcher", "Done by": "",
+        "Network address": "192.0.2.8", "Device": "'=cmd|' /C calc'!A0", "Door": "page", "Details": "password",
+    }
+
+
+@pytest.mark.parametrize("wrong", [{"since": "2026-13-01"}, {"until": "yesterday"}, {"kind": "no-such"}])
+def test_a_filter_that_cannot_be_read_shows_and_exports_nothing(
+    told: None, district: District, client: Client, wrong: dict[str, str]
+) -> None:
+    client.force_login(district.person(AUDITOR))
+    page, file = client.get("/log/security/", wrong), client.post("/log/security/file/", wrong)
+
+    assert (page.status_code, file.status_code) == (422, 422)
+    assert f'id="id_{next(iter(wrong))}_error"' in page.text
+    assert "192.0.2.8" not in page.text + file.text
+    assert not SecurityEvent.objects.filter(kind=events.LOG_EXPORTED).exists()
+
+
 def test_the_file_is_no_formula_and_leaves_a_line_of_its_own(told: None, district: District, client: Client) -> None:
     client.force_login(district.person(AUDITOR))
     answer = client.post("/log/security/file/", {"address": "192.0.2.8"})
