@@ -217,7 +217,7 @@ def staff_cell(
     if duty not in set(Duty):
         raise Invalid(_("Choose a duty from the list."), {"duty": _("There is no such duty.")})
     if until is not None and until <= since:
-        raise Invalid(_("The last day must come after the first."), {"until": _("Give a later day.")})
+        raise Invalid(_("It must end after the day on which it begins."), {"until": _("Give a later day.")})
     person = Person.objects.filter(id=person_id, is_active=True).first()
     if person is None:
         raise Invalid(_("Choose a person from the list."), {"person": _("There is no such person.")})
@@ -231,19 +231,19 @@ def staff_cell(
 
 
 @transaction.atomic
-def relieve_cell(duty_id: int, *, by: Actor, now: datetime, last_day: date) -> CellDuty:
-    """End someone's duty for a cell before `last_day`; raise Conflict when it has ended already."""
+def relieve_cell(duty_id: int, *, by: Actor, now: datetime, ends_on: date) -> CellDuty:
+    """End someone's duty for a cell before `ends_on`; raise Conflict when it has ended already."""
     held = CellDuty.objects.select_for_update(of=("self",)).select_related("cell", "person").filter(id=duty_id).first()
     if held is None:
         raise NotFound(_("There is no such duty."))
     cell = _managed(by, held.cell.code)
-    if held.valid.upper is not None and held.valid.upper <= last_day:
+    if held.valid.upper is not None and held.valid.upper <= ends_on:
         raise Conflict(_("This duty has ended already."))
-    if last_day <= held.valid.lower:
-        raise Invalid(_("The last day must come after the first."), {"last_day": _("Give a later day.")})
-    held.valid = (held.valid.lower, last_day)
+    if ends_on <= held.valid.lower:
+        raise Invalid(_("It must end after the day on which it begins."), {"ends_on": _("Give a later day.")})
+    held.valid = (held.valid.lower, ends_on)
     held.save(update_fields=["valid"])
-    _record(events.CELL_RELIEVED, cell, by, now, **_who(held.person, held.duty), last_day=last_day)
+    _record(events.CELL_RELIEVED, cell, by, now, **_who(held.person, held.duty), ends_on=ends_on)
     return held
 
 

@@ -25,7 +25,11 @@ class StaffForm(forms.Form):
     )
     duty = forms.ChoiceField(label=_("Duty"), widget=forms.RadioSelect(attrs={"class": "in-row"}))
     since = Day(label=_("First day"))
-    until = Day(label=_("Ends on"), required=False, help_text=_("Leave empty when the end is open."))
+    until = Day(
+        label=_("Ends on"),
+        required=False,
+        help_text=_("From this day on it holds no more. Leave it empty when the end is open."),
+    )
 
     def __init__(self, *args: Any, duties: Choices, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -37,4 +41,4 @@ class StaffForm(forms.Form):
 class RelieveForm(forms.Form):
     """When a duty ends."""
 
-    last_day = Day(label=_("Ends on"), help_text=_("From this day on it holds no more."))
+    ends_on = Day(label=_("Ends on"), help_text=_("From this day on it holds no more."))

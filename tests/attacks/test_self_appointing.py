@@ -87,7 +87,7 @@ def test_two_accounts_of_one_administrator_do_not_confirm_each_other(district: D
 def test_ending_the_others_appointments_makes_nobody_a_founder(district: District) -> None:
     others = Appointment.objects.exclude(person__username="feng").filter(post__organisation__code="990000")
     for held in others:
-        end_appointment(held.pk, by=district.actor("feng"), now=moment(), last_day=date(2026, 2, 1))
+        end_appointment(held.pk, by=district.actor("feng"), now=moment(), ends_on=date(2026, 2, 1))
 
     assert is_proposed(taken(district))
 
@@ -237,7 +237,7 @@ def test_the_second_who_may_confirm_ends_the_beginning_for_ever(district: Distri
         by=founder, now=moment(), person_id=puppet(founder).pk, post_id=_post(founder, root, role), since=SINCE
     )
     assert not is_proposed(second)
-    end_appointment(second.pk, by=PORTAL, now=moment(), last_day=date(2026, 2, 1))
+    end_appointment(second.pk, by=PORTAL, now=moment(), ends_on=date(2026, 2, 1))
     assert Role.objects.filter(code=role).exists()
 
     third = puppet(founder, "third").pk

@@ -123,21 +123,21 @@ def move_organisation(organisation_id: int, *, by: Actor, now: datetime, parent_
 
 
 @transaction.atomic
-def close_organisation(organisation_id: int, *, by: Actor, now: datetime, last_day: date) -> Organisation:
+def close_organisation(organisation_id: int, *, by: Actor, now: datetime, ends_on: date) -> Organisation:
     """End an organisation's validity; raise Conflict while it has open children or held posts."""
     _lock_tree()
     organisation = _managed(by, organisation_id)
     if organisation.valid.upper is not None:
         raise Conflict(_("This organisation is closed already."))
-    if organisation.children.current(last_day).exists():
+    if organisation.children.current(ends_on).exists():
         raise Conflict(_("Close or move the organisations below it first."))
-    if organisation.posts.filter(appointments__valid__contains=last_day).exists():
+    if organisation.posts.filter(appointments__valid__contains=ends_on).exists():
         raise Conflict(_("End the appointments to its posts first."))
-    if last_day <= organisation.valid.lower:
-        raise Invalid(_("The last day must come after the first."), {"last_day": _("Give a later day.")})
-    organisation.valid = (organisation.valid.lower, last_day)
+    if ends_on <= organisation.valid.lower:
+        raise Invalid(_("It must end after the day on which it begins."), {"ends_on": _("Give a later day.")})
+    organisation.valid = (organisation.valid.lower, ends_on)
     organisation.save(update_fields=["valid"])
-    _record(events.ORGANISATION_CLOSED, organisation, by, now, last_day=last_day)
+    _record(events.ORGANISATION_CLOSED, organisation, by, now, ends_on=ends_on)
     return organisation
 
 

@@ -118,7 +118,7 @@ def appoint(
     if kind not in (Appointment.MAIN, Appointment.CROSS):
         raise Invalid(_("Choose from the list."), {"kind": _("There is no such kind of appointment.")})
     if until is not None and until <= since:
-        raise Invalid(_("The last day must come after the first."), {"until": _("Give a later day.")})
+        raise Invalid(_("It must end after the day on which it begins."), {"until": _("Give a later day.")})
     seat = Seat(person_id, post, kind, since, until)
     if needs_a_second(by, post.organisation.path):
         return propose(seat, by=by, now=now)
@@ -129,8 +129,8 @@ def appoint(
 
 
 @transaction.atomic
-def end_appointment(appointment_id: int, *, by: Actor, now: datetime, last_day: date) -> Appointment:
-    """End an appointment: from `last_day` on it holds no more, nor does its authority."""
+def end_appointment(appointment_id: int, *, by: Actor, now: datetime, ends_on: date) -> Appointment:
+    """End an appointment: from `ends_on` on it holds no more, nor does its authority."""
     appointment = (
         Appointment.objects.select_for_update(of=("self",))
         .select_related("post__organisation")
@@ -140,13 +140,13 @@ def end_appointment(appointment_id: int, *, by: Actor, now: datetime, last_day: 
     if appointment is None:
         raise NotFound(_("There is no such appointment."))
     require_path(by, Permission.MANAGE_PEOPLE, appointment.post.organisation.path)
-    if appointment.valid.upper is not None and appointment.valid.upper <= last_day:
+    if appointment.valid.upper is not None and appointment.valid.upper <= ends_on:
         raise Conflict(_("This appointment has ended already."))
-    if last_day <= appointment.valid.lower:
-        raise Invalid(_("The last day must come after the first."), {"last_day": _("Give a later day.")})
-    appointment.valid = (appointment.valid.lower, last_day)
+    if ends_on <= appointment.valid.lower:
+        raise Invalid(_("It must end after the day on which it begins."), {"ends_on": _("Give a later day.")})
+    appointment.valid = (appointment.valid.lower, ends_on)
     appointment.save(update_fields=["valid"])
-    record(events.APPOINTMENT_ENDED, appointment.person_id, by, now, **seat_words(appointment.post), last_day=last_day)
+    record(events.APPOINTMENT_ENDED, appointment.person_id, by, now, **seat_words(appointment.post), ends_on=ends_on)
     renew_grants(appointment.person_id)
     return appointment
 

@@ -61,7 +61,7 @@ class OrganisationPage:
     kind: str
     family: str
     since: date
-    last_day: date | None
+    ends_on: date | None
     is_current: bool
     parent: Link | None
     above: list[Link]
@@ -101,7 +101,7 @@ def organisation_page(viewer: Actor, organisation_id: int, *, on: date) -> Organ
         kind=row.kind.name,
         family=row.kind.family,
         since=row.valid.lower,
-        last_day=row.valid.upper,
+        ends_on=row.valid.upper,
         is_current=row.valid.lower <= on and (row.valid.upper is None or on < row.valid.upper),
         parent=above[-1] if above else None,
         above=above,

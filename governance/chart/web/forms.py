@@ -59,10 +59,10 @@ class MoveForm(forms.Form):
         offer(self, "parent", parents)
 
 
-class LastDayForm(forms.Form):
+class EndForm(forms.Form):
     """When something ends."""
 
-    last_day = Day(label=_("Ends on"), help_text=_("From this day on it holds no more."))
+    ends_on = Day(label=_("Ends on"), help_text=_("From this day on it holds no more."))
 
 
 class SignInForm(forms.Form):
@@ -126,7 +126,11 @@ class AppointForm(forms.Form):
         widget=forms.RadioSelect(attrs={"class": "in-row"}),
     )
     since = Day(label=_("First day"))
-    until = Day(label=_("Ends on"), required=False, help_text=_("Leave empty when the end is open."))
+    until = Day(
+        label=_("Ends on"),
+        required=False,
+        help_text=_("From this day on it holds no more. Leave it empty when the end is open."),
+    )
 
     def __init__(self, *args: Any, posts: Choices, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

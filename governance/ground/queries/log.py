@@ -117,7 +117,19 @@ def _line(event: Event) -> LogLine:
 
 
 # What a reader of a history wants to know of an event beside its name, in this order.
-TELLING = ("organisation", "post", "person", "duty", "before", "after", "led_by", "since", "until", "last_day")
+TELLING = (
+    "organisation",
+    "post",
+    "person",
+    "duty",
+    "before",
+    "after",
+    "led_by",
+    "since",
+    "until",
+    "ends_on",
+    "last_day",
+)
 
 
 def _note(data: object, language: str) -> str:

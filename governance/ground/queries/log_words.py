@@ -34,6 +34,8 @@ def kinds() -> Mapping[str, Kind]:
     return {name: kind for kinds_of in offered("log", "KINDS") for name, kind in kinds_of.items()}
 
 
+# An end is the first day on which something holds no more.
+_END = Words("自该日起终止", "ends on")
 _FACTS: Mapping[str, Words] = {
     "after": Words("变更后", "after"),
     "amount": Words("数值", "amount"),
@@ -46,7 +48,9 @@ _FACTS: Mapping[str, Words] = {
     "count": Words("数量", "count"),
     "duty": Words("职责", "duty"),
     "kind": Words("类型", "kind"),
-    "last_day": Words("最后一天", "last day"),
+    "ends_on": _END,
+    # What ends was called so in events of before.
+    "last_day": _END,
     "lead": Words("牵头单位", "lead"),
     "led_by": Words("领导党组织", "led by"),
     "name": Words("名称", "name"),

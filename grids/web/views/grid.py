@@ -67,8 +67,8 @@ def cell_relieve(request: HttpRequest, code: str, duty_id: int) -> HttpResponse:
     """End someone's duty for a cell."""
     actor, now, today = actor_of(request), timezone.now(), timezone.localdate()
     held = queries.staff_to_relieve(queries.cell_page(actor, code, on=today), duty_id)
-    form = RelieveForm(request.POST or None, initial={"last_day": today})
-    status = submit(request, form, lambda told: relieve_cell(duty_id, by=actor, now=now, last_day=told["last_day"]))
+    form = RelieveForm(request.POST or None, initial={"ends_on": today})
+    status = submit(request, form, lambda told: relieve_cell(duty_id, by=actor, now=now, ends_on=told["ends_on"]))
     if status == DONE:
         messages.success(request, _("The duty ends."))
         return redirect("grids:cell", code)

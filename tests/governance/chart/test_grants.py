@@ -67,7 +67,7 @@ def test_a_grant_covers_what_lies_below_and_nothing_beside(district: District) -
 def test_authority_ends_with_the_appointment(district: District) -> None:
     appointment = appointed(district, "990000001", "callback-clerk")
 
-    end_appointment(appointment.pk, by=PORTAL, now=moment(), last_day=date(2025, 1, 1))
+    end_appointment(appointment.pk, by=PORTAL, now=moment(), ends_on=date(2025, 1, 1))
 
     assert held(district, "newcomer") == set()
 
@@ -76,7 +76,7 @@ def test_an_end_in_the_future_leaves_the_authority_until_then(district: District
     appointment = appointed(district, "990000001", "callback-clerk")
     person = appointment.person_id
 
-    end_appointment(appointment.pk, by=PORTAL, now=moment(), last_day=FAR_AWAY)
+    end_appointment(appointment.pk, by=PORTAL, now=moment(), ends_on=FAR_AWAY)
 
     assert len(held(district, "newcomer")) == 3
     renew_grants(person, today=FAR_AWAY)
@@ -95,7 +95,7 @@ def test_of_two_posts_that_give_the_same_one_may_end(district: District) -> None
     clerk = appointed(district, "990000001", "callback-clerk")
     appointed(district, "990000001", "department-staff")
 
-    end_appointment(clerk.pk, by=PORTAL, now=moment(), last_day=date(2025, 1, 1))
+    end_appointment(clerk.pk, by=PORTAL, now=moment(), ends_on=date(2025, 1, 1))
 
     wanted = {(permission, "990000001") for permission in ("view_case", "handle_assignment", "view_phone")}
     assert held(district, "newcomer") == wanted

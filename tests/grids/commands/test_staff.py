@@ -58,10 +58,10 @@ def test_a_duty_ends_once_and_after_it_began(district: District) -> None:
     held, feng = staffed(district), district.actor("feng")
 
     with pytest.raises(Invalid):
-        relieve_cell(held.pk, by=feng, now=moment(), last_day=SINCE)
-    relieve_cell(held.pk, by=feng, now=moment(), last_day=date(2026, 2, 1))
+        relieve_cell(held.pk, by=feng, now=moment(), ends_on=SINCE)
+    relieve_cell(held.pk, by=feng, now=moment(), ends_on=date(2026, 2, 1))
     with pytest.raises(Conflict):
-        relieve_cell(held.pk, by=feng, now=moment(), last_day=date(2026, 3, 1))
+        relieve_cell(held.pk, by=feng, now=moment(), ends_on=date(2026, 3, 1))
 
     held.refresh_from_db()
     assert held.valid.upper == date(2026, 2, 1)
@@ -72,6 +72,6 @@ def test_who_does_not_keep_grids_ends_no_duty(district: District) -> None:
     held = staffed(district)
 
     with pytest.raises(NotAllowed):
-        relieve_cell(held.pk, by=district.actor("li"), now=moment(), last_day=date(2026, 2, 1))
+        relieve_cell(held.pk, by=district.actor("li"), now=moment(), ends_on=date(2026, 2, 1))
     with pytest.raises(NotFound):
-        relieve_cell(0, by=district.actor("feng"), now=moment(), last_day=date(2026, 2, 1))
+        relieve_cell(0, by=district.actor("feng"), now=moment(), ends_on=date(2026, 2, 1))

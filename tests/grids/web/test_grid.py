@@ -148,7 +148,7 @@ def test_an_administrator_ends_a_duty_by_the_page(district: District, client: Cl
     address = f"{CELL}staff/{held.pk}/end/"
 
     assert client.get(address).status_code == 200
-    assert client.post(address, {"last_day": "2026-02-01"}).status_code == 302
+    assert client.post(address, {"ends_on": "2026-02-01"}).status_code == 302
     assert client.get(address).status_code == 404
 
 

@@ -18,7 +18,7 @@ from governance.chart.commands.organisations import (
 )
 from governance.chart.queries import organisation_page as pages
 from governance.chart.queries.chart import below, chart
-from governance.chart.web.forms import LastDayForm, MoveForm, OrganisationForm, RenameForm
+from governance.chart.web.forms import EndForm, MoveForm, OrganisationForm, RenameForm
 from governance.ground.http.gate.access import login_needed
 from governance.ground.http.gate.actor import actor_of
 from governance.ground.http.pages.forms import DONE, submit
@@ -101,11 +101,11 @@ def organisation_move(request: HttpRequest, organisation_id: int) -> HttpRespons
 def organisation_close(request: HttpRequest, organisation_id: int) -> HttpResponse:
     """End an organisation."""
     page, now = _managed(request, organisation_id), timezone.now()
-    form = LastDayForm(request.POST or None, initial={"last_day": timezone.localdate()})
+    form = EndForm(request.POST or None, initial={"ends_on": timezone.localdate()})
     status = submit(
         request,
         form,
-        lambda told: close_organisation(page.id, by=actor_of(request), now=now, last_day=told["last_day"]),
+        lambda told: close_organisation(page.id, by=actor_of(request), now=now, ends_on=told["ends_on"]),
     )
     if status == DONE:
         messages.success(request, _("%(name)s is closed.") % {"name": page.name})

@@ -15,7 +15,7 @@ from governance.chart.commands.people import appoint, create_person, create_post
 from governance.chart.queries import people as queries
 from governance.chart.queries.organisation_page import OrganisationPage, organisation_page, role_choices
 from governance.chart.queries.second_factor import district_path
-from governance.chart.web.forms import AppointForm, LastDayForm, PersonForm, PostForm, SearchForm
+from governance.chart.web.forms import AppointForm, EndForm, PersonForm, PostForm, SearchForm
 from governance.ground.http.gate.access import login_needed
 from governance.ground.http.gate.actor import actor_of
 from governance.ground.http.gate.addresses import next_url
@@ -116,7 +116,7 @@ def appointment_end(request: HttpRequest, person_id: int, appointment_id: int) -
     actor, now = actor_of(request), timezone.now()
     page = queries.person_page(actor, person_id, on=timezone.localdate())
     held = queries.appointment_to_end(page, appointment_id)
-    form = LastDayForm(request.POST or None, initial={"last_day": timezone.localdate()})
+    form = EndForm(request.POST or None, initial={"ends_on": timezone.localdate()})
     status = submit(request, form, lambda told: end_appointment(held.id, by=actor, now=now, **told))
     if status == DONE:
         messages.success(request, _("The appointment ends. Its authority ends with it."))

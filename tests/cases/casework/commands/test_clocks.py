@@ -20,7 +20,7 @@ from tests.district import District, moment
 def dismiss(district: District, *usernames: str) -> None:
     """End the appointments of some of the cast."""
     for appointment in Appointment.objects.filter(person__username__in=usernames):
-        end_appointment(appointment.pk, by=PORTAL, now=moment(), last_day=date(2026, 3, 1))
+        end_appointment(appointment.pk, by=PORTAL, now=moment(), ends_on=date(2026, 3, 1))
 
 
 def alarms(case: Case) -> list[tuple[str, str]]:

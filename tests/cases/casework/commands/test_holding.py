@@ -79,7 +79,7 @@ def test_what_somebody_had_who_left_can_be_claimed(district: District) -> None:
     case, which = given(district)
     claim_assignment(case.number, by=district.actor("ma"), now=moment(11), **which)
     left = Appointment.objects.get(person__username="ma")
-    end_appointment(left.pk, by=PORTAL, now=moment(12), last_day=date(2026, 3, 1))
+    end_appointment(left.pk, by=PORTAL, now=moment(12), ends_on=date(2026, 3, 1))
 
     claim_assignment(case.number, by=district.actor("zhou"), now=moment(13), **which)
 

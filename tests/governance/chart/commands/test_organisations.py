@@ -45,7 +45,7 @@ def test_who_does_not_keep_the_chart_changes_nothing(district: District, who: st
     with pytest.raises(NotAllowed):
         move_organisation(street, by=actor, now=moment(), parent_id=district.organisation("990000002").pk)
     with pytest.raises(NotAllowed):
-        close_organisation(street, by=actor, now=moment(), last_day=LAST)
+        close_organisation(street, by=actor, now=moment(), ends_on=LAST)
 
 
 @pytest.mark.parametrize(
@@ -122,25 +122,25 @@ def test_an_organisation_is_closed_from_below(district: District) -> None:
     street = district.organisation("990000001")
 
     with pytest.raises(Conflict, match=r"."):
-        close_organisation(street.pk, by=PORTAL, now=moment(), last_day=LAST)
+        close_organisation(street.pk, by=PORTAL, now=moment(), ends_on=LAST)
 
 
 def test_an_organisation_with_people_in_its_posts_is_not_closed(district: District) -> None:
     water = district.organisation("D-WATER")
 
     with pytest.raises(Conflict):
-        close_organisation(water.pk, by=PORTAL, now=moment(), last_day=LAST)
+        close_organisation(water.pk, by=PORTAL, now=moment(), ends_on=LAST)
 
 
 def test_a_closed_organisation_stays_closed_and_takes_no_children(district: District) -> None:
     made = created(district)
 
-    close_organisation(made.pk, by=district.actor("feng"), now=moment(), last_day=date(2026, 3, 2 + 1))
+    close_organisation(made.pk, by=district.actor("feng"), now=moment(), ends_on=date(2026, 3, 2 + 1))
 
     assert not Organisation.objects.current(date(2026, 3, 3)).filter(pk=made.pk).exists()
     assert Organisation.objects.current(date(2026, 3, 2)).filter(pk=made.pk).exists()
     with pytest.raises(Conflict):
-        close_organisation(made.pk, by=PORTAL, now=moment(), last_day=LAST)
+        close_organisation(made.pk, by=PORTAL, now=moment(), ends_on=LAST)
     with pytest.raises(Conflict):
         created(district, parent=made.code, code="990000001010", since=date(2026, 3, 5))
     with pytest.raises(Conflict):
@@ -151,7 +151,7 @@ def test_an_organisation_does_not_end_before_it_began(district: District) -> Non
     made = created(district)
 
     with pytest.raises(Invalid):
-        close_organisation(made.pk, by=PORTAL, now=moment(), last_day=date(2026, 3, 2))
+        close_organisation(made.pk, by=PORTAL, now=moment(), ends_on=date(2026, 3, 2))
 
 
 @pytest.mark.parametrize(

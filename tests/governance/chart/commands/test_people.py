@@ -87,7 +87,7 @@ def test_who_does_not_keep_people_changes_nothing(district: District, who: str) 
     with pytest.raises(NotAllowed):
         seated(district, post, by=who)
     with pytest.raises(NotAllowed):
-        end_appointment(held.pk, by=district.actor(who), now=moment(), last_day=SINCE)
+        end_appointment(held.pk, by=district.actor(who), now=moment(), ends_on=SINCE)
 
 
 # ---- posts ------------------------------------------------------------------------------------------------------
@@ -171,7 +171,7 @@ def test_people_and_posts_that_are_not_there_are_not_found(district: District) -
     with pytest.raises(NotFound):
         appoint(by=PORTAL, now=moment(), person_id=district.person("li").pk, post_id=0, since=SINCE)
     with pytest.raises(NotFound):
-        end_appointment(0, by=PORTAL, now=moment(), last_day=SINCE)
+        end_appointment(0, by=PORTAL, now=moment(), ends_on=SINCE)
 
 
 def test_nobody_is_appointed_in_a_closed_organisation(district: District) -> None:
@@ -186,7 +186,7 @@ def test_nobody_is_appointed_in_a_closed_organisation(district: District) -> Non
         since=date(2025, 1, 1),
     )
     post = set_up(district, code="D-OLD")
-    close_organisation(made.pk, by=PORTAL, now=moment(), last_day=date(2026, 2, 1))
+    close_organisation(made.pk, by=PORTAL, now=moment(), ends_on=date(2026, 2, 1))
 
     with pytest.raises(Conflict):
         seated(district, post, since=date(2026, 2, 1))
@@ -196,7 +196,7 @@ def test_an_appointment_ends_once_and_after_it_began(district: District) -> None
     held = seated(district, set_up(district))
 
     with pytest.raises(Invalid):
-        end_appointment(held.pk, by=PORTAL, now=moment(), last_day=SINCE)
-    end_appointment(held.pk, by=PORTAL, now=moment(), last_day=date(2026, 2, 1))
+        end_appointment(held.pk, by=PORTAL, now=moment(), ends_on=SINCE)
+    end_appointment(held.pk, by=PORTAL, now=moment(), ends_on=date(2026, 2, 1))
     with pytest.raises(Conflict):
-        end_appointment(held.pk, by=PORTAL, now=moment(), last_day=date(2026, 3, 1))
+        end_appointment(held.pk, by=PORTAL, now=moment(), ends_on=date(2026, 3, 1))

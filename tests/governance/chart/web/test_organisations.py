@@ -98,14 +98,15 @@ def test_an_administrator_adds_renames_moves_and_closes(district: District, feng
     renamed = feng.post(address(district, NEW["code"], "edit/"), {"name_zh": "老村", "name_en": "Old Village"})
     other = district.organisation("990000002").pk
     moved = feng.post(address(district, NEW["code"], "move/"), {"parent": other})
-    closed = feng.post(address(district, NEW["code"], "close/"), {"last_day": "2026-02-01"})
+    closed = feng.post(address(district, NEW["code"], "close/"), {"ends_on": "2026-02-01"})
 
     assert [answer.status_code for answer in (made, renamed, moved, closed)] == [302] * 4
     village = district.organisation(NEW["code"])
     assert (village.name_zh, village.parent_id, str(village.valid.upper)) == ("老村", other, "2026-02-01")
     page = feng.get(address(district, NEW["code"]), headers=ENGLISH).content.decode()
-    for words in ("Created", "Renamed", "Moved", "Closed"):
+    for words in ("Created", "Renamed", "Moved", "Closed", "<dt>Ends on</dt><dd>2026-02-01</dd>"):
         assert words in page
+    assert "last day" not in page
 
 
 def test_a_taken_code_keeps_what_was_typed(district: District, feng: Client) -> None:
@@ -116,7 +117,7 @@ def test_a_taken_code_keeps_what_was_typed(district: District, feng: Client) -> 
 
 
 def test_a_street_with_communities_is_not_closed(district: District, feng: Client) -> None:
-    answer = feng.post(address(district, "990000001", "close/"), {"last_day": "2026-02-01"})
+    answer = feng.post(address(district, "990000001", "close/"), {"ends_on": "2026-02-01"})
 
     assert answer.status_code == 409
 
@@ -129,6 +130,6 @@ def test_an_organisation_is_not_offered_a_place_below_itself(district: District,
 
 
 def test_the_last_moment_of_a_date_is_typed_as_a_date(district: District, feng: Client) -> None:
-    answer = feng.post(address(district, "990000001", "close/"), {"last_day": "tomorrow"})
+    answer = feng.post(address(district, "990000001", "close/"), {"ends_on": "tomorrow"})
 
     assert answer.status_code == 422

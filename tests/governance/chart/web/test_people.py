@@ -108,7 +108,7 @@ def test_an_account_is_opened_appointed_and_ended(district: District, feng: Clie
     proposal = AppointmentProposal.objects.get(person__username="ren")
     decide_appointment(proposal.pk, by=district.actor("yang"), now=moment(), is_granted=True)
     held = Appointment.objects.get(person__username="ren")
-    ended = feng.post(f"/people/{held.person_id}/appointments/{held.pk}/end/", {"last_day": "2026-02-01"})
+    ended = feng.post(f"/people/{held.person_id}/appointments/{held.pk}/end/", {"ends_on": "2026-02-01"})
 
     assert opened["Location"] == f"/people/{held.person_id}/"
     assert (appointed.status_code, ended.status_code) == (302, 302)

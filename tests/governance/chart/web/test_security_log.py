@@ -76,9 +76,16 @@ def test_the_file_says_under_each_head_what_the_head_says(told: None, district: 
     line = SecurityEvent.objects.get(kind=events.SIGNED_IN)
 
     assert row == {
-        "Entry": str(line.pk), "When": f"{timezone.localtime(line.at):%Y-%m-%d %H:%M:%S}",
-        "What happened": "Signed in", "Log-in name": "li", "Name": "Li, dispatcher", "Done by": "",
-        "Network address": "192.0.2.8", "Device": "'=cmd|' /C calc'!A0", "Door": "page", "Details": "password",
+        "Entry": str(line.pk),
+        "When": f"{timezone.localtime(line.at):%Y-%m-%d %H:%M:%S}",
+        "What happened": "Signed in",
+        "Log-in name": "li",
+        "Name": "Li, dispatcher",
+        "Done by": "",
+        "Network address": "192.0.2.8",
+        "Device": "'=cmd|' /C calc'!A0",
+        "Door": "page",
+        "Details": "password",
     }
 
 

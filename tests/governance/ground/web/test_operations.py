@@ -169,6 +169,17 @@ def test_the_log_tells_nested_facts_without_brackets_and_in_one_language(distric
     assert "rule: id 7, area Qingheng District · called: role lead; role co_handler<" in page
 
 
+@pytest.mark.parametrize("name", ["ends_on", "last_day"])
+def test_the_day_on_which_something_ends_is_not_called_its_last(district: District, client: Client, name: str) -> None:
+    """Whatever it was called when it was written down."""
+    said = {"subject": outbox.Subject("test.word", 1), "by": PORTAL, "at": moment(), "data": {name: "2026-02-01"}}
+    outbox.record("test.word.said", **said)
+    client.force_login(district.person("yang"))
+
+    assert "ends on: 2026-02-01" in client.get("/log/?subject=test.word", headers=ENGLISH).text
+    assert "自该日起终止: 2026-02-01" in client.get("/log/?subject=test.word").text
+
+
 def test_a_page_of_the_log_is_two_statements(district: District, client: Client) -> None:
     client.force_login(district.person("yang"))
     client.get("/log/")
