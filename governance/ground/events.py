@@ -24,6 +24,7 @@ GATEWAY_WRITTEN = "governance.gateway.written"
 CALENDAR_CHANGED = "governance.calendar.changed"
 DELIVERY_RETRIED = "governance.delivery.retried"
 DELIVERY_PARKED = "governance.delivery.parked"
+MESSAGE_RETRIED = "governance.message.retried"
 KEYS_RESEALED = "governance.key.resealed"
 HISTORY_BROKEN = "governance.history.broken"
 
@@ -47,6 +48,7 @@ EVENT_WORDS: Mapping[str, Words] = {
     GATEWAY_WRITTEN: Words("调整外部通知网关", "Gateway changed"),
     CALENDAR_CHANGED: Words("工作日历更正", "Working calendar corrected"),
     DELIVERY_RETRIED: Words("重试投递", "Delivery retried"),
+    MESSAGE_RETRIED: Words("重发消息", "Message retried"),
     DELIVERY_PARKED: Words("投递已搁置", "Delivery parked"),
     KEYS_RESEALED: Words("更换加密密钥", "Sealed with another key"),
     HISTORY_BROKEN: Words("历史记录核验不通过", "The history does not verify"),

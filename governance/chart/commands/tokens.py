@@ -80,12 +80,14 @@ def revoke_own_token(token_id: int, *, by: Actor, now: datetime) -> None:
     _revoke(token, by=by, now=now)
 
 
+@transaction.atomic
 def _revoke(token: ApiToken, *, by: Actor, now: datetime) -> None:
     ApiToken.objects.filter(pk=token.pk).update(revoked_at=now)
     note(events.TOKEN_REVOKED, at=now, by=by, name=token.name)
     forget_tokens_of(token.person_id)
 
 
+@transaction.atomic
 def revoke_tokens_of(person_id: int, *, now: datetime, by: Actor | None = None) -> None:
     """End every token of a person; a process that knows one forgets it within seconds."""
     if ApiToken.objects.live(now).filter(person_id=person_id).update(revoked_at=now):

@@ -5,9 +5,10 @@ import time
 from datetime import datetime
 
 from django.conf import settings
-from django.db import connection
+from django.db import connection, transaction
 from django.utils.translation import gettext as _
 
+from governance.ground import events, outbox
 from governance.ground.errors import Conflict, NotFound
 from governance.ground.gateways import mail, webhook
 from governance.ground.gateways.webhook import NotSent, told_of
@@ -15,6 +16,7 @@ from governance.ground.models import Message
 from governance.ground.permissions import Actor, require_anywhere
 from governance.ground.workflow import Permission, Words
 
+SUBJECT = "governance.message"
 MAX_ATTEMPTS = 8
 # Below the time limit of a task, so that no message pays for how long the others took.
 LONGEST_RUN = 60.0
@@ -98,12 +100,14 @@ def _leave(message_id: int, attempts: int) -> None:
     )
 
 
+@transaction.atomic
 def retry_message(message_id: int, *, by: Actor, now: datetime) -> None:
     """Give a failed message new attempts; raise Conflict when it has not failed."""
     require_anywhere(by, Permission.RETRY_DELIVERIES)
-    message = Message.objects.filter(id=message_id).first()
+    message = Message.objects.select_for_update().filter(id=message_id).first()
     if message is None:
         raise NotFound(_("There is no such message."))
-    failed = Message.objects.filter(id=message_id, standing=Message.FAILED)
-    if not failed.update(standing=Message.WAITING, attempts=0, next_try_at=now):
+    if message.standing != Message.FAILED:
         raise Conflict(_("This message has not failed. Reload the list."))
+    Message.objects.filter(id=message_id).update(standing=Message.WAITING, attempts=0, next_try_at=now)
+    outbox.record(events.MESSAGE_RETRIED, subject=outbox.Subject(SUBJECT, message_id), by=by, at=now)

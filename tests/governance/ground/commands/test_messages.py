@@ -10,6 +10,7 @@ from django.core import mail
 from django.utils import timezone
 from pytest_django.fixtures import Settings
 
+from governance.ground import events
 from governance.ground.commands.channels import choose_channels, write_gateway
 from governance.ground.commands.messages import MAX_ATTEMPTS, retry_message, send_messages
 from governance.ground.commands.notifications import notify
@@ -303,6 +304,19 @@ def test_who_does_not_keep_the_portal_running_writes_and_retries_nothing(distric
         )
     with pytest.raises(NotAllowed):
         retry_message(1, by=district.actor("li"), now=moment())
+
+
+def test_who_had_a_message_tried_again_stands_in_the_history(district: District) -> None:
+    choose_channels(by=district.actor("zhou"), mail="zhou@example.org", gateways={})
+    tell(district, "zhou")
+    message = Message.objects.get()
+    Message.objects.update(standing=Message.FAILED)
+
+    retry_message(message.pk, by=district.actor("feng"), now=moment())
+
+    retried = Event.objects.get(name=events.MESSAGE_RETRIED)
+    assert (retried.subject_kind, retried.subject_id) == ("governance.message", message.pk)
+    assert (retried.by_id, retried.at) == (district.person("feng").pk, moment())
 
 
 def test_a_message_that_has_not_failed_is_not_tried_again_by_hand(district: District) -> None:
