@@ -6,7 +6,8 @@ from datetime import datetime
 from governance.ground.models import Channel, Gateway, Message
 from governance.ground.permissions import Actor, person_of, require_anywhere
 from governance.ground.queries.paging import Page, page_of, place_at
-from governance.ground.workflow import Permission
+from governance.ground.tongue import spoken
+from governance.ground.workflow import Permission, Words
 
 MESSAGE_LINES = 50
 
@@ -95,7 +96,7 @@ def _line(row: Message) -> MessageLine:
         id=row.pk,
         person=row.notification.person.name,
         way=gateway.name if gateway else "",
-        text=row.notification.text_zh,
+        text=spoken(Words(row.notification.text_zh, row.notification.text_en)),
         standing=row.standing,
         is_failed=row.standing == Message.FAILED,
         attempts=row.attempts,

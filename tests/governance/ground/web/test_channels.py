@@ -109,3 +109,14 @@ def test_failed_messages_are_listed_and_tried_again(district: District) -> None:
     assert retried.status_code == 302
     assert Message.objects.get(id=failed.pk).standing == Message.WAITING
     assert "refused" in page.text
+
+
+@pytest.mark.parametrize(("language", "words"), [("en", "Dispatched: market rubbish"), ("zh-hans", "派单：菜场垃圾")])
+def test_what_was_sent_is_listed_in_the_language_of_the_page(district: District, language: str, words: str) -> None:
+    choose_channels(by=district.actor("zhou"), mail="zhou@example.org", gateways={})
+    text = Words("派单：菜场垃圾", "Dispatched: market rubbish")
+    notify([district.person("zhou").pk], event_id=7, reason="inbox", text=text, url="/")
+
+    page = signed_in(district, "feng").get(reverse("governance:gateway-list"), headers={"accept-language": language})
+
+    assert words in page.text
