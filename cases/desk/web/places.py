@@ -17,6 +17,7 @@ LISTS = {
     "applications": "cases:application-list",
     "supervision": "cases:supervision",
     "statistics": "cases:statistics",
+    "assessment": "cases:assessment",
 }
 LONGEST_SEARCH = 60
 
