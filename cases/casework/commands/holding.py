@@ -12,6 +12,7 @@ from cases.casework.commands.moving import about_assignment, lock_assignments, l
 from cases.casework.models import Assignment
 from cases.casework.permissions import leads_colleagues, require_lead_of_colleagues
 from cases.casework.queries.colleagues import Colleague, colleagues_of
+from cases.casework.queries.holders import holder_of, with_holders
 from governance.ground import outbox
 from governance.ground.errors import Conflict, Invalid, NotAllowed
 from governance.ground.permissions import Actor, person_of
@@ -28,7 +29,7 @@ def claim_assignment(number: str, *, by: Actor, now: datetime, assignment_id: in
     me = person_of(by)
     if mine.holder_id == me:
         return mine
-    holder = next((colleague for colleague in colleagues_of(mine) if colleague.id == mine.holder_id), None)
+    holder = holder_of(with_holders(Assignment.objects.filter(pk=mine.pk)).get())
     if holder is not None:
         words = _("%(person)s has claimed this already. Ask them to hand it back.")
         raise Conflict(words % {"person": holder.name}, code="held-by-another")

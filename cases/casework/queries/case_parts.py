@@ -12,6 +12,7 @@ from cases import events
 from cases.casework.models import Assignment, Case
 from cases.casework.permissions import allowed_steps, beside, leads_colleagues
 from cases.casework.queries.deadlines import Deadline, clock_badge, met_badge, moment_words
+from cases.casework.queries.holders import holder_of
 from cases.casework.queries.timeline import Happening
 from cases.casework.queries.timeline_lines import called_lines, explained_rule
 from cases.rules.queries.registers import Registers, spoken
@@ -176,13 +177,14 @@ def assignment_view(
 def holding_of(actor: Actor, row: Assignment, *, can_act: bool) -> Holding:
     """Say which colleague works on an assignment; only they and who leads them change that."""
     handles = can_act and row.is_open and actor.covers_path(Permission.HANDLE_ASSIGNMENT, row.scope_path)
-    is_mine = row.holder_id is not None and row.holder_id == actor.person_id
+    holder = holder_of(row)
+    is_mine = holder is not None and holder.pk == actor.person_id
     leads = handles and leads_colleagues(actor, row)
     return Holding(
-        holder=row.holder.name if row.holder else "",
+        holder=holder.name if holder else "",
         is_mine=is_mine,
-        may_claim=handles and row.holder_id is None,
-        may_hand_back=handles and row.holder_id is not None and (is_mine or leads),
+        may_claim=handles and holder is None,
+        may_hand_back=handles and holder is not None and (is_mine or leads),
         may_give=leads,
     )
 

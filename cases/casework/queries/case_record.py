@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from cases.casework.models import Assignment, Case, Photo
 from cases.casework.permissions import allowed_moves, allowed_steps, beside
+from cases.casework.queries.holders import holder_of, with_holders
 from cases.casework.queries.timeline import INTERNAL, events_for, told_to
 from cases.events import EVENT_WORDS, WHISTLE_BLOWN
 from cases.rules.workflow import STATE_WORDS, State
@@ -187,13 +188,12 @@ _SAME_OF_ASSIGNMENT = (
 
 
 def _assignments(viewer: Actor, case: Case) -> list[AssignmentRecord]:
-    rows = list(
-        Assignment.objects.filter(case=case).select_related("organisation", "holder").order_by("-round", "-role", "id")
-    )
+    kept = with_holders(Assignment.objects.filter(case=case)).select_related("organisation", "holder")
+    rows = list(kept.order_by("-round", "-role", "id"))
     return [
         AssignmentRecord(
             organisation=_named(row.organisation),
-            holder=row.holder.username if row.holder else None,
+            holder=holder.username if (holder := holder_of(row)) else None,
             by_whistle=row.whistle_id is not None,
             steps=[action.value for action in allowed_steps(viewer, case.state, row, beside(row, rows))],
             **{name: getattr(row, name) for name in _SAME_OF_ASSIGNMENT},

@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 
 from cases.casework.models import Assignment, Case
 from cases.casework.permissions import require_handling, require_lead_of_colleagues
+from cases.casework.queries.holders import holder_of, with_holders
 from cases.rules.queries.registers import spoken
 from governance.ground.errors import NotFound
 from governance.ground.permissions import Actor, require_anywhere
@@ -69,13 +70,14 @@ def giving_of(viewer: Actor, number: str, assignment_id: int) -> Giving:
     """Return to whom an assignment can be given; raise NotAllowed to who does not lead them."""
     row = _seen(viewer, number, assignment_id)
     require_lead_of_colleagues(viewer, row)
-    holder = row.holder.username if row.holder else ""
-    return Giving(row.organisation.name, holder, colleagues_of(row))
+    holder = holder_of(row)
+    return Giving(row.organisation.name, holder.username if holder else "", colleagues_of(row))
 
 
 def _seen(viewer: Actor, number: str, assignment_id: int) -> Assignment:
     case = Case.objects.visible_to(viewer).filter(number=number)
-    row = Assignment.objects.filter(case__in=case, id=assignment_id).select_related("organisation", "holder").first()
+    rows = with_holders(Assignment.objects.filter(case__in=case, id=assignment_id))
+    row = rows.select_related("organisation", "holder").first()
     if row is None:
         raise NotFound(_("There is no such assignment in this case any more."))
     return row

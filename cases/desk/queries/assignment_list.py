@@ -7,6 +7,7 @@ from typing import Any, NamedTuple
 from django.db import connection
 
 from cases.casework.permissions import allowed_steps
+from cases.casework.queries.holders import holder_id
 from cases.casework.queries.scopes import unaccused
 from cases.desk.queries.case_list import Sorting
 from cases.desk.queries.inbox_sql import BESIDE_SQL, PAGE_OF_ASSIGNMENTS, PART, PART_SQL, beside_in, part_of
@@ -20,7 +21,7 @@ SELECT {PART_SQL}, c.number, c.title, c.address, c.version, c.state, c.deferred_
   {BESIDE_SQL}
 FROM page JOIN cases_assignment a ON a.id = page.id JOIN cases_case c ON c.id = a.case_id AND {{seen}}
 JOIN governance_organisation o ON o.id = a.organisation_id
-LEFT JOIN governance_person holder ON holder.id = a.holder_id
+LEFT JOIN governance_person holder ON holder.id = {holder_id("a")}
 ORDER BY page.at, page.id
 """
 _COLUMNS = (

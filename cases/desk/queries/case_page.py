@@ -25,6 +25,7 @@ from cases.casework.queries.case_parts import (
 from cases.casework.queries.choices import Choices, choices_for
 from cases.casework.queries.deadlines import Deadline, clock_badge, moment_words
 from cases.casework.queries.desk_help import DeskHelp, desk_help
+from cases.casework.queries.holders import with_holders
 from cases.casework.queries.lateness import age_words
 from cases.casework.queries.notes import NoteView, notes_of
 from cases.casework.queries.queue_sql import Key
@@ -113,7 +114,7 @@ def case_page(actor: Actor, number: str, *, now: datetime, wanted: Wanted | None
     """
     case = _case(actor, number)
     rows = list(
-        Assignment.objects.filter(case_id=case.pk)
+        with_holders(Assignment.objects.filter(case_id=case.pk))
         .select_related("organisation", "department", "evaluation", "holder")
         .order_by("-round", "-role", "id")
     )

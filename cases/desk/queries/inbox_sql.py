@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from cases.casework.models import Assignment
+from cases.casework.queries.holders import holder_id
 from cases.casework.queries.parts_sql import stands
 
 # One scan of `inbox_of_organisation` and one of `inbox_of_department` for each organisation of the actor, none longer
@@ -25,7 +26,7 @@ WITH near AS (
 """
 # What the steps and the clocks of an assignment are told from.
 PART = (
-    *("id", "round", "role", "is_open", "whistle_id", "asked", "scope_path", "assigned_at", "due_at", "holder_id"),
+    *("id", "round", "role", "is_open", "whistle_id", "asked", "scope_path", "assigned_at", "due_at"),
     *("sign_by", "contact_by", "report_by", "finish_by", "signed_at", "contacted_at", "reported_in_at"),
     *("stages", "paused_at"),
 )
@@ -41,12 +42,12 @@ BESIDE_SQL = f"""(
 INBOX_SQL = f"""{PAGE_OF_ASSIGNMENTS}
 SELECT {PART_SQL}, c.state, c.reported_at, c.deferred_until, c.number, c.title, c.address, c.version,
   community.name_zh, community.name_en, own.name_zh, own.name_en, kind.name_zh, kind.name_en,
-  whistle.place, whistle.gather_at, holder.name_zh, holder.name_en, {BESIDE_SQL}
+  whistle.place, whistle.gather_at, holder.id, holder.name_zh, holder.name_en, {BESIDE_SQL}
 FROM page JOIN cases_assignment a ON a.id = page.id
 JOIN cases_case c ON c.id = a.case_id AND {{seen}}
 JOIN governance_organisation community ON community.id = c.community_id
 JOIN governance_organisation own ON own.id = a.organisation_id
-LEFT JOIN governance_person holder ON holder.id = a.holder_id
+LEFT JOIN governance_person holder ON holder.id = {holder_id("a")}
 LEFT JOIN cases_whistle whistle ON whistle.id = a.whistle_id
 LEFT JOIN cases_whistlekind kind ON kind.id = whistle.kind_id
 ORDER BY page.at, page.id
@@ -55,7 +56,7 @@ COLUMNS = (
     *PART,
     *("state", "reported_at", "deferred_until", "number", "title", "address", "version"),
     *("community_zh", "community_en", "own_zh", "own_en", "kind_zh", "kind_en", "gather_place", "gather_at"),
-    *("holder_zh", "holder_en", "beside"),
+    *("holder_id", "holder_zh", "holder_en", "beside"),
 )
 
 

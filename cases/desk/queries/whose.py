@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from enum import StrEnum
 
+from cases.casework.queries.holders import holder_id
 from governance.ground.workflow import Words
 
 
@@ -25,8 +26,8 @@ WHOSE_WORDS: Mapping[Whose, Words] = {
 CONDITIONS: Mapping[Whose, str] = {
     Whose.ALL: "",
     Whose.MINE: "AND a.holder_id = %(me)s",
-    Whose.NOBODYS: "AND a.holder_id IS NULL",
-    Whose.COLLEAGUES: "AND a.holder_id <> %(me)s",
+    Whose.NOBODYS: f"AND {holder_id('a')} IS NULL",
+    Whose.COLLEAGUES: f"AND {holder_id('a')} <> %(me)s",
 }
 
 

@@ -1,9 +1,14 @@
 """Claiming on the pages: the inbox by who works on what, the case, and the form that gives."""
 
+from datetime import date
+
 from django.urls import reverse
 
 from cases.casework.commands.holding import claim_assignment
 from cases.models import Assignment
+from governance.chart.commands.people import end_appointment
+from governance.ground.permissions import PORTAL
+from governance.models import Appointment
 from tests import stories
 from tests.api import caller
 from tests.cases.casework.commands.test_holding import colleague
@@ -59,6 +64,28 @@ def test_who_comes_second_reads_on_the_next_page_who_was_faster(district: Distri
     response = signed_in(district, "zhou").post(reverse("cases:assignment-claim", args=where), follow=True)
 
     assert "Colleague ma has claimed this already." in response.text
+
+
+def test_what_somebody_had_who_left_is_nobodys_and_offered_to_claim(district: District) -> None:
+    colleague(district)
+    case = stories.dispatched(district)
+    mine = Assignment.objects.get(case=case)
+    where = [case.number, mine.pk]
+    claim_assignment(case.number, assignment_id=mine.pk, by=district.actor("ma"), now=moment(11))
+    left = Appointment.objects.get(person__username="ma")
+    browser, program = signed_in(district, "zhou"), caller(district, "zhou")
+    address = reverse("cases:assignment-claim", args=where)
+
+    before = [browser.get(page).text for page in ("/inbox/", f"/cases/{case.number}/")]
+    end_appointment(left.pk, by=PORTAL, now=moment(12), ends_on=date(2026, 3, 1))
+    after = [browser.get(page).text for page in ("/inbox/", f"/cases/{case.number}/", "/inbox/?whose=nobody")]
+
+    assert not any(address in text for text in before)
+    assert all(address in text for text in after)
+    assert f'value="{mine.pk}.{case.number}" data-verbs="sign_for claim"' in after[0]
+    assert case.title not in browser.get("/inbox/?whose=colleagues").text
+    assert [row["holder"] for row in program.get("inbox/", whose="nobody").json()["results"]] == [None]
+    assert program.get(f"cases/{case.number}/").json()["assignments"][0]["holder"] is None
 
 
 def test_who_leads_chooses_a_colleague_and_others_see_no_such_form(district: District) -> None:
