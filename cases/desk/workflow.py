@@ -24,6 +24,11 @@ class Verb(StrEnum):
     WATCH = "watch"
     DECLINE = "decline"
 
+    @property
+    def ends_a_case(self) -> bool:
+        """Whether nothing follows on it."""
+        return self is Verb.DECLINE
+
 
 class Reach(NamedTuple):
     """From which states a verb starts, no state standing for all, and which permission it needs."""

@@ -469,7 +469,7 @@ def test_desks_save_views_and_a_street_shares_one(ask: Ask) -> None:
 
     assert kept == [
         ("dispatcher", "市容环境", None),
-        ("dispatcher", "第一社区超时件", None),
+        ("dispatcher", "第一社区逾期件", None),
         ("leader", "安全隐患", "999901001"),
     ]
 

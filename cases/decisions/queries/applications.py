@@ -44,6 +44,13 @@ class ApplicationView:
     may_withdraw: bool
     names_lead: bool
 
+    @property
+    def tone(self) -> str:
+        """Amber while it waits, green when it was granted."""
+        if self.is_open:
+            return "warn"
+        return "good" if self.is_granted else "neutral"
+
 
 @dataclass(frozen=True)
 class Askable:

@@ -43,6 +43,11 @@ class QueueRow:
     location: str
 
     @property
+    def cell_digits(self) -> str:
+        """What tells a cell from the others of its community."""
+        return self.cell[-3:]
+
+    @property
     def point(self) -> tuple[float, float] | None:
         """Longitude and latitude; None for a case without a place."""
         if not self.location:

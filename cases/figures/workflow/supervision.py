@@ -26,7 +26,7 @@ class Watch(StrEnum):
 WATCH_WORDS: Mapping[Watch, Words] = {
     Watch.OPEN: Words("在办", "Open"),
     Watch.LATE: Words("逾期", "Late"),
-    Watch.STEP_LATE: Words("部门环节超时", "A department's step overdue"),
+    Watch.STEP_LATE: Words("部门环节逾期", "A department's step overdue"),
     Watch.DORMANT: Words("沉睡", "Dormant"),
     Watch.REOPENED: Words("重办", "Re-opened"),
     Watch.CONTESTED: Words("异议待裁定", "Contested"),

@@ -73,7 +73,7 @@ class Permission(StrEnum):
 PERMISSION_WORDS: Mapping[Permission, Words] = {
     Permission.VIEW_CASE: Words("查看辖区内的工单", "See the cases of the area"),
     Permission.REPORT_CASE: Words("上报居民诉求", "Report a resident's case"),
-    Permission.REGISTER_CASE: Words("受理、答复或不予受理诉求", "Register, answer or decline a case"),
+    Permission.REGISTER_CASE: Words("受理、答复或不予受理工单", "Register, answer or decline a case"),
     Permission.DISPATCH_CASE: Words("派单给责任单位或社区", "Dispatch a case to a department or to the community"),
     Permission.BLOW_WHISTLE: Words("吹哨召集部门", "Blow a whistle for departments"),
     Permission.BLOW_HARD_WHISTLE: Words("吹疑难事项哨", "Blow a hard-problem whistle"),

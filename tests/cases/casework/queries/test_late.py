@@ -118,7 +118,7 @@ def test_what_a_department_is_late_with_is_counted_beside_it_under_its_own_name(
 
     figures = {figure.watch: figure for figure in page.total}
 
-    assert figures[Watch.STEP_LATE].label == "部门环节超时"
+    assert figures[Watch.STEP_LATE].label == "部门环节逾期"
     # Two that nobody signed for in time, and the danger; the contested one stands still.
     assert figures[Watch.STEP_LATE].amount == 3
 

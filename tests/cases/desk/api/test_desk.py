@@ -35,13 +35,13 @@ def test_views_are_kept_counted_changed_and_forgotten(district: District) -> Non
     client = caller(district, "li")
 
     kept = client.post("desk/views/", KEPT).json()
-    client.post("desk/views/", {"name": "超时", "view": "late"})
+    client.post("desk/views/", {"name": "逾期", "view": "late"})
     changed = client.patch(f"desk/views/{kept['id']}/", {"name": "清运", "position": 2}).json()
     listed = client.get("desk/views/").json()
 
     assert (kept["count"], kept["shared_with"], kept["may_change"]) == ("1", "", True)
     assert changed["name"] == "清运"
-    assert [view["name"] for view in listed] == ["超时", "清运"]
+    assert [view["name"] for view in listed] == ["逾期", "清运"]
     assert client.delete(f"desk/views/{kept['id']}/").status_code == 204
     assert client.delete(f"desk/views/{kept['id']}/").status_code == 404
     assert client.patch(f"desk/views/{kept['id']}/", {}).status_code == 404

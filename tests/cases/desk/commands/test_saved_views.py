@@ -73,7 +73,7 @@ def test_saving_the_same_again_changes_nothing_and_other_filters_need_another_na
 
 def test_a_name_that_is_taken_is_not_given_again(district: District) -> None:
     save_view(LITTER, by=district.actor("li"), name="垃圾")
-    other = save_view(Filters("late"), by=district.actor("li"), name="超时")
+    other = save_view(Filters("late"), by=district.actor("li"), name="逾期")
 
     with pytest.raises(Invalid):
         rename_view(other.pk, by=district.actor("li"), name="垃圾")
