@@ -155,7 +155,6 @@ INSTALLED_APPS = [
     "django.contrib.staticfiles",
     "django.contrib.gis",
     "django.contrib.postgres",
-    "django.contrib.humanize",
     "django.forms",
     "guardian",
     "rest_framework",

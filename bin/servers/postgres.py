@@ -123,9 +123,6 @@ class PrivatePostgres:
             " LC_COLLATE 'C.UTF-8' LC_CTYPE 'C.UTF-8'"
         )
 
-    def drop_database(self, name: str) -> None:
-        self.sql(f'DROP DATABASE IF EXISTS "{plain(name)}" WITH (FORCE)')
-
     def sql(self, statement: str, *, database: str = "postgres") -> str:
         """Run one statement through psql and return what it printed."""
         done = subprocess.run(

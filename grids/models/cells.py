@@ -8,7 +8,6 @@ from django.contrib.postgres.fields import DateRangeField, RangeOperators
 from django.db.models import Q
 
 from governance.ground.permissions import Actor
-from governance.ground.workflow import Permission
 from governance.models import Named, Organisation, Person
 from grids.workflow import DUTY_WORDS, Datum, Duty
 
@@ -23,15 +22,6 @@ class CellQuerySet(models.QuerySet["Cell"]):
     def within(self, path: str) -> Self:
         """The cells of the communities under an organisation's path."""
         return self.filter(community__path__gte=path, community__path__lt=path[:-1] + "0")
-
-    def managed_by(self, actor: Actor) -> Self:
-        """The cells that the actor may change."""
-        if actor.is_portal:
-            return self
-        wanted = Q(pk__in=[])
-        for grant in actor.scopes(Permission.MANAGE_GRIDS):
-            wanted |= Q(community__path__gte=grant.path, community__path__lt=grant.path[:-1] + "0")
-        return self.filter(wanted)
 
 
 class Cell(Named):

@@ -31,10 +31,6 @@ class ServiceItemQuerySet(models.QuerySet["ServiceItem"]):
             return self
         return self.filter(Q(is_published=True) | self._edited(actor))
 
-    def editable_by(self, actor: Actor) -> Self:
-        """The items that the actor may change."""
-        return self if actor.is_portal else self.filter(self._edited(actor))
-
     @staticmethod
     def _edited(actor: Actor) -> Q:
         wanted = Q(pk__in=[])

@@ -83,3 +83,31 @@ def test_colours_come_from_the_tokens(path: Path) -> None:
 
 def test_the_lock_file_names_no_host() -> None:
     assert '"resolved"' not in (ROOT / "package-lock.json").read_text()
+
+
+# Classes that the libraries of the browser give to what they draw, and those of a message by its level.
+OF_LIBRARIES = re.compile(r"maplibregl-|htmx-|tone-(debug|info|success|warning|error)$")
+
+
+def styled() -> set[str]:
+    """The classes for which a stylesheet of the portal has a rule."""
+    rules = "\n".join(re.sub(r"/\*.*?\*/|\{[^{}]*\}", "", path.read_text(), flags=re.DOTALL) for path in STYLES)
+    return set(re.findall(r"\.([A-Za-z][\w-]*)", rules))
+
+
+def is_given(name: str, written: str) -> bool:
+    """Whether something takes the class: by its name, or as `map-{{ height }}` with `height="tall"`."""
+    if re.search(rf"(?<![\w-]){name}(?![\w-])", written):
+        return True
+    begin, _dash, end = name.rpartition("-")
+    makers = re.findall(rf"(?<![\w-]){begin}-\{{\{{ (\w+)", written)
+    return any(re.search(rf"""{maker}=["']{end}["' |]""", written) for maker in makers)
+
+
+def test_what_is_styled_is_there_to_be_styled() -> None:
+    sources = [*TEMPLATES, *(ROOT / "static" / "js").glob("*.js")]
+    sources += [path for app in ("governance", "grids", "cases", "services") for path in (ROOT / app).rglob("*.py")]
+    written = "\n".join(path.read_text() for path in sources)
+
+    assert len(styled()) > 100
+    assert sorted(name for name in styled() if not OF_LIBRARIES.match(name) and not is_given(name, written)) == []

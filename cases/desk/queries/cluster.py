@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
 from typing import NamedTuple
 
 from django.db.models import Q
@@ -46,11 +45,11 @@ class Linked(NamedTuple):
     state: Badge
 
 
-class Line(NamedTuple):
+@dataclass(frozen=True)
+class Line(Entry):
     """Something that happened to one of the cases."""
 
     number: str
-    entry: Entry
 
 
 @dataclass(frozen=True)
@@ -130,9 +129,9 @@ def _lines(actor: Actor, cases: Sequence[Case]) -> list[Line]:
     """Return what happened to all of them, the latest first; internal lines for those of the area only."""
     names = registers_knowing(organisation_ids={case.community_id for case in cases}, cell_ids=set())
     happened = happenings_of_all(actor, [case.pk for case in cases], latest=MOST_LINES)
-    lines: list[tuple[datetime, Line]] = []
+    lines: list[Line] = []
     for case in cases:
         is_colleague = actor.covers(Permission.VIEW_CASE, case.area_ids)
         entries = timeline_of(happened.get(case.pk, []), names, with_internal=is_colleague)
-        lines += [(entry.at, Line(case.number, entry)) for entry in entries]
-    return [line for _at, line in sorted(lines, key=lambda line: line[0], reverse=True)]
+        lines += [Line(**vars(entry), number=case.number) for entry in entries]
+    return sorted(lines, key=lambda line: line.at, reverse=True)

@@ -116,6 +116,11 @@ class Entry(NamedTuple):
     tone: str
     icon: str
 
+    @property
+    def lines(self) -> tuple[str, ...]:
+        """What stands below the line."""
+        return (self.words,) if self.words else ()
+
 
 class PublicPhoto(NamedTuple):
     """A picture that the resident may see."""

@@ -32,11 +32,6 @@ class ReportHelp:
     suggestion: Suggestion
     near: Sequence[NearCase]
 
-    @property
-    def is_empty(self) -> bool:
-        """Tell whether there is nothing to show yet."""
-        return not (self.suggestion.categories or self.suggestion.why_not or self.near)
-
 
 def report_help(typed: Typed, *, viewer: Actor, day: date) -> ReportHelp:
     """Return what may help with a report; raise NotAllowed for those who report nothing."""

@@ -13,8 +13,6 @@ from governance.ground.gateways import pulse
 from governance.ground.gateways.pulse import Pulse
 
 FINE, DOWN, UNKNOWN = "fine", "down", "unknown"
-# What a process needs before it may be given visitors; the rest stops no page.
-FOR_PAGES = frozenset({"database", "migrations"})
 LATE_SECONDS = 60
 ROOM_LEFT = 0.05
 ROOM_BYTES = 1_000_000_000

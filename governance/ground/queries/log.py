@@ -45,6 +45,11 @@ class LogLine:
     details: str
     note: str
 
+    @property
+    def lines(self) -> tuple[str, ...]:
+        """What stands below the line of a history."""
+        return (self.note,) if self.note else ()
+
 
 def log_page(viewer: Actor, *, subject: str, name: str, person: str, after: str) -> Page[LogLine]:
     """Return the log, newest first, narrowed by event name, by a person's name or id, and by subject.

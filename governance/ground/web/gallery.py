@@ -1,6 +1,6 @@
 """The gallery: every component of templates/components/ with invented content, for demo and test only."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, NamedTuple
 from zoneinfo import ZoneInfo
@@ -33,13 +33,24 @@ class Sample:
     iso: str = ""
     explanation: str = ""
     thumbnail: str = ""
-    sort_url: str = ""
-    sorted: str = ""
     numeric: bool = False
     current: bool = False
     at: datetime | None = None
     deadline: Any = None
     state: Any = None
+
+
+class Happened(NamedTuple):
+    """Something that happened to a case."""
+
+    who: str
+    what: str
+    at: datetime = NOON
+    tone: str = "neutral"
+    icon: str = ""
+    number: str = ""
+    is_internal: bool = False
+    lines: tuple[str, ...] = ()
 
 
 class Telephone(NamedTuple):
@@ -61,9 +72,9 @@ class GalleryPage:
     rows: list[Sample]
     facts: list[tuple[str, str]]
     steps: list[Sample]
+    happened: list[Happened]
     photos: list[Sample]
     telephones: list[Telephone]
-    noon: datetime = field(default=NOON)
 
 
 def _say(zh: str, en: str) -> str:
@@ -116,6 +127,7 @@ def _page() -> GalleryPage:
         rows=_rows(),
         facts=_facts(),
         steps=_steps(),
+        happened=_happened(),
         telephones=[Telephone(_say("石梁街道", "Shiliang Street"), "0999 0100 0001", "099901000001")],
         photos=[Sample(url="#", words=_say("现场照片", "Photo from the site")) for _number in range(3)],
     )
@@ -135,7 +147,7 @@ def _states() -> list[Sample]:
 def _deadlines() -> list[Sample]:
     rule = _say("普通事项 7 日, 自派单起", "Ordinary matter: 7 days from dispatch")
     return [
-        Sample(words=_say("超时 2 小时", "late by 2 h"), tone="bad", iso="2026-11-23T10:00+08:00", explanation=rule),
+        Sample(words=_say("逾期 2 小时", "late by 2 h"), tone="bad", iso="2026-11-23T10:00+08:00", explanation=rule),
         Sample(words=_say("今日 17:30 到期", "due today 17:30"), tone="warn", iso="2026-11-23", explanation=rule),
         Sample(words=_say("剩 3 个工作日", "3 working days left"), tone="neutral", iso="2026-11-26", explanation=rule),
     ]
@@ -144,7 +156,7 @@ def _deadlines() -> list[Sample]:
 def _views() -> list[Sample]:
     return [
         Sample(label=_say("待处置", "To decide"), url="#", count="12", current=True),
-        Sample(label=_say("已超时", "Late"), url="#", count="3", tone="bad"),
+        Sample(label=_say("逾期", "Late"), url="#", count="3", tone="bad"),
         Sample(label=_say("已吹哨", "Whistled"), url="#", count="7"),
         Sample(label=_say("待核查", "To verify"), url="#", count="4"),
         Sample(label=_say("全部", "All"), url="#", count="1000+"),
@@ -153,9 +165,9 @@ def _views() -> list[Sample]:
 
 def _columns() -> list[Sample]:
     return [
-        Sample(label=_say("诉求", "Case"), sort_url="#"),
+        Sample(label=_say("工单", "Case")),
         Sample(label=_say("状态", "State")),
-        Sample(label=_say("时限", "Deadline"), sort_url="#", sorted="ascending"),
+        Sample(label=_say("时限", "Deadline")),
         Sample(label=_say("编号", "Number"), numeric=True),
     ]
 
@@ -198,6 +210,16 @@ def _facts() -> list[tuple[str, str]]:
         (_say("诉求人", "Resident"), _say("王女士 138****5621", "Ms Wang 138****5621")),
         (_say("来源", "Came by"), _say("热线", "hotline")),
         (_say("空的不显示", "Empty facts are left out"), ""),
+    ]
+
+
+def _happened() -> list[Happened]:
+    desk, lead = _say("街道派单员", "The street's dispatcher"), _say("城市管理局", "Urban management")
+    return [
+        Happened(desk, _say("已受理", "Registered"), icon="phone"),
+        Happened(desk, _say("已吹哨", "Whistled"), tone="whistle", icon="volume", number="QH-2026-000123"),
+        Happened(desk, _say("备注", "Note"), is_internal=True, lines=(_say("同一施工单位", "The same builder"),)),
+        Happened(lead, _say("已办结", "Finished"), tone="good", icon="check", lines=(_say("井盖已补装", "Covered"),)),
     ]
 
 

@@ -43,7 +43,7 @@ def test_each_case_of_it_leads_to_the_whole(district: District) -> None:
     assert (page.joined, page.residents) == (3, 2)
     assert [member.may_split_off for member in page.members] == [False, True, True, True]
     assert {line.number for line in page.lines} == {whole.number, *(case.number for case in parts)}
-    moments = [line.entry.at for line in page.lines]
+    moments = [line.at for line in page.lines]
     assert moments == sorted(moments, reverse=True)
 
 
