@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import contextlib
+import hashlib
 import os
 import pwd
+import secrets
 import shutil
 import subprocess
 import tempfile
@@ -52,7 +54,7 @@ def give_to_postgres(path: Path) -> None:
     os.chown(path, owner["user"], owner["group"])
 
 
-def clear_forgotten_places() -> None:
+def _clear_forgotten_places() -> None:
     """Delete what killed test runs have left: a temporary folder that is gone was not moved."""
     for note in OUTSIDE.glob("*/belongs-to"):
         with contextlib.suppress(OSError):
@@ -62,7 +64,45 @@ def clear_forgotten_places() -> None:
                 shutil.rmtree(note.parent, ignore_errors=True)
 
 
-def may_enter(folder: Path) -> bool:
+def _may_enter(folder: Path) -> bool:
     """Whether PostgreSQL's user reaches this folder; asked by trying, because permissions come in many kinds."""
     done = subprocess.run(["/usr/bin/test", "-x", str(folder)], cwd="/", check=False, **as_postgres())
     return done.returncode == 0
+
+
+def find_place(root: Path) -> Path:
+    """Return the folder of the cluster that belongs to `root`: this one, or one outside that PostgreSQL may enter."""
+    if os.geteuid() != 0 or (root / "postgres" / "PG_VERSION").exists():
+        return root
+    record = root / "postgres.place"
+    if record.exists():
+        place = Path(record.read_text().strip())
+        if _belongs_to(place, root):
+            return place
+    root.mkdir(parents=True, exist_ok=True)
+    return root if _may_enter(root) else _place_outside(root, record)
+
+
+def _belongs_to(place: Path, root: Path) -> bool:
+    """A copied folder must not share its original's data; a moved folder keeps them."""
+    note = place / "belongs-to"
+    if not note.exists():
+        return False
+    owner = Path(note.read_text().strip())
+    if owner == root:
+        return True
+    if (owner / "postgres.place").exists():
+        return False
+    note.write_text(f"{root}\n")
+    return True
+
+
+def _place_outside(root: Path, record: Path) -> Path:
+    place = OUTSIDE / hashlib.sha256(f"{root}{secrets.token_hex(4)}".encode()).hexdigest()[:16]
+    OUTSIDE.mkdir(mode=0o755, exist_ok=True)
+    _clear_forgotten_places()
+    place.mkdir(mode=0o700)
+    (place / "belongs-to").write_text(f"{root}\n")
+    give_to_postgres(place)
+    record.write_text(f"{place}\n")
+    return place

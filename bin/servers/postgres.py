@@ -3,24 +3,14 @@
 from __future__ import annotations
 
 import contextlib
-import hashlib
 import os
-import secrets
 import shutil
 import signal
 import subprocess
 from collections.abc import Sequence
 from pathlib import Path
 
-from servers.installed import (
-    OUTSIDE,
-    AsSomebody,
-    as_postgres,
-    clear_forgotten_places,
-    find_postgres,
-    give_to_postgres,
-    may_enter,
-)
+from servers.installed import AsSomebody, as_postgres, find_place, find_postgres, give_to_postgres
 from servers.places import (
     APPLICATION,
     HOST,
@@ -157,41 +147,8 @@ class PrivatePostgres:
     def _home(self) -> Path:
         """The folder of the cluster: ours, or one outside when PostgreSQL's user may not enter ours."""
         if self._place is None:
-            self._place = self._find_place()
+            self._place = find_place(self.root)
         return self._place
-
-    def _find_place(self) -> Path:
-        if os.geteuid() != 0 or (self.root / "postgres" / "PG_VERSION").exists():
-            return self.root
-        record = self.root / "postgres.place"
-        if record.exists():
-            place = Path(record.read_text().strip())
-            if self._place_is_ours(place):
-                return place
-        self.root.mkdir(parents=True, exist_ok=True)
-        if may_enter(self.root):
-            return self.root
-        place = OUTSIDE / hashlib.sha256(f"{self.root}{secrets.token_hex(4)}".encode()).hexdigest()[:16]
-        OUTSIDE.mkdir(mode=0o755, exist_ok=True)
-        clear_forgotten_places()
-        place.mkdir(mode=0o700)
-        (place / "belongs-to").write_text(f"{self.root}\n")
-        give_to_postgres(place)
-        record.write_text(f"{place}\n")
-        return place
-
-    def _place_is_ours(self, place: Path) -> bool:
-        """A copied folder must not share its original's data; a moved folder keeps them."""
-        note = place / "belongs-to"
-        if not note.exists():
-            return False
-        owner = Path(note.read_text().strip())
-        if owner == self.root:
-            return True
-        if (owner / "postgres.place").exists():
-            return False
-        note.write_text(f"{self.root}\n")
-        return True
 
     # How it starts
 

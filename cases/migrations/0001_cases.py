@@ -9,7 +9,6 @@ from django.conf import settings
 from django.db import migrations, models
 
 import governance.ground.models.fields
-import governance.ground.workflow
 
 
 class Migration(migrations.Migration):
@@ -447,11 +446,11 @@ class Migration(migrations.Migration):
                             (
                                 "unit__in",
                                 [
-                                    governance.ground.workflow.Unit["MINUTE"],
-                                    governance.ground.workflow.Unit["HOUR"],
-                                    governance.ground.workflow.Unit["WORKING_HOUR"],
-                                    governance.ground.workflow.Unit["DAY"],
-                                    governance.ground.workflow.Unit["WORKING_DAY"],
+                                    "minute",
+                                    "hour",
+                                    "working_hour",
+                                    "day",
+                                    "working_day",
                                 ],
                             )
                         ),

@@ -3,11 +3,12 @@
 from django.urls import URLPattern, URLResolver, path
 
 from cases.casework.web.views import photos
-from cases.desk.web import desk_urls
+from cases.desk.web import urls as desk_urls
 from cases.desk.web.views import bulk_parts, work
 from cases.figures.web.views import assessment, rates, statistics, supervision, wall
 from cases.intake.web.views import imports, public, report, waiting
 from cases.papers.web.views import exports
+from cases.rules.web import urls as rules_urls
 
 app_name = "cases"
 
@@ -60,5 +61,6 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("exports/<int:export_id>/", exports.export_progress, name="export"),
     path("exports/<int:export_id>/file/", exports.export_file, name="export-file"),
     path("cases/<case_number:number>/file/", exports.case_export, name="case-file"),
-    *desk_urls.patterns,
+    *desk_urls.urlpatterns,
+    *rules_urls.urlpatterns,
 ]

@@ -13,7 +13,6 @@ from django.contrib.postgres.operations import BtreeGistExtension, CreateExtensi
 from django.db import migrations, models
 
 import governance.ground.models.fields
-import governance.ground.workflow
 
 
 class Migration(migrations.Migration):
@@ -205,12 +204,12 @@ class Migration(migrations.Migration):
                             (
                                 "family__in",
                                 [
-                                    governance.ground.workflow.Family["PARTY"],
-                                    governance.ground.workflow.Family["GOVERNMENT"],
-                                    governance.ground.workflow.Family["DEPARTMENT"],
-                                    governance.ground.workflow.Family["OFFICE"],
-                                    governance.ground.workflow.Family["COMMUNITY"],
-                                    governance.ground.workflow.Family["UNIT"],
+                                    "party",
+                                    "government",
+                                    "department",
+                                    "office",
+                                    "community",
+                                    "unit",
                                 ],
                             )
                         ),

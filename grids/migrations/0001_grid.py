@@ -7,8 +7,6 @@ import django.db.models.deletion
 from django.conf import settings
 from django.db import migrations, models
 
-import grids.workflow
-
 
 class Migration(migrations.Migration):
     initial = True
@@ -31,7 +29,7 @@ class Migration(migrations.Migration):
                     "datum",
                     models.CharField(
                         choices=[("wgs84", "wgs84"), ("gcj02", "gcj02")],
-                        default=grids.workflow.Datum["WGS84"],
+                        default="wgs84",
                         max_length=8,
                     ),
                 ),
@@ -92,7 +90,7 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name="cellduty",
             constraint=models.CheckConstraint(
-                condition=models.Q(("duty__in", [grids.workflow.Duty["LEADER"], grids.workflow.Duty["WORKER"]])),
+                condition=models.Q(("duty__in", ["leader", "worker"])),
                 name="cell_duty_is_known",
             ),
         ),

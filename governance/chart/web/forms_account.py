@@ -6,7 +6,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from governance.chart.commands.tokens import DAYS, LONGEST_NAME
-from governance.ground.queries.anchor_page import LARGEST_COPY
+from governance.chart.queries.anchor_page import LARGEST_COPY
 from governance.ground.workflow.texts import fit
 
 

@@ -19,8 +19,8 @@ from cases.desk.commands.presence import enter_seen
 from cases.desk.queries.case_list import Asked, Sorting, case_list
 from cases.desk.queries.case_page import require_seen
 from cases.desk.queries.queue import View
+from cases.intake.api.filing import Filing
 from cases.intake.api.serializers import filing
-from cases.intake.api.views.filing import Filing
 from cases.intake.commands.intake import report_case
 from cases.intake.commands.intake_entries import Report
 from cases.rules.workflow import Source

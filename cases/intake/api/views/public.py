@@ -6,9 +6,9 @@ from rest_framework.response import Response
 
 from cases.casework.commands.calling import wish_call
 from cases.casework.commands.closing import Answers, answer_call_back
+from cases.intake.api.filing import Filing
 from cases.intake.api.serializers import filing
 from cases.intake.api.serializers import public as shapes
-from cases.intake.api.views.filing import Filing
 from cases.intake.commands.facts import add_facts
 from cases.intake.commands.intake import report_case
 from cases.intake.commands.intake_entries import Report

@@ -20,7 +20,6 @@ from cases.casework.commands.closing import answer_call_back
 from cases.casework.queries.telephones import street_telephones
 from cases.casework.web.limits import count_report, report_wait, too_many, track_wait
 from cases.casework.web.maps import tile_address
-from cases.casework.web.qr import qr_of
 from cases.intake.commands.facts import add_facts
 from cases.intake.commands.intake import new_tracking_code, report_case
 from cases.intake.queries import intake, public
@@ -31,6 +30,7 @@ from cases.intake.web.sent import key_of, noted
 from cases.rules.workflow.codes import tidy_code
 from governance.ground.errors import Conflict, Invalid, NotFound
 from governance.ground.http.pages.forms import add_errors
+from governance.ground.http.pages.qr import qr_of
 from governance.ground.permissions import ANONYMOUS
 
 REPORTED = "reported"

@@ -7,7 +7,6 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.safestring import mark_safe
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
@@ -22,6 +21,7 @@ from governance.chart.commands.second_factor import (
 )
 from governance.chart.commands.sessions import end_other_sessions, end_session
 from governance.chart.commands.tokens import make_token, revoke_own_token
+from governance.chart.http.known_browsers import caller_of
 from governance.chart.http.sessions import renew_session
 from governance.chart.queries.account_page import account_page
 from governance.chart.queries.accounts import owes_first_code
@@ -29,7 +29,6 @@ from governance.chart.queries.lockout import account_of
 from governance.chart.web.forms_account import CodeForm, FirstPasswordForm, NewPasswordForm, PasswordForm, TokenForm
 from governance.ground.http.gate.access import login_needed
 from governance.ground.http.gate.actor import actor_of, owing_actor
-from governance.ground.http.gate.known_browsers import caller_of
 from governance.ground.http.pages.forms import DONE, submit
 from governance.ground.http.pages.qr import qr_of
 from governance.ground.http.pages.screens import FormScreen, show_form
@@ -111,7 +110,7 @@ def second_factor(request: HttpRequest) -> HttpResponse:
         return _show_codes(request, codes)
     context = {
         "form": form,
-        "qr": mark_safe(qr_of(address)),
+        "qr": qr_of(address),
         "secret": address.split("secret=")[1].split("&")[0],
         "is_owed": bool(actor.owes),
     }

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from governance.chart.queries.anchor_page import Comparison, anchor_page, compared
 from governance.chart.queries.security_log import (
     NO_LINES,
     Asked,
@@ -25,7 +26,6 @@ from governance.ground.http.gate.access import login_needed
 from governance.ground.http.gate.actor import actor_of
 from governance.ground.http.gate.addresses import first_url, next_url
 from governance.ground.http.pages.forms import submit
-from governance.ground.queries.anchor_page import Comparison, anchor_page, compared
 from governance.ground.queries.anchors import anchor_rows
 from governance.ground.workflow.cells import harmless
 

@@ -19,6 +19,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from governance.chart.commands.proving import prove_password
 from governance.chart.commands.second_factor import prove_code
 from governance.chart.commands.signing_in import note_sign_in, note_sign_out
+from governance.chart.http.known_browsers import caller_of, know_browser
 from governance.chart.http.sessions import STARTED
 from governance.chart.queries.accounts import DEMO_PASSWORD, demo_accounts, username_of
 from governance.chart.queries.lockout import account_of
@@ -27,7 +28,6 @@ from governance.chart.web.forms import SignInForm
 from governance.chart.web.forms_account import CodeForm
 from governance.ground.errors import Invalid
 from governance.ground.http.gate.actor import actor_of, owing_actor
-from governance.ground.http.gate.known_browsers import caller_of, know_browser
 from governance.ground.http.languages import remember_language
 from governance.ground.http.pages.forms import DONE, submit
 from governance.ground.permissions import Owed

@@ -1,4 +1,4 @@
-"""The addresses of the street desk, of a case's page with its moves, and of the rules."""
+"""The addresses of the street desk, and of a case's page with its moves."""
 
 from django.urls import URLPattern, path, register_converter
 from django.urls.converters import StringConverter
@@ -17,7 +17,6 @@ from cases.desk.web.views import (
     search,
     suggestions,
 )
-from cases.rules.web.views import desk_entries, rules
 
 
 class CaseNumber(StringConverter):
@@ -28,7 +27,7 @@ class CaseNumber(StringConverter):
 
 register_converter(CaseNumber, "case_number")
 
-patterns: list[URLPattern] = [
+urlpatterns: list[URLPattern] = [
     path("desk/", desk.desk, name="desk"),
     path("desk/points/", desk.points, name="desk-points"),
     path("desk/many/", bulk.bulk, name="desk-many"),
@@ -91,21 +90,7 @@ patterns: list[URLPattern] = [
         applications.application_withdraw,
         name="application-withdraw",
     ),
-    path("rules/", rules.rules, name="rules"),
-    path("rules/desk/", desk_entries.entries, name="desk-entries"),
-    path("rules/desk/<slug:register>/new/", desk_entries.entry, name="desk-entry-new"),
-    path("rules/desk/<slug:register>/<int:entry_id>/", desk_entries.entry, name="desk-entry"),
-    path("rules/desk/<slug:register>/<int:entry_id>/end/", desk_entries.end, name="desk-entry-end"),
     path("rules/suggestions/", suggestions.versions, name="suggestions"),
     path("rules/suggestions/train/", suggestions.train, name="suggestions-train"),
     path("rules/suggestions/<int:version_id>/activate/", suggestions.activate, name="suggestions-activate"),
-    path("rules/lines/new/", rules.change, {"register": "lines"}, name="rules-line"),
-    path("rules/lines/<int:rule_id>/end/", rules.end_line, name="rules-line-end"),
-    path("rules/limits/<slug:code>/", rules.change, {"register": "limits"}, name="rules-limit"),
-    path("rules/kinds/<slug:code>/", rules.change, {"register": "kinds"}, name="rules-kind"),
-    path("rules/values/<slug:code>/", rules.change, {"register": "values"}, name="rules-value"),
-    path("rules/duties/new/", rules.change, {"register": "duties"}, name="rules-duty"),
-    path("rules/duties/<int:duty_id>/end/", rules.end_duty, name="rules-duty-end"),
-    path("rules/words/<slug:code>/", rules.change, {"register": "words"}, name="rules-words"),
-    path("rules/reasons/<slug:code>/", rules.change, {"register": "reasons"}, name="rules-reason"),
 ]
