@@ -449,7 +449,7 @@ def test_a_second_demo_of_the_same_folder_is_refused(tmp_path: Path, monkeypatch
 
 
 def test_the_accounts_that_the_welcome_names_are_in_the_demo_district() -> None:
-    with (ROOT / "demo" / "people.csv").open(encoding="utf-8") as file:
+    with (ROOT / "demo" / "district" / "people.csv").open(encoding="utf-8") as file:
         people = {row["username"] for row in csv.DictReader(file)}
 
     assert {account for account, *_ in demo.PEOPLE} <= people
