@@ -1,7 +1,7 @@
 """What follows from what happened to a case; each calls its command and may be told twice."""
 
 from cases import events
-from cases.casework.commands import clocks_telling, deferring, following, joining, notes, routing, telling
+from cases.casework.commands import deferring, following, joining, notes, routing, telling
 from governance.ground.outbox import Happened, on
 
 
@@ -62,13 +62,13 @@ def tell_community(happened: Happened) -> None:
 @on(events.CLOCK_WARNED, queue="notices")
 def warn_responsible(happened: Happened) -> None:
     """Tell whoever has to act that the time is nearly up."""
-    clocks_telling.warn_responsible(happened)
+    telling.warn_responsible(happened)
 
 
 @on(events.CLOCK_OVERDUE, queue="notices")
 def copy_one_level_up(happened: Happened) -> None:
     """Tell whoever had to act, and the level above, that a deadline has passed."""
-    clocks_telling.copy_one_level_up(happened)
+    telling.copy_one_level_up(happened)
 
 
 @on("governance.organisation.moved", queue="long")

@@ -10,9 +10,13 @@ from governance.ground.commands.notifications import notify
 from governance.ground.outbox import Happened
 from governance.ground.queries.holders import holders_on, people_below
 from governance.ground.workflow import Permission, Words
+from governance.models import Organisation
 
 # What a department hears whose part was taken from it: whom the case accuses is none of its business.
 TAKEN_BACK = Words("任务收回，另行派单", "Your part was taken back; others will be chosen")
+_ON_STREET = (Permission.DISPATCH_CASE, Permission.CALL_BACK)
+_IN_COMMUNITY = (Permission.HANDLE_COMMUNITY_CASE, Permission.VERIFY_CASE)
+_COMMUNITY_STATES = frozenset({State.COMMUNITY, State.VERIFYING})
 
 
 def tell_street(happened: Happened) -> int:
@@ -140,3 +144,40 @@ def _organisations_of(assignment_ids: Iterable[int]) -> set[int]:
 def case_of(happened: Happened) -> Case:
     """Return the case of an event, with what a notice says of it."""
     return Case.objects.select_related("category", "community").get(id=happened.subject.id)
+
+
+def warn_responsible(happened: Happened) -> int:
+    """Tell whoever has to act that the time is nearly up; return how many people were told."""
+    case = case_of(happened)
+    return tell(_responsible(happened, case)[0], happened, case, "warned")
+
+
+def copy_one_level_up(happened: Happened) -> int:
+    """Tell whoever had to act, and those who supervise one level above, that a deadline has passed."""
+    case = case_of(happened)
+    people, organisation_id = _responsible(happened, case)
+    told = tell(people, happened, case, "overdue")
+    return told + tell(_level_above(organisation_id) - people, happened, case, "copied-up")
+
+
+def _responsible(happened: Happened, case: Case) -> tuple[set[int], int]:
+    """Return the people who have to act, and their organisation."""
+    if "assignment" in happened.data:
+        organisation_id, department_id = Assignment.objects.values_list("organisation_id", "department_id").get(
+            id=happened.data["assignment"]
+        )
+        return set(holders_on(Permission.HANDLE_ASSIGNMENT, [organisation_id, department_id])), organisation_id
+    in_community = happened.data.get("state") in _COMMUNITY_STATES
+    organisation_id = case.community_id if in_community else case.street_id
+    permissions = _IN_COMMUNITY if in_community else _ON_STREET
+    return {person for p in permissions for person in holders_on(p, [organisation_id])}, organisation_id
+
+
+def _level_above(organisation_id: int) -> set[int]:
+    """Return those who supervise on the nearest level above that has someone."""
+    path = Organisation.objects.values_list("path", flat=True).get(id=organisation_id)
+    for above in reversed([int(part) for part in path.strip("/").split("/")][:-1]):
+        people = set(holders_on(Permission.SUPERVISE_CASE, [above]))
+        if people:
+            return people
+    return set()

@@ -7,8 +7,8 @@ from django.utils import timezone
 from rest_framework.request import Request
 from rest_framework.response import Response
 
+from cases.casework.api.move_view import PARTS_TAG
 from cases.casework.api.serializers import holding as shapes
-from cases.casework.api.views.moves import PARTS_TAG
 from cases.casework.commands import holding
 from cases.casework.queries.colleagues import colleagues_for
 from governance.ground.http.api import Endpoint, operation, shown

@@ -1,7 +1,7 @@
 """Applying, deciding and taking back, each one command."""
 
+from cases.casework.api.move_view import MoveView, move_operation
 from cases.casework.api.serializers.moves import MoveIn
-from cases.casework.api.views.moves import MoveView, move_operation
 from cases.decisions.api.serializers.moves import ApplyIn, DecideIn
 from cases.decisions.commands import applications, rulings
 

@@ -4,8 +4,8 @@ from django.utils import timezone
 from rest_framework.request import Request
 from rest_framework.response import Response
 
+from cases.casework.api.move_view import MOVES_TAG
 from cases.casework.api.serializers.moves import MovedOut
-from cases.casework.api.views.moves import MOVES_TAG
 from cases.casework.commands.checklists import clear_item, tick_item
 from cases.casework.queries.desk_help import DeskHelp
 from cases.desk.api.serializers import desk_help as shapes
