@@ -121,7 +121,7 @@ def stepping(mine: Assignment, now: datetime, **changes: Any) -> Alongside:
     """Compose a step of a locked assignment, with what it does to its clocks, to be written with the case's move."""
     for name, value in changes.items():
         setattr(mine, name, value)
-    return changing(mine, **changes, due_at=next_due(mine), next_alarm_at=alarm_of(mine.clocks, on=now, after=now))
+    return changing(mine, **changes, due_at=next_due(mine), next_alarm_at=alarm_after_step(mine, now))
 
 
 def releasing(mine: Assignment, now: datetime) -> Alongside:
@@ -197,6 +197,17 @@ def _signing(row: Assignment) -> datetime:
     basis = row.basis(Clock.SIGN)
     assert basis is not None
     return deadline_of(row, Clock.SIGN, basis)
+
+
+def alarm_after_step(mine: Assignment, now: datetime) -> datetime | None:
+    """Return when the clocks of a part must be looked at next: at once where nobody has looked since one of them rang.
+
+    A step that comes between an alarm's moment and the worker's round takes the alarm of no other clock away.
+    """
+    clocks = mine.clocks
+    if clocks and mine.next_alarm_at is not None and mine.next_alarm_at <= now:
+        return mine.next_alarm_at
+    return alarm_of(clocks, on=now, after=now)
 
 
 def next_due(assignment: Assignment) -> datetime:

@@ -9,11 +9,11 @@ from django.utils import timezone
 from cases import events
 from cases.casework.commands.alongside import NOTHING, Alongside, changing
 from cases.casework.commands.asking import MoveRequest
-from cases.casework.commands.assigning import DEADLINES, deadline_of, next_due, set_clock
+from cases.casework.commands.assigning import DEADLINES, alarm_after_step, deadline_of, next_due, set_clock
 from cases.casework.commands.moving import advance, clock_of, lock_assignments
 from cases.casework.commands.pausing import resumed_case, resuming
 from cases.casework.models import Assignment, Case
-from cases.rules.queries.limits import alarm_of, due_of
+from cases.rules.queries.limits import due_of
 from cases.rules.workflow import Basis, State
 from governance.ground.permissions import PORTAL
 from governance.ground.workflow import Unit
@@ -98,4 +98,4 @@ def _recomputed(row: Assignment, now: datetime) -> Alongside:
             changes |= set_clock(row, clock, basis)
     if not changes:
         return NOTHING
-    return changing(row, **changes, due_at=next_due(row), next_alarm_at=alarm_of(row.clocks, on=now, after=now))
+    return changing(row, **changes, due_at=next_due(row), next_alarm_at=alarm_after_step(row, now))

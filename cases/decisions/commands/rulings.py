@@ -13,6 +13,7 @@ from cases.casework.commands.asking import Asking, MoveRequest, move
 from cases.casework.commands.assigning import (
     Given,
     Limits,
+    alarm_after_step,
     assigning,
     limits_of_dispatch,
     next_due,
@@ -28,7 +29,7 @@ from cases.decisions.commands.applications import about_application, going_on, o
 from cases.decisions.models import Application
 from cases.decisions.permissions import decides
 from cases.rules.commands.rules import write_rule_by_ruling
-from cases.rules.queries.limits import alarm_of, is_danger
+from cases.rules.queries.limits import is_danger
 from cases.rules.queries.rules import Responder, responders
 from cases.rules.workflow import AssignmentRole, Clock, State
 from cases.rules.workflow.applications import OF_BOTH_SIDES, RULES, Kind, Standing
@@ -142,7 +143,7 @@ def _extended(case: Case, application: Application, now: datetime) -> Effect:
     assert basis is not None
     granted = replace(basis, until=datetime.fromisoformat(application.wanted["until"]), pauses=())
     changes = set_clock(mine, Clock.FINISH, granted)
-    longer = changing(mine, **changes, due_at=next_due(mine), next_alarm_at=alarm_of(mine.clocks, on=now, after=now))
+    longer = changing(mine, **changes, due_at=next_due(mine), next_alarm_at=alarm_after_step(mine, now))
     if not mine.is_lead:
         return Effect(longer)
     return Effect(longer, clock_of(granted, rule=case.due_rule, now=now))
@@ -213,7 +214,7 @@ def _promoted(helper: Assignment, limits: Limits, now: datetime) -> Alongside:
         stages=helper.stages,
         is_designated=True,
         due_at=next_due(helper),
-        next_alarm_at=alarm_of(helper.clocks, on=now, after=now),
+        next_alarm_at=alarm_after_step(helper, now),
     )
 
 

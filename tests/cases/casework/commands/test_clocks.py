@@ -7,6 +7,7 @@ from django.db import connections
 
 from cases import events
 from cases.casework.commands.clocks import mark_clocks
+from cases.casework.commands.handling import sign_for
 from cases.figures.commands.counters import fold_counters
 from cases.models import Assignment, Case, CaseCounter, CaseDelta
 from governance.chart.commands.people import end_appointment
@@ -168,3 +169,14 @@ def test_a_full_batch_of_clocks_is_not_the_last(district: District, monkeypatch:
     mark_clocks(now=sign_by)
 
     assert alarms(case).count((events.CLOCK_OVERDUE, "sign")) == 3
+
+
+def test_a_step_before_the_workers_round_takes_the_alarm_of_no_other_clock_away(district: District) -> None:
+    case = stories.dispatched(district)
+    row = Assignment.objects.get(case=case)
+    late = row.contact_by + timedelta(seconds=10)
+
+    sign_for(case.number, by=district.actor("zhou"), now=late, assignment_id=row.pk)
+    mark_clocks(now=late + timedelta(seconds=50))
+
+    assert (events.CLOCK_OVERDUE, "contact") in alarms(case)
