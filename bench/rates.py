@@ -18,7 +18,7 @@ from bench.figures import Figure, ratio
 from bench.intake import product_intake
 from bench.rate_rows import call_back_all
 from bench.rows import open_connection, using
-from cases.casework.queries.parts_sql import leads
+from cases.casework.models.parts import leads
 from cases.figures.queries.rates import Place, tallies
 from cases.figures.queries.rates_page import rates_page
 from cases.figures.workflow.rates import Level, Tally

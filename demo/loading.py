@@ -6,7 +6,7 @@ from typing import NamedTuple
 from django.db import connection
 
 from cases.casework.models import Assignment, Case
-from cases.casework.queries.parts_sql import is_of_round, leads
+from cases.casework.models.parts import is_of_round, leads
 from cases.decisions.models import Application
 
 _STANDING = f"""

@@ -6,6 +6,7 @@ from dataclasses import replace
 from django.utils.translation import gettext as _
 
 from cases.casework.models import Assignment, Case
+from cases.casework.models.parts import is_unjudged
 from cases.rules.workflow import CASE_MOVES, WITH_DEPARTMENTS, Action, Source, State, possible_steps
 from governance.ground.errors import NotAllowed
 from governance.ground.permissions import Actor, require, require_path
@@ -108,6 +109,22 @@ def allowed_moves(actor: Actor, case: Case) -> tuple[Action, ...]:
     return tuple(
         action for action, move in CASE_MOVES.items() if state in move.starts and may_move(actor, action, case)
     )
+
+
+JUDGING = frozenset({Action.VERIFY, Action.CALL_BACK, Action.EVALUATE})
+
+
+def moves_now(actor: Actor, case: Case, rows: Iterable[Assignment], handler_ids: Iterable[int]) -> tuple[Action, ...]:
+    """Return what the actor may do to the case now and would not be refused, with all its parts and who handled it.
+
+    Nobody judges their own work, and nothing is evaluated twice. The one answer for the page and for programs.
+    """
+    moves = allowed_moves(actor, case)
+    if actor.person_id in set(handler_ids):
+        moves = tuple(move for move in moves if move not in JUDGING)
+    if not any(is_unjudged(row) for row in rows):
+        moves = tuple(move for move in moves if move is not Action.EVALUATE)
+    return moves
 
 
 def beside(mine: Assignment, rows: Iterable[Assignment]) -> list[Assignment]:

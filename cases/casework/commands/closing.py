@@ -18,7 +18,7 @@ from cases.casework.commands.moving import advance, lock_for
 from cases.casework.commands.photos import KeptPhoto, photo_rows
 from cases.casework.commands.returning import back_to_lead
 from cases.casework.models import Assignment, CallBack, Case, Evaluation
-from cases.casework.models.assignments import AssignmentQuerySet
+from cases.casework.models.parts import AssignmentQuerySet
 from cases.casework.permissions import require_uninvolved
 from cases.casework.queries.closing import handlers_of
 from cases.rules.queries.values import value_in_force

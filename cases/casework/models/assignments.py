@@ -1,65 +1,15 @@
 """What each department was given to do."""
 
-from collections.abc import Iterable
 from datetime import datetime
-from typing import TYPE_CHECKING, Self
 
 from django.contrib.gis.db import models
 from django.db.models import Q
 
+from cases.casework.models.parts import LEADING, AssignmentQuerySet, is_standing
 from cases.casework.models.whistles import Whistle
 from cases.rules.models.registers import ResponsibilityRule
 from cases.rules.workflow import ROLE_WORDS, AssignmentRole, Basis, Clock, RunningClock, Steps
-from governance.ground.permissions import Actor
-from governance.ground.workflow import Permission
 from governance.models import Organisation, Person
-
-if TYPE_CHECKING:
-    from cases.casework.models.cases import Case
-
-
-class AssignmentQuerySet(models.QuerySet["Assignment"]):
-    """Reusable narrowings of assignments."""
-
-    def of_organisations(self, organisation_ids: Iterable[int]) -> Self:
-        """Those given to one of the organisations, or to a stationed office of one."""
-        ids = list(organisation_ids)
-        return self.filter(Q(organisation_id__in=ids) | Q(department_id__in=ids))
-
-    def visible_to(self, actor: Actor) -> Self:
-        """Those of the organisations for which the actor handles assignments, what is over too.
-
-        Of a part that is over whoever had it keeps their own record: what they were asked, did and answered, and when.
-        The case itself and its resident are theirs to read only while they have a part in it (`present`).
-        """
-        if actor.is_portal:
-            return self
-        mine = self.of_organisations(grant.organisation_id for grant in actor.scopes(Permission.HANDLE_ASSIGNMENT))
-        return mine.exclude(case__accused_path__in=actor.own_paths)
-
-    def present(self) -> Self:
-        """Those by which somebody has a part in a case now: of its present round, and not taken back."""
-        return self.filter(released_at=None, round=models.F("case__round"))
-
-    def open(self) -> Self:
-        """Those not finished."""
-        return self.filter(is_open=True)
-
-    def standing(self) -> Self:
-        """Those that no ruling took from who had them."""
-        return self.filter(released_at=None)
-
-    def of_round(self, case: "Case") -> Self:
-        """Those that stand in the present round of a case, the lead first."""
-        return self.standing().filter(case=case, round=case.round).order_by("-role", "id")
-
-    def unevaluated(self) -> Self:
-        """Those finished whose work the street has not judged yet."""
-        return self.standing().filter(finished_at__isnull=False, evaluation=None)
-
-    def leading(self) -> Self:
-        """Those that answer for the whole of their round; a round has one."""
-        return self.standing().filter(role=AssignmentRole.LEAD.value)
 
 
 class Assignment(models.Model):
@@ -125,7 +75,7 @@ class Assignment(models.Model):
             models.UniqueConstraint(
                 name="case_has_one_lead_a_round",
                 fields=["case", "round"],
-                condition=Q(role=AssignmentRole.LEAD.value, released_at=None),
+                condition=LEADING,
             ),
             models.UniqueConstraint(
                 name="organisation_is_assigned_once_a_round",
@@ -183,7 +133,7 @@ class Assignment(models.Model):
     @property
     def stands(self) -> bool:
         """Tell whether no ruling took it from who had it."""
-        return self.released_at is None
+        return is_standing(self)
 
     @property
     def steps(self) -> Steps:
@@ -213,9 +163,14 @@ class Assignment(models.Model):
         return self.unmet if self.is_open and self.paused_at is None else []
 
     @property
-    def present_clock(self) -> Clock:
+    def present_clock(self) -> RunningClock:
         """The clock that an open assignment is urgent by, also while it stands still."""
-        return min(self.unmet, key=lambda running: running.due_at).clock
+        return min(self.unmet, key=lambda running: running.due_at)
+
+    def began(self, clock: Clock) -> datetime:
+        """Return when a clock began to count; the stages count with the finishing."""
+        basis = self.basis(Clock.FINISH if clock is Clock.STAGE else clock)
+        return basis.start if basis else self.assigned_at
 
     @property
     def unmet(self) -> list[RunningClock]:
@@ -227,4 +182,4 @@ class Assignment(models.Model):
             (Clock.STAGE, self.stage_by, None),
             (Clock.FINISH, self.finish_by, self.finished_at),
         ]
-        return [RunningClock(c, self.assigned_at, due) for c, due, done in listed if due is not None and done is None]
+        return [RunningClock(c, self.began(c), due) for c, due, done in listed if due is not None and done is None]

@@ -10,13 +10,14 @@ from django.utils.translation import gettext as _
 
 from cases import events
 from cases.casework.models import Assignment, Case
+from cases.casework.models.parts import is_present
 from cases.casework.permissions import allowed_steps, beside, leads_colleagues
 from cases.casework.queries.deadlines import Deadline, clock_badge, met_badge, moment_words
 from cases.casework.queries.holders import holder_of
 from cases.casework.queries.timeline import Happening
 from cases.casework.queries.timeline_lines import called_lines, explained_rule
 from cases.rules.queries.registers import Registers, spoken
-from cases.rules.workflow import CLOCK_WORDS, ROLE_WORDS, Action, AssignmentRole, Clock, State
+from cases.rules.workflow import CLOCK_WORDS, ROLE_WORDS, WITH_DEPARTMENTS, Action, AssignmentRole, Clock, State
 from governance.ground.permissions import Actor
 from governance.ground.workflow import Permission, Words
 
@@ -144,9 +145,8 @@ def assignment_view(
     now: datetime,
 ) -> AssignmentView:
     """Return one of a case's assignments as the actor may see it, with the steps they may take."""
-    is_present = row.round == case.round and row.stands
     evaluation = getattr(row, "evaluation", None)
-    can_act = is_present and case.state in (State.DISPATCHED, State.ACTING)
+    can_act = is_present(row, case) and State(case.state) in WITH_DEPARTMENTS
     return AssignmentView(
         id=row.pk,
         organisation=row.organisation.name,
@@ -154,7 +154,7 @@ def assignment_view(
         role=spoken(ROLE_WORDS[AssignmentRole(row.role)]),
         is_lead=row.is_lead,
         is_open=row.is_open,
-        is_present=is_present,
+        is_present=is_present(row, case),
         round=row.round,
         asked=row.asked,
         why=_why(row, happened, names),
@@ -203,7 +203,10 @@ def _promise(row: Assignment) -> list[tuple[str, str]]:
 def _stage(row: Assignment, stage: Mapping[str, Any], now: datetime) -> StageView:
     by = datetime.fromisoformat(stage["by"])
     met = datetime.fromisoformat(stage["met_at"]) if stage["met_at"] else None
-    deadline = met_badge(by, met) if met else clock_badge(by, now=now, paused_at=row.paused_at)
+    if met:
+        deadline = met_badge(by, met)
+    else:
+        deadline = clock_badge(by, now=now, paused_at=row.paused_at, from_=row.began(Clock.STAGE))
     return StageView(spoken(Words(stage["name_zh"], stage["name_en"])), deadline, met is not None)
 
 
@@ -248,5 +251,5 @@ def _rests_on(row: Assignment, clock: Clock, names: Registers) -> dict[str, Any]
     """Return what a deadline is explained by: its limit, its start, its pauses."""
     basis = row.basis(clock)
     if basis is None:
-        return {"from_": row.assigned_at}
-    return {"rule": names.limit(basis.rule), "from_": basis.start, "basis": basis}
+        return {"from_": row.began(clock)}
+    return {"rule": names.limit(basis.rule), "from_": row.began(clock), "basis": basis}

@@ -8,9 +8,10 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from cases.casework.models import Assignment, Case, Photo
-from cases.casework.permissions import allowed_moves, allowed_steps, beside
+from cases.casework.permissions import allowed_steps, beside, moves_now
+from cases.casework.queries.closing import handlers_among
 from cases.casework.queries.holders import holder_of, with_holders
-from cases.casework.queries.timeline import INTERNAL, events_for, told_to
+from cases.casework.queries.timeline import INTERNAL, Happening, happenings_of
 from cases.events import EVENT_WORDS, WHISTLE_BLOWN
 from cases.rules.workflow import STATE_WORDS, State
 from governance.ground.errors import NotFound
@@ -155,7 +156,10 @@ def case_record(viewer: Actor, number: str) -> CaseRecord:
     case = shown.select_related("category", "cell", "community", "street", "district").first()
     if case is None:
         raise NotFound(_("There is no such case, or it is not yours to see."))
-    timeline = _timeline(viewer, case)
+    happened = happenings_of(viewer, case.pk)
+    timeline = _timeline(viewer, case, happened)
+    kept = with_holders(Assignment.objects.filter(case=case)).select_related("organisation", "holder", "evaluation")
+    rows = list(kept.order_by("-round", "-role", "id"))
     return CaseRecord(
         category=_named(case.category),
         longitude=case.location.x if case.location else None,
@@ -165,8 +169,8 @@ def case_record(viewer: Actor, number: str) -> CaseRecord:
         street=_named(case.street),
         district=_named(case.district),
         state_words=STATE_WORDS[State(case.state)],
-        moves=[action.value for action in allowed_moves(viewer, case)],
-        assignments=_assignments(viewer, case),
+        moves=[action.value for action in moves_now(viewer, case, rows, handlers_among(rows, happened))],
+        assignments=[_assignment(viewer, case, row, rows) for row in rows],
         photos=_photos(case),
         timeline=timeline,
         whistle=_whistle(timeline),
@@ -187,19 +191,14 @@ _SAME_OF_ASSIGNMENT = (
 )
 
 
-def _assignments(viewer: Actor, case: Case) -> list[AssignmentRecord]:
-    kept = with_holders(Assignment.objects.filter(case=case)).select_related("organisation", "holder")
-    rows = list(kept.order_by("-round", "-role", "id"))
-    return [
-        AssignmentRecord(
-            organisation=_named(row.organisation),
-            holder=holder.username if (holder := holder_of(row)) else None,
-            by_whistle=row.whistle_id is not None,
-            steps=[action.value for action in allowed_steps(viewer, case.state, row, beside(row, rows))],
-            **{name: getattr(row, name) for name in _SAME_OF_ASSIGNMENT},
-        )
-        for row in rows
-    ]
+def _assignment(viewer: Actor, case: Case, row: Assignment, rows: Sequence[Assignment]) -> AssignmentRecord:
+    return AssignmentRecord(
+        organisation=_named(row.organisation),
+        holder=holder.username if (holder := holder_of(row)) else None,
+        by_whistle=row.whistle_id is not None,
+        steps=[action.value for action in allowed_steps(viewer, case.state, row, beside(row, rows))],
+        **{name: getattr(row, name) for name in _SAME_OF_ASSIGNMENT},
+    )
 
 
 def _whistle(timeline: Sequence[TimelineRecord]) -> WhistleRecord | None:
@@ -224,17 +223,16 @@ def _photos(case: Case) -> list[PhotoRecord]:
     return [PhotoRecord(*row) for row in Photo.objects.filter(case=case).values_list(*fields)]
 
 
-def _timeline(viewer: Actor, case: Case) -> list[TimelineRecord]:
-    rows = events_for(viewer, [case.pk]).order_by("seq")
-    if not viewer.covers(Permission.VIEW_CASE, case.area_ids) and case.reporter_id != viewer.person_id:
-        rows = rows.exclude(name__in=INTERNAL)
-    fields = ("seq", "name", "by_zh", "by_en", "at", "data", "hides_other")
+def _timeline(viewer: Actor, case: Case, happened: Sequence[Happening]) -> list[TimelineRecord]:
+    sees_all = viewer.covers(Permission.VIEW_CASE, case.area_ids) or case.reporter_id == viewer.person_id
     return [
         TimelineRecord(
-            *(seq, name, *EVENT_WORDS.get(name, Words(name, name)), by_zh, by_en, at),
-            data=dict(told_to(data, hides_other=hides_other)),
+            *(event.seq, event.name, *EVENT_WORDS.get(event.name, Words(event.name, event.name))),
+            *(*event.by, event.at),
+            data=dict(event.data),
         )
-        for seq, name, by_zh, by_en, at, data, hides_other in rows.values_list(*fields)
+        for event in happened
+        if sees_all or event.name not in INTERNAL
     ]
 
 

@@ -9,8 +9,7 @@ from django.utils import timezone
 from django.utils.translation import get_language, gettext_lazy, ngettext, pgettext_lazy
 from django.utils.translation import gettext as _
 
-from cases.casework.queries.lateness import is_late
-from cases.rules.queries.limits import time_left_to_warn
+from cases.casework.queries.lateness import is_late, is_near, was_late
 from cases.rules.workflow import Basis, Clock, RunningClock
 from governance.ground.workflow import UNIT_WORDS
 
@@ -74,23 +73,22 @@ def deadline_badge(
     With `basis` it also says how much time the limit gives, until when it was prolonged, and when it stood still.
     """
     is_past = is_late(due_at, now=now, paused_at=None)
-    is_near = urgency_of(due_at, now=now) is Urgency.TODAY or _warns(due_at, from_, now)
+    is_soon = urgency_of(due_at, now=now) is Urgency.TODAY or _warns(due_at, from_, now)
     return Deadline(
         words=_late_words(now - due_at) if is_past else _left_words(due_at, now),
-        tone="bad" if is_past else "warn" if is_near else "neutral",
+        tone="bad" if is_past else "warn" if is_soon else "neutral",
         iso=due_at.isoformat(),
         explanation=" ".join([_explained(due_at, rule, from_), *_rests_on(basis)]),
     )
 
 
 def _warns(due_at: datetime, from_: datetime | None, now: datetime) -> bool:
-    """Tell whether the clock has warned, by the share of its time that holds on the day."""
-    return from_ is not None and RunningClock(Clock.CASE, from_, due_at).warn_at(time_left_to_warn(now)) <= now
+    return from_ is not None and is_near(RunningClock(Clock.CASE, from_, due_at), now=now)
 
 
 def met_badge(due_at: datetime, done_at: datetime, *, rule: str | None = None) -> Deadline:
     """Say of a step that was taken whether it was in time."""
-    in_time = done_at <= due_at
+    in_time = not was_late(due_at, done_at)
     return Deadline(
         words=_("in time") if in_time else _("done, %(late)s") % {"late": _late_words(done_at - due_at)},
         tone="good" if in_time else "bad",

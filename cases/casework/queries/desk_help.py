@@ -9,6 +9,7 @@ from django.utils import timezone
 from django.utils.dateparse import parse_datetime
 
 from cases.casework.models import Assignment, Case
+from cases.casework.models.parts import is_leading, is_present
 from cases.casework.permissions import may_check
 from cases.casework.queries.deadlines import moment_words
 from cases.rules.queries.desk_entries import ChecklistItem, Macro, StandardText, desk_entries, fitting, path_ids
@@ -76,7 +77,7 @@ def desk_help(
     now: datetime,
 ) -> DeskHelp:
     """Return what helps the actor at a case whose assignments are `rows`; nothing is read that is not kept."""
-    present = [row for row in rows if row.round == case.round and row.stands]
+    present = [row for row in rows if is_present(row, case)]
     return DeskHelp(
         texts=_texts(case, present, names, moves, now),
         macros=_macros(case, moves, is_colleague=is_colleague, now=now),
@@ -87,7 +88,7 @@ def desk_help(
 
 def values_of(case: Case, rows: Sequence[Assignment], names: Registers, now: datetime, *, use: str) -> dict[str, str]:
     """Return what the placeholders of a text stand for that is written into a case with a move, or as a note."""
-    lead = next((row.organisation.name for row in rows if row.is_lead), "")
+    lead = next((row.organisation.name for row in rows if is_leading(row)), "")
     return {
         "number": case.number,
         "title": case.title,
@@ -107,7 +108,7 @@ def _limit_of_recipient(case: Case, rows: Sequence[Assignment], now: datetime, u
         return deadline(COMMUNITY_LIMIT, now)
     if case.state == State.COMMUNITY and use != Action.BLOW_WHISTLE:
         return case.due_at
-    acting = next((row.finish_by for row in rows if row.is_lead and row.is_open), None)
+    acting = next((row.finish_by for row in rows if is_leading(row) and row.is_open), None)
     return acting or deadline(case.category.time_limit_code, now)
 
 

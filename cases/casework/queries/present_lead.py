@@ -6,7 +6,7 @@ from typing import NamedTuple
 from django.db import connection
 
 from cases.casework.models import Case
-from cases.casework.queries.parts_sql import leads
+from cases.casework.models.parts import leads
 from cases.rules.queries.rules import MAY_RESPOND, RESPONDER_COLUMNS, RESPONDER_TABLES, Responder
 
 _LEAD = f"""

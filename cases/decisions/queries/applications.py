@@ -11,6 +11,7 @@ from django.utils.dateparse import parse_datetime
 from django.utils.translation import gettext as _
 
 from cases.casework.models import Assignment, Case
+from cases.casework.models.parts import is_present
 from cases.casework.queries.deadlines import moment_words
 from cases.decisions.models import Application
 from cases.decisions.permissions import decides, may_ask, reason_not_to_ask
@@ -108,8 +109,8 @@ def _may_ask(actor: Actor, case: Case, kind: Kind, row: Assignment | None, now: 
     if row is None:
         has_right = may_ask(actor, kind, case)
     else:
-        is_present = row.round == case.round and row.is_open
-        has_right = is_present and actor.covers_path(Permission.HANDLE_ASSIGNMENT, row.scope_path)
+        is_at_work = row.is_open and is_present(row, case)
+        has_right = is_at_work and actor.covers_path(Permission.HANDLE_ASSIGNMENT, row.scope_path)
     was_contested = any(
         kept["kind"] == Kind.CONTEST and row is not None and kept["assignment"] == row.pk
         for kept in getattr(case, "kept_applications", [])

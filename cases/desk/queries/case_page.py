@@ -12,7 +12,8 @@ from django.utils.translation import gettext as _
 
 from cases import events
 from cases.casework.models import Assignment, Case, CaseWatch, ChecklistTick, Photo
-from cases.casework.permissions import allowed_moves, may_move
+from cases.casework.models.parts import is_present, is_unjudged
+from cases.casework.permissions import JUDGING, allowed_moves, may_move, moves_now
 from cases.casework.queries.calling import calling_hours, window_at, window_words, wish_words
 from cases.casework.queries.case_parts import (
     AssignmentView,
@@ -23,6 +24,7 @@ from cases.casework.queries.case_parts import (
     whistle_of,
 )
 from cases.casework.queries.choices import Choices, choices_for
+from cases.casework.queries.closing import handlers_among
 from cases.casework.queries.deadlines import Deadline, clock_badge, moment_words
 from cases.casework.queries.desk_help import DeskHelp, desk_help
 from cases.casework.queries.holders import with_holders
@@ -41,8 +43,6 @@ from governance.ground.errors import NotFound
 from governance.ground.permissions import Actor
 from governance.ground.workflow import Permission
 from governance.ground.workflow.phones import masked
-
-JUDGING = frozenset({Action.VERIFY, Action.CALL_BACK, Action.EVALUATE})
 
 
 @dataclass(frozen=True)
@@ -172,7 +172,7 @@ def _page(
     )
     is_colleague = actor.covers(Permission.VIEW_CASE, case.area_ids)
     sees_area = is_colleague or case.reporter_id == actor.person_id
-    is_own_work = actor.person_id in _handlers(rows, happened)
+    handlers = handlers_among(rows, happened)
     moves = allowed_moves(actor, case)
     candidates = [Candidate(**found) for found in _last(happened, events.WHISTLE_UNROUTED).get("candidates", ())]
     return CasePage(
@@ -207,9 +207,9 @@ def _page(
         notes=notes_of(happened) if is_colleague else (),
         may_note=is_colleague,
         is_watched=getattr(case, "kept_watch", False),
-        moves=tuple(move for move in moves if _is_open_to(move, is_own_work=is_own_work, rows=rows)),
+        moves=moves_now(actor, case, rows, handlers),
         permitted=frozenset(action for action in CASE_MOVES if may_move(actor, action, case)),
-        is_own_work=is_own_work and any(move in JUDGING for move in moves),
+        is_own_work=actor.person_id in handlers and any(move in JUDGING for move in moves),
         choices=replace(choices_for(actor, case, candidates, now=now), to_evaluate=_to_evaluate(rows)),
         help=desk_help(actor, case, rows, names, moves=moves, is_colleague=is_colleague, now=now),
         previous=around[0],
@@ -217,15 +217,9 @@ def _page(
     )
 
 
-def _is_open_to(move: Action, *, is_own_work: bool, rows: list[Assignment]) -> bool:
-    if move is Action.EVALUATE and not _to_evaluate(rows):
-        return False
-    return not (is_own_work and move in JUDGING)
-
-
 def _to_evaluate(rows: list[Assignment]) -> list[tuple[int, str]]:
     """Return the finished parts that nobody has evaluated, with the organisation's name."""
-    finished = [row for row in rows if row.finished_at and row.stands and not hasattr(row, "evaluation")]
+    finished = [row for row in rows if is_unjudged(row)]
     return [(row.pk, row.organisation.name) for row in finished]
 
 
@@ -275,15 +269,9 @@ def _may_be_called(case: Case, now: datetime) -> str:
 
 
 def _may_reveal(actor: Actor, case: Case, rows: list[Assignment]) -> bool:
-    present = [row for row in rows if row.round == case.round and row.released_at is None]
+    present = [row for row in rows if is_present(row, case)]
     given = [id_ for row in present for id_ in (row.organisation_id, row.department_id)]
     return actor.covers(Permission.VIEW_PHONE, [*case.area_ids, *given])
-
-
-def _handlers(rows: list[Assignment], happened: list[Happening]) -> set[int]:
-    people = {person for row in rows for person in (row.signed_by_id, row.contacted_by_id, row.finished_by_id)}
-    people |= {event.by_id for event in happened if event.name == events.COMMUNITY_FINISHED}
-    return {person for person in people if person is not None}
 
 
 def _has_new_facts(happened: list[Happening]) -> bool:

@@ -8,12 +8,12 @@ from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from cases.casework.models import Case, CaseLink
-from cases.casework.permissions import may_move
+from cases.casework.permissions import allowed_moves, may_move
 from cases.casework.queries.deadlines import moment_words
 from cases.casework.queries.timeline import Entry, happenings_of_all, timeline_of
 from cases.casework.queries.wording import Badge, state_badge
 from cases.rules.queries.registers import registers_knowing
-from cases.rules.workflow import Action, State
+from cases.rules.workflow import Action
 from governance.ground.errors import NotFound
 from governance.ground.permissions import Actor
 from governance.ground.workflow import Permission
@@ -97,7 +97,7 @@ def cluster_page(actor: Actor, number: str) -> ClusterPage:
 
 
 def _member(case: Case, whole: Case, actor: Actor) -> Member:
-    is_split = case.state == State.JOINED and may_move(actor, Action.SPLIT_OFF, case)
+    may_split_off = Action.SPLIT_OFF in allowed_moves(actor, case)
     return Member(
         number=case.number,
         title=case.title,
@@ -106,7 +106,7 @@ def _member(case: Case, whole: Case, actor: Actor) -> Member:
         resident=" ".join(part for part in (case.resident_name, _tail(case)) if part),
         state=state_badge(case.state),
         is_whole=case.pk == whole.pk,
-        may_split_off=is_split,
+        may_split_off=may_split_off,
         version=case.version,
         point=(case.location.x, case.location.y) if case.location else None,
     )

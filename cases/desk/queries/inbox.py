@@ -164,7 +164,7 @@ def _row(row: Mapping[str, Any], now: datetime, actor: Actor) -> InboxRow:
     part = part_of(row)
     steps = allowed_steps(actor, row["state"], part, beside_in(row))
     step = steps[0] if steps else None
-    clock = part.present_clock
+    running = part.present_clock
     return InboxRow(
         id=row["id"],
         number=row["number"],
@@ -177,17 +177,17 @@ def _row(row: Mapping[str, Any], now: datetime, actor: Actor) -> InboxRow:
         is_lead=part.is_lead,
         whistle=_named(row, "kind"),
         gathering=_gathering(row),
-        clock=spoken(CLOCK_WORDS[clock]),
+        clock=spoken(CLOCK_WORDS[running.clock]),
         deadline=clock_badge(
-            row["due_at"],
+            running.due_at,
             now=now,
             paused_at=row["paused_at"],
             until=row["deferred_until"],
-            rule=spoken(CLOCK_WORDS[clock]),
-            from_=row["assigned_at"],
+            rule=spoken(CLOCK_WORDS[running.clock]),
+            from_=running.started_at,
         ),
         age=age_words(row["reported_at"], now),
-        group=urgency_of(row["due_at"], now=now, paused_at=row["paused_at"]).value,
+        group=urgency_of(running.due_at, now=now, paused_at=row["paused_at"]).value,
         companions=tuple(_companion(other) for other in listed(row["beside"])),
         holder=_named(row, "holder"),
         is_held=row["holder_id"] is not None,

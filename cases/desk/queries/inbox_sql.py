@@ -5,8 +5,8 @@ from collections.abc import Mapping
 from typing import Any
 
 from cases.casework.models import Assignment
+from cases.casework.models.parts import stands
 from cases.casework.queries.holders import holder_id
-from cases.casework.queries.parts_sql import stands
 
 # One scan of `inbox_of_organisation` and one of `inbox_of_department` for each organisation of the actor, none longer
 # than the page.
@@ -28,7 +28,7 @@ WITH near AS (
 PART = (
     *("id", "round", "role", "is_open", "whistle_id", "asked", "scope_path", "assigned_at", "due_at"),
     *("sign_by", "contact_by", "report_by", "finish_by", "signed_at", "contacted_at", "reported_in_at"),
-    *("stages", "paused_at"),
+    *("stages", "bases", "paused_at"),
 )
 PART_SQL = ", ".join(f"a.{name}" for name in PART)
 # Who else was given the case and still has it: gathered for the rows of the page only.
@@ -62,7 +62,8 @@ COLUMNS = (
 
 def part_of(row: Mapping[str, Any]) -> Assignment:
     """Return the assignment of a row, as far as its steps and clocks need it."""
-    return Assignment(**{name: row[name] for name in PART} | {"stages": listed(row["stages"])})
+    kept = {"stages": listed(row["stages"]), "bases": read(row["bases"])}
+    return Assignment(**{name: row[name] for name in PART} | kept)
 
 
 def beside_in(row: Mapping[str, Any]) -> list[Assignment]:
@@ -71,5 +72,10 @@ def beside_in(row: Mapping[str, Any]) -> list[Assignment]:
 
 
 def listed(value: Any) -> list[Any]:
-    """Return what a JSON column holds; nothing for none."""
-    return (json.loads(value) if isinstance(value, str) else value) or []
+    """Return the list that a JSON column holds; an empty one for none."""
+    return read(value) or []
+
+
+def read(value: Any) -> Any:
+    """Return what a JSON column holds, also where the driver left it as text."""
+    return json.loads(value) if isinstance(value, str) else value

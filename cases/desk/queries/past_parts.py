@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 
 from cases.casework.models import Assignment
 from cases.casework.queries.deadlines import moment_words
+from cases.casework.queries.lateness import was_late
 from cases.rules.queries.registers import spoken
 from cases.rules.workflow import ROLE_WORDS, AssignmentRole
 from governance.ground.permissions import Actor, require_anywhere
@@ -53,7 +54,7 @@ class PastPart:
     @property
     def was_late(self) -> bool:
         """Tell whether it was finished after its limit."""
-        return self.finished_at is not None and self.finished_at > self.finish_by
+        return was_late(self.finish_by, self.finished_at)
 
 
 _OWN = tuple(

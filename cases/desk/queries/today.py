@@ -10,9 +10,9 @@ from django.db import connection
 from django.utils.translation import gettext as _
 
 from cases.casework.models import Case
+from cases.casework.models.parts import leads
 from cases.casework.queries.calling import calling_hours, parts_open, window_at, window_words
 from cases.casework.queries.deadlines import Deadline, clock_badge, deadline_badge
-from cases.casework.queries.parts_sql import leads
 from cases.casework.queries.scopes import unaccused
 from cases.casework.queries.wording import Badge, state_badge
 from cases.rules.queries.registers import spoken

@@ -10,7 +10,8 @@ from django.db import connection
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from cases.casework.queries.parts_sql import leads_round
+from cases.casework.models.parts import leads_round
+from cases.casework.queries.lateness import finished_late
 from cases.casework.queries.scopes import area_scopes, unaccused
 from cases.figures.queries.rates import Place, least_to_say, place_among, places_in
 from cases.figures.workflow.statistics import REACH_WORDS, Reach
@@ -28,7 +29,7 @@ WITH facts AS (
   FROM cases_case WHERE {level}_id = %(place)s AND reported_at >= %(since)s AND reported_at <= %(now)s AND {seen}
   UNION ALL
   SELECT category_id, {below}, source, (closed_at AT TIME ZONE %(zone)s)::date,
-    0, 1, (lead.id IS NOT NULL)::int, coalesce(lead.finished_at > lead.finish_by, false)::int
+    0, 1, (lead.id IS NOT NULL)::int, coalesce({late}, false)::int
   FROM cases_case c LEFT JOIN cases_assignment lead ON {lead}
   WHERE NOT c.is_open AND {level}_id = %(place)s AND closed_at >= %(since)s AND closed_at <= %(now)s AND {seen}
 ), sums AS (
@@ -158,7 +159,11 @@ def _counted(actor: Actor, place: Place, reach: Reach, now: datetime) -> Mapping
     least = least_to_say(now)
     with connection.cursor() as cursor:
         statement = _FACTS.format(
-            level=place.kind, below=_BELOW[place.kind], seen=unaccused(actor), lead=leads_round("lead", "c")
+            level=place.kind,
+            below=_BELOW[place.kind],
+            seen=unaccused(actor),
+            lead=leads_round("lead", "c"),
+            late=finished_late("lead"),
         )
         cursor.execute(statement, params)
         for line, key, *amounts in cursor.fetchall():

@@ -9,8 +9,9 @@ from django.db import connection
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from cases.casework.models.parts import leads_round
 from cases.casework.queries.deadlines import moment_words
-from cases.casework.queries.parts_sql import leads_round
+from cases.casework.queries.lateness import finished_late
 from cases.casework.queries.scopes import unaccused
 from cases.casework.queries.wording import Badge, state_badge
 from cases.figures.queries.rates import Place, place_among
@@ -26,7 +27,7 @@ ROWS = 50
 
 _LIST = """
 SELECT c.id, c.number, c.title, c.category_id, c.source, c.community_id, c.street_id, c.state, c.reported_at,
-  c.closed_at, c.{at}, lead.organisation_id, coalesce(lead.finished_at > lead.finish_by, false)
+  c.closed_at, c.{at}, lead.organisation_id, coalesce({late}, false)
 FROM cases_case c LEFT JOIN cases_assignment lead ON {lead}
 WHERE c.{level}_id = %(place)s AND c.{at} >= %(since)s AND c.{at} < %(before)s AND c.{at} <= %(now)s
   AND {counted} AND {narrowed} AND {seen} {beyond}
@@ -36,7 +37,7 @@ _COUNTED: Mapping[Figure, str] = {
     Figure.ARRIVED: "true",
     Figure.ENDED: "NOT c.is_open",
     Figure.LED: "NOT c.is_open AND lead.id IS NOT NULL",
-    Figure.LATE: "NOT c.is_open AND lead.finished_at > lead.finish_by",
+    Figure.LATE: f"NOT c.is_open AND {finished_late('lead')}",
 }
 
 
@@ -134,6 +135,7 @@ def _statement(actor: Actor, inside: Place, figure: Figure, asked: Asked, *, is_
     narrowed += ["c.source = %(source)s"] if asked.source else []
     return _LIST.format(
         lead=leads_round("lead", "c"),
+        late=finished_late("lead"),
         at=at,
         level=inside.kind,
         counted=_COUNTED[figure],

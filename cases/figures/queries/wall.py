@@ -9,9 +9,9 @@ from django.db import connection
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from cases.casework.models.parts import stands
 from cases.casework.queries.deadlines import moment_words
 from cases.casework.queries.lateness import late
-from cases.casework.queries.parts_sql import stands
 from cases.casework.queries.scopes import area_scopes, unaccused
 from cases.casework.queries.wording import Badge, state_badge
 from cases.figures.queries.rates import TOTAL, Place, least_to_say, period_of, place_among, places_in, tallies

@@ -6,6 +6,7 @@ from datetime import datetime
 from django.utils.translation import gettext as _
 
 from cases.casework.models import Assignment, Case
+from cases.casework.queries.lateness import is_late, was_late
 from cases.papers.queries.cells import Cell, date_cell
 from cases.rules.queries.registers import registers_knowing, spoken
 from cases.rules.workflow import ROLE_WORDS, AssignmentRole
@@ -68,6 +69,6 @@ def _clock(row: Assignment, due_name: str, done_name: str, now: datetime) -> tup
 
 def _in_time(due: datetime | None, done: datetime | None, waited_until: datetime | None) -> str:
     """Say of a step whether it was in time; nothing of one that can still be, or whose clock stands still."""
-    if due is None or (done is None and (waited_until is None or waited_until <= due)):
+    if due is None or (done is None and (waited_until is None or not is_late(due, now=waited_until, paused_at=None))):
         return ""
-    return _("yes") if done is not None and done <= due else _("no")
+    return _("yes") if done is not None and not was_late(due, done) else _("no")

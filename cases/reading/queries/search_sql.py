@@ -21,7 +21,7 @@ from django.conf import settings
 from django.db import connection
 from django.utils import timezone
 
-from cases.casework.queries.parts_sql import is_of_round
+from cases.casework.models.parts import is_of_round
 from cases.casework.queries.queue_sql import Statement
 from cases.casework.queries.scopes import phone_scopes, unaccused
 from cases.reading.workflow.words import EVERYWHERE, marks, searched_pairs

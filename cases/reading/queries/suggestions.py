@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from cases.casework.models import Case
-from cases.casework.queries.parts_sql import leads_round
+from cases.casework.models.parts import leads_round
 from cases.casework.queries.timeline_lines import explained_rule
 from cases.reading.queries.ranking import category_words, ranked
 from cases.reading.queries.reading import in_use

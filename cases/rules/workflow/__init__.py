@@ -11,8 +11,10 @@ from cases.rules.workflow.clocks import (
     Clock,
     RunningClock,
     alarms_until,
+    has_run_out,
     moved_by_pause,
     next_alarm,
+    was_in_time,
 )
 from cases.rules.workflow.intake import (
     LONGEST_TEXT,
@@ -67,8 +69,10 @@ __all__ = [
     "State",
     "Steps",
     "alarms_until",
+    "has_run_out",
     "moved_by_pause",
     "next_alarm",
     "possible_steps",
     "small_photo",
+    "was_in_time",
 ]

@@ -42,6 +42,16 @@ class Alarm(StrEnum):
     OVERDUE = "overdue"
 
 
+def has_run_out(due_at: datetime, now: datetime) -> bool:
+    """Tell whether what is not done by now is late: from the very moment at which it is due."""
+    return due_at <= now
+
+
+def was_in_time(due_at: datetime, done_at: datetime) -> bool:
+    """Tell whether what is done was in time: until the very moment at which it was due."""
+    return done_at <= due_at
+
+
 @dataclass(frozen=True)
 class RunningClock:
     """One deadline that still counts."""
@@ -54,6 +64,14 @@ class RunningClock:
         """Return the moment at which this share of the time is left."""
         return self.due_at - (self.due_at - self.started_at) * left
 
+    def has_run_out(self, now: datetime) -> bool:
+        """Tell whether what it is for is late."""
+        return has_run_out(self.due_at, now)
+
+    def is_near(self, now: datetime, *, left: float) -> bool:
+        """Tell whether no more than this share of the time is left."""
+        return self.warn_at(left) <= now and not self.has_run_out(now)
+
     def key(self, alarm: Alarm) -> str:
         """Return what marks this alarm of this very deadline; a deadline that is set anew alarms anew."""
         return f"{alarm}:{self.clock}:{self.due_at:%Y%m%dT%H%M%S}"
@@ -63,9 +81,9 @@ def alarms_until(clocks: Iterable[RunningClock], now: datetime, *, left: float) 
     """Return the alarms that are due, warnings with this share of the time left; what is overdue no longer warns."""
     due: list[tuple[RunningClock, Alarm]] = []
     for clock in clocks:
-        if clock.due_at <= now:
+        if clock.has_run_out(now):
             due.append((clock, Alarm.OVERDUE))
-        elif clock.warn_at(left) <= now:
+        elif clock.is_near(now, left=left):
             due.append((clock, Alarm.WARNED))
     return due
 

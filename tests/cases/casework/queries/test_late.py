@@ -1,9 +1,12 @@
 """Late is one thing: every screen, wall, figure and program counts the same cases of the same data."""
 
+import re
 from collections.abc import Callable
 from datetime import timedelta
+from pathlib import Path
 
 import pytest
+from django.conf import settings
 
 from cases.desk.queries.case_list import Asked, case_list
 from cases.desk.queries.counters import counts_for
@@ -133,3 +136,11 @@ def test_beside_the_clock_of_its_step_a_case_says_how_old_it_is(district: Distri
 
     assert {row.age, watched.age} == {"全程已9天"}
     assert case.number == row.number
+
+
+def test_no_other_statement_says_by_itself_what_is_late() -> None:
+    own = re.compile(r"due_at\s*(<=?|>=?)\s*(now|%\(now\)s|\{now\})|finished_at\s*>|warn_at\(")
+    homes = ("queries/lateness.py", "workflow/clocks.py", "queries/promised.py")  # The last says only how it is spoken.
+    files = [file for file in (Path(settings.BASE_DIR) / "cases").rglob("*.py") if "migrations" not in file.parts]
+
+    assert [str(file) for file in files if own.search(file.read_text()) and not str(file).endswith(homes)] == []
