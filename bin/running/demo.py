@@ -144,7 +144,7 @@ def _welcome(url: str, *, seconds: float) -> None:
         f"""
   What to try 可以试试
     1. Report a problem as a resident, without an account:  {url}report/  — keep the two codes.
-    2. Log in as dispatcher: register the case, then blow the whistle 吹哨 for two departments.
+    2. Log in as dispatcher: register the case; as leader: blow the whistle 吹哨 for two departments.
     3. Log in as department: sign for it, make contact, report in 报到, finish with a result.
     4. Log in as community: verify on site; as dispatcher: call the resident back and close.
     The API and its documentation: {url}api/docs/ ; logs: .local/demo/log/

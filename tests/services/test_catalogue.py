@@ -130,7 +130,9 @@ def test_only_editors_of_the_department_edit(district: District) -> None:
 # ---- queries ----------------------------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("words", ["公租房", "rental", "户口簿", "S-001", "公租房 rental", "RENTAL housing"])
+@pytest.mark.parametrize(
+    "words", ["公租房", "rental", "户口簿", "S-001", "公租房 rental", "RENTAL housing", "公房", "公申"]
+)
 def test_a_service_is_found_by_words_of_either_language(district: District, words: str) -> None:
     page = catalogue(ANONYMOUS, words=words, theme="", department="", after="")
 

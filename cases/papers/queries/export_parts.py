@@ -4,6 +4,7 @@ from collections.abc import Iterable, Sequence
 from datetime import datetime
 
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from cases.casework.models import Assignment, Case
 from cases.casework.queries.lateness import is_late, was_late
@@ -31,7 +32,15 @@ def part_heads() -> list[str]:
         for words in (_("%(step)s: due"), _("%(step)s: done"), _("%(step)s: in time"))
     ]
     return [
-        *(_("Number"), _("Round"), _("Role"), _("Organisation"), _("Organisation code"), _("Given"), *clocks),
+        *(
+            _("Number"),
+            _("Round"),
+            _("Role"),
+            pgettext("of a part", "Organisation"),
+            _("Organisation code"),
+            _("Given"),
+            *clocks,
+        ),
         *(_("Taken back"), _("Result")),
     ]
 

@@ -4,6 +4,7 @@ from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from governance.chart.commands.tokens import DAYS, LONGEST_NAME
 from governance.chart.queries.anchor_page import LARGEST_COPY
@@ -123,7 +124,9 @@ class SecurityForm(forms.Form):
     person = forms.CharField(label=_("Log-in name"), max_length=150, required=False)
     address = forms.CharField(label=_("Network address"), max_length=45, required=False)
     since = forms.DateField(label=_("From"), required=False, widget=forms.DateInput({"type": "date"}, "%Y-%m-%d"))
-    until = forms.DateField(label=_("To"), required=False, widget=forms.DateInput({"type": "date"}, "%Y-%m-%d"))
+    until = forms.DateField(
+        label=pgettext_lazy("date", "To"), required=False, widget=forms.DateInput({"type": "date"}, "%Y-%m-%d")
+    )
 
     def __init__(self, *args: Any, kinds: list[tuple[str, str]], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

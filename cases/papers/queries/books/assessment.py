@@ -5,6 +5,7 @@ from datetime import datetime
 
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from cases.figures.queries.assessment import AssessmentLine, AssessmentPage, assessment_page
 from cases.figures.queries.assessment_list import Asked as Evaluated
@@ -36,7 +37,14 @@ def _title() -> str:
 
 def _heads() -> list[str]:
     return [
-        *(_("Number"), _("Title"), _("Organisation"), _("Organisation code"), _("Street"), _("Street code")),
+        *(
+            _("Number"),
+            _("Title"),
+            pgettext("of a part", "Organisation"),
+            _("Organisation code"),
+            _("Street"),
+            _("Street code"),
+        ),
         *(_("Points"), _("In words"), _("Evaluated by"), _("Evaluated")),
     ]
 
