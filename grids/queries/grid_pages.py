@@ -77,7 +77,6 @@ class MapPage:
     community: str
     community_name: str
     cells: list[CellLine]
-    shows_staff: bool
 
 
 @dataclass(frozen=True)
@@ -105,14 +104,13 @@ def map_page(viewer: Actor, *, community: str, on: date) -> MapPage:
     """Return the areas with their cells counted, and the cells of one community when its code is given."""
     chosen = _community(community) if community else None
     cells = Cell.objects.visible_to(viewer).filter(community=chosen).order_by("code") if chosen else []
-    staff = _staff_of([cell.pk for cell in cells], on) if not viewer.is_anonymous else {}
+    staff = _staff_of([cell.pk for cell in cells], on)
     return MapPage(
         bounds=extent_of(chosen.path if chosen else "/"),
         streets=_streets(viewer, on),
         community=chosen.code if chosen else "",
         community_name=chosen.name if chosen else "",
         cells=[CellLine(cell.code, cell.name, staff.get(cell.pk, [])) for cell in cells],
-        shows_staff=not viewer.is_anonymous,
     )
 
 

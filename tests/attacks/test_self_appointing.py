@@ -8,7 +8,7 @@ from django.core.management import call_command
 from django.db import IntegrityError, transaction
 from django.test import Client
 
-from governance.chart.commands.appointing import decide_appointment, is_proposed
+from governance.chart.commands.appointing import confirm_appointment, is_proposed, refuse_appointment
 from governance.chart.commands.first_codes import forget_first_code
 from governance.chart.commands.organisations import create_organisation, move_organisation
 from governance.chart.commands.people import appoint, create_person, create_post, end_appointment
@@ -53,7 +53,7 @@ def test_an_account_of_ones_own_gains_nothing_by_ones_own_yes(district: District
     assert dict(district.actor("puppet").grants) == {}
     assert not Appointment.objects.filter(person__username="puppet").exists()
     with pytest.raises(NotAllowed):
-        decide_appointment(made.pk, by=district.actor("feng"), now=moment(), is_granted=True)
+        confirm_appointment(made.pk, by=district.actor("feng"), now=moment())
     assert dict(district.actor("puppet").grants) == {}
 
 
@@ -80,7 +80,7 @@ def test_two_accounts_of_one_administrator_do_not_confirm_each_other(district: D
     )
 
     with pytest.raises(NotFound):
-        decide_appointment(other.pk, by=district.actor("puppet"), now=moment(), is_granted=True)
+        confirm_appointment(other.pk, by=district.actor("puppet"), now=moment())
     assert is_proposed(helper)
 
 
@@ -109,25 +109,25 @@ def test_a_leader_of_another_place_confirms_nothing_here(district: District) -> 
     made = taken(district, organisation="990000002")
 
     with pytest.raises(NotFound):
-        decide_appointment(made.pk, by=district.actor("chen"), now=moment(), is_granted=True)
+        confirm_appointment(made.pk, by=district.actor("chen"), now=moment())
 
 
 def test_a_refusal_gives_nothing_and_is_told_to_who_proposed(district: District) -> None:
     made = taken(district)
 
-    decide_appointment(made.pk, by=district.actor("yang"), now=moment(), is_granted=False)
+    refuse_appointment(made.pk, by=district.actor("yang"), now=moment())
 
     assert dict(district.actor("puppet").grants) == {}
     assert Notification.objects.filter(person=district.person("feng"), reason="refused").count() == 1
     with pytest.raises(Conflict):
-        decide_appointment(made.pk, by=district.actor("yang"), now=moment(), is_granted=True)
+        confirm_appointment(made.pk, by=district.actor("yang"), now=moment())
 
 
 def test_whoever_may_confirm_is_told_and_the_auditor_of_each_gain(district: District) -> None:
     made = taken(district)
     asked = set(Notification.objects.filter(reason="confirm").values_list("person__username", flat=True))
 
-    decide_appointment(made.pk, by=district.actor("qian"), now=moment(), is_granted=True)
+    confirm_appointment(made.pk, by=district.actor("qian"), now=moment())
 
     assert asked == {"chen", "deng", "qian", "yang"}
     told = Notification.objects.get(reason="appointed")
@@ -179,7 +179,7 @@ def test_a_disabled_account_is_not_confirmed(district: District) -> None:
     Person.objects.filter(id=made.person_id).update(is_active=False)
 
     with pytest.raises(Conflict):
-        decide_appointment(made.pk, by=district.actor("yang"), now=moment(), is_granted=True)
+        confirm_appointment(made.pk, by=district.actor("yang"), now=moment())
     assert AppointmentProposal.objects.open().filter(id=made.pk).exists()
 
 

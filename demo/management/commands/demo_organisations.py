@@ -12,7 +12,7 @@ from django.utils.dateparse import parse_datetime
 from demo.tables import appointed, demo_table, organisation_ids, person_ids, post_ids
 from governance.chart.commands.organisations import create_organisation, rename_organisation
 from governance.chart.commands.people import appoint, create_person, create_post, hash_password
-from governance.ground.commands.channels import write_gateway
+from governance.ground.commands.channels import offer_gateway
 from governance.ground.permissions import PORTAL
 from governance.ground.queries.channels import gateway_named
 
@@ -42,7 +42,7 @@ def _load_gateway(now: datetime) -> int:
     if gateway_named(PORTAL, "sms"):
         return 0
     told = {"name_zh": "短信网关（示例）", "name_en": "Text messages (example)", "url": "https://sms.example.org/send"}
-    write_gateway("sms", by=PORTAL, now=now, secret=token_urlsafe(24), is_active=False, is_new=True, **told)
+    offer_gateway("sms", by=PORTAL, now=now, secret=token_urlsafe(24), is_active=False, **told)
     return 1
 
 

@@ -6,7 +6,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from governance.chart.api import serializers as shapes
-from governance.chart.commands.appointing import decide_appointment
+from governance.chart.commands.appointing import confirm_appointment, refuse_appointment
 from governance.chart.queries.proposals import proposal_list, tells_a_code
 from governance.ground.errors import Conflict
 from governance.ground.http.api import Endpoint, PageIn, operation, shown
@@ -50,5 +50,6 @@ class DecisionView(Endpoint):
         is_granted = self.entries(shapes.AppointmentDecisionIn)["is_granted"]
         if is_granted and tells_a_code(self.actor, proposal_id):
             raise Conflict(_("Confirm this on the page “To confirm”: it shows a code for the person's first sign-in."))
-        decide_appointment(proposal_id, by=self.actor, now=timezone.now(), is_granted=is_granted)
+        decide = confirm_appointment if is_granted else refuse_appointment
+        decide(proposal_id, by=self.actor, now=timezone.now())
         return Response(status=204)

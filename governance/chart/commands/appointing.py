@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from governance.chart.commands.first_codes import make_first_code
 from governance.chart.commands.grants import renew_grants
-from governance.chart.models import Appointment, AppointmentProposal, Post
+from governance.chart.models import AccountProposal, Appointment, AppointmentProposal, Post
 from governance.chart.queries.proposals import seen_proposals
 from governance.ground import events, outbox
 from governance.ground.commands.notifications import notify
@@ -87,11 +87,51 @@ def seated(seat: Seat, *, by: Actor, now: datetime, **told: Any) -> Appointment:
 
 
 @transaction.atomic
-def decide_appointment(proposal_id: int, *, by: Actor, now: datetime, is_granted: bool) -> str:
-    """Confirm a proposed appointment or refuse it; whoever proposed it, or would gain by it, never does.
+def confirm_appointment(proposal_id: int, *, by: Actor, now: datetime) -> str:
+    """Let a proposed appointment hold; whoever proposed it, or would gain by it, never does.
 
     Return the code that the first sign-in of a new account asks for, which is told only now; nothing for any other.
     """
+    proposal = _undecided(proposal_id, by)
+    proposal.is_granted = True
+    write_decision(proposal, by, now)
+    seat = _seat(proposal)
+    if not Person.objects.filter(id=seat.person_id, is_active=True).exists():
+        raise Conflict(_("This account is disabled. Refuse the proposal."))
+    seated(seat, by=by, now=now, proposal=proposal.pk, **asked_by(proposal))
+    return make_first_code(seat.person_id)
+
+
+@transaction.atomic
+def refuse_appointment(proposal_id: int, *, by: Actor, now: datetime) -> None:
+    """Refuse a proposed appointment; whoever proposed it, or would gain by it, never does."""
+    proposal = _undecided(proposal_id, by)
+    proposal.is_granted = False
+    write_decision(proposal, by, now)
+    seat = _seat(proposal)
+    event_id = record(
+        events.APPOINTMENT_REFUSED, seat.person_id, by, now, **told_of(seat), proposal=proposal.pk, **asked_by(proposal)
+    )
+    _tell({proposal.asked_by_id}, events.APPOINTMENT_REFUSED, seat, event_id, "refused")
+
+
+def _seat(proposal: AppointmentProposal) -> Seat:
+    return Seat(proposal.person_id, proposal.post, proposal.kind, proposal.valid.lower, proposal.valid.upper)
+
+
+def asked_by(proposal: AppointmentProposal | AccountProposal) -> dict[str, str]:
+    """Say in the record of a decision who had asked."""
+    return {"asked_by_zh": proposal.asked_by.name_zh, "asked_by_en": proposal.asked_by.name_en}
+
+
+def write_decision(proposal: AppointmentProposal | AccountProposal, by: Actor, now: datetime) -> None:
+    """Keep who decided and when, beside what was decided."""
+    proposal.decided_by_id, proposal.decided_at = by.person_id, now
+    proposal.save(update_fields=["is_granted", "decided_by", "decided_at"])
+
+
+def _undecided(proposal_id: int, by: Actor) -> AppointmentProposal:
+    """Lock a proposal that this actor decides; raise what keeps them from it."""
     rows = seen_proposals(by).select_for_update(of=("self",)).select_related("post__organisation", "asked_by")
     proposal = rows.filter(id=proposal_id).first()
     if proposal is None:
@@ -102,18 +142,7 @@ def decide_appointment(proposal_id: int, *, by: Actor, now: datetime, is_granted
         raise NotAllowed(_("Your post does not allow this here. Ask your administrator if it should."))
     if proposal.decided_at is not None:
         raise Conflict(_("This proposal was decided already."))
-    seat = Seat(proposal.person_id, proposal.post, proposal.kind, proposal.valid.lower, proposal.valid.upper)
-    proposal.is_granted, proposal.decided_by_id, proposal.decided_at = is_granted, by.person_id, now
-    proposal.save(update_fields=["is_granted", "decided_by", "decided_at"])
-    told = {"proposal": proposal.pk, "asked_by_zh": proposal.asked_by.name_zh, "asked_by_en": proposal.asked_by.name_en}
-    if is_granted:
-        if not Person.objects.filter(id=seat.person_id, is_active=True).exists():
-            raise Conflict(_("This account is disabled. Refuse the proposal."))
-        seated(seat, by=by, now=now, **told)
-        return make_first_code(seat.person_id)
-    event_id = record(events.APPOINTMENT_REFUSED, seat.person_id, by, now, **told_of(seat), **told)
-    _tell({proposal.asked_by_id}, events.APPOINTMENT_REFUSED, seat, event_id, "refused")
-    return ""
+    return proposal
 
 
 def is_proposed(made: Appointment | AppointmentProposal) -> bool:

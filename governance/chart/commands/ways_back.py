@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import override
 
 from governance.chart.commands.accounts import kept_person, record_kept
-from governance.chart.commands.appointing import ids_above, needs_a_second
+from governance.chart.commands.appointing import asked_by, ids_above, needs_a_second, write_decision
 from governance.chart.commands.codes import TRIES, code_digest, is_code, new_code
 from governance.chart.commands.first_codes import forget_first_code
 from governance.chart.commands.passwords import set_password
@@ -108,11 +108,36 @@ def remove_second_factor(person_id: int, *, by: Actor, now: datetime) -> Account
 
 
 @transaction.atomic
-def decide_way_back(proposal_id: int, *, by: Actor, now: datetime, is_granted: bool) -> str:
-    """Agree to a way back into an account, or refuse it; return the code that a link needs, which is told only now.
+def agree_to_way_back(proposal_id: int, *, by: Actor, now: datetime) -> str:
+    """Agree to a way back into an account; return the code that a link needs, which is told only now.
 
     Whoever asked for it, and whoever it lets in, never decides.
     """
+    proposal = _undecided(proposal_id, by, now)
+    proposal.is_granted = True
+    write_decision(proposal, by, now)
+    if not proposal.person.is_active:
+        raise Conflict(_("This account is disabled. Refuse the proposal."))
+    told = asked_by(proposal)
+    if proposal.what == WayBack.FACTOR:
+        _drop_factor(proposal.person, by, now, **told)
+        return ""
+    code = _open_link(proposal, now)
+    _tell_of_reset(proposal.person, by, now, **told)
+    return code
+
+
+@transaction.atomic
+def refuse_way_back(proposal_id: int, *, by: Actor, now: datetime) -> None:
+    """Refuse a way back into an account; whoever asked for it, and whoever it lets in, never decides."""
+    proposal = _undecided(proposal_id, by, now)
+    proposal.is_granted = False
+    write_decision(proposal, by, now)
+    _refuse(proposal, by, now, asked_by(proposal))
+
+
+def _undecided(proposal_id: int, by: Actor, now: datetime) -> AccountProposal:
+    """Lock a proposal that this actor decides; raise what keeps them from it."""
     rows = seen_account_proposals(by).select_for_update(of=("self",)).select_related("person", "asked_by")
     proposal = rows.filter(id=proposal_id).first()
     if proposal is None:
@@ -120,20 +145,7 @@ def decide_way_back(proposal_id: int, *, by: Actor, now: datetime, is_granted: b
     _require_second(proposal, by, now)
     if proposal.decided_at is not None:
         raise Conflict(_("This proposal was decided already."))
-    proposal.is_granted, proposal.decided_by_id, proposal.decided_at = is_granted, by.person_id, now
-    proposal.save(update_fields=["is_granted", "decided_by", "decided_at"])
-    told = {"asked_by_zh": proposal.asked_by.name_zh, "asked_by_en": proposal.asked_by.name_en}
-    if not is_granted:
-        _refuse(proposal, by, now, told)
-        return ""
-    if not proposal.person.is_active:
-        raise Conflict(_("This account is disabled. Refuse the proposal."))
-    if proposal.what == WayBack.FACTOR:
-        _drop_factor(proposal.person, by, now, **told)
-        return ""
-    code = _open_link(proposal, now)
-    _tell_of_reset(proposal.person, by, now, **told)
-    return code
+    return proposal
 
 
 def redeem_reset_link(secret: str, *, password: str, now: datetime, code: str = "") -> None:

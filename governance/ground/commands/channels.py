@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from datetime import datetime
+from typing import NotRequired, TypedDict, Unpack
 
 from django.core.exceptions import ValidationError
 from django.core.validators import URLValidator, validate_email
@@ -52,34 +53,51 @@ def _choose(person: int, gateway: Gateway | None, address: str) -> None:
     Channel.objects.update_or_create(person_id=person, gateway=gateway, defaults={"address": address})
 
 
+class Written(TypedDict):
+    """A gateway as the form gives it."""
+
+    name_zh: str
+    name_en: str
+    url: str
+    secret: str
+    is_active: NotRequired[bool]
+
+
 @transaction.atomic
-def write_gateway(
-    code: str,
-    *,
-    by: Actor,
-    now: datetime,
-    name_zh: str,
-    name_en: str,
-    url: str,
-    secret: str,
-    is_active: bool = True,
-    is_new: bool = False,
-) -> Gateway:
-    """Offer a gateway, or change one; an empty secret keeps the one it has. No screen shows the secret again."""
+def offer_gateway(code: str, *, by: Actor, now: datetime, **told: Unpack[Written]) -> Gateway:
+    """Offer another gateway. No screen shows its secret again."""
+    require_anywhere(by, Permission.RETRY_DELIVERIES)
+    if Gateway.objects.filter(code=code).exists():
+        raise Invalid(_("There is a gateway with this code."), {"code": _("Choose another code.")})
+    gateway = Gateway(code=code)
+    _write(gateway, told)
+    gateway.save(force_insert=True)
+    return _record(gateway, told, by, now)
+
+
+@transaction.atomic
+def change_gateway(code: str, *, by: Actor, now: datetime, **told: Unpack[Written]) -> Gateway:
+    """Change a gateway; an empty secret keeps the one it has."""
     require_anywhere(by, Permission.RETRY_DELIVERIES)
     gateway = Gateway.objects.select_for_update().filter(code=code).first()
-    if gateway is None and not is_new:
+    if gateway is None:
         raise NotFound(_("There is no such gateway."))
-    if gateway is not None and is_new:
-        raise Invalid(_("There is a gateway with this code."), {"code": _("Choose another code.")})
-    wrong = _wrong(name_zh, name_en, url, secret, needs_secret=gateway is None)
-    if wrong:
+    _write(gateway, told)
+    gateway.save(update_fields=["name_zh", "name_en", "url", "is_active", "secret"])
+    return _record(gateway, told, by, now)
+
+
+def _write(gateway: Gateway, told: Written) -> None:
+    if wrong := _wrong(told, needs_secret=not gateway.secret):
         raise Invalid(_("This gateway cannot be used as it is written."), wrong)
-    gateway = gateway or Gateway(code=code)
-    gateway.name_zh, gateway.name_en, gateway.url, gateway.is_active = name_zh.strip(), name_en.strip(), url, is_active
-    gateway.secret = secret or gateway.secret
-    gateway.save()
-    data = {"code": code, "url": url, "is_active": is_active, "has_new_secret": bool(secret)}
+    gateway.name_zh, gateway.name_en, gateway.url = told["name_zh"].strip(), told["name_en"].strip(), told["url"]
+    gateway.is_active = told.get("is_active", True)
+    gateway.secret = told["secret"] or gateway.secret
+
+
+def _record(gateway: Gateway, told: Written, by: Actor, now: datetime) -> Gateway:
+    data = {"code": gateway.code, "url": gateway.url, "is_active": gateway.is_active}
+    data |= {"has_new_secret": bool(told["secret"])}
     outbox.record(events.GATEWAY_WRITTEN, subject=outbox.Subject(SUBJECT, gateway.pk), by=by, at=now, data=data)
     return gateway
 
@@ -93,12 +111,11 @@ def _is_address(url: str) -> bool:
     return True
 
 
-def _wrong(name_zh: str, name_en: str, url: str, secret: str, *, needs_secret: bool) -> dict[str, str]:
-    wrong = {
-        name: _("Fill this in.") for name, text in (("name_zh", name_zh), ("name_en", name_en)) if not text.strip()
-    }
-    if not _is_address(url):
+def _wrong(told: Written, *, needs_secret: bool) -> dict[str, str]:
+    names = (("name_zh", told["name_zh"]), ("name_en", told["name_en"]))
+    wrong = {name: _("Fill this in.") for name, text in names if not text.strip()}
+    if not _is_address(told["url"]):
         wrong["url"] = _("Give an address that begins with https://.")
-    if (needs_secret or secret) and len(secret) < SHORTEST_SECRET:
+    if (needs_secret or told["secret"]) and len(told["secret"]) < SHORTEST_SECRET:
         wrong["secret"] = _("Give a secret of at least %(least)d characters.") % {"least": SHORTEST_SECRET}
     return wrong

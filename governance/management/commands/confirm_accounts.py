@@ -6,7 +6,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
-from governance.chart.commands.ways_back import decide_way_back
+from governance.chart.commands.ways_back import agree_to_way_back
 from governance.chart.queries.proposals import ways_back
 from governance.ground.errors import PortalError
 from governance.ground.permissions import PORTAL
@@ -21,7 +21,7 @@ class Command(BaseCommand):
     def handle(self, *, numbers: list[int], **options: Any) -> None:
         for number in numbers:
             try:
-                code = decide_way_back(number, by=PORTAL, now=timezone.now(), is_granted=True)
+                code = agree_to_way_back(number, by=PORTAL, now=timezone.now())
             except PortalError as error:
                 raise CommandError(f"{number}: {error.message}") from error
             self.stdout.write(f"{number}: agreed" + (f"; tell the person this code: {code}" if code else ""))

@@ -6,7 +6,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
-from governance.chart.commands.appointing import decide_appointment
+from governance.chart.commands.appointing import confirm_appointment
 from governance.chart.queries.proposals import proposal_list
 from governance.ground.errors import PortalError
 from governance.ground.permissions import PORTAL
@@ -21,7 +21,7 @@ class Command(BaseCommand):
     def handle(self, *, numbers: list[int], **options: Any) -> None:
         for number in numbers:
             try:
-                code = decide_appointment(number, by=PORTAL, now=timezone.now(), is_granted=True)
+                code = confirm_appointment(number, by=PORTAL, now=timezone.now())
             except PortalError as error:
                 raise CommandError(f"{number}: {error.message}") from error
             self.stdout.write(f"{number}: confirmed" + (f"; tell the person this code: {code}" if code else ""))

@@ -10,7 +10,7 @@ from pytest_django.fixtures import Settings
 
 from governance.chart.commands.languages import choose_language
 from governance.chart.commands.ways_back import mail_reset_link
-from governance.ground.commands.channels import choose_channels, write_gateway
+from governance.ground.commands.channels import choose_channels, offer_gateway
 from governance.ground.commands.messages import send_messages
 from governance.ground.commands.notifications import notify
 from governance.ground.errors import Invalid
@@ -74,7 +74,7 @@ def test_a_gateway_is_given_the_readers_language_and_the_text_in_it(
     chosen(district, "zhou", language)
     with listening_gateway() as receiver:
         told = {"name_zh": "短信", "name_en": "Text message", "url": receiver.address, "secret": SECRET}
-        write_gateway("sms", by=district.actor("feng"), now=moment(), is_new=True, **told)
+        offer_gateway("sms", by=district.actor("feng"), now=moment(), **told)
         choose_channels(by=district.actor("zhou"), mail="", gateways={"sms": "13800000000"})
         tell(district, "zhou")
         assert send_messages() == 1

@@ -1,5 +1,8 @@
 """Appointments and ways back into accounts that wait for somebody else's yes."""
 
+from collections.abc import Callable
+from typing import NamedTuple
+
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -8,8 +11,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
-from governance.chart.commands.appointing import decide_appointment
-from governance.chart.commands.ways_back import decide_way_back
+from governance.chart.commands.appointing import confirm_appointment, refuse_appointment
+from governance.chart.commands.ways_back import agree_to_way_back, refuse_way_back
 from governance.chart.queries.proposals import proposal_list, waiting_count, ways_back
 from governance.ground.errors import Conflict
 from governance.ground.http.gate.access import login_needed
@@ -39,17 +42,9 @@ def proposal_count(request: HttpRequest) -> HttpResponse:
 @login_needed
 def proposal_decide(request: HttpRequest, proposal_id: int) -> HttpResponse:
     """Confirm one, and show the code for the first sign-in of a new account; or refuse it."""
-    is_granted = request.POST.get("answer") == "confirm"
-    try:
-        code = decide_appointment(proposal_id, by=actor_of(request), now=timezone.now(), is_granted=is_granted)
-    except Conflict as conflict:
-        messages.warning(request, conflict.message)
-        return redirect("governance:proposal-list")
-    if code:
-        return render(request, "governance/chart/first_code.html", {"code": code})
-    said = _("Confirmed. The appointment holds from its first day.") if is_granted else _("Refused. Nothing changed.")
-    messages.success(request, said)
-    return redirect("governance:proposal-list")
+    holds = _("Confirmed. The appointment holds from its first day.")
+    ways = Ways(confirm_appointment, refuse_appointment, "governance/chart/first_code.html", holds)
+    return _decide(request, proposal_id, ways)
 
 
 @never_cache
@@ -57,14 +52,32 @@ def proposal_decide(request: HttpRequest, proposal_id: int) -> HttpResponse:
 @login_needed
 def way_back_decide(request: HttpRequest, proposal_id: int) -> HttpResponse:
     """Agree to a way back into an account, and show the code of its link; or refuse it."""
-    is_granted = request.POST.get("answer") == "confirm"
+    holds = _("Confirmed. The second factor is removed.")
+    ways = Ways(agree_to_way_back, refuse_way_back, "governance/chart/reset_agreed.html", holds)
+    return _decide(request, proposal_id, ways)
+
+
+class Ways(NamedTuple):
+    """What a yes and a no do to a proposal, and what is shown after a yes."""
+
+    agree: Callable[..., str]
+    refuse: Callable[..., None]
+    with_a_code: str
+    without_one: str
+
+
+def _decide(request: HttpRequest, proposal_id: int, ways: Ways) -> HttpResponse:
+    asked, code = {"by": actor_of(request), "now": timezone.now()}, ""
     try:
-        code = decide_way_back(proposal_id, by=actor_of(request), now=timezone.now(), is_granted=is_granted)
+        if request.POST.get("answer") == "confirm":
+            code, said = ways.agree(proposal_id, **asked), ways.without_one
+        else:
+            ways.refuse(proposal_id, **asked)
+            said = _("Refused. Nothing changed.")
     except Conflict as conflict:
         messages.warning(request, conflict.message)
         return redirect("governance:proposal-list")
     if code:
-        return render(request, "governance/chart/reset_agreed.html", {"code": code})
-    said = _("Confirmed. The second factor is removed.") if is_granted else _("Refused. Nothing changed.")
+        return render(request, ways.with_a_code, {"code": code})
     messages.success(request, said)
     return redirect("governance:proposal-list")

@@ -1,5 +1,6 @@
 """How people are told outside the portal: their own choice, and the administrator's gateways."""
 
+from collections.abc import Callable
 from typing import Any
 
 from django.contrib import messages
@@ -10,7 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from governance.ground.commands.channels import choose_channels, write_gateway
+from governance.ground.commands.channels import change_gateway, choose_channels, offer_gateway
 from governance.ground.commands.messages import retry_message
 from governance.ground.errors import Invalid, NotFound
 from governance.ground.http.gate.access import login_needed
@@ -68,7 +69,7 @@ def gateways(request: HttpRequest) -> HttpResponse:
 def gateway_new(request: HttpRequest) -> HttpResponse:
     """Offer another gateway."""
     require_anywhere(actor_of(request), Permission.RETRY_DELIVERIES)
-    return _gateway(request, GatewayForm(request.POST or None), is_new=True)
+    return _gateway(request, GatewayForm(request.POST or None), offer_gateway, _("New gateway"))
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -81,20 +82,20 @@ def gateway_edit(request: HttpRequest, code: str) -> HttpResponse:
     initial = {name: getattr(found, name) for name in ("code", "name_zh", "name_en", "url", "is_active")}
     form = GatewayForm(request.POST or None, initial=initial)
     form.fields["code"].disabled = True
-    return _gateway(request, form, is_new=False)
+    return _gateway(request, form, change_gateway, _("Change a gateway"))
 
 
-def _gateway(request: HttpRequest, form: GatewayForm, *, is_new: bool) -> HttpResponse:
+def _gateway(request: HttpRequest, form: GatewayForm, write: Callable[..., object], title: str) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         said: dict[str, Any] = dict(form.cleaned_data)
         try:
-            write_gateway(said.pop("code"), by=actor_of(request), now=timezone.now(), is_new=is_new, **said)
+            write(said.pop("code"), by=actor_of(request), now=timezone.now(), **said)
             messages.success(request, _("The gateway is kept."))
             return redirect("governance:gateway-list")
         except Invalid as invalid:
             add_errors(form, invalid)
     page = {
-        "title": _("New gateway") if is_new else _("Change a gateway"),
+        "title": title,
         "lead": _("Messages go there as a POST, signed with the secret. What it answers with 2xx counts as taken."),
         "back_url": reverse("governance:gateway-list"),
         "button": _("Keep"),

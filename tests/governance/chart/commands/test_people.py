@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 from django.contrib.auth import authenticate
 
-from governance.chart.commands.appointing import decide_appointment, is_proposed
+from governance.chart.commands.appointing import confirm_appointment, is_proposed
 from governance.chart.commands.organisations import close_organisation, create_organisation
 from governance.chart.commands.people import appoint, create_person, create_post, end_appointment, hash_password
 from governance.ground.errors import Conflict, Invalid, NotAllowed, NotFound
@@ -40,7 +40,7 @@ def seated(district: District, post: Post, by: str = "feng", who: str = "newcome
     told = {"since": SINCE, **changes}
     made = appoint(by=district.actor(by), now=moment(), person_id=district.person(who).pk, post_id=post.pk, **told)
     assert is_proposed(made)
-    decide_appointment(made.pk, by=district.actor("qian"), now=moment(), is_granted=True)
+    confirm_appointment(made.pk, by=district.actor("qian"), now=moment())
     return Appointment.objects.latest("id")
 
 

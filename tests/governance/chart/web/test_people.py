@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 from django.test import Client
 
-from governance.chart.commands.appointing import decide_appointment
+from governance.chart.commands.appointing import confirm_appointment
 from governance.chart.commands.people import appoint, create_person, create_post
 from governance.ground.permissions import PORTAL
 from governance.models import Appointment, AppointmentProposal, Person, Post
@@ -106,7 +106,7 @@ def test_an_account_is_opened_appointed_and_ended(district: District, feng: Clie
     told = {"post": post, "person": "ren", "kind": "main", "since": "2026-01-01"}
     appointed = feng.post(f"/organisations/{street}/appoint/", told)
     proposal = AppointmentProposal.objects.get(person__username="ren")
-    decide_appointment(proposal.pk, by=district.actor("yang"), now=moment(), is_granted=True)
+    confirm_appointment(proposal.pk, by=district.actor("yang"), now=moment())
     held = Appointment.objects.get(person__username="ren")
     ended = feng.post(f"/people/{held.person_id}/appointments/{held.pk}/end/", {"ends_on": "2026-02-01"})
 

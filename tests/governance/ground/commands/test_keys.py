@@ -10,7 +10,7 @@ from django.utils import translation
 from pytest_django.fixtures import Settings
 
 from cases.models import Case
-from governance.ground.commands.channels import write_gateway
+from governance.ground.commands.channels import offer_gateway
 from governance.ground.commands.keys import sealed_columns
 from governance.ground.permissions import PORTAL
 from governance.models import Event, Gateway, SealingKey, blind_index
@@ -47,7 +47,7 @@ def raw(table: str, column: str) -> list[str]:
 
 def test_after_resealing_the_leaked_key_opens_nothing_and_can_be_dropped(case: Case, settings: Settings) -> None:
     secret = {"name_zh": "短信", "name_en": "SMS", "url": "https://sms.example.org/", "secret": SECRET}
-    write_gateway("sms", by=PORTAL, now=moment(), is_active=True, is_new=True, **secret)
+    offer_gateway("sms", by=PORTAL, now=moment(), is_active=True, **secret)
     settings.FIELD_KEYS = [NEW, OLD]
     call("check_keys")
 

@@ -11,7 +11,7 @@ from django.utils import timezone
 from pytest_django.fixtures import Settings
 
 from governance.ground import events
-from governance.ground.commands.channels import choose_channels, write_gateway
+from governance.ground.commands.channels import change_gateway, choose_channels, offer_gateway
 from governance.ground.commands.messages import MAX_ATTEMPTS, retry_message, send_messages
 from governance.ground.commands.notifications import notify
 from governance.ground.errors import Conflict, Invalid, NotAllowed, NotFound
@@ -27,10 +27,19 @@ TEXT = Words("派单：菜场垃圾（QH-2026-000001）", "Dispatched: market ru
 SMTP = "django.core.mail.backends.smtp.EmailBackend"
 
 
+GATEWAY = {"name_zh": "短信", "name_en": "Text message", "secret": SECRET}
+
+
 def gateway(district: District, url: str, **changes: object) -> Gateway:
     """Set a gateway for text messages up."""
-    told = {"name_zh": "短信", "name_en": "Text message", "url": url, "secret": SECRET, "is_new": True, **changes}
-    return write_gateway("sms", by=district.actor("feng"), now=moment(), **told)  # type: ignore[arg-type]
+    told = {**GATEWAY, "url": url, **changes}
+    return offer_gateway("sms", by=district.actor("feng"), now=moment(), **told)  # type: ignore[arg-type]
+
+
+def changed_gateway(district: District, url: str, **changes: object) -> Gateway:
+    """Change it, and leave its secret as it is."""
+    told = {**GATEWAY, "url": url, "secret": "", **changes}
+    return change_gateway("sms", by=district.actor("feng"), now=moment(), **told)  # type: ignore[arg-type]
 
 
 def tell(district: District, *people: str, event_id: int = 7) -> int:
@@ -226,7 +235,7 @@ def test_who_takes_a_channel_back_is_told_in_the_portal_only(district: District)
 def test_a_gateway_that_is_not_offered_any_more_carries_nothing(district: District) -> None:
     with listening_gateway() as receiver:
         actor = by_text_message(district, receiver)
-        gateway(district, receiver.address, is_new=False, is_active=False, secret="")
+        changed_gateway(district, receiver.address, is_active=False)
 
         tell(district, "zhou")
 
@@ -265,7 +274,7 @@ def test_a_gateway_is_written_whole_or_not_at_all(district: District, changes: d
 def test_a_changed_gateway_keeps_its_secret_and_the_log_knows_of_it(district: District) -> None:
     made = gateway(district, "https://sms.example.org/")
 
-    gateway(district, "https://sms.example.org/v2/", is_new=False, secret="")
+    changed_gateway(district, "https://sms.example.org/v2/")
 
     kept = Gateway.objects.get(id=made.pk)
     assert (kept.url, kept.secret) == ("https://sms.example.org/v2/", SECRET)
@@ -280,7 +289,7 @@ def test_a_code_is_given_once_and_an_unknown_one_is_not_found(district: District
     with pytest.raises(Invalid):
         gateway(district, "https://sms.example.org/")
     with pytest.raises(NotFound):
-        write_gateway(
+        change_gateway(
             "chat",
             by=district.actor("feng"),
             now=moment(),
@@ -292,16 +301,10 @@ def test_a_code_is_given_once_and_an_unknown_one_is_not_found(district: District
 
 
 def test_who_does_not_keep_the_portal_running_writes_and_retries_nothing(district: District) -> None:
-    with pytest.raises(NotAllowed):
-        write_gateway(
-            "sms",
-            by=district.actor("li"),
-            now=moment(),
-            name_zh="短",
-            name_en="S",
-            url="https://a.example/",
-            secret=SECRET,
-        )
+    told = {"name_zh": "短", "name_en": "S", "url": "https://a.example/", "secret": SECRET}
+    for write in (offer_gateway, change_gateway):
+        with pytest.raises(NotAllowed):
+            write("sms", by=district.actor("li"), now=moment(), **told)  # type: ignore[arg-type]
     with pytest.raises(NotAllowed):
         retry_message(1, by=district.actor("li"), now=moment())
 

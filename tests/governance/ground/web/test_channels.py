@@ -4,7 +4,7 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
-from governance.ground.commands.channels import choose_channels, write_gateway
+from governance.ground.commands.channels import choose_channels, offer_gateway
 from governance.ground.commands.notifications import notify
 from governance.ground.workflow import Words
 from governance.models import Channel, Gateway, Message
@@ -31,7 +31,7 @@ def signed_in(district: District, who: str) -> Client:
 def offered(district: District) -> None:
     """Offer a gateway for text messages."""
     told = {name: entry for name, entry in GATEWAY.items() if name not in ("code", "is_active")}
-    write_gateway("sms", by=district.actor("feng"), now=moment(), is_new=True, **told)
+    offer_gateway("sms", by=district.actor("feng"), now=moment(), **told)
 
 
 def test_a_person_chooses_a_mailbox_and_a_gateway(district: District) -> None:
