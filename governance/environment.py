@@ -75,7 +75,7 @@ def a_database(text: str) -> None:
     _once(dj_database_url.parse, text)
 
 
-def no_database_or_one(text: str) -> None:
+def a_database_or_nothing(text: str) -> None:
     """Refuse what is neither nothing nor a database."""
     if text:
         a_database(text)
@@ -112,13 +112,13 @@ def a_sender(text: str) -> None:
         raise ValidationError("Give a mail address, with a name before it where you like: 哨声 <no-reply@example.org>.")
 
 
-def no_secret_or_a_secret(text: str) -> None:
+def a_secret_or_nothing(text: str) -> None:
     """Refuse what is neither nothing nor long enough to be guessed by nobody."""
     if text:
         a_secret(text)
 
 
-def a_sentry(text: str) -> None:
+def a_sentry_or_nothing(text: str) -> None:
     """Refuse what Sentry gives nobody as an address; nothing is fine."""
     parsed = _address(text)
     if text and not (parsed.scheme in ("http", "https") and parsed.username and re.search(r"/\d+$", parsed.path)):
@@ -133,7 +133,7 @@ def a_time_zone(text: str) -> None:
         raise ValidationError("There is no such time zone. Give one like Asia/Shanghai.") from None
 
 
-def an_origin(text: str) -> None:
+def an_origin_or_nothing(text: str) -> None:
     """Refuse what is not scheme and host alone; nothing is fine."""
     parsed = _address(text)
     if text and (parsed.scheme not in ("http", "https") or not parsed.hostname or f"{_origin(parsed)}" != text):
@@ -143,7 +143,7 @@ def an_origin(text: str) -> None:
 def origins(texts: Sequence[str]) -> None:
     """Refuse the whole when one of them is no origin; a star may stand for the first name of a host."""
     for text in texts:
-        an_origin(text.replace("//*.", "//", 1) or "-")
+        an_origin_or_nothing(text.replace("//*.", "//", 1) or "-")
 
 
 def hosts(texts: Sequence[str]) -> None:
@@ -153,7 +153,7 @@ def hosts(texts: Sequence[str]) -> None:
             raise ValidationError("Give names of hosts without scheme, port or path: portal.example.org.")
 
 
-def a_tile_server(text: str) -> None:
+def a_tile_server_or_nothing(text: str) -> None:
     """Refuse an address that asks for the same tile everywhere; nothing is fine."""
     parsed = _address(text)
     if text and (parsed.scheme not in ("http", "https") or not parsed.hostname):

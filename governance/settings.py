@@ -44,8 +44,8 @@ LOG_LEVEL = env.str("LOG_LEVEL", "INFO", validate=environs.validate.OneOf(["DEBU
 
 CASE_NUMBER_PREFIX = env.str("CASE_NUMBER_PREFIX", "QH", validate=environs.validate.Regexp(r"^[A-Z]{1,6}$"))
 PUBLIC_REPORTS_PER_HOUR = env.int("PUBLIC_REPORTS_PER_HOUR", 200, validate=environs.validate.Range(min=1))
-OUTSIDE_TILE_URL = env.str("OUTSIDE_TILE_URL", "", validate=environment.a_tile_server)
-PORTAL_ADDRESS = env.str("PORTAL_ADDRESS", "", validate=environment.an_origin)
+OUTSIDE_TILE_URL = env.str("OUTSIDE_TILE_URL", "", validate=environment.a_tile_server_or_nothing)
+PORTAL_ADDRESS = env.str("PORTAL_ADDRESS", "", validate=environment.an_origin_or_nothing)
 # Who does nothing for so long is signed out; what a page asks for by itself is not doing something.
 SESSION_IDLE_MINUTES = env.int("SESSION_IDLE_MINUTES", 120, validate=environs.validate.Range(min=5))
 RESET_LINK_MINUTES = env.int("RESET_LINK_MINUTES", 120, validate=environs.validate.Range(min=5, max=1440))
@@ -71,14 +71,14 @@ OIDC_AUTHENTICATION_CALLBACK_URL = "login-provider-callback"
 
 DATABASE_URL = env.str("DATABASE_URL", "postgis://shaosheng@127.0.0.1:5432/shaosheng", validate=environment.a_database)
 # For the migration only: the role that it gives the portal's rights to.
-APPLICATION_DATABASE_URL = env.str("APPLICATION_DATABASE_URL", "", validate=environment.no_database_or_one)
+APPLICATION_DATABASE_URL = env.str("APPLICATION_DATABASE_URL", "", validate=environment.a_database_or_nothing)
 DATABASE_CONNECTION_AGE = env.int("DATABASE_CONNECTION_AGE", 600, validate=environs.validate.Range(min=0))
 REDIS_URL = env.str("REDIS_URL", "redis://127.0.0.1:6379/0", validate=environment.a_redis)
 MEDIA_ROOT = env.path("MEDIA_ROOT", BASE_DIR / ".local" / "media", validate=environment.a_folder)
 STATIC_ROOT = env.path("STATIC_ROOT", BASE_DIR / ".local" / "static")
 BEAT_SCHEDULE_FILE = env.path("BEAT_SCHEDULE_FILE", BASE_DIR / ".local" / "beat-schedule", validate=environment.a_file)
-SENTRY_DSN = env.str("SENTRY_DSN", "", validate=environment.a_sentry)
-METRICS_TOKEN = env.str("METRICS_TOKEN", "", validate=environment.no_secret_or_a_secret)
+SENTRY_DSN = env.str("SENTRY_DSN", "", validate=environment.a_sentry_or_nothing)
+METRICS_TOKEN = env.str("METRICS_TOKEN", "", validate=environment.a_secret_or_nothing)
 METRICS_FOLDER = env.path("METRICS_FOLDER", BASE_DIR / ".local" / "metrics", validate=environment.a_folder)
 EMAIL_URL = env.str("EMAIL_URL", "console:", validate=environment.a_mail_server)
 DEFAULT_FROM_EMAIL = env.str("EMAIL_FROM", "shaosheng@localhost", validate=environment.a_sender)
@@ -91,9 +91,6 @@ except environs.EnvError as error:
     raise ImproperlyConfigured(f"The environment holds a setting that cannot be used: {error}") from None
 
 
-_own_index_key = INDEX_KEY != DEMO_FIELD_KEY
-
-
 def _refuse_unsafe_production() -> None:
     """Stop a production start that would run with what only a demo may have."""
     wrong = [
@@ -103,7 +100,10 @@ def _refuse_unsafe_production() -> None:
             ("SECRET_KEY must be your own, not the demo's", SECRET_KEY == DEMO_KEY),
             ("SECRET_KEY_FALLBACKS must hold older keys only", SECRET_KEY in SECRET_KEY_FALLBACKS),
             ("FIELD_KEYS must be your own, not the demo's", DEMO_FIELD_KEY in FIELD_KEYS),
-            ("INDEX_KEY must be your own; that of an older portal is the last of its FIELD_KEYS", not _own_index_key),
+            (
+                "INDEX_KEY must be your own; an older portal's is the last of its FIELD_KEYS",
+                INDEX_KEY == DEMO_FIELD_KEY,
+            ),
             ("EVENT_KEYS must be your own, not the demo's", DEMO_EVENT_KEY in EVENT_KEYS),
             ("DEMO_ACCOUNTS must be off", DEMO_ACCOUNTS),
             ("ALLOWED_HOSTS must name the portal's host", not ALLOWED_HOSTS or "*" in ALLOWED_HOSTS),

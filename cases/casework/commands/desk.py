@@ -160,12 +160,7 @@ def blow_whistle(
     require_whistle(request.by, chosen.permission, case)
     needs = required_text(needs, "needs", _("Say what is needed of the departments."))
     place = required_text(place, "place", _("Say where to gather."))[:LONGEST_PLACE]
-    if gather_at is None and chosen.round_the_clock:
-        gather_at = request.now
-    if gather_at is None:
-        raise Invalid(_("Say when to gather."), {"gather_at": _("Name a time that is still to come.")})
-    if gather_at < request.now:
-        raise Invalid(_("Choose a time to gather that is still to come."), {"gather_at": _("This time has passed.")})
+    gather_at = _gathering(gather_at, chosen, request.now)
     summoned = summons(case, called, kind=chosen.code, reason=reason, now=request.now)
     whistle = Whistle(
         case=case,
@@ -186,18 +181,27 @@ def blow_whistle(
         "gather_at": gather_at.isoformat(),
         **summoned.said,
     }
-    written = summoned.of(whistle)
     advance(
         case,
         events.WHISTLE_BLOWN,
         request=request,
         to=State.WHISTLED,
         limit="register",
-        alongside=written,
+        alongside=summoned.of(whistle),
         is_whistled=True,
         data=data,
     )
     return case
+
+
+def _gathering(gather_at: datetime | None, kind: WhistleKind, now: datetime) -> datetime:
+    if gather_at is None and kind.round_the_clock:
+        return now
+    if gather_at is None:
+        raise Invalid(_("Say when to gather."), {"gather_at": _("Name a time that is still to come.")})
+    if gather_at < now:
+        raise Invalid(_("Choose a time to gather that is still to come."), {"gather_at": _("This time has passed.")})
+    return gather_at
 
 
 @move

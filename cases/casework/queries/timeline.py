@@ -4,6 +4,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from django.db.models import BooleanField, Exists, OuterRef, QuerySet, When
 from django.db.models import Case as DbCase
@@ -101,7 +102,7 @@ def told_to(data: Data, *, hides_other: bool) -> Data:
 
 def happenings_of(viewer: Actor, case_id: int) -> list[Happening]:
     """Read all events of a case, the oldest first, in one statement."""
-    return [_happening(*row) for row in events_for(viewer, [case_id]).order_by("seq").values_list(*_READ)]
+    return [_happening(row) for row in events_for(viewer, [case_id]).order_by("seq").values_list(*_READ)]
 
 
 def happenings_of_all(viewer: Actor, case_ids: Sequence[int], *, latest: int) -> dict[int, list[Happening]]:
@@ -109,13 +110,12 @@ def happenings_of_all(viewer: Actor, case_ids: Sequence[int], *, latest: int) ->
     rows = events_for(viewer, case_ids).order_by("-at", "-seq").values_list("subject_id", *_READ)[:latest]
     found: dict[int, list[Happening]] = defaultdict(list)
     for case_id, *row in reversed(list(rows)):
-        found[case_id].append(_happening(*row))
+        found[case_id].append(_happening(row))
     return found
 
 
-def _happening(
-    seq: int, name: str, by_id: int | None, zh: str, en: str, at: datetime, data: Data, hides_other: bool
-) -> Happening:
+def _happening(row: Sequence[Any]) -> Happening:
+    seq, name, by_id, zh, en, at, data, hides_other = row
     return Happening(seq, name, by_id, Words(zh, en), at, told_to(data, hides_other=hides_other))
 
 

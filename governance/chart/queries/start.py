@@ -1,6 +1,6 @@
 """What a new district still lacks before its first case finds its way, in order; each app says what it needs."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import date
 
 from django.urls import reverse
@@ -47,62 +47,37 @@ def standing(kind: str, day: date) -> list[Organisation]:
 def own_steps(day: date) -> list[Step]:
     """Return the organisations, people and posts that a district begins with."""
     streets, communities, departments = (standing(kind, day) for kind in ("street", "community", "department"))
-    tree, people = reverse("governance:organisation-tree"), reverse("governance:person-list")
+    tree = reverse("governance:organisation-tree")
     bare = [street.name for street in streets if not any(each.parent_id == street.pk for each in communities)]
-    idle = unstaffed(departments, Permission.HANDLE_ASSIGNMENT)
-    silent = unstaffed(streets, Permission.REGISTER_CASE)
-    powerless = unstaffed(streets, Permission.BLOW_WHISTLE)
-    blind = unstaffed(communities, Permission.VERIFY_CASE)
-    keepers = OrganisationUserPermission.objects.filter(permission__codename=Permission.MANAGE_PEOPLE.value)
-    has_two = keepers.values("user_id").distinct().count() > 1
+    many = _("A case belongs to a community. Many at once: import_communities.")
     return [
         Step(10, _("Streets"), _("Cases are registered and whistles blown by streets."), tree, bool(streets)),
-        Step(
-            20,
-            _("Communities"),
-            _("A case belongs to a community. Many at once: import_communities."),
-            tree,
-            bool(communities) and not bare,
-            named(bare),
-        ),
+        Step(20, _("Communities"), many, tree, bool(communities) and not bare, named(bare)),
         Step(30, _("Departments"), _("They sign for what a street sends them."), tree, bool(departments)),
-        Step(
-            40,
-            _("A second administrator"),
-            _("From then on each of the two confirms whom the other appoints."),
-            people,
-            has_two,
-        ),
-        Step(
-            50,
-            _("A dispatcher in each street"),
-            _("Set up the post in the street, then appoint somebody."),
-            people,
-            bool(streets) and not silent,
-            named(silent),
-        ),
-        Step(
-            60,
-            _("A street leader who may blow the whistle"),
-            _("A whistle is blown by the director or a deputy."),
-            people,
-            bool(streets) and not powerless,
-            named(powerless),
-        ),
-        Step(
-            70,
-            _("Somebody in each community"),
-            _("They handle what is theirs and verify on site."),
-            people,
-            bool(communities) and not blind,
-            named(blind),
-        ),
-        Step(
-            80,
-            _("Somebody in each department"),
-            _("Without them nobody signs for a case."),
-            people,
-            bool(departments) and not idle,
-            named(idle),
-        ),
+        *_posts(streets, communities, departments),
+    ]
+
+
+def _posts(
+    streets: Sequence[Organisation], communities: Sequence[Organisation], departments: Sequence[Organisation]
+) -> list[Step]:
+    people = reverse("governance:person-list")
+    keepers = OrganisationUserPermission.objects.filter(permission__codename=Permission.MANAGE_PEOPLE.value)
+    has_two = keepers.values("user_id").distinct().count() > 1
+    second = _("From then on each of the two confirms whom the other appoints.")
+
+    def staffed(place: int, title: str, words: str, where: Sequence[Organisation], right: Permission) -> Step:
+        bare = unstaffed(where, right)
+        return Step(place, title, words, people, bool(where) and not bare, named(bare))
+
+    setting_up = _("Set up the post in the street, then appoint somebody.")
+    leader, blown = _("A street leader who may blow the whistle"), _("A whistle is blown by the director or a deputy.")
+    theirs = _("They handle what is theirs and verify on site.")
+    unsigned = _("Without them nobody signs for a case.")
+    return [
+        Step(40, _("A second administrator"), second, people, has_two),
+        staffed(50, _("A dispatcher in each street"), setting_up, streets, Permission.REGISTER_CASE),
+        staffed(60, leader, blown, streets, Permission.BLOW_WHISTLE),
+        staffed(70, _("Somebody in each community"), theirs, communities, Permission.VERIFY_CASE),
+        staffed(80, _("Somebody in each department"), unsigned, departments, Permission.HANDLE_ASSIGNMENT),
     ]

@@ -105,7 +105,9 @@ def _told(body: Any) -> Any:
     if isinstance(body, Mapping):
         return {str(name): _told(value) for name, value in body.items()}
     if isinstance(body, UploadedFile):
-        return [body.name, _content(body.chunks()), body.seek(0)]
+        told = [body.name, _content(body.chunks())]
+        body.seek(0)
+        return told
     return [_told(each) for each in body] if isinstance(body, list | tuple) else body
 
 
