@@ -24,6 +24,7 @@ from cases.figures.queries.rates_page import rates_page
 from cases.figures.workflow.rates import Level, Tally
 from cases.rules.queries.registers import forget_registers
 from cases.rules.queries.values import forget_values
+from cases.rules.workflow.voice import COUNTED_WAYS
 from governance.ground import outbox
 from governance.ground.permissions import Actor, Grant
 from governance.ground.workflow import Permission
@@ -40,7 +41,7 @@ SELECT c.street_id, date_trunc('month', b.at AT TIME ZONE 'Asia/Shanghai')::date
   count(*) FILTER (WHERE c.is_excluded)
 FROM cases_callback b JOIN cases_case c ON c.id = b.case_id
 LEFT JOIN cases_assignment a ON a.case_id = b.case_id AND a.round = b.round AND {leads("a")}
-WHERE b.is_reached AND b.way <> 'tracking_code' AND c.district_id = %s AND b.at >= %s AND b.at < %s
+WHERE b.is_reached AND b.way IN {tuple(map(str, COUNTED_WAYS))} AND c.district_id = %s AND b.at >= %s AND b.at < %s
 GROUP BY 1, 2
 """
 

@@ -13,7 +13,6 @@ from cases.casework.commands.alongside import Alongside, inserting
 from cases.casework.commands.answer_codes import lock_for_resident
 from cases.casework.commands.asking import Asking, MoveRequest, move
 from cases.casework.commands.checklists import require_checked
-from cases.casework.commands.community import CALL_BACK_LIMIT
 from cases.casework.commands.moving import advance, lock_for
 from cases.casework.commands.photos import KeptPhoto, photo_rows
 from cases.casework.commands.returning import back_to_lead
@@ -23,12 +22,12 @@ from cases.casework.permissions import require_uninvolved
 from cases.casework.queries.closing import handlers_of
 from cases.rules.queries.values import value_in_force
 from cases.rules.workflow import Action, Satisfaction, State
+from cases.rules.workflow.clocks import CALL_BACK_LIMIT, EVALUATION_LIMIT
 from cases.rules.workflow.desk_texts import Stage
 from cases.rules.workflow.voice import Way
 from governance.ground.errors import Conflict, Invalid
 from governance.ground.permissions import ANONYMOUS, person_of
 
-EVALUATION_LIMIT = "evaluation"
 CALL_AGAIN = "call-again-hours"
 CALL_BACK_ATTEMPTS = "call-back-attempts"
 MOST_POINTS = 5

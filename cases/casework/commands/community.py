@@ -13,10 +13,9 @@ from cases.casework.commands.moving import advance, lock_for
 from cases.casework.commands.photos import KeptPhoto, photo_rows
 from cases.casework.models import Case
 from cases.rules.workflow import Action, State
+from cases.rules.workflow.clocks import CALL_BACK_LIMIT, REGISTER_LIMIT
 from cases.rules.workflow.desk_texts import Stage
 from governance.ground.errors import Invalid
-
-CALL_BACK_LIMIT = "call-back"
 
 
 @move
@@ -55,7 +54,7 @@ def return_to_street(number: str, *, reason: str, **asking: Unpack[Asking]) -> C
         events.CASE_RETURNED,
         request=request,
         to=State.REGISTERED,
-        limit="register",
+        limit=REGISTER_LIMIT,
         data={"reason": reason.strip()},
     )
     return case

@@ -20,6 +20,7 @@ from cases.rules.models import Category, DeclineReason, WhistleKind
 from cases.rules.queries.rules import Responder, responders
 from cases.rules.workflow import COMMUNITY_LIMIT, Action, AssignmentRole, State
 from cases.rules.workflow.categories import UNSORTED
+from cases.rules.workflow.clocks import REGISTER_LIMIT
 from governance.ground.errors import Invalid
 from governance.ground.permissions import person_of
 
@@ -37,7 +38,7 @@ def register_case(number: str, *, category: str = "", **asking: Unpack[Asking]) 
         events.CASE_REGISTERED,
         request=request,
         to=State.REGISTERED,
-        limit="register",
+        limit=REGISTER_LIMIT,
         registered_at=request.now,
         data={"category": sorted_as, "category_before": case.category_id} if sorted_as != case.category_id else {},
         category_id=sorted_as,
@@ -186,7 +187,7 @@ def blow_whistle(
         events.WHISTLE_BLOWN,
         request=request,
         to=State.WHISTLED,
-        limit="register",
+        limit=REGISTER_LIMIT,
         alongside=summoned.of(whistle),
         is_whistled=True,
         data=data,

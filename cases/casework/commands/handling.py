@@ -29,10 +29,9 @@ from cases.casework.permissions import steps_now
 from cases.casework.queries.places import ON_SITE, is_on_site, metres_between
 from cases.rules.queries.values import value_in_force
 from cases.rules.workflow import Action, State
+from cases.rules.workflow.clocks import VERIFY_LIMIT
 from cases.rules.workflow.desk_texts import Stage
 from governance.ground.errors import Invalid
-
-VERIFY_LIMIT = "verification"
 
 
 @move

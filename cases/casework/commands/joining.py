@@ -9,11 +9,11 @@ from django.utils.translation import gettext as _
 from cases import events
 from cases.casework.commands.alongside import inserting
 from cases.casework.commands.asking import SUBJECT, Asking, MoveRequest, move
-from cases.casework.commands.community import CALL_BACK_LIMIT
-from cases.casework.commands.moving import advance, lock_both_for, lock_case, lock_for, required_text
+from cases.casework.commands.moving import advance, begun_anew, lock_both_for, lock_case, lock_for, required_text
 from cases.casework.models import Case, CaseLink
 from cases.casework.permissions import require_move
 from cases.rules.workflow import LONGEST_TEXT, Action, State
+from cases.rules.workflow.clocks import CALL_BACK_LIMIT, REGISTER_LIMIT
 from governance.ground import outbox
 from governance.ground.errors import Conflict, Invalid
 from governance.ground.permissions import PORTAL, person_of
@@ -68,10 +68,9 @@ def split_off(number: str, **asking: Unpack[Asking]) -> Case:
         events.CASE_SPLIT_OFF,
         request=request,
         to=State.REGISTERED,
-        limit="register",
-        joined_to_id=None,
-        registered_at=case.registered_at or request.now,
+        limit=REGISTER_LIMIT,
         data={},
+        **begun_anew(case, request.now),
     )
     return case
 

@@ -203,3 +203,8 @@ def required_text(text: str, field: str, message: str) -> str:
     if not text.strip():
         raise Invalid(message, {field: message})
     return text.strip()
+
+
+def begun_anew(case: Case, now: datetime) -> dict[str, Any]:
+    """Return the columns of a case that goes its own way from the desk on, as if it had just been registered."""
+    return {"deferred_until": None, "joined_to_id": None, "registered_at": case.registered_at or now}

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping, Sequence, Set
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any, Unpack
+from typing import Unpack
 
 from django.utils.translation import gettext as _
 
@@ -11,11 +11,19 @@ from cases import events
 from cases.casework.commands.alongside import NOTHING, Alongside, changing
 from cases.casework.commands.asking import Asking, MoveRequest, move
 from cases.casework.commands.assigning import releasing
-from cases.casework.commands.moving import about_assignment, advance, lock_assignments, lock_for, required_text
+from cases.casework.commands.moving import (
+    about_assignment,
+    advance,
+    begun_anew,
+    lock_assignments,
+    lock_for,
+    required_text,
+)
 from cases.casework.models import Assignment, Case
 from cases.casework.queries.recusal import accusable
 from cases.rules.queries.registers import OrganisationEntry
 from cases.rules.workflow import WITH_DEPARTMENTS, Action, State
+from cases.rules.workflow.clocks import REGISTER_LIMIT
 from governance.ground.commands.notifications import withdraw_below
 from governance.ground.errors import Invalid
 from governance.ground.outbox import Found
@@ -100,7 +108,7 @@ def _keep(case: Case, accusation: Accusation, request: MoveRequest, *, to: State
         events.ACCUSED_NAMED,
         request=request,
         to=back,
-        limit="register" if back else None,
+        limit=REGISTER_LIMIT if back else None,
         alongside=_forgotten(case, accusation.people, leaving, request.now)
         + _released(parts, leaving, accusation.people, request.now),
         accused_path=accusation.path,
@@ -110,7 +118,7 @@ def _keep(case: Case, accusation: Accusation, request: MoveRequest, *, to: State
             "is_back": back is not None,
             "is_joined": case.state == State.JOINED and back is None,
         },
-        **(_begun_anew(case, request.now) if back else {}),
+        **(begun_anew(case, request.now) if back else {}),
     )
 
 
@@ -131,10 +139,6 @@ def _back_at(case: Case, leaving: Iterable[Assignment]) -> State | None:
     if lead is not None:
         return State.UNROUTED if lead.whistle_id else State.REGISTERED
     return State.REGISTERED if case.state == State.COMMUNITY and case.accuses_its_area else None
-
-
-def _begun_anew(case: Case, now: datetime) -> dict[str, Any]:
-    return {"deferred_until": None, "joined_to_id": None, "registered_at": case.registered_at or now}
 
 
 def _forgotten(case: Case, people: Set[int], leaving: Iterable[Assignment], now: datetime) -> Alongside:

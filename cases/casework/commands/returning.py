@@ -1,17 +1,17 @@
 """A case that was not done goes back: to the same lead, to its community, or to the desk."""
 
 from collections.abc import Mapping
-from typing import Any
 
 from django.utils import timezone
 
 from cases.casework.commands.alongside import Alongside
 from cases.casework.commands.asking import MoveRequest
 from cases.casework.commands.assigning import Given, assigning, limits_of_dispatch
-from cases.casework.commands.moving import advance
+from cases.casework.commands.moving import advance, begun_anew
 from cases.casework.models import Case
 from cases.casework.queries.present_lead import Lead, lead_of
 from cases.rules.workflow import COMMUNITY_LIMIT, AssignmentRole, State
+from cases.rules.workflow.clocks import REGISTER_LIMIT
 
 
 def back_to_lead(
@@ -35,18 +35,13 @@ def back_to_lead(
         event,
         request=request,
         to=State.REGISTERED if is_back else State.COMMUNITY,
-        limit="register" if is_back else COMMUNITY_LIMIT,
+        limit=REGISTER_LIMIT if is_back else COMMUNITY_LIMIT,
         round=case.round,
         alongside=alongside,
         data={**data, "is_back": is_back},
-        **(_begun_anew(case, request) if is_back else {}),
+        **(begun_anew(case, request.now) if is_back else {}),
     )
     return case
-
-
-def _begun_anew(case: Case, request: MoveRequest) -> dict[str, Any]:
-    """Return the columns of a case that goes its own way from the desk on, as if it had just been registered."""
-    return {"joined_to_id": None, "registered_at": case.registered_at or request.now}
 
 
 def _is_accused(case: Case, lead: Lead) -> bool:

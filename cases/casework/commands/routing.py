@@ -15,6 +15,7 @@ from cases.casework.models import Case, Whistle, WhistleCall
 from cases.rules.models import ResponsibilityRule
 from cases.rules.queries.rules import Rule, nearest_candidates, proposal_for, responders
 from cases.rules.workflow import AssignmentRole, State
+from cases.rules.workflow.clocks import REGISTER_LIMIT
 from governance.ground.permissions import PORTAL
 
 
@@ -84,5 +85,5 @@ def _explained(rule: ResponsibilityRule) -> dict[str, Any]:
 def _wait_for_a_human(case: Case, whistle: Whistle, request: MoveRequest) -> Case:
     candidates = nearest_candidates(case.category_id, on=timezone.localdate(whistle.blown_at))
     data = {"whistle": whistle.pk, "candidates": [candidate._asdict() for candidate in candidates]}
-    advance(case, events.WHISTLE_UNROUTED, request=request, to=State.UNROUTED, limit="register", data=data)
+    advance(case, events.WHISTLE_UNROUTED, request=request, to=State.UNROUTED, limit=REGISTER_LIMIT, data=data)
     return case

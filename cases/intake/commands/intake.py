@@ -25,12 +25,12 @@ from cases.intake.commands.filing import Filing, file_cases
 from cases.intake.commands.intake_entries import Facts, Report, facts_of, tidied, wrong_entries
 from cases.rules.queries.limits import alarm_of, deadline
 from cases.rules.workflow import Clock, RunningClock, Source, State
+from cases.rules.workflow.clocks import REGISTER_LIMIT
 from governance.ground.errors import Invalid, NotAllowed, PortalError
 from governance.ground.permissions import Actor
 from governance.ground.workflow.phones import phone_of
 from governance.models import blind_index, sealed
 
-REGISTER_LIMIT = "register"
 TRACKING_LENGTH = 10
 TITLE_LENGTH = 40
 

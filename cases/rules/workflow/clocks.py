@@ -11,7 +11,11 @@ from governance.ground.workflow import Unit, Words, WorkingCalendar
 # What the basis of a whistle's deadline is called: this, and the code of its kind.
 WHISTLE_RULE = "whistle:"
 # The limit of what a community handles itself.
+REGISTER_LIMIT = "register"
 COMMUNITY_LIMIT = "community-handling"
+VERIFY_LIMIT = "verification"
+CALL_BACK_LIMIT = "call-back"
+EVALUATION_LIMIT = "evaluation"
 
 
 class Clock(StrEnum):

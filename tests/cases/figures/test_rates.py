@@ -4,6 +4,7 @@ from collections import Counter
 from datetime import date, datetime, timedelta
 from typing import Any
 
+import pytest
 from django.db import connection, transaction
 from django.utils import timezone
 from hypothesis import HealthCheck, given, settings
@@ -15,7 +16,7 @@ from cases.figures.workflow.rates import Level
 from cases.models import Assignment, CallBack, Case, CountedRound, RateDelta
 from cases.rules.queries.registers import forget_registers
 from cases.rules.workflow import Satisfaction
-from cases.rules.workflow.voice import Way
+from cases.rules.workflow.voice import COUNTED_WAYS, Way
 from governance.ground.workflow import AREA_KINDS
 from governance.models import Organisation
 from tests import stories
@@ -34,7 +35,7 @@ SELECT c.district_id, c.street_id, c.community_id, c.category_id, c.is_excluded,
   a.department_id, a.organisation_id, a.contacted_at, a.contact_by
 FROM cases_callback b JOIN cases_case c ON c.id = b.case_id
 LEFT JOIN cases_assignment a ON a.case_id = c.id AND a.round = b.round AND a.role = 'lead' AND a.released_at IS NULL
-WHERE b.is_reached AND b.way <> 'tracking_code'
+WHERE b.is_reached AND b.way IN ('phone', 'answer_code')
 """
 
 
@@ -202,6 +203,15 @@ def test_the_boards_equal_the_raw_answer_on_any_history(district: District, step
         assert_equal_to_the_raw_answer()
         assert [rates.recount_month(at.date().replace(day=1), now=moment()) for at in MONTHS] == [0, 0, 0]
         transaction.set_rollback(True)
+
+
+@pytest.mark.parametrize("way", Way)
+def test_the_ways_that_count_are_those_of_the_rule(district: District, way: Way) -> None:
+    by = district.person("he").pk if way is Way.PHONE else None
+    heard = {"is_reached": True, "was_contacted": True, "is_solved": True, "satisfaction": "satisfied"}
+    CallBack.objects.create(case=stories.calling_back(district), round=1, way=way, by_id=by, at=moment(15), **heard)
+
+    assert CountedRound.objects.exists() is (way in COUNTED_WAYS)
 
 
 def test_what_was_answered_by_the_tracking_code_alone_counts_nowhere(district: District) -> None:
