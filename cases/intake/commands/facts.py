@@ -12,8 +12,8 @@ from cases import events
 from cases.casework.commands.answer_codes import lock_for_resident
 from cases.casework.commands.photos import KeptPhoto, SentFile, keep_photos, photo_rows
 from cases.casework.models import Case, Photo
+from cases.rules.queries.values import value_in_force
 from cases.rules.workflow import ENDED_STATES, LONGEST_TEXT, State
-from cases.rules.workflow.facts import MOST_A_DAY
 from cases.rules.workflow.voice import Way
 from governance.ground import outbox
 from governance.ground.errors import Conflict, Invalid
@@ -22,6 +22,7 @@ from governance.ground.workflow import digest_of
 from governance.models import Event
 
 SUBJECT, ADDED = "cases.case", "added"
+MOST_A_DAY = "facts-most"
 
 
 def add_facts(
@@ -78,10 +79,11 @@ def _add(
 def _require_seldom(case: Case, now: datetime) -> None:
     began = timezone.make_aware(datetime.combine(timezone.localdate(now), time()))
     mine = Event.objects.filter(subject_kind=SUBJECT, subject_id=case.pk, name=events.FACTS_ADDED, at__gte=began)
-    if mine.count() >= MOST_A_DAY:
+    most = int(value_in_force(MOST_A_DAY, now))
+    if mine.count() >= most:
         message = ngettext(
             "Something was added %(count)d time today, which is the most. Add more tomorrow, or call the street.",
             "Something was added %(count)d times today, which is the most. Add more tomorrow, or call the street.",
-            MOST_A_DAY,
+            most,
         )
-        raise Conflict(message % {"count": MOST_A_DAY})
+        raise Conflict(message % {"count": most})

@@ -8,6 +8,7 @@ from typing import NamedTuple
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from cases import events
 from cases.rules.models import (
     Category,
     CommunityDuty,
@@ -21,7 +22,7 @@ from cases.rules.queries.limits import forget_limits
 from cases.rules.queries.values import forget_values
 from governance.ground.errors import Invalid
 from governance.ground.workflow import Permission, Unit
-from governance.models import Organisation
+from governance.models import Event, Organisation
 
 
 class LimitRow(NamedTuple):
@@ -201,9 +202,10 @@ def add_categories(rows: Iterable[CategoryRow]) -> int:
 
 
 def _give_words(listed: Iterable[Category]) -> None:
-    """Give their words to the categories that have none yet; what an administrator wrote stays."""
+    """Give their words to the categories that have none yet; what an administrator wrote or emptied stays."""
     told = {category.code: category for category in listed if category.synonyms or category.danger_words}
-    wordless = list(Category.objects.filter(code__in=told, synonyms="", danger_words=""))
+    kept = Event.objects.filter(name=events.CATEGORY_WORDED).values_list("data__code", flat=True)
+    wordless = list(Category.objects.filter(code__in=told.keys() - set(kept), synonyms="", danger_words=""))
     for category in wordless:
         category.synonyms, category.danger_words = told[category.code].synonyms, told[category.code].danger_words
     Category.objects.bulk_update(wordless, ["synonyms", "danger_words"])

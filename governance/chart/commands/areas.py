@@ -8,11 +8,12 @@ from typing import NamedTuple
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from governance.chart.commands.organisations import create_organisation
+from governance.chart.commands.organisations import create_organisation, rename_organisation
 from governance.chart.models import Organisation
 from governance.ground.errors import UnusableRows
 from governance.ground.permissions import Actor
 from governance.ground.workflow import AREA_KINDS
+from governance.ground.workflow.phones import office_phone_of
 
 
 class CommunityRow(NamedTuple):
@@ -23,6 +24,8 @@ class CommunityRow(NamedTuple):
     street: str
     code: str
     name: str
+    street_telephone: str = ""
+    telephone: str = ""
 
 
 class Added(NamedTuple):
@@ -39,6 +42,7 @@ def add_areas(
 ) -> Added:
     """Add the district, its streets and its communities where they are missing; all rows or none, and it may run twice.
 
+    One that is there gets its telephone where it has none; nothing else of it changes.
     Raises UnusableRows naming every row whose codes, names or place in the tree contradict themselves or the tree.
     """
     listed = list(rows)
@@ -51,7 +55,13 @@ def add_areas(
     streets = {row.street_code: (row.street, top.pk) for row in listed}
     made = _add_all(streets, 1, there, by=by, now=now, since=since)
     communities = {row.code: (row.name, made[row.street_code].pk) for row in listed}
-    _add_all(communities, 2, there, by=by, now=now, since=since)
+    made |= _add_all(communities, 2, there, by=by, now=now, since=since)
+    for number, organisation in [
+        *((row.street_telephone, made[row.street_code]) for row in listed),
+        *((row.telephone, made[row.code]) for row in listed),
+    ]:
+        if number and not organisation.telephone:
+            _give_telephone(organisation, number, by=by, now=now)
     return Added(*(sum(code not in there for code in codes) for codes in ([code], streets, communities)))
 
 
@@ -78,10 +88,28 @@ def _add(
     )
 
 
+def _give_telephone(organisation: Organisation, number: str, *, by: Actor, now: datetime) -> None:
+    organisation.telephone = rename_organisation(
+        organisation.pk,
+        by=by,
+        now=now,
+        name_zh=organisation.name_zh,
+        name_en=organisation.name_en,
+        led_by_id=organisation.led_by_id,
+        telephone=number,
+    ).telephone
+
+
 def _problems(row: CommunityRow, there: Mapping[str, Organisation]) -> Iterable[str]:
     words = {"number": row.number, "street": row.street_code, "code": row.code}
     if not row.street or not row.name:
         yield _("Row %(number)d: a name is missing.") % words
+    for number in (row.street_telephone, row.telephone):
+        if office_phone_of(number) is None:
+            yield _("Row %(number)d: %(telephone)s is no telephone number with its area code.") % {
+                **words,
+                "telephone": number,
+            }
     if not re.fullmatch(r"[0-9]{9}", row.street_code):
         yield _("Row %(number)d: the street's code %(street)s is not nine digits.") % words
     if not re.fullmatch(r"[0-9]{12}", row.code):
@@ -99,6 +127,7 @@ def _problems(row: CommunityRow, there: Mapping[str, Organisation]) -> Iterable[
 
 def _contradictions(rows: list[CommunityRow]) -> list[str]:
     streets: dict[str, str] = {}
+    telephones: dict[str, str] = {}
     communities: dict[str, int] = {}
     found = []
     for row in rows:
@@ -106,6 +135,10 @@ def _contradictions(rows: list[CommunityRow]) -> list[str]:
         if first != row.street:
             words = {"number": row.number, "street": row.street_code, "one": first, "other": row.street}
             found.append(_("Row %(number)d: %(street)s is called %(one)s and %(other)s.") % words)
+        dialled = telephones.setdefault(row.street_code, row.street_telephone)
+        if row.street_telephone and dialled and dialled != row.street_telephone:
+            words = {"number": row.number, "street": row.street_code, "one": dialled, "other": row.street_telephone}
+            found.append(_("Row %(number)d: %(street)s has the telephones %(one)s and %(other)s.") % words)
         if row.code in communities:
             words = {"number": row.number, "code": row.code, "other": communities[row.code]}
             found.append(_("Row %(number)d: %(code)s stands in row %(other)d already.") % words)

@@ -78,9 +78,15 @@ def _leave(message_id: int, attempts: int) -> None:
     told, gateway = message.notification, message.channel.gateway
     language = told.person.reads
     text = Words(told.text_zh, told.text_en).text(language)
-    url = f"{settings.PORTAL_ADDRESS}{told.url}" if settings.PORTAL_ADDRESS else told.url
+    # A link that names no host leads nowhere from somebody's telephone.
+    url = f"{settings.PORTAL_ADDRESS}{told.url}" if settings.PORTAL_ADDRESS else ""
     if gateway is None:
-        mail.send(message.channel.address, subject=text[:120], text=f"{text}\n\n{url}\n", key=f"message-{message.pk}")
+        mail.send(
+            message.channel.address,
+            subject=text[:120],
+            text=f"{text}\n\n{url}\n".rstrip("\n") + "\n",
+            key=f"message-{message.pk}",
+        )
         return
     webhook.post(
         gateway.url,

@@ -131,3 +131,58 @@ def test_a_bad_byte_is_named_by_its_line(district: District, tmp_path: Path) -> 
     with pytest.raises(CommandError, match="2"):
         call_command("import_communities", str(file), *TARGET)
     assert not Organisation.objects.filter(code="880000001").exists()
+
+
+def listed_with_telephones(tmp_path: Path, *rows: str) -> str:
+    """Return the path of a list that tells telephones, too."""
+    file = tmp_path / "telephones.csv"
+    head = "street_code,street,village_code,village,street_telephone,telephone\n"
+    file.write_text(head + "\n".join(rows), encoding="utf-8")
+    return str(file)
+
+
+def telephone_of(code: str) -> str:
+    """Return the telephone of an organisation."""
+    return Organisation.objects.get(code=code).telephone
+
+
+def test_a_list_brings_telephones_also_to_what_was_there_without_one(district: District, tmp_path: Path) -> None:
+    call_command("import_communities", written(tmp_path, "区,880000001,甲街道,880000001001,一社区"), *TARGET)
+    rows = (
+        "880000001,甲街道,880000001001,一社区,0571 8888 1234,",
+        "880000001,甲街道,880000001002,二社区,,057188881235",
+    )
+
+    call_command("import_communities", listed_with_telephones(tmp_path, *rows), *TARGET)
+    call_command("import_communities", listed_with_telephones(tmp_path, rows[0].replace("1234", "9999")), *TARGET)
+
+    assert "8888" in telephone_of("880000001").replace(" ", "").replace("-", "")
+    assert telephone_of("880000001").endswith("1234")
+    assert telephone_of("880000001002").endswith("1235")
+    assert telephone_of("880000001001") == ""
+
+
+def test_a_number_that_is_none_or_two_for_one_street_is_named(district: District, tmp_path: Path) -> None:
+    rows = (
+        "880000001,甲街道,880000001001,一社区,0571 8888 1234,many",
+        "880000001,甲街道,880000001002,二社区,0571 8888 9999,",
+    )
+
+    with pytest.raises(CommandError) as refused:
+        call_command("import_communities", listed_with_telephones(tmp_path, *rows), *TARGET)
+
+    assert "Row 2: many is no telephone" in str(refused.value)
+    assert "Row 3: 880000001 has the telephones" in str(refused.value)
+
+
+def test_a_dry_run_says_what_would_be_added_and_adds_nothing(
+    district: District, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    before = Organisation.objects.count()
+
+    call_command(
+        "import_communities", written(tmp_path, "区,880000001,甲街道,880000001001,一社区"), *TARGET, "--dry-run"
+    )
+
+    assert "1 communities would be added" in capsys.readouterr().out
+    assert Organisation.objects.count() == before

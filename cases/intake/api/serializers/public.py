@@ -47,6 +47,15 @@ class FactsIn(VoicedIn):
     text = serializers.CharField(max_length=LONGEST_TEXT)
 
 
+class FactsWithPhotosIn(VoicedIn):
+    """What the resident adds to their case, as a form with files: words, photos or both."""
+
+    text = serializers.CharField(required=False, default="", allow_blank=True, max_length=LONGEST_TEXT)
+    photos = serializers.ListField(
+        child=serializers.FileField(), required=False, default=list, help_text="JPEG, PNG, WebP or HEIC, several."
+    )
+
+
 class CallTimeIn(VoicedIn):
     """When the resident wants to be called."""
 
@@ -73,3 +82,12 @@ class PublicCaseOut(serializers.Serializer[Any]):
     outcome = serializers.CharField()
     steps = StepOut(many=True)
     entries = EntryOut(many=True)
+
+
+class AddedOut(PublicCaseOut):
+    """How a case stands after the resident added something."""
+
+    not_taken = serializers.ListField(
+        child=serializers.CharField(),
+        help_text="A sentence for each photo that could not be used; all others are kept.",
+    )

@@ -14,7 +14,15 @@ from cases.intake.commands.intake import report_case
 from cases.intake.commands.intake_entries import Report
 from cases.intake.queries.public import public_case_page
 from cases.rules.workflow import Satisfaction, Source
-from governance.ground.http.api import NEEDED_KEY_PARAMETER, PublicEndpoint, needed_key_of, operation, shown
+from governance.ground.http.api import (
+    LARGEST_UPLOAD,
+    NEEDED_KEY_PARAMETER,
+    PublicEndpoint,
+    needed_key_of,
+    operation,
+    shown,
+)
+from governance.ground.http.gate.entries import EntriesParser, FilesParser
 from governance.ground.http.gate.throttles import PublicReportThrottle, PublicTrackThrottle
 from governance.ground.permissions import ANONYMOUS
 
@@ -98,22 +106,33 @@ class FactsView(PublicEndpoint):
     """What the resident adds."""
 
     throttle_classes = (PublicTrackThrottle,)
+    parser_classes = (EntriesParser, FilesParser)
+    largest_body = LARGEST_UPLOAD
 
     @operation(
         "public_facts",
         "Add something to one's case as the resident · 居民补充情况",
         tag=PUBLIC,
-        takes=shapes.FactsIn,
+        takes={"multipart/form-data": shapes.FactsWithPhotosIn, "application/json": shapes.FactsIn},
         parameters=[NEEDED_KEY_PARAMETER],
-        answer=shapes.PublicCaseOut,
+        answer=shapes.AddedOut,
         errors=(400, 404, 409, 422, 429),
         is_public=True,
     )
     def post(self, request: Request, code: str) -> Response:
-        """Add words for whoever has both codes; the same request sent again adds nothing."""
-        now = timezone.now()
-        add_facts(code, now=now, key=needed_key_of(request, "facts"), **self.entries(shapes.FactsIn))
-        return Response(shown(shapes.PublicCaseOut, public_case_page(code, now=now)))
+        """Add words and photos for whoever has both codes; the same request sent again adds nothing.
+
+        Words alone may come as JSON. Each photo that can be used is kept, and each other one named.
+        """
+        now, said = timezone.now(), dict(self.entries(_shape_of(request)))
+        sent = said.pop("photos", ())
+        not_taken = add_facts(code, now=now, key=needed_key_of(request, "facts"), sent=sent, **said)
+        return Response(shown(shapes.AddedOut, {**vars(public_case_page(code, now=now)), "not_taken": not_taken}))
+
+
+def _shape_of(request: Request) -> type[shapes.VoicedIn]:
+    is_form = (request.content_type or "").startswith("multipart/")
+    return shapes.FactsWithPhotosIn if is_form else shapes.FactsIn
 
 
 class PublicCaseView(PublicEndpoint):

@@ -12,13 +12,13 @@ from pytest_django.fixtures import Settings
 from cases.casework import handlers
 from cases.casework.commands import desk
 from cases.casework.commands.notes import note_case
-from cases.models import Case, Photo
+from cases.models import Case, Photo, RuleValue
+from cases.rules.queries.values import forget_values
 from cases.rules.workflow import Source
-from cases.rules.workflow.facts import MOST_A_DAY
 from governance.ground import outbox
 from governance.models import Event, Notification
 from tests import stories
-from tests.api import caller, stranger
+from tests.api import a_key, caller, stranger
 from tests.district import District, moment
 
 WORDS = "井盖旁边又塌了一块"
@@ -85,10 +85,25 @@ def test_the_same_sending_adds_once(case: Case) -> None:
 
 
 def test_no_more_than_so_many_are_added_on_one_day(case: Case) -> None:
-    codes = [add(case, key=str(n)).status_code for n in range(MOST_A_DAY + 1)]
+    RuleValue.objects.filter(code="facts-most").update(amount=2)
+    forget_values()
 
-    assert codes == [302] * MOST_A_DAY + [409]
-    assert added().count() == MOST_A_DAY
+    codes = [add(case, key=str(n)).status_code for n in range(3)]
+
+    assert codes == [302, 302, 409]
+    assert added().count() == 2
+
+
+def test_programs_send_photos_as_a_form_and_learn_which_were_not_taken(district: District, case: Case) -> None:
+    broken = SimpleUploadedFile("broken.jpg", b"no picture", "image/jpeg")
+    told = {"answer_code": stories.answer_code(case), "photos": [picture(), broken]}
+    address, headers = f"/api/v1/public/cases/{case.tracking_code}/facts/", {"Idempotency-Key": a_key()}
+
+    answers = [Client().post(address, {**told, **more}, headers=headers) for more in ({}, {"nonsense": "1"})]
+
+    assert (answers[0].status_code, len(answers[0].json()["not_taken"])) == (200, 1)
+    assert Photo.objects.get(moment="added").case_id == case.pk
+    assert answers[1].status_code == 422
 
 
 @pytest.mark.parametrize("code", ["", "ABCDEFGH"])

@@ -5,10 +5,11 @@ from datetime import date
 import pytest
 from django.core.management import call_command
 
-from cases.models import ResponsibilityRule, RuleValue
+from cases.models import Category, ResponsibilityRule, RuleValue
+from cases.rules.commands.category_words import word_category
 from cases.rules.commands.registers import RuleRow, add_rules
 from governance.ground.errors import Invalid
-from tests.district import District
+from tests.district import District, moment
 
 SINCE = date(2026, 1, 1)
 
@@ -64,3 +65,14 @@ def test_a_number_that_no_rule_asks_for_any_more_leaves_the_register(district: D
     call_command("load_case_registers", verbosity=0)
 
     assert not RuleValue.objects.filter(code="repeat-days").exists()
+
+
+def test_words_that_an_administrator_took_away_stay_away(district: District) -> None:
+    told = {"by": district.actor("feng"), "now": moment()}
+    word_category("urban-litter", synonyms="", danger_words="", **told)
+    Category.objects.filter(code="urban-lights").update(synonyms="", danger_words="")
+
+    call_command("load_reference", verbosity=0)
+
+    assert Category.objects.get(code="urban-litter").synonyms == ""
+    assert Category.objects.get(code="urban-lights").synonyms != ""

@@ -18,7 +18,7 @@ from governance.ground.errors import Conflict, Invalid, NotAllowed, NotFound
 from governance.ground.gateways.webhook import encoded
 from governance.ground.permissions import Actor
 from governance.ground.workflow import Words
-from governance.models import Channel, Event, Gateway, Message
+from governance.models import Channel, Event, Gateway, Message, Notification
 from tests.district import District, moment
 from tests.receivers import Received, listening_gateway, listening_mail_server
 
@@ -77,6 +77,22 @@ def test_a_notice_goes_out_once_signed_so_that_the_receiver_can_check_it(distric
     told = json.loads(body)
     assert (told["to"], told["person"], told["text_zh"]) == ("13800000000", "zhou", TEXT.zh)
     assert Message.objects.get().standing == Message.SENT
+
+
+@pytest.mark.parametrize(
+    ("address", "link"), [("", ""), ("https://portal.example.org", "https://portal.example.org/x/")]
+)
+def test_a_message_has_a_link_that_leads_somewhere_or_none(
+    district: District, settings: Settings, address: str, link: str
+) -> None:
+    settings.PORTAL_ADDRESS = address
+    with listening_gateway() as receiver:
+        by_text_message(district, receiver)
+        tell(district, "zhou")
+        Notification.objects.update(url="/x/")
+        send_messages()
+
+    assert json.loads(receiver.posts[0][1])["url"] == link
 
 
 def test_a_mail_has_a_key_of_its_own_and_goes_to_the_chosen_mailbox(district: District, settings: Settings) -> None:
