@@ -47,6 +47,7 @@ urlpatterns = [
     path("cases/<str:number>/phone/", cases.PhoneView.as_view(), name="case-phone"),
     path("cases/<str:number>/notes/", cases.NotesView.as_view(), name="case-notes"),
     path("cases/<str:number>/standard-texts/", desk_help.TextsView.as_view(), name="case-texts"),
+    path("cases/<str:number>/whistle-proposal/", desk_help.WhistleProposalView.as_view(), name="case-whistle-proposal"),
     path("cases/<str:number>/macros/", desk_help.MacrosView.as_view(), name="case-macros"),
     path("cases/<str:number>/macros/<int:macro_id>/", desk_help.MacroView.as_view(), name="case-macro"),
     path("cases/<str:number>/checklist/", desk_help.ChecklistView.as_view(), name="case-checklist"),

@@ -155,7 +155,7 @@ document.addEventListener("click", (event) => {
   const html = blank.innerHTML.replaceAll("call-new", `call-${next}`).replaceAll('value="new"', `value="${next}"`);
   blank.insertAdjacentHTML("beforebegin", html);
   button.hidden = ids.length + 1 >= Number(calls.dataset.most);
-  blank.previousElementSibling.querySelector("select").focus();
+  blank.previousElementSibling.querySelector("select, input[list]").focus();
 });
 
 // A suggested lead is taken over only by this click.

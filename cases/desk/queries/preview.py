@@ -13,7 +13,7 @@ from cases.reading.queries.suggestions import SuggestedLead, past_leads
 from cases.rules.queries.registers import registers, spoken
 from cases.rules.queries.rules import proposal_for
 from cases.rules.workflow import Action
-from governance.ground.errors import NotFound
+from governance.ground.errors import Invalid, NotFound
 from governance.ground.permissions import Actor
 from governance.ground.workflow import Words
 
@@ -52,3 +52,12 @@ def called_by_rule(actor: Actor, number: str, *, kind: str, day: date) -> Called
     ]
     why = explained_rule({"rule": proposal.rule.explained}, registers()) if parts else ""
     return Called(parts, why, may_dispatch=may_dispatch)
+
+
+def whistle_proposal(actor: Actor, number: str, *, kind: str, day: date) -> Called:
+    """Return the same for a kind that is in force; raise Invalid for any other, NotFound for a case not theirs."""
+    called = called_by_rule(actor, number, kind=kind, day=day)
+    if kind not in {each.code for each in registers().kinds_on(day)}:
+        message = _("Choose a kind from the list.")
+        raise Invalid(message, {"kind": message})
+    return called

@@ -44,3 +44,34 @@ class CheckGroupOut(serializers.Serializer[Any]):
 
 class RunIn(MoveIn):
     """What was seen when the macro was chosen."""
+
+
+class ProposalAskedIn(serializers.Serializer[Any]):
+    """For which whistle it is asked whom the list names."""
+
+    kind = serializers.SlugField(max_length=40, help_text="The code of a kind of whistle.")
+
+
+class ProposedOut(serializers.Serializer[Any]):
+    """One organisation that the list names."""
+
+    code = serializers.CharField(help_text="Send it in `called` when the whistle is blown.")
+    organisation = serializers.CharField()
+    leads = serializers.BooleanField()
+
+
+class PastLeadOut(serializers.Serializer[Any]):
+    """Who led cases like this one, where the list has no line."""
+
+    code = serializers.CharField()
+    name = serializers.CharField()
+    why = serializers.CharField()
+
+
+class WhistleProposalOut(serializers.Serializer[Any]):
+    """Whom the responsibility list would call, before anybody is called."""
+
+    parts = ProposedOut(many=True, help_text="The lead first; empty where the list has no line.")
+    why = serializers.CharField(help_text="The line of the list, in words.")
+    past = PastLeadOut(many=True)
+    may_dispatch = serializers.BooleanField(help_text="Whether you may dispatch it instead, as one alone is asked.")

@@ -11,6 +11,7 @@ from cases.casework.queries.desk_help import DeskHelp
 from cases.desk.api.serializers import desk_help as shapes
 from cases.desk.commands.macros import run_macro
 from cases.desk.queries.case_page import case_page
+from cases.desk.queries.preview import whistle_proposal
 from governance.ground.http.api import VERSION_PARAMETER, Endpoint, key_of, operation, seen_version, shown
 
 
@@ -106,3 +107,20 @@ class CheckView(Endpoint):
         """Take it back."""
         clear_item(number, by=self.actor, now=timezone.now(), item_id=item_id)
         return Response(status=204)
+
+
+class WhistleProposalView(Endpoint):
+    """Whom a whistle would call."""
+
+    @operation(
+        "case_whistle_proposal",
+        "Whom the responsibility list would call by a whistle · 吹哨召集建议",
+        tag=MOVES_TAG,
+        parameters=[shapes.ProposalAskedIn],
+        answer=shapes.WhistleProposalOut,
+        errors=(404,),
+    )
+    def get(self, request: Request, number: str) -> Response:
+        """Answer with the proposal that the composer shows; who blows the whistle may call others, with a reason."""
+        kind, day = self.asked(shapes.ProposalAskedIn)["kind"], timezone.localdate()
+        return Response(shown(shapes.WhistleProposalOut, whistle_proposal(self.actor, number, kind=kind, day=day)))

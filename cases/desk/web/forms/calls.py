@@ -1,5 +1,6 @@
 """Whom a whistle calls, as rows of its form: those that the list names, those that a person adds, and empty ones."""
 
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -19,6 +20,25 @@ EMPTY_ROWS = 2
 MOST_ROWS = 2 * MOST_CALLED
 
 Responders = Sequence[tuple[str, Options]]
+# More than these are found by typing a part of their name, from a list that the browser narrows without script.
+MOST_TO_CHOOSE, LIST = 15, "responders"
+
+
+class NamedInput(forms.TextInput):
+    """Takes a name of the list for the code that stands for it."""
+
+    def __init__(self, names: Mapping[str, str]) -> None:
+        super().__init__(attrs={"list": LIST, "autocomplete": "off"})
+        self.names = names
+
+    def format_value(self, value: Any) -> str | None:
+        """Show the name of what is chosen."""
+        return self.names.get(str(value or ""), value)
+
+    def value_from_datadict(self, data: Any, files: Any, name: str) -> Any:
+        """Return the code of a name; what is none stays as it was typed."""
+        typed = str(super().value_from_datadict(data, files, name) or "").strip()
+        return next((code for code, told in self.names.items() if told == typed), typed)
 
 
 class CallForm(forms.Form):
@@ -39,6 +59,9 @@ class CallForm(forms.Form):
         self.fields["organisation"].choices = [("", _("Choose…")), *responders]  # type: ignore[attr-defined]
         if is_listed:
             self.fields["organisation"].widget = forms.HiddenInput()
+        elif names := typed_names(responders):
+            self.fields["organisation"].widget = NamedInput(names)
+            self.fields["organisation"].help_text = _("Type a part of the name, and choose from the list.")
 
     def clean(self) -> dict[str, Any]:
         """What is asked is asked of somebody."""
@@ -87,6 +110,7 @@ class CallRows:
     blank: CallRow
     called: Called | None = None
     problem: str = ""
+    names: Sequence[str] = ()
 
     most = MOST_CALLED
 
@@ -148,9 +172,9 @@ def sent_rows(data: Any, responders: Responders) -> CallRows | None:
     for id_ in ids:
         is_listed = bool(data.get(f"{ROW}-{id_}-listed"))
         form = CallForm(data, prefix=f"{ROW}-{id_}", responders=responders, is_listed=is_listed)
-        code = data.get(f"{ROW}-{id_}-organisation", "")
+        code = str(form["organisation"].value() or "")
         rows.append(CallRow(id_, form, names.get(code, code), is_listed, data.get(LEADS) == id_))
-    return CallRows(rows, _blank(responders))
+    return CallRows(rows, _blank(responders), names=[*typed_names(responders).values()])
 
 
 def proposed_rows(called: Called, responders: Responders, *, sent: CallRows | None = None) -> CallRows:
@@ -165,7 +189,16 @@ def proposed_rows(called: Called, responders: Responders, *, sent: CallRows | No
     empty = [{"organisation": "", "leads": not made and not n} for n in range(EMPTY_ROWS)]
     names = names_in(responders) | {part.code: part.organisation for part in called.parts}
     rows = [_row(str(n), entries, responders, names) for n, entries in enumerate([*made, *empty])]
-    return CallRows(rows, _blank(responders), called)
+    return CallRows(rows, _blank(responders), called, names=[*typed_names(responders).values()])
+
+
+def typed_names(responders: Responders) -> dict[str, str]:
+    """Return how each organisation is called in a list to type from; nothing where they are few enough to choose."""
+    names = names_in(responders)
+    if len(names) <= MOST_TO_CHOOSE:
+        return {}
+    often = Counter(names.values())
+    return {code: name if often[name] == 1 else f"{name} ({code})" for code, name in names.items()}
 
 
 def names_in(responders: Responders) -> dict[str, str]:

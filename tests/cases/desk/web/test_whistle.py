@@ -1,5 +1,7 @@
 """The form by which a whistle is blown: what it proposes, and what it says of a whistle that is none."""
 
+import re
+from datetime import date
 from typing import Any
 
 import pytest
@@ -11,7 +13,10 @@ from django.utils.html import strip_tags
 from time_machine import TimeMachineFixture
 
 from cases.models import Case, Whistle, WhistleCall
+from governance.chart.commands.organisations import create_organisation
 from governance.ground import outbox
+from governance.ground.memory import forget_everything
+from governance.ground.permissions import PORTAL
 from tests import stories
 from tests.cases.desk.web.test_moves import MOST_STATEMENTS, statements
 from tests.district import District, moment
@@ -235,3 +240,25 @@ def test_each_department_reads_its_own_request_at_its_desk(district: District) -
 
     assert "查产权" in signed_in(district, "wu").get(reverse("cases:inbox")).text
     assert "查产权" not in signed_in(district, "zhou").get(reverse("cases:inbox")).text
+
+
+def test_many_departments_are_found_by_typing_a_part_of_a_name(district: District) -> None:
+    told = {"by": PORTAL, "now": moment(), "kind": "department", "since": date(2024, 1, 1)}
+    above = district.organisation("990000").pk
+    for n in range(15):
+        name = "Twin" if n < 2 else f"Department {n}"
+        create_organisation(parent_id=above, code=f"D-{n:02}", name_zh=name, name_en=name, **told)
+    forget_everything()
+    case = stories.registered(district, category="urban-lights")
+    client, address = signed_in(district, "chen"), reverse("cases:case-blow_whistle", args=[case.number])
+    sent = {**CALLED, "version": case.version}
+
+    page = client.get(address).text
+    refused = client.post(address, {**sent, **sent_rows(("Twin", ""), ("Department 9", "灯杆"))})
+    blown = client.post(address, {**sent, **sent_rows(("Twin (D-01)", ""), ("Department 9", "灯杆"))})
+
+    assert re.findall(r'<datalist id="responders">.*?</datalist>', page)
+    assert '<option value="Twin (D-01)">' in page
+    assert (refused.status_code, 'value="Department 9"' in refused.text) == (422, True)
+    assert blown.status_code == 302
+    assert set(WhistleCall.objects.values_list("organisation__code", flat=True)) == {"D-01", "D-09"}
