@@ -126,6 +126,8 @@ def advance(
     is something else than the limit counted from now.
     """
     fields = {**changes, "version": case.version + 1}
+    if case.has_new_facts and request.by.person_id is not None:
+        fields["has_new_facts"] = False
     if to is not None:
         is_open = to not in ENDED_STATES
         fields |= {"state": to.value, "is_open": is_open, "closed_at": None if is_open else request.now}

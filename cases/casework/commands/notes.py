@@ -33,6 +33,8 @@ def note_case(number: str, *, by: Actor, now: datetime, text: str, key: str | No
     if not said or len(said) > LONGEST_TEXT:
         message = _("Write something, in no more than %(count)d characters.") % {"count": LONGEST_TEXT}
         raise Invalid(message, {"text": message})
+    if case.has_new_facts:
+        Case.objects.filter(pk=case.pk).update(has_new_facts=False)
     data = {"note": said, "mentioned": _mentioned(case, said)}
     return outbox.record(
         events.CASE_NOTED, subject=outbox.Subject("cases.case", case.pk), by=by, at=now, data=data, key=key

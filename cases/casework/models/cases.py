@@ -115,6 +115,9 @@ class Case(models.Model):
     is_whistled = models.BooleanField(
         default=False, db_default=False, help_text="a whistle was blown for it and is not over"
     )
+    has_new_facts = models.BooleanField(
+        default=False, db_default=False, help_text="its resident added something that nobody has acted on yet"
+    )
     supervised = models.PositiveSmallIntegerField(
         default=0, db_default=0, help_text="how often it was put under supervision"
     )

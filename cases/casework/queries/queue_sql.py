@@ -13,7 +13,7 @@ LOOK_THROUGH = 2000
 
 COLUMNS = (
     "id, number, title, address, text, category_id, cell_id, community_id, street_id, district_id, source, state, "
-    "version, due_at, due_from, due_rule, closed_at, reported_at, paused_at, deferred_until, location"
+    "version, due_at, due_from, due_rule, closed_at, reported_at, paused_at, deferred_until, location, has_new_facts"
 )
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 

@@ -65,6 +65,7 @@ class ListedCase(NamedTuple):
     paused_at: datetime | None
     deferred_until: date | None
     closed_at: datetime | None
+    has_new_facts: bool
 
 
 def case_list(viewer: Actor, asked: Asked, *, now: datetime) -> Page[ListedCase]:
@@ -149,6 +150,7 @@ def _listed(row: dict[str, Any], names: Registers) -> ListedCase:
         paused_at=row["paused_at"],
         deferred_until=row["deferred_until"],
         closed_at=row["closed_at"],
+        has_new_facts=row["has_new_facts"] and row["closed_at"] is None,
     )
 
 

@@ -203,7 +203,7 @@ def _page(
         joined_to=_joined_to(case),
         timeline=timeline_of(happened, names, with_internal=sees_area),
         latest=happened[-1].seq,
-        has_new_facts=case.is_open and _has_new_facts(happened),
+        has_new_facts=case.is_open and case.has_new_facts,
         notes=notes_of(happened) if is_colleague else (),
         may_note=is_colleague,
         is_watched=getattr(case, "kept_watch", False),
@@ -272,12 +272,6 @@ def _may_reveal(actor: Actor, case: Case, rows: list[Assignment]) -> bool:
     present = [row for row in rows if is_present(row, case)]
     given = [id_ for row in present for id_ in (row.organisation_id, row.department_id)]
     return actor.covers(Permission.VIEW_PHONE, [*case.area_ids, *given])
-
-
-def _has_new_facts(happened: list[Happening]) -> bool:
-    """Tell whether no one of the staff has taken a step since the resident added something."""
-    seen = max((event.seq for event in happened if event.by_id is not None), default=0)
-    return any(event.name == events.FACTS_ADDED and event.seq > seen for event in happened)
 
 
 def _last(happened: list[Happening], name: str) -> dict[str, Any]:

@@ -70,6 +70,7 @@ class InboxRow:
     step_label: str
     waits: str
     verbs: tuple[PartVerb, ...]
+    has_new_facts: bool
     others: tuple[str, ...] = ()
 
     @property
@@ -196,6 +197,7 @@ def _row(row: Mapping[str, Any], now: datetime, actor: Actor) -> InboxRow:
         step_label=spoken(ACTION_WORDS[step]) if step else "",
         waits=reason_to_wait(steps, part),
         verbs=tuple(_verbs(row, step, actor)),
+        has_new_facts=row["has_new_facts"],
     )
 
 

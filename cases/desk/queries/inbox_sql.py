@@ -40,7 +40,7 @@ BESIDE_SQL = f"""(
   WHERE other.case_id = a.case_id AND other.round = a.round AND other.id <> a.id AND {stands("other")}
 )"""
 INBOX_SQL = f"""{PAGE_OF_ASSIGNMENTS}
-SELECT {PART_SQL}, c.state, c.reported_at, c.deferred_until, c.number, c.title, c.address, c.version,
+SELECT {PART_SQL}, c.state, c.reported_at, c.deferred_until, c.number, c.title, c.address, c.version, c.has_new_facts,
   community.name_zh, community.name_en, own.name_zh, own.name_en, kind.name_zh, kind.name_en,
   whistle.place, whistle.gather_at, holder.id, holder.name_zh, holder.name_en, {BESIDE_SQL}
 FROM page JOIN cases_assignment a ON a.id = page.id
@@ -54,7 +54,7 @@ ORDER BY page.at, page.id
 """
 COLUMNS = (
     *PART,
-    *("state", "reported_at", "deferred_until", "number", "title", "address", "version"),
+    *("state", "reported_at", "deferred_until", "number", "title", "address", "version", "has_new_facts"),
     *("community_zh", "community_en", "own_zh", "own_en", "kind_zh", "kind_en", "gather_place", "gather_at"),
     *("holder_id", "holder_zh", "holder_en", "beside"),
 )

@@ -41,6 +41,7 @@ class QueueRow:
     verbs: tuple[Verb, ...]
     key: Key
     location: str
+    has_new_facts: bool
 
     @property
     def cell_digits(self) -> str:
@@ -89,6 +90,7 @@ class FoundCase(NamedTuple):
     paused_at: datetime | None
     deferred_until: date | None
     location: str | None
+    has_new_facts: bool
 
 
 def found_by(statement: Statement) -> list[FoundCase]:
@@ -136,6 +138,7 @@ def _row(row: FoundCase, names: Registers, actor: Actor, now: datetime) -> Queue
         verbs=bulk_verbs(actor, State(row.state), (row.community_id, row.street_id, row.district_id)),
         key=Key(row.closed_at or row.due_at, row.id),
         location=row.location or "",
+        has_new_facts=is_open and row.has_new_facts,
     )
 
 

@@ -71,6 +71,8 @@ def _add(
         raise Invalid(message, {"text": message})
     _require_seldom(case, now)
     Photo.objects.bulk_create(photo_rows(case.pk, photos, moment=ADDED, by=ANONYMOUS, now=now, is_public=False))
+    # No part of what a form was written against: its version stays.
+    Case.objects.filter(pk=case.pk).update(has_new_facts=True)
     data = {"text": text, "photos": len(photos), "way": Way.ANSWER_CODE.value}
     subject = outbox.Subject(SUBJECT, case.pk)
     outbox.record(events.FACTS_ADDED, subject=subject, by=ANONYMOUS, at=now, data=data, key=_key(case, key))

@@ -38,6 +38,7 @@ class ListedCaseOut(serializers.Serializer[Any]):
     paused_at = serializers.DateTimeField(allow_null=True, help_text="Since when its clock stands still; never late.")
     deferred_until = serializers.DateField(allow_null=True, help_text="The day on which it goes on by itself.")
     closed_at = serializers.DateTimeField(allow_null=True)
+    has_new_facts = serializers.BooleanField(help_text="Its resident added something that nobody has acted on yet.")
 
 
 class CasePageOut(PageOut):

@@ -10,9 +10,9 @@ from PIL import Image
 from pytest_django.fixtures import Settings
 
 from cases.casework import handlers
-from cases.casework.commands import desk
+from cases.casework.commands import desk, handling
 from cases.casework.commands.notes import note_case
-from cases.models import Case, Photo, RuleValue
+from cases.models import Assignment, Case, Photo, RuleValue
 from cases.rules.queries.values import forget_values
 from cases.rules.workflow import Source
 from governance.ground import outbox
@@ -63,12 +63,32 @@ def test_words_and_photos_stand_as_the_residents_own(district: District, case: C
     assert b"".join(client.get(f"/photos/{photo.pk}/")).startswith(b"\xff\xd8")
 
 
-def test_the_mark_goes_with_the_next_step(district: District, case: Case, client: Client) -> None:
-    add(case)
-    note_case(case.number, by=district.actor("li"), now=moment(12), text="已电话核实")
-    client.force_login(district.person("li"))
+def marks(district: District, case: Case) -> list[bool]:
+    """Tell whether the desk, the inbox, the case's page and a program's list say that something was added."""
+    pages = {"li": "/desk/?view=open", "zhou": "/inbox/"}
+    shown = []
+    for username, address in pages.items():
+        client = Client()
+        client.force_login(district.person(username))
+        shown.append("居民有补充" in client.get(address).text)
+    shown.append("尚无人处理" in client.get(f"/cases/{case.number}/").text)
+    (row,) = caller(district, "li").get("cases/").json()["results"]
+    return [*shown, row["has_new_facts"]]
 
-    assert "尚无人处理" not in client.get(f"/cases/{case.number}/").text
+
+def test_every_list_says_that_something_was_added_until_somebody_notes_or_acts(district: District, case: Case) -> None:
+    before = marks(district, case)
+    add(case)
+    added_one = marks(district, case)
+    note_case(case.number, by=district.actor("li"), now=moment(12), text="已电话核实")
+    noted = marks(district, case)
+    add(case, key="two")
+    added_another = marks(district, case)
+    part = Assignment.objects.get(case=case)
+    handling.sign_for(case.number, by=district.actor("zhou"), now=moment(12), assignment_id=part.pk)
+
+    assert (before, added_one, noted) == ([False] * 4, [True] * 4, [False] * 4)
+    assert (added_another, marks(district, case)) == ([True] * 4, [False] * 4)
 
 
 def test_nobodys_form_goes_stale(case: Case) -> None:
