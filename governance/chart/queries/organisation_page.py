@@ -1,11 +1,12 @@
 """One organisation: where it stands, who leads it, who sits in its posts, what lies below, what happened to it."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
 from django.utils.translation import gettext as _
 
-from governance.chart.models import Appointment, Organisation, OrganisationKind, Post, Role
+from governance.chart.models import Appointment, AppointmentProposal, Organisation, OrganisationKind, Post, Role
 from governance.ground.errors import NotFound
 from governance.ground.permissions import Actor
 from governance.ground.queries.log import LogLine, history_of
@@ -39,12 +40,13 @@ class Holder:
 
 @dataclass(frozen=True)
 class HeldPost:
-    """A post and who holds it."""
+    """A post, who holds it and who is proposed for it; that is told to those who appoint."""
 
     id: int
     name: str
     role: str
     holders: list[Holder]
+    proposed: list[str]
 
 
 @dataclass(frozen=True)
@@ -108,7 +110,7 @@ def organisation_page(viewer: Actor, organisation_id: int, *, on: date) -> Organ
         led_by=_link(row.led_by) if row.led_by else None,
         leads=[_link(each) for each in row.leads.current(on).select_related("kind").order_by("path")],
         children=[_link(each) for each in row.children.current(on).select_related("kind").order_by("kind_id", "code")],
-        posts=_posts(row, on),
+        posts=_posts(row, on, _proposed(row) if viewer.covers_path(Permission.MANAGE_PEOPLE, row.path) else {}),
         history=history_of(SUBJECT, row.pk),
         can_manage=viewer.covers_path(Permission.MANAGE_ORGANISATIONS, row.path),
         can_staff=viewer.covers_path(Permission.MANAGE_PEOPLE, row.path),
@@ -125,7 +127,14 @@ def _link(row: Organisation) -> Link:
     return Link(row.pk, row.name, row.kind.name, row.code)
 
 
-def _posts(row: Organisation, on: date) -> list[HeldPost]:
+def _proposed(row: Organisation) -> Mapping[int, list[str]]:
+    found: dict[int, list[str]] = {}
+    for proposal in AppointmentProposal.objects.open().filter(post__organisation=row).select_related("person"):
+        found.setdefault(proposal.post_id, []).append(proposal.person.name)
+    return found
+
+
+def _posts(row: Organisation, on: date, proposed: Mapping[int, list[str]]) -> list[HeldPost]:
     held: dict[int, list[Holder]] = {}
     active = Appointment.objects.active(on).filter(post__organisation=row).select_related("person").order_by("id")
     for appointment in active:
@@ -140,7 +149,9 @@ def _posts(row: Organisation, on: date) -> list[HeldPost]:
             )
         )
     posts = Post.objects.filter(organisation=row).select_related("role").order_by("id")
-    return [HeldPost(post.pk, post.name, post.role.name, held.get(post.pk, [])) for post in posts]
+    return [
+        HeldPost(post.pk, post.name, post.role.name, held.get(post.pk, []), proposed.get(post.pk, [])) for post in posts
+    ]
 
 
 # ---- choices of the forms ---------------------------------------------------------------------------------------

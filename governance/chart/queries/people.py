@@ -164,14 +164,20 @@ def suggestions(viewer: Actor) -> list[tuple[str, str]]:
     return [(person.username, person.name) for person in rows]
 
 
-def person_named(viewer: Actor, username: str) -> int:
-    """Return the id of the active person with this log-in name; raise Invalid when the viewer knows none."""
-    found = (
-        _visible(viewer).filter(username_folded=folded(username), is_active=True).values_list("pk", flat=True).first()
-    )
-    if found is None:
-        raise Invalid(_("Choose a person from the list."), {"person": _("There is nobody with this log-in name.")})
-    return found
+def person_named(viewer: Actor, told: str) -> int:
+    """Return the id of the active person with this log-in name, or with this name where only one is called so.
+
+    Raises Invalid where the viewer knows nobody so named, or several.
+    """
+    known = _visible(viewer).filter(is_active=True)
+    found = known.filter(username_folded=folded(told)).values_list("pk", flat=True).first()
+    if found is not None:
+        return found
+    named = known.filter(Q(name_zh=told.strip()) | Q(name_en__iexact=told.strip())).values_list("pk", flat=True)[:2]
+    if len(named) == 1:
+        return named[0]
+    wrong = _("Several people are called so. Give the log-in name.") if named else _("There is nobody called so.")
+    raise Invalid(_("Choose a person from the list."), {"person": wrong})
 
 
 def appointment_to_end(page: PersonPage, appointment_id: int) -> HeldAppointment:

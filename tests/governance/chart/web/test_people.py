@@ -115,6 +115,34 @@ def test_an_account_is_opened_appointed_and_ended(district: District, feng: Clie
     assert feng.get(f"/people/{held.person_id}/appointments/{held.pk}/end/").status_code == 403
 
 
+def test_a_vacant_post_says_who_is_proposed_for_it(district: District, feng: Client) -> None:
+    street = district.organisation("990000001").pk
+    post = Post.objects.get(organisation_id=street, role="callback-clerk")
+    post.appointments.all().delete()
+    feng.post("/people/new/", NEW)
+
+    feng.post(
+        f"/organisations/{street}/appoint/", {"post": post.pk, "person": "任新", "kind": "main", "since": "2026-01-01"}
+    )
+    page = feng.get(f"/organisations/{street}/", headers=ENGLISH).content.decode()
+
+    assert "waits for a second person’s yes</span> Ren Xin" in page
+    assert f"appoint/?post={post.pk}" not in page
+
+
+def test_a_name_that_two_people_bear_does_not_choose_one(district: District, feng: Client) -> None:
+    street = district.organisation("990000001").pk
+    post = Post.objects.get(organisation_id=street, role="callback-clerk").pk
+    for username in ("ren", "ren2"):
+        feng.post("/people/new/", {**NEW, "username": username})
+
+    told = {"post": post, "person": "任新", "kind": "main", "since": "2026-01-01"}
+    answer = feng.post(f"/organisations/{street}/appoint/", told, headers=ENGLISH)
+
+    assert answer.status_code == 422
+    assert "Several people are called so" in answer.content.decode()
+
+
 @pytest.mark.parametrize(
     "wrong", [{"username": "li"}, {"username": "a b"}, {"password": "123"}, {"name_en": ""}, {"email": "nowhere"}]
 )
