@@ -40,6 +40,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("account/password/", account.password, name="password"),
     path("account/first-password/", account.first_password, name="first-password"),
     path("account/second-factor/", account.second_factor, name="second-factor"),
+    path("account/second-factor/confirm/", account.second_factor_confirm, name="second-factor-confirm"),
     path("account/second-factor/codes/", account.recovery_codes, name="recovery-codes"),
     path("account/second-factor/remove/", account.second_factor_remove, name="second-factor-remove"),
     path("account/sessions/end/", account.sessions_end, name="sessions-end"),

@@ -377,6 +377,7 @@ SCREENS = [
     Screen("account-password", "governance:password", "dispatcher"),
     Screen("account-password-refused", "governance:password", "dispatcher", fill=UNCHECKED, send=SUBMIT, status=422),
     Screen("second-factor", "governance:second-factor", "leader"),
+    Screen("recovery-codes", "governance:recovery-codes", "dispatcher"),
     Screen("second-factor-remove", "governance:second-factor-remove", "dispatcher"),
     Screen("token-new", "governance:token-new", "dispatcher"),
     Screen("person-reset", "governance:person-reset", "administrator", A_PERSON),
@@ -394,7 +395,7 @@ NO_SCREENS = frozenset(
         "login-code",  # Only after a password, where there is a second factor.
         "governance:first-password",
         "governance:reset",
-        "governance:recovery-codes",
+        "governance:second-factor-confirm",
         "governance:session-end",
         "governance:sessions-end",
         "governance:token-end",

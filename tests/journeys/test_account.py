@@ -55,6 +55,8 @@ def test_somebody_keeps_their_own_account(sit_down: SitDown, shot: Shot) -> None
 
     # The second factor: the secret that the QR code holds, the code that a phone would show.
     press(page, "Set up the second factor")
+    page.fill("input[name=present]", BETTER)
+    press(page, "Show the QR code")
     page.locator("details summary").click()
     secret = page.locator(".factor-secret").inner_text()
     expect(page.locator(".factor-qr svg")).to_be_visible()

@@ -11,7 +11,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from governance.chart.commands.first_codes import forget_first_code, prove_first_code
-from governance.chart.commands.proving import count_failure, refuse_when_locked
+from governance.chart.commands.proving import prove_present_password
 from governance.chart.commands.sessions import end_sessions_of
 from governance.chart.commands.tokens import revoke_tokens_of
 from governance.chart.models import ResetLink
@@ -64,10 +64,7 @@ def change_password(*, by: Actor, present: str, password: str, caller: str, sess
     Raises Invalid for a wrong present password, which counts as a failed try, or for a new one that is weak.
     """
     person = Person.objects.get(pk=person_of(by))
-    refuse_when_locked(person.username, caller=caller, now=now)
-    if not verify_password(present, person.password):
-        count_failure(person.username, what="password", caller=caller, now=now)
-        raise Invalid(_("The present password is wrong."), {"present": _("This is not your present password.")})
+    prove_present_password(person, present, caller=caller, now=now)
     return _choose(person, password, now=now, session=session)
 
 

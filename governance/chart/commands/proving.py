@@ -4,6 +4,7 @@ from datetime import datetime
 from typing import NamedTuple
 
 from django.contrib.auth import authenticate
+from django.contrib.auth.hashers import check_password
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -26,6 +27,14 @@ def prove_password(*, username: str, password: str, caller: str = "", now: datet
         count_failure(username, what="password", caller=caller, now=now)
         raise Invalid(_("The log-in name and the password do not go together. Check both and try again."))
     return person
+
+
+def prove_present_password(person: Person, password: str, *, caller: str, now: datetime) -> None:
+    """Have who is signed in type their password; raise Invalid for a wrong one, which counts as a failed try."""
+    refuse_when_locked(person.username, caller=caller, now=now)
+    if not check_password(password, person.password):
+        count_failure(person.username, what="password", caller=caller, now=now)
+        raise Invalid(_("The present password is wrong."), {"present": _("This is not your present password.")})
 
 
 def refuse_when_locked(username: str, *, caller: str, now: datetime) -> None:

@@ -7,17 +7,24 @@ import hashlib
 import secrets
 from base64 import b32decode, b32encode
 from collections.abc import Callable, Iterable
-from datetime import datetime
-from urllib.parse import quote, urlencode
+from datetime import datetime, timedelta
+from typing import NamedTuple
 
 from django.db import transaction
 from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 from django_otp.oath import TOTP
 
-from governance.chart.commands.proving import count_failure, refuse_when_locked
+from governance.chart.commands.proving import count_failure, prove_present_password, refuse_when_locked
 from governance.chart.models import RecoveryCode, Role, SecondFactor
-from governance.chart.queries.second_factor import district_path, is_asked_of
+from governance.chart.queries.second_factor import (
+    Proof,
+    Setup,
+    district_path,
+    is_asked_of,
+    proof_asked,
+    proof_of_setup,
+)
 from governance.ground import events
 from governance.ground.commands.security import note
 from governance.ground.errors import Conflict, Invalid, NotAllowed
@@ -25,22 +32,43 @@ from governance.ground.models import Person
 from governance.ground.permissions import Actor, person_of, require_path
 from governance.ground.workflow import Permission
 
-ISSUER = "Shaosheng 哨声"
 STEP_SECONDS, STEPS_ASIDE = 30, 1
 CODES = 10
+NEW_SIGN_IN = timedelta(minutes=10)
 
 
-@transaction.atomic
-def begin_second_factor(*, by: Actor) -> str:
-    """Return the address that an authenticator app reads from a QR code; the same until it is confirmed."""
-    person = Person.objects.select_for_update().get(pk=person_of(by))
-    factor = SecondFactor.objects.filter(person=person).first()
-    if factor is not None and factor.confirmed_at:
-        raise Conflict(_("You have a second factor already. Remove it before you set up another."))
-    if factor is None:
-        factor = SecondFactor.objects.create(person=person, secret=b32encode(secrets.token_bytes(20)).decode())
-    label = quote(f"{ISSUER}:{person.username}")
-    return f"otpauth://totp/{label}?{urlencode({'secret': factor.secret, 'issuer': ISSUER})}"
+class Proved(NamedTuple):
+    """What somebody typed to prove once more who they are, in which browser, and when they signed in there."""
+
+    typed: str
+    caller: str
+    signed_in_at: datetime
+
+
+def prove_again(proved: Proved, *, by: Actor, now: datetime) -> None:
+    """Have who is signed in prove once more who they are: a session that somebody borrowed gains nothing that lasts.
+
+    Raises Invalid for a wrong code or password, Conflict for who has neither and signed in too long ago.
+    """
+    person, proof = Person.objects.get(pk=person_of(by)), proof_asked(by)
+    if proof is Proof.CODE:
+        _prove(person, proved.typed, _is_taken, caller=proved.caller, now=now)
+    elif proof is Proof.PASSWORD:
+        prove_present_password(person, proved.typed, caller=proved.caller, now=now)
+    elif now - proved.signed_in_at > NEW_SIGN_IN:
+        raise Conflict(_("You signed in too long ago for this. Sign out, sign in again and come back."))
+
+
+def begin_second_factor(proved: Proved, *, by: Actor, now: datetime) -> Setup:
+    """Begin to set a second factor up, with another secret each time, and return it."""
+    proof_of_setup(by)
+    prove_again(proved, by=by, now=now)
+    with transaction.atomic():
+        person = Person.objects.select_for_update().get(pk=person_of(by))
+        proof_of_setup(by)
+        begun = {"secret": b32encode(secrets.token_bytes(20)).decode(), "last_step": -1}
+        factor, _is_new = SecondFactor.objects.update_or_create(person=person, defaults=begun)
+        return Setup(person.username, factor.secret)
 
 
 def confirm_second_factor(code: str, *, by: Actor, caller: str, now: datetime) -> list[str]:
@@ -102,11 +130,12 @@ def _is_recovery(person: Person, typed: str, now: datetime) -> bool:
     return bool(unused.update(used_at=now))
 
 
-def make_recovery_codes(*, by: Actor, now: datetime) -> list[str]:
+def make_recovery_codes(proved: Proved, *, by: Actor, now: datetime) -> list[str]:
     """Return new recovery codes; those of before work no longer."""
     person = Person.objects.get(pk=person_of(by))
-    if not SecondFactor.objects.filter(person=person, confirmed_at__isnull=False).exists():
+    if proof_asked(by) is not Proof.CODE:
         raise Conflict(_("Set up the second factor first."))
+    prove_again(proved, by=by, now=now)
     with transaction.atomic():
         note(events.RECOVERY_CODES_MADE, at=now, by=by)
         return _new_codes(person)

@@ -7,7 +7,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from governance.chart.commands.proving import prove_password
-from governance.chart.commands.second_factor import prove_code
+from governance.chart.commands.second_factor import Proved, prove_again, prove_code
 from governance.chart.queries.second_factor import has_second_factor, is_asked_of
 from governance.ground import events
 from governance.ground.commands.security import note
@@ -37,13 +37,14 @@ def issue_token(*, username: str, password: str, code: str = "", name: str = "",
     return _issue(person.pk, name=name or NAME_AT_THE_DOOR, days=DAYS_AT_THE_DOOR, now=now)
 
 
-def make_token(*, by: Actor, name: str, days: int, now: datetime) -> str:
+def make_token(proved: Proved, *, by: Actor, name: str, days: int, now: datetime) -> str:
     """Make the actor a token for one program, to be shown once."""
     person_id = person_of(by)
     if not name.strip():
         raise Invalid(_("Give the token a name."), {"name": _("Name the program that will use it.")})
     if days not in DAYS:
         raise Invalid(_("Choose from the list."), {"days": _("Choose how long it works.")})
+    prove_again(proved, by=by, now=now)
     return _issue(person_id, name=name.strip(), days=days, now=now)
 
 

@@ -36,6 +36,11 @@ class SessionStore(CachedSessions):
         return row
 
 
+def signed_in_at(request: HttpRequest) -> datetime:
+    """Return when the session at hand began; long ago where it does not say."""
+    return datetime.fromisoformat(request.session.get(STARTED, "1970-01-01T00:00:00+00:00"))
+
+
 def renew_session(request: HttpRequest, person: Person) -> None:
     """Let the session at hand go on, under another key, with the password that its person has now."""
     request.session.cycle_key()

@@ -8,6 +8,7 @@ from django.utils.translation import pgettext_lazy
 
 from governance.chart.commands.tokens import DAYS, LONGEST_NAME
 from governance.chart.queries.anchor_page import LARGEST_COPY
+from governance.chart.queries.second_factor import Proof
 from governance.ground.workflow.texts import fit
 
 
@@ -60,24 +61,37 @@ class PasswordForm(NewPasswordForm):
     field_order = ("present", "password", "again")
 
 
+def _code(**more: Any) -> forms.CharField:
+    typed = {"autocomplete": "one-time-code", "inputmode": "text", "autocapitalize": "none", "spellcheck": "false"}
+    return forms.CharField(label=_("Code"), max_length=20, widget=forms.TextInput(attrs=typed), **more)
+
+
 class CodeForm(forms.Form):
     """A code of the authenticator app, or a recovery code."""
 
-    code = forms.CharField(
-        label=_("Code"),
-        max_length=20,
-        widget=forms.TextInput(
-            attrs={
-                "autocomplete": "one-time-code",
-                "inputmode": "text",
-                "autocapitalize": "none",
-                "spellcheck": "false",
-            }
-        ),
-    )
+    code = _code()
 
 
-class TokenForm(forms.Form):
+class ProofForm(forms.Form):
+    """What somebody who is signed in proves by once more who they are; nothing to type where that is the sign-in."""
+
+    def __init__(self, *args: Any, proof: Proof, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.proof = proof
+        if proof is Proof.CODE:
+            self.fields[proof.value] = _code(
+                help_text=_("The six digits of your authenticator app, or a recovery code.")
+            )
+        elif proof is Proof.PASSWORD:
+            self.fields[proof.value] = _password(_("Present password"), "current-password")
+
+    def clean(self) -> dict[str, Any]:
+        """Keep what proves it under one name."""
+        typed = super().clean() or {}
+        return {**typed, "proved": typed.pop(self.proof.value, "")}
+
+
+class TokenForm(ProofForm):
     """A token for a program."""
 
     name = forms.CharField(label=_("Which program uses it"), max_length=LONGEST_NAME)

@@ -3,7 +3,7 @@
 from typing import Any
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -14,6 +14,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from governance.chart.commands.passwords import change_password, choose_first_password
 from governance.chart.commands.second_factor import (
+    Proved,
     begin_second_factor,
     confirm_second_factor,
     give_up_second_factor,
@@ -22,11 +23,19 @@ from governance.chart.commands.second_factor import (
 from governance.chart.commands.sessions import end_other_sessions, end_session
 from governance.chart.commands.tokens import make_token, revoke_own_token
 from governance.chart.http.known_browsers import caller_of
-from governance.chart.http.sessions import renew_session
+from governance.chart.http.sessions import renew_session, signed_in_at
 from governance.chart.queries.account_page import account_page
 from governance.chart.queries.accounts import owes_first_code
 from governance.chart.queries.lockout import account_of
-from governance.chart.web.forms_account import CodeForm, FirstPasswordForm, NewPasswordForm, PasswordForm, TokenForm
+from governance.chart.queries.second_factor import Setup, proof_asked, proof_of_setup, setup_of
+from governance.chart.web.forms_account import (
+    CodeForm,
+    FirstPasswordForm,
+    NewPasswordForm,
+    PasswordForm,
+    ProofForm,
+    TokenForm,
+)
 from governance.ground.http.gate.access import login_needed
 from governance.ground.http.gate.actor import actor_of, owing_actor
 from governance.ground.http.pages.forms import DONE, submit
@@ -98,30 +107,59 @@ def first_password(request: HttpRequest) -> HttpResponse:
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
 def second_factor(request: HttpRequest) -> HttpResponse:
-    """Set up the authenticator app: read the QR code, type what it shows; recovery codes are shown once."""
+    """Begin to set up the authenticator app: ask who it is, then show the QR code."""
     actor = _own_or_owing(request)
     if actor.is_anonymous:
         return redirect("login")
-    address, form = begin_second_factor(by=actor), CodeForm(request.POST or None)
-    codes: list[str] = []
-    told: dict[str, Any] = {"caller": _caller(request, actor), "now": timezone.now()}
-    status = submit(request, form, lambda typed: codes.extend(confirm_second_factor(by=actor, **typed, **told)))
-    if status == DONE:
-        return _show_codes(request, codes)
-    context = {
-        "form": form,
-        "qr": qr_of(address),
-        "secret": address.split("secret=")[1].split("&")[0],
-        "is_owed": bool(actor.owes),
-    }
+    form, begun = ProofForm(_sent(request), proof=proof_of_setup(actor)), list[Setup]()
+    told: dict[str, Any] = {"by": actor, "now": timezone.now()}
+    status = submit(request, form, lambda typed: begun.append(begin_second_factor(_proved(request, typed), **told)))
+    if begun:
+        return _show_setup(request, begun[0], CodeForm(), 200)
+    context = {"form": form, "is_owed": bool(actor.owes)}
     return render(request, "registration/second_factor.html", context, status=status)
 
 
+@sensitive_post_parameters()
+@never_cache
 @require_POST
+def second_factor_confirm(request: HttpRequest) -> HttpResponse:
+    """Take what the app shows; recovery codes are shown once."""
+    actor = _own_or_owing(request)
+    if actor.is_anonymous:
+        return redirect("login")
+    setup, form, codes = setup_of(actor), CodeForm(request.POST), list[str]()
+    told: dict[str, Any] = {"caller": _caller(request, actor), "now": timezone.now()}
+    status = submit(request, form, lambda typed: codes.extend(confirm_second_factor(by=actor, **typed, **told)))
+    return _show_codes(request, codes) if status == DONE else _show_setup(request, setup, form, status)
+
+
+def _show_setup(request: HttpRequest, setup: Setup, form: CodeForm, status: int) -> HttpResponse:
+    context = {
+        "form": form,
+        "qr": qr_of(setup.address),
+        "secret": setup.secret,
+        "is_owed": bool(_own_or_owing(request).owes),
+    }
+    return render(request, "registration/second_factor_code.html", context, status=status)
+
+
+@sensitive_post_parameters()
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
 @login_needed
 def recovery_codes(request: HttpRequest) -> HttpResponse:
-    """Make new recovery codes and show them once."""
-    return _show_codes(request, make_recovery_codes(by=actor_of(request), now=timezone.now()))
+    """Make new recovery codes for who proves who they are, and show them once."""
+    actor, codes = actor_of(request), list[str]()
+    form = ProofForm(_sent(request), proof=proof_asked(actor))
+    told: dict[str, Any] = {"by": actor, "now": timezone.now()}
+    status = submit(request, form, lambda typed: codes.extend(make_recovery_codes(_proved(request, typed), **told)))
+    if status == DONE:
+        return _show_codes(request, codes)
+    lead = _("Those of before work no longer. Prove once more that it is you.")
+    return show_form(
+        request, form, status, FormScreen(_("New recovery codes"), _("Make new codes"), reverse(ACCOUNT), lead)
+    )
 
 
 def _show_codes(request: HttpRequest, codes: list[str]) -> HttpResponse:
@@ -161,14 +199,19 @@ def sessions_end(request: HttpRequest) -> HttpResponse:
     return redirect(ACCOUNT)
 
 
+@sensitive_post_parameters()
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
 @login_needed
 def token_new(request: HttpRequest) -> HttpResponse:
-    """Make a token for a program and show it once."""
+    """Make a token for a program of who proves who they are, and show it once."""
     actor, now, made = actor_of(request), timezone.now(), list[str]()
-    form = TokenForm(request.POST or None)
-    status = submit(request, form, lambda typed: made.append(make_token(by=actor, now=now, **typed)))
+    form = TokenForm(_sent(request), proof=proof_asked(actor))
+
+    def act(typed: dict[str, Any]) -> None:
+        made.append(make_token(_proved(request, typed), by=actor, now=now, name=typed["name"], days=typed["days"]))
+
+    status = submit(request, form, act)
     if status == DONE:
         return render(
             request, "governance/chart/token_made.html", {"token": made[0], "name": form.cleaned_data["name"]}
@@ -189,6 +232,14 @@ def token_end(request: HttpRequest, token_id: int) -> HttpResponse:
 def _own_or_owing(request: HttpRequest) -> Actor:
     owing = owing_actor(request)
     return owing if owing.owes is Owed.SECOND_FACTOR else actor_of(request)
+
+
+def _sent(request: HttpRequest) -> QueryDict | None:
+    return request.POST if request.method == "POST" else None
+
+
+def _proved(request: HttpRequest, typed: dict[str, Any]) -> Proved:
+    return Proved(typed["proved"], _caller(request, _own_or_owing(request)), signed_in_at(request))
 
 
 def _caller(request: HttpRequest, actor: Actor) -> str:

@@ -15,9 +15,10 @@ from governance.ground.errors import Conflict, Invalid, NotAllowed, NotFound, Po
 from governance.ground.permissions import PORTAL
 from governance.ground.workflow import digest_of
 from governance.models import Person, ResetLink, SecurityEvent
-from tests.district import District
+from tests.district import PASSWORD, District
 
 NOW = timezone.now
+PROVED = second_factor.Proved(PASSWORD, "", NOW())
 
 Act = Callable[[int, District], object]
 
@@ -82,9 +83,9 @@ def test_a_link_of_a_person_disabled_meanwhile_opens_nothing(district: District)
     ("act", "error"),
     [
         (lambda actor: choose_first_password(by=actor, password="x", session="", now=NOW()), NotAllowed),
-        (lambda actor: make_token(by=actor, name=" ", days=7, now=NOW()), Invalid),
-        (lambda actor: make_token(by=actor, name="x", days=8, now=NOW()), Invalid),
-        (lambda actor: second_factor.make_recovery_codes(by=actor, now=NOW()), Conflict),
+        (lambda actor: make_token(PROVED, by=actor, name=" ", days=7, now=NOW()), Invalid),
+        (lambda actor: make_token(PROVED, by=actor, name="x", days=8, now=NOW()), Invalid),
+        (lambda actor: second_factor.make_recovery_codes(PROVED, by=actor, now=NOW()), Conflict),
         (lambda actor: second_factor.confirm_second_factor("123456", by=actor, caller="", now=NOW()), Invalid),
         (lambda actor: second_factor.ask_second_factor(["no-such"], by=actor, now=NOW()), NotAllowed),
     ],

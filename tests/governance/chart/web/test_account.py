@@ -190,7 +190,7 @@ def test_sessions_that_are_over_are_forgotten(district: District) -> None:
 
 def test_a_token_is_made_shown_once_and_ended(district: District) -> None:
     here = browser_of("li")
-    made = here.post("/account/tokens/new/", {"name": "夜间统计", "days": "30"}).content.decode()
+    made = here.post("/account/tokens/new/", {"name": "夜间统计", "days": "30", "present": PASSWORD}).content.decode()
     (token,) = re.findall(r'id="made" value="([^"]+)"', made)
 
     assert token_opens(token)
@@ -203,9 +203,12 @@ def test_a_token_is_made_shown_once_and_ended(district: District) -> None:
     assert browser_of("chen").post(f"/account/tokens/{ApiToken.objects.get().pk}/end/").status_code == 404
 
 
-@pytest.mark.parametrize("wrong", [{"name": "", "days": "30"}, {"name": "x", "days": "9999"}])
+@pytest.mark.parametrize("wrong", [{"name": "", "days": "30"}, {"name": "x", "days": "9999"}, {"present": "wrong"}])
 def test_a_token_without_a_name_or_an_end_is_refused(district: District, wrong: dict[str, str]) -> None:
-    assert browser_of("li").post("/account/tokens/new/", wrong).status_code == 422
+    entries = {"name": "x", "days": "30", "present": PASSWORD, **wrong}
+
+    assert browser_of("li").post("/account/tokens/new/", entries).status_code == 422
+    assert not ApiToken.objects.exists()
 
 
 # ---- what keepers do ----------------------------------------------------------------------------------------------

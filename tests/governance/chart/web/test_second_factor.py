@@ -40,9 +40,9 @@ def code_of(secret: str, *, steps: int = 0) -> str:
 
 def set_up(browser: Client) -> tuple[str, list[str]]:
     """Set the second factor up and return its secret and the recovery codes."""
-    page = browser.get("/account/second-factor/").content.decode()
+    page = browser.post("/account/second-factor/", {"present": PASSWORD}).content.decode()
     secret = re.findall(r'factor-secret">(\w+)<', page)[0]
-    done = browser.post("/account/second-factor/", {"code": code_of(secret, steps=-1)}).content.decode()
+    done = browser.post("/account/second-factor/confirm/", {"code": code_of(secret, steps=-1)}).content.decode()
     return secret, re.findall(r"<li[^>]*>(\w{5}-\w{5})</li>", done)
 
 
@@ -56,6 +56,20 @@ def test_after_the_password_comes_the_code_and_only_then_the_portal(district: Di
     assert not opens(browser)
     assert browser.post("/login/code/", {"code": code_of(secret), "next": "/organisations/"}).status_code == 302
     assert opens(browser)
+
+
+def test_nothing_is_begun_by_looking_and_each_beginning_has_a_secret_of_its_own(district: District) -> None:
+    browser = signing_in()
+
+    browser.get("/account/second-factor/")
+    assert not SecondFactor.objects.exists()
+    pages = [browser.post("/account/second-factor/", {"present": PASSWORD}).text for _n in range(2)]
+    first, second = (re.findall(r'factor-secret">(\w+)<', page)[0] for page in pages)
+
+    assert first != second
+    assert browser.post("/account/second-factor/confirm/", {"code": code_of(first)}).status_code == 422
+    assert browser.post("/account/second-factor/confirm/", {"code": code_of(second)}).status_code == 200
+    assert browser.post("/account/second-factor/confirm/", {"code": code_of(second, steps=1)}).status_code == 409
 
 
 def test_the_code_needs_the_password_before_it_and_not_long_before(
@@ -128,13 +142,13 @@ def test_the_token_door_asks_for_the_code_too(district: District) -> None:
 
 def test_new_recovery_codes_end_the_old_ones(district: District) -> None:
     browser = signing_in()
-    _secret, old = set_up(browser)
-    page = browser.post("/account/second-factor/codes/").content.decode()
+    secret, old = set_up(browser)
+    page = browser.post("/account/second-factor/codes/", {"code": code_of(secret)}).content.decode()
     new = re.findall(r"<li[^>]*>(\w{5}-\w{5})</li>", page)
 
     assert signing_in().post("/login/code/", {"code": old[0]}).status_code == 422
     assert signing_in().post("/login/code/", {"code": new[0]}).status_code == 302
-    assert signing_in("chen").post("/account/second-factor/codes/").status_code == 409
+    assert signing_in("chen").post("/account/second-factor/codes/", {"present": PASSWORD}).status_code == 409
 
 
 def test_the_second_factor_is_given_up_with_a_code(district: District) -> None:
