@@ -102,6 +102,7 @@ UNUSABLE = [
     ("MEDIA_ROOT", "/etc/hostname"),
     ("BEAT_SCHEDULE_FILE", "/proc/beat-schedule"),
     ("SECURE_COOKIES", "perhaps"),
+    ("HSTS_WHOLE_DOMAIN", "perhaps"),
     ("TRUSTED_PROXIES", "all"),
     ("CASE_NUMBER_PREFIX", "区"),
     ("LOG_LEVEL", "LOUD"),
@@ -178,3 +179,28 @@ def test_mails_are_not_sent_without_an_address_for_their_links(scheme: str) -> N
 
     assert "PORTAL_ADDRESS" in told
     assert "secret-of-mine" not in told
+
+
+READ_HSTS = """
+from governance import settings
+print(settings.SECURE_HSTS_SECONDS > 0, settings.SECURE_HSTS_INCLUDE_SUBDOMAINS, settings.SECURE_HSTS_PRELOAD)
+"""
+
+
+@pytest.mark.parametrize(
+    ("chosen", "said"),
+    [
+        ({}, "True False False"),
+        ({"HSTS_WHOLE_DOMAIN": "true"}, "True True True"),
+        ({"SECURE_COOKIES": "false"}, "False False False"),
+    ],
+)
+def test_the_portal_binds_its_neighbours_to_https_only_where_somebody_says_so(
+    chosen: dict[str, str], said: str
+) -> None:
+    environment = {"PATH": "/usr/bin:/bin", **PRODUCTION, **chosen}
+    command = [sys.executable, "-W", "ignore", "-c", READ_HSTS]
+
+    done = subprocess.run(command, cwd=ROOT, env=environment, capture_output=True, text=True, check=True)
+
+    assert done.stdout.strip() == said
