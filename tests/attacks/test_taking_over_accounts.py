@@ -11,6 +11,7 @@ from django.utils import timezone
 from time_machine import TimeMachineFixture
 
 from governance.ground import events
+from governance.ground.commands.messages import send_messages
 from governance.models import (
     AccountProposal,
     Appointment,
@@ -188,6 +189,7 @@ def test_a_mail_to_a_box_that_the_administrator_named_is_not_enough(
     he.save(update_fields=["email"])
 
     signed_in("feng").post(f"/people/{he.pk}/reset/", {"way": "mailed"})
+    send_messages()
 
     (link,) = re.findall(r"http://testserver(/reset/\S+)", str(mailoutbox[0].body))  # type: ignore[attr-defined]
     assert Client().post(link, TAKEN).status_code == 409

@@ -12,7 +12,7 @@ from governance.ground import events, outbox
 from governance.ground.errors import Conflict, NotFound
 from governance.ground.gateways import mail, webhook
 from governance.ground.gateways.webhook import NotSent, told_of
-from governance.ground.models import Message
+from governance.ground.models import Message, Person
 from governance.ground.permissions import Actor, require_anywhere
 from governance.ground.workflow import Permission, Words
 
@@ -33,6 +33,15 @@ WHERE id = (SELECT id FROM governance_message
             ORDER BY next_try_at LIMIT 1 FOR UPDATE SKIP LOCKED)
 RETURNING id, attempts
 """
+_SENT = """
+UPDATE governance_message SET standing = 'sent', sent_at = clock_timestamp(), error = '', address = '', letter = ''
+WHERE id = %s
+"""
+
+
+def write_letter(person: Person, *, subject: str, text: str) -> None:
+    """Have a letter go to somebody's mailbox once the present transaction holds; no reader of the portal sees it."""
+    Message.objects.create(person=person, address=person.email, subject=subject[:120], letter=text)
 
 
 def send_messages() -> int:
@@ -64,10 +73,7 @@ def _send(message_id: int, attempts: int) -> bool:
         Message.objects.filter(id=message_id).update(standing=standing, error=told_of(error)[:2000])
         return False
     with connection.cursor() as cursor:
-        cursor.execute(
-            "UPDATE governance_message SET standing = 'sent', sent_at = clock_timestamp(), error = '' WHERE id = %s",
-            [message_id],
-        )
+        cursor.execute(_SENT, [message_id])
     return True
 
 
@@ -75,23 +81,23 @@ def _leave(message_id: int, attempts: int) -> None:
     if attempts > MAX_ATTEMPTS:
         raise NotSent("Every try ended with the worker that made it.")
     message = Message.objects.select_related("notification__person", "channel__gateway").get(id=message_id)
+    key = f"message-{message.pk}"
+    if message.notification is None or message.channel is None:
+        mail.send(message.address, subject=message.subject, text=message.letter, key=key)
+        return
     told, gateway = message.notification, message.channel.gateway
     language = told.person.reads
     text = Words(told.text_zh, told.text_en).text(language)
     # A link that names no host leads nowhere from somebody's telephone.
     url = f"{settings.PORTAL_ADDRESS}{told.url}" if settings.PORTAL_ADDRESS else ""
     if gateway is None:
-        mail.send(
-            message.channel.address,
-            subject=text[:120],
-            text=f"{text}\n\n{url}\n".rstrip("\n") + "\n",
-            key=f"message-{message.pk}",
-        )
+        body = f"{text}\n\n{url}\n".rstrip("\n") + "\n"
+        mail.send(message.channel.address, subject=text[:120], text=body, key=key)
         return
     webhook.post(
         gateway.url,
         secret=gateway.secret,
-        key=f"message-{message.pk}",
+        key=key,
         moment=told.created_at.isoformat(),
         told={
             "to": message.channel.address,

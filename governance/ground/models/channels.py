@@ -44,13 +44,20 @@ class Channel(models.Model):
 
 
 class Message(models.Model):
-    """One notice on its way out through one channel: the row is the job, as with deliveries."""
+    """One notice on its way out through one channel, or one letter to a mailbox: the row is the job, as a delivery's.
+
+    What a letter says is for its reader alone: it is sealed, and forgotten once it is sent.
+    """
 
     WAITING, SENDING, SENT, FAILED = "waiting", "sending", "sent", "failed"
     STANDINGS = [(WAITING, "waiting"), (SENDING, "sending"), (SENT, "sent"), (FAILED, "failed")]
 
-    notification = models.ForeignKey(Notification, models.CASCADE, related_name="messages")
-    channel = models.ForeignKey(Channel, models.CASCADE, related_name="messages")
+    notification = models.ForeignKey(Notification, models.CASCADE, null=True, related_name="messages")
+    channel = models.ForeignKey(Channel, models.CASCADE, null=True, related_name="messages")
+    person = models.ForeignKey(Person, models.CASCADE, null=True, related_name="+", db_index=False)
+    address = SealedTextField(default="", db_default="")
+    subject = models.CharField(max_length=120, default="", db_default="")
+    letter = SealedTextField(default="", db_default="")
     standing = models.CharField(max_length=8, choices=STANDINGS, default=WAITING, db_default=WAITING)
     attempts = models.PositiveSmallIntegerField(default=0, db_default=0)
     next_try_at = models.DateTimeField(db_default=Now())
@@ -63,6 +70,11 @@ class Message(models.Model):
         default_permissions = ()
         constraints = [
             models.UniqueConstraint(name="notice_goes_out_by_a_channel_once", fields=["notification", "channel"]),
+            models.CheckConstraint(
+                name="message_is_a_notice_or_a_letter",
+                condition=Q(notification__isnull=False, channel__isnull=False, person=None, address="", letter="")
+                | Q(notification=None, channel=None, person__isnull=False),
+            ),
             models.CheckConstraint(
                 name="message_stands_somehow", condition=Q(standing__in=["waiting", "sending", "sent", "failed"])
             ),

@@ -74,7 +74,7 @@ def gateway_named(viewer: Actor, code: str) -> GatewayView | None:
 def gateway_page(viewer: Actor, *, only_failed: bool, after: str) -> GatewayPage:
     """Return the gateways and the latest messages, newest first."""
     require_anywhere(viewer, Permission.RETRY_DELIVERIES)
-    rows = Message.objects.select_related("notification__person", "channel__gateway").order_by("-id")
+    rows = Message.objects.select_related("notification__person", "channel__gateway", "person").order_by("-id")
     if only_failed:
         rows = rows.filter(standing=Message.FAILED)
     place = place_at(after, int)
@@ -91,12 +91,13 @@ def _view(gateway: Gateway) -> GatewayView:
 
 
 def _line(row: Message) -> MessageLine:
-    gateway = row.channel.gateway
+    told, gateway = row.notification, row.channel.gateway if row.channel else None
+    person = told.person if told else row.person
     return MessageLine(
         id=row.pk,
-        person=row.notification.person.name,
+        person=person.name if person else "",
         way=gateway.name if gateway else "",
-        text=spoken(Words(row.notification.text_zh, row.notification.text_en)),
+        text=spoken(Words(told.text_zh, told.text_en)) if told else row.subject,
         standing=row.standing,
         is_failed=row.standing == Message.FAILED,
         attempts=row.attempts,

@@ -98,6 +98,7 @@ def test_a_link_for_a_new_password_is_mailed_in_its_readers_language(
         address_of=lambda secret: f"/reset/{secret}/",
     )
 
+    send_messages()
     letter = mail.outbox[0]
     assert (CHINESE.search(letter.subject) is not None) is is_chinese
     assert (CHINESE.search(str(letter.body)) is not None) is is_chinese

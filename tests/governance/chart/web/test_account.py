@@ -14,6 +14,7 @@ from governance.chart.commands.first_codes import forget_first_code
 from governance.chart.commands.people import appoint, create_post
 from governance.chart.tasks import forget_sessions
 from governance.ground import events
+from governance.ground.commands.messages import send_messages
 from governance.ground.http.gate.actor import POLLS
 from governance.ground.permissions import PORTAL
 from governance.models import AccountProposal, AccountSession, ApiToken, Notification, Person, SecurityEvent
@@ -259,6 +260,7 @@ def test_a_link_is_mailed_where_there_is_a_mailbox(district: District) -> None:
     assert keeper.post(f"/people/{person.pk}/reset/", {"way": "mailed"}).status_code == 422
     Person.objects.filter(pk=person.pk).update(email="li@example.org")
     assert keeper.post(f"/people/{person.pk}/reset/", {"way": "mailed"}).status_code == 302
+    send_messages()
     (sent,) = mail.outbox
     (link,) = re.findall(r"http://testserver(/reset/\S+)", str(sent.body))
     code_by(browser_of("yang"))
