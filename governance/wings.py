@@ -1,7 +1,8 @@
 """How the wings of the apps offer themselves: by modules of known names, which nobody below has to list.
 
 `handlers` say what follows from events, `tasks` what happens by the clock, `menu` where people go and what a new
-district begins with, `log` what events are about.
+district begins with, `log` what events are about, `addresses` what of a wing's addresses asks by itself, is a secret or
+may stand in the log.
 """
 
 import pkgutil

@@ -11,6 +11,7 @@ from django.utils.module_loading import import_string
 from cases.models import Assignment
 from governance.ground import outbox
 from governance.ground.clocks import schedule
+from governance.ground.http.addresses import open_names, polls, secret_paths
 from governance.models import Delivery
 from tests.district import District
 from tests.house.migrating import migration
@@ -36,6 +37,14 @@ def test_below_nobody_names_an_app_above(wing: str) -> None:
     }
 
     assert [told for told, line in lines.items() if NAMES_AN_APP.search(line)] == []
+
+
+def test_the_ground_knows_no_address_and_no_part_of_a_page_of_the_wings_above() -> None:
+    ground = "".join(path.read_text(encoding="utf-8") for path in (ROOT / "governance" / "ground").rglob("*.py"))
+    named = [*secret_paths(), *(f'"{name}"' for name in (polls() | open_names()) - {"number"})]
+
+    assert len(named) >= 8
+    assert [name for name in named if name in ground] == []
 
 
 def test_what_waits_under_an_older_name_is_done_under_the_present_one(district: District) -> None:

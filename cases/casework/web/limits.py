@@ -4,8 +4,8 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 
+from cases.casework.http.throttles import PublicReportThrottle, PublicTrackThrottle
 from cases.casework.queries.telephones import street_telephones
-from governance.ground.http.gate.throttles import PublicReportThrottle, PublicTrackThrottle
 
 
 def report_wait(request: HttpRequest) -> int:

@@ -6,6 +6,7 @@ from rest_framework.response import Response
 
 from cases.casework.commands.calling import wish_call
 from cases.casework.commands.closing import Answers, answer_call_back
+from cases.casework.http.throttles import PublicReportThrottle, PublicTrackThrottle
 from cases.intake.api.filing import Filing
 from cases.intake.api.serializers import filing
 from cases.intake.api.serializers import public as shapes
@@ -23,7 +24,6 @@ from governance.ground.http.api import (
     shown,
 )
 from governance.ground.http.gate.entries import EntriesParser, FilesParser
-from governance.ground.http.gate.throttles import PublicReportThrottle, PublicTrackThrottle
 from governance.ground.permissions import ANONYMOUS
 
 PUBLIC = "residents"

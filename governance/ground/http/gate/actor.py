@@ -17,6 +17,7 @@ from rest_framework.authentication import BaseAuthentication, CSRFCheck
 from rest_framework.exceptions import AuthenticationFailed, PermissionDenied
 from rest_framework.request import Request
 
+from governance.ground.http.addresses import polls
 from governance.ground.http.gate.origin import origin, origin_of
 from governance.ground.memory import when_forgetting
 from governance.ground.permissions import ANONYMOUS, Actor, SessionSeen, actor_for_session, actor_for_token
@@ -24,9 +25,6 @@ from governance.ground.workflow import digest_of
 
 TOKEN_CACHE_SECONDS = 5
 MOST_KEPT = 1000
-# The parts of pages that ask for themselves anew: whoever only leaves a page open is idle.
-POLLS = frozenset({"queue", "inbox", "today", "calls", "progress"})
-PRESENCE = "/present/"
 # Set in sessions that an identity provider vouches for, password and second factor included.
 VOUCHED_FOR = "vouched_for"
 SESSION_HASH_SALT = "django.contrib.auth.models.AbstractBaseUser.get_session_auth_hash"
@@ -89,7 +87,7 @@ def _seen(request: HttpRequest, key: str, person_id: int) -> SessionSeen:
         idle_since=now - timedelta(minutes=settings.SESSION_IDLE_MINUTES),
         address=here.address,
         device=here.device,
-        is_use=request.headers.get("HX-Trigger", "") not in POLLS and not request.path.endswith(PRESENCE),
+        is_use=request.headers.get("HX-Trigger", "") not in polls(),
     )
 
 

@@ -10,6 +10,7 @@ from django.conf import settings
 from django.contrib.auth import SESSION_KEY
 from django.http import HttpRequest, HttpResponse
 
+from governance.ground.http.addresses import open_names
 from governance.ground.http.gate.throttles import client_address
 from governance.ground.http.watch.lines import HIDDEN, request_id
 
@@ -17,7 +18,6 @@ logger = logging.getLogger("portal.request")
 
 # What a page or a monitor asks for by itself again and again.
 ASKED_BY_CLOCK = ("/health/", "/metrics", "/static/")
-OPEN_NAMES = frozenset({"number", "case_number"})
 A_GIVEN_ID = re.compile(r"[A-Za-z0-9_-]{8,64}")
 _CONVERTER = re.compile(r"<(?:(\w+):)?(\w+)>")
 
@@ -83,7 +83,7 @@ def open_path(request: HttpRequest) -> str:
     given = request.resolver_match.kwargs  # type: ignore[union-attr]
 
     def value(found: re.Match[str]) -> str:
-        is_open = found[1] == "int" or found[2] in OPEN_NAMES
+        is_open = found[1] == "int" or found[2] in open_names()
         return str(given.get(found[2], HIDDEN)) if is_open else HIDDEN
 
     return _CONVERTER.sub(value, route)

@@ -3,15 +3,17 @@
 import logging
 import re
 from contextvars import ContextVar
+from functools import cache
 from typing import Any
 
 from pythonjsonlogger.json import JsonFormatter
+
+from governance.ground.http.addresses import secret_paths
 
 request_id: ContextVar[str] = ContextVar("request_id", default="")
 
 HIDDEN = "…"
 _SECRETS = (
-    (re.compile(r"(/track/|/report/done/)[^/\s\"'?]+"), rf"\1{HIDDEN}"),
     (re.compile(r"(/[^\s\"'?]*)\?[^\s\"']+"), rf"\1?{HIDDEN}"),
     (re.compile(r"\((\w*(?:code|phone|key|token|digest|address|username)\w*)\)=\([^)]*\)"), rf"(\1)=({HIDDEN})"),
     (re.compile(r"(?<![\d.])(?:\+?86[- ]?|0086[- ]?)?1[3-9]\d[- ]?\d{4}[- ]?\d{4}(?!\d)"), HIDDEN),
@@ -22,9 +24,16 @@ _SECRETS = (
 
 def scrubbed(text: str) -> str:
     """Take out of a text what belongs to residents: codes, what was asked behind a question mark, numbers, mail."""
+    if paths := secret_paths():
+        text = _behind(paths).sub(rf"\1{HIDDEN}", text)
     for pattern, instead in _SECRETS:
         text = pattern.sub(instead, text)
     return text
+
+
+@cache
+def _behind(paths: tuple[str, ...]) -> re.Pattern[str]:
+    return re.compile(rf"({'|'.join(map(re.escape, paths))})[^/\s\"'?]+")
 
 
 class PlainLines(logging.Formatter):

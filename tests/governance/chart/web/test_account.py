@@ -15,7 +15,7 @@ from governance.chart.commands.people import appoint, create_post
 from governance.chart.tasks import forget_sessions
 from governance.ground import events
 from governance.ground.commands.messages import send_messages
-from governance.ground.http.gate.actor import POLLS
+from governance.ground.http.addresses import polls
 from governance.ground.permissions import PORTAL
 from governance.models import AccountProposal, AccountSession, ApiToken, Notification, Person, SecurityEvent
 from tests.api import Caller, token_of
@@ -168,10 +168,11 @@ def test_what_a_page_asks_for_by_itself_keeps_nobody_signed_in(
 def test_every_part_that_asks_for_itself_is_known_as_such() -> None:
     pages = "".join(path.read_text() for path in (Path(__file__).parents[4] / "templates").rglob("*.html"))
 
-    polling = set(re.findall(r'id="(\w+)"[^>]*hx-trigger="every', pages))
+    polling = set(re.findall(r'id="(\w+)"[^>]*hx-trigger="(?:load, )?every', pages))
     # The wall display in a hall is used by being looked at.
-    assert polling - {"content"} == POLLS
-    assert pages.count('hx-trigger="every') == len(re.findall(r'id="\w+"[^>]*hx-trigger="every', pages))
+    assert polling - {"content"} == polls()
+    asking = r'hx-trigger="(?:[^"]*, )?every '
+    assert len(re.findall(asking, pages)) == len(re.findall(rf'id="\w+"[^>]*{asking}', pages))
 
 
 def test_sessions_that_are_over_are_forgotten(district: District) -> None:

@@ -174,6 +174,14 @@ def test_what_names_nobody_stays(text: str) -> None:
     assert scrubbed(text) == text
 
 
+@pytest.mark.parametrize("address", ["/track/", "/report/done/", "/reset/"])
+def test_what_a_fault_says_of_an_address_holds_no_secret_of_it(address: str) -> None:
+    told = scrubbed(f'Not Found: {address}S3CR3T-of-theirs/ "{address}S3CR3T-of-theirs"')
+
+    assert "S3CR3T" not in told
+    assert told.count(address) == 2
+
+
 def test_a_mail_without_a_server_leaves_nothing_of_itself(lines: Lines) -> None:
     backend = get_connection("governance.ground.gateways.mail.QuietBackend")
     mail = EmailMessage(

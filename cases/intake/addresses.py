@@ -1,0 +1,5 @@
+"""What the intake says of its addresses."""
+
+POLLS = frozenset({"progress"})
+# Whoever knows a tracking code reads the case of its resident.
+SECRET_PATHS = ("/track/", "/report/done/")

@@ -1,0 +1,3 @@
+"""What exports say of their addresses."""
+
+POLLS = frozenset({"progress"})
