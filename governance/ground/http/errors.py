@@ -6,6 +6,7 @@ from typing import Any
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied, RequestDataTooBig, SuspiciousOperation
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseNotAllowed
+from django.http.request import UnreadablePostError
 from django.shortcuts import render
 from django.urls import is_valid_path
 from django.utils.encoding import escape_uri_path
@@ -103,7 +104,7 @@ def _problem(error: Exception) -> HttpResponse | None:
         return problem(403, "NotAllowed", "not-allowed", _("This is not yours to do."))
     if isinstance(error, RequestDataTooBig):
         return problem(413, "TooLarge", "too-large", str(TOO_MUCH))
-    if isinstance(error, SuspiciousOperation):
+    if isinstance(error, SuspiciousOperation | UnreadablePostError):
         return problem(400, "ParseError", "parse-error", _("The request could not be read."))
     if isinstance(error, ValidationError):
         detail = _("Some entries cannot be used. See errors.")
