@@ -20,10 +20,9 @@ from governance.chart.commands.codes import TRIES, code_digest, is_code, new_cod
 from governance.chart.commands.first_codes import forget_first_code
 from governance.chart.commands.passwords import set_password
 from governance.chart.models import AccountProposal, RecoveryCode, ResetLink, SecondFactor
-from governance.chart.queries.accounts import common_path, paths_of
+from governance.chart.queries.accounts import path_of, paths_of
 from governance.chart.queries.lockout import account_of
 from governance.chart.queries.proposals import seen_account_proposals
-from governance.chart.queries.second_factor import district_path
 from governance.ground import events
 from governance.ground.commands.messages import write_letter
 from governance.ground.commands.notifications import notify
@@ -181,17 +180,13 @@ def _count_wrong(link: ResetLink, now: datetime) -> None:
 
 def _asked(person: Person, what: WayBack, *, by: Actor, now: datetime) -> AccountProposal | None:
     """Return what waits for somebody else's yes; nothing where there is nobody yet who could give it."""
-    path = common_path(paths_of(person.pk, on=timezone.localdate())) or _own_path(by)
+    path = path_of(person.pk, on=timezone.localdate())
     if not needs_a_second(by, path):
         return None
     waiting = AccountProposal.objects.open().filter(person=person, what=what).first()
     if waiting is not None and waiting.asked_by_id != by.person_id:
         raise Conflict(_("Somebody else asked for this already. Agree to it, or refuse it, under “To confirm”."))
     return waiting or _propose(person, what, path, by=by, now=now)
-
-
-def _own_path(by: Actor) -> str:
-    return district_path() if by.is_portal else by.scopes(Permission.MANAGE_PEOPLE)[0].path
 
 
 def _propose(person: Person, what: WayBack, path: str, *, by: Actor, now: datetime) -> AccountProposal:
@@ -211,8 +206,7 @@ def _propose(person: Person, what: WayBack, path: str, *, by: Actor, now: dateti
 def _require_second(proposal: AccountProposal, by: Actor, now: datetime) -> None:
     if not by.is_portal and by.person_id in (proposal.asked_by_id, proposal.person_id):
         raise NotAllowed(_("Nobody confirms what they proposed themselves, or gain by. Somebody else must."))
-    paths = paths_of(proposal.person_id, on=timezone.localdate(now)) or [proposal.scope_path]
-    if not all(confirms(by, path) for path in paths):
+    if not all(confirms(by, path) for path in paths_of(proposal.person_id, on=timezone.localdate(now))):
         raise NotAllowed(_("Your post does not allow this here. Ask your administrator if it should."))
 
 
@@ -257,8 +251,7 @@ def _tell_person(person: Person, event_id: int, text: Words) -> None:
 
 
 def _tell_auditors(person: Person, by: Actor, event_id: int, what: WayBack) -> None:
-    paths, words = paths_of(person.pk, on=timezone.localdate()), WAY_BACK_WORDS[what]
-    root = ids_above(common_path(paths) or _own_path(by))[:1]
+    words, root = WAY_BACK_WORDS[what], ids_above(path_of(person.pk, on=timezone.localdate()))[:1]
     auditors = set(holders_on(Permission.READ_LOG, root)) - {by.person_id, person.pk}
     text = Words(f"{words.zh}：{person.name_zh}", f"{words.en}: {person.name_en}")
     notify(auditors, event_id=event_id, reason="let-in", text=text, url=f"/people/{person.pk}/")

@@ -9,10 +9,12 @@ from django.db.models import Q
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from governance.chart.models import Appointment, FirstCode, ResetLink
+from governance.chart.models import Appointment, AppointmentProposal, FirstCode, ResetLink
+from governance.chart.queries.second_factor import district_path
 from governance.ground.errors import Conflict, NotFound
 from governance.ground.models import Person
-from governance.ground.workflow import Words, digest_of
+from governance.ground.permissions import Actor
+from governance.ground.workflow import Permission, Words, digest_of
 
 DEMO_PASSWORD = "shaosheng-demo"
 DEMO_ACCOUNTS = {
@@ -81,10 +83,25 @@ def needs_code(secret: str, *, now: datetime) -> bool:
 
 
 def paths_of(person_id: int, *, on: date) -> list[str]:
-    """Return where the posts lie that a person holds or will hold."""
+    """Return where the posts lie that a person holds, will hold, or shall hold when somebody else confirms it.
+
+    Whoever has none of them belongs to the district: nobody knows yet, or any more, to which part of it.
+    """
     lasting = Q(valid__endswith__isnull=True) | Q(valid__endswith__gt=on)
     held = Appointment.objects.filter(lasting, person=person_id)
-    return sorted(set(held.values_list("post__organisation__path", flat=True)))
+    meant = AppointmentProposal.objects.open().filter(lasting, person=person_id)
+    paths = held.values_list("post__organisation__path", flat=True)
+    return sorted(paths.union(meant.values_list("post__organisation__path", flat=True))) or [district_path()]
+
+
+def path_of(person_id: int, *, on: date) -> str:
+    """Return the path of the lowest organisation above all of a person's posts."""
+    return common_path(paths_of(person_id, on=on)) or district_path()
+
+
+def keeps_account(viewer: Actor, person_id: int, *, on: date) -> bool:
+    """Tell whether somebody keeps the accounts of all places where a person's posts lie."""
+    return all(viewer.covers_path(Permission.MANAGE_PEOPLE, path) for path in paths_of(person_id, on=on))
 
 
 def common_path(paths: Iterable[str]) -> str:

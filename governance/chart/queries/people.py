@@ -8,6 +8,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from governance.chart.models import Appointment
+from governance.chart.queries.accounts import keeps_account
 from governance.chart.queries.lockout import is_locked
 from governance.chart.queries.second_factor import has_second_factor
 from governance.ground.errors import Invalid, NotAllowed, NotFound
@@ -122,7 +123,7 @@ def person_page(viewer: Actor, person_id: int, *, on: date) -> PersonPage:
     held = Appointment.objects.filter(person=person).select_related("post__organisation", "post__role")
     held = held if keeps else held.active(on)
     names = [name for name in (person.name_zh, person.name_en) if name != person.name]
-    can_keep = keeps and person.pk != viewer.person_id and viewer.holds(Permission.MANAGE_PEOPLE)
+    can_keep = keeps and person.pk != viewer.person_id and keeps_account(viewer, person.pk, on=on)
     return PersonPage(
         id=person.pk,
         username=person.username,
