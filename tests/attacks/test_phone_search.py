@@ -75,3 +75,24 @@ def test_the_right_ends_where_its_organisation_ends(district: District, client: 
 
 def test_an_export_of_a_list_is_not_narrowed_by_a_number(district: District, case: Case) -> None:
     assert stretch(district.actor("chen"), Wanted(View.OPEN, text=PHONE), rows=10, now=moment()).ids == []
+
+
+@pytest.mark.parametrize(("username", "is_told"), [("li", True), ("wang", False)])
+def test_a_number_filed_with_a_case_of_ones_own_tells_no_more_than_one_typed(
+    district: District, client: Client, case: Case, username: str, is_told: bool
+) -> None:
+    guessed = stories.filed(
+        district,
+        by=username,
+        resident_phone=PHONE,
+        text="完全不同的事情要反映一下",
+        longitude=None,
+        latitude=None,
+        community_code="990000001001",
+    )
+    client.force_login(district.person(username))
+
+    page = client.get(reverse("cases:case-near", args=[guessed.number]))
+
+    assert page.status_code == 200
+    assert (case.number in page.text) is is_told

@@ -117,15 +117,17 @@ def near_cases(told: Told, *, viewer: Actor, day: date) -> list[NearCase]:
     rows = Case.objects.visible_to(viewer).open().filter(id__in=near)
     areas = ("community_id", "street_id", "district_id")
     found = list(rows.only("id", "number", "title", "address", "state", "reported_at", *areas))
-    if not told.case_id:
-        near |= {case.pk: _as_typed(near[case.pk], case, viewer) for case in found}
+    near |= {case.pk: _as_known(near[case.pk], case, viewer) for case in found}
     within = (case for case in found if near[case.pk].is_within(reach))
     nearest = sorted(within, key=lambda case: (-near[case.pk].rank(reach), case.pk))
     return [_near_case(case, near[case.pk], reach) for case in nearest[:SHOWN]]
 
 
-def _as_typed(nearness: Nearness, case: Case, viewer: Actor) -> Nearness:
-    """Return how near a case is to who typed a number: whose it is they learn only where they may have it shown."""
+def _as_known(nearness: Nearness, case: Case, viewer: Actor) -> Nearness:
+    """Return how near a case is to the viewer: whose it is they learn only where they may have its number shown.
+
+    Else a number that was guessed, typed or filed with a case of one's own, would be found out.
+    """
     knows = viewer.covers(Permission.VIEW_PHONE, case.area_ids)
     return nearness if knows else replace(nearness, is_same_resident=False)
 
