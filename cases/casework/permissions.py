@@ -50,6 +50,11 @@ def _has_standing(actor: Actor, case: Case) -> bool:
     return any(actor.covers(right, case.area_ids) for right in STANDING_IN)
 
 
+def is_colleague(actor: Actor, case: Case) -> bool:
+    """Tell whether the actor belongs to the staff of the case's area, now: to have reported it once is not enough."""
+    return actor.covers(Permission.VIEW_CASE, case.area_ids)
+
+
 def require_colleague(actor: Actor, case: Case) -> None:
     """Raise NotAllowed unless the actor belongs to the staff of the case's area, who read internal words about it."""
     require(actor, Permission.VIEW_CASE, case.area_ids)

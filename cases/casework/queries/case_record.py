@@ -8,7 +8,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from cases.casework.models import Assignment, Case, Photo
-from cases.casework.permissions import allowed_steps, beside, moves_now
+from cases.casework.permissions import allowed_steps, beside, is_colleague, moves_now
 from cases.casework.queries.closing import handlers_among
 from cases.casework.queries.holders import holder_of, with_holders
 from cases.casework.queries.timeline import INTERNAL, Happening, happenings_of
@@ -16,7 +16,7 @@ from cases.events import EVENT_WORDS, WHISTLE_BLOWN
 from cases.rules.workflow import STATE_WORDS, State
 from governance.ground.errors import NotFound
 from governance.ground.permissions import Actor
-from governance.ground.workflow import Permission, Words
+from governance.ground.workflow import Words
 
 
 @dataclass(frozen=True)
@@ -224,7 +224,7 @@ def _photos(case: Case) -> list[PhotoRecord]:
 
 
 def _timeline(viewer: Actor, case: Case, happened: Sequence[Happening]) -> list[TimelineRecord]:
-    sees_all = viewer.covers(Permission.VIEW_CASE, case.area_ids) or case.reporter_id == viewer.person_id
+    sees_all = is_colleague(viewer, case)
     return [
         TimelineRecord(
             *(event.seq, event.name, *EVENT_WORDS.get(event.name, Words(event.name, event.name))),

@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from cases import events
 from cases.casework.models import Assignment, Case, CaseWatch, ChecklistTick, Photo
 from cases.casework.models.parts import is_present, is_unjudged
-from cases.casework.permissions import JUDGING, allowed_moves, may_move, moves_now
+from cases.casework.permissions import JUDGING, allowed_moves, is_colleague, may_move, moves_now
 from cases.casework.queries.calling import calling_hours, window_at, window_words, wish_words
 from cases.casework.queries.case_parts import (
     AssignmentView,
@@ -170,8 +170,7 @@ def _page(
     names = registers_knowing(
         organisation_ids={case.community_id, case.street_id}, cell_ids={case.cell_id} if case.cell_id else set()
     )
-    is_colleague = actor.covers(Permission.VIEW_CASE, case.area_ids)
-    sees_area = is_colleague or case.reporter_id == actor.person_id
+    is_among_staff = is_colleague(actor, case)
     handlers = handlers_among(rows, happened)
     moves = allowed_moves(actor, case)
     candidates = [Candidate(**found) for found in _last(happened, events.WHISTLE_UNROUTED).get("candidates", ())]
@@ -201,17 +200,17 @@ def _page(
         applications=applications_of(actor, case, rows),
         askable=askable(actor, case, rows, now),
         joined_to=_joined_to(case),
-        timeline=timeline_of(happened, names, with_internal=sees_area),
+        timeline=timeline_of(happened, names, with_internal=is_among_staff),
         latest=happened[-1].seq,
         has_new_facts=case.is_open and case.has_new_facts,
-        notes=notes_of(happened) if is_colleague else (),
-        may_note=is_colleague,
+        notes=notes_of(happened) if is_among_staff else (),
+        may_note=is_among_staff,
         is_watched=getattr(case, "kept_watch", False),
         moves=moves_now(actor, case, rows, handlers),
         permitted=frozenset(action for action in CASE_MOVES if may_move(actor, action, case)),
         is_own_work=actor.person_id in handlers and any(move in JUDGING for move in moves),
         choices=replace(choices_for(actor, case, candidates, now=now), to_evaluate=_to_evaluate(rows)),
-        help=desk_help(actor, case, rows, names, moves=moves, is_colleague=is_colleague, now=now),
+        help=desk_help(actor, case, rows, names, moves=moves, is_colleague=is_among_staff, now=now),
         previous=around[0],
         next=around[1],
     )

@@ -8,7 +8,7 @@ from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from cases.casework.models import Case, CaseLink
-from cases.casework.permissions import allowed_moves, may_move
+from cases.casework.permissions import allowed_moves, is_colleague, may_move
 from cases.casework.queries.deadlines import moment_words
 from cases.casework.queries.timeline import Entry, happenings_of_all, timeline_of
 from cases.casework.queries.wording import Badge, state_badge
@@ -16,7 +16,6 @@ from cases.rules.queries.registers import registers_knowing
 from cases.rules.workflow import Action
 from governance.ground.errors import NotFound
 from governance.ground.permissions import Actor
-from governance.ground.workflow import Permission
 
 MOST_MEMBERS = 200
 MOST_LINES = 300
@@ -131,7 +130,6 @@ def _lines(actor: Actor, cases: Sequence[Case]) -> list[Line]:
     happened = happenings_of_all(actor, [case.pk for case in cases], latest=MOST_LINES)
     lines: list[Line] = []
     for case in cases:
-        is_colleague = actor.covers(Permission.VIEW_CASE, case.area_ids)
-        entries = timeline_of(happened.get(case.pk, []), names, with_internal=is_colleague)
+        entries = timeline_of(happened.get(case.pk, []), names, with_internal=is_colleague(actor, case))
         lines += [Line(**vars(entry), number=case.number) for entry in entries]
     return sorted(lines, key=lambda line: line.at, reverse=True)

@@ -7,12 +7,12 @@ from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
 from cases.casework.models import Assignment, Case
+from cases.casework.permissions import is_colleague
 from cases.casework.queries.lateness import is_late, was_late
 from cases.papers.queries.cells import Cell, date_cell
 from cases.rules.queries.registers import registers_knowing, spoken
 from cases.rules.workflow import ROLE_WORDS, AssignmentRole
 from governance.ground.permissions import Actor
-from governance.ground.workflow import Permission
 
 # What each clock asks for by when, and when it was done.
 _CLOCKS = (
@@ -47,7 +47,7 @@ def part_heads() -> list[str]:
 
 def part_rows(cases: Sequence[Case], actor: Actor, *, now: datetime) -> list[list[Cell]]:
     """Return the assignments of some cases: all where the actor sees the case as its area, else the actor's own."""
-    of_area = [case.pk for case in cases if actor.covers(Permission.VIEW_CASE, case.area_ids)]
+    of_area = [case.pk for case in cases if is_colleague(actor, case)]
     others = [case.pk for case in cases if case.pk not in set(of_area)]
     rows = Assignment.objects.filter(case__in=of_area) | Assignment.objects.visible_to(actor).filter(case__in=others)
     numbers, place = {case.pk: case.number for case in cases}, {case.pk: at for at, case in enumerate(cases)}
