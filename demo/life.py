@@ -133,7 +133,7 @@ class Life(Departments):
             return
         caller = self.cast.caller
         for _attempt in range(self.dice.choices((0, 1, 2, 3), (80, 12, 5, 3))[0]):
-            yield self._later(2, 12)
+            yield self._later(5, 12)
             closing.call_back(self.number, by=caller, now=self.now, answers=None, note=self._remark("call_silent"))
             if standing_of(self.number)[0] != State.CALLING_BACK:
                 yield from self._evaluate()

@@ -20,6 +20,7 @@ from cases.casework.models import Assignment, CallBack, Case, Evaluation
 from cases.casework.models.parts import AssignmentQuerySet
 from cases.casework.permissions import require_uninvolved
 from cases.casework.queries.closing import handlers_of
+from cases.casework.queries.deadlines import moment_words
 from cases.rules.queries.values import value_in_force
 from cases.rules.workflow import Action, Satisfaction, State
 from cases.rules.workflow.clocks import CALL_BACK_LIMIT, EVALUATION_LIMIT
@@ -82,7 +83,8 @@ def verify_case(
 def call_back(number: str, *, answers: Answers | None, note: str = "", **asking: Unpack[Asking]) -> Case:
     """Record a call-back: unanswered (`answers` is None), or what the resident said.
 
-    Solved closes the case; not solved re-opens it to the same lead. The third unanswered call closes it too.
+    Solved closes the case; not solved re-opens it to the same lead. The third unanswered call closes it too; raises
+    Conflict for one that comes before the resident may be called again.
     """
     request = MoveRequest(**asking)
     case = lock_for(Action.CALL_BACK, number, request)
@@ -136,6 +138,7 @@ def _heard(case: Case, request: MoveRequest, answers: Answers | None, note: str,
 
 
 def _unanswered(case: Case, request: MoveRequest, note: str, called: Alongside) -> Case:
+    _require_due(case, request.now)
     attempts = 1 + CallBack.objects.filter(case=case, round=case.round, is_reached=False).count()
     data: dict[str, object] = {"attempt": attempts, "note": note}
     if attempts >= value_in_force(CALL_BACK_ATTEMPTS, request.now) or not case.resident_phone_tail:
@@ -145,6 +148,18 @@ def _unanswered(case: Case, request: MoveRequest, note: str, called: Alongside) 
         again = request.now + timedelta(hours=float(value_in_force(CALL_AGAIN, request.now)))
         advance(case, events.CALL_BACK_TRIED, request=request, alongside=called, call_after=again, data=data)
     return case
+
+
+def _require_due(case: Case, now: datetime) -> None:
+    """Raise Conflict before the moment from which the resident is called (again), which they may choose themselves.
+
+    Else a few calls within a minute would close the case as one whose resident cannot be reached.
+    """
+    if case.call_after and now < case.call_after:
+        message = _(
+            "Nobody answers so soon after the last call, or before the day they named. Call again from %(time)s."
+        )
+        raise Conflict(message % {"time": moment_words(case.call_after)}, code="too-early")
 
 
 def _close(case: Case, request: MoveRequest, called: Alongside, data: Mapping[str, object]) -> None:

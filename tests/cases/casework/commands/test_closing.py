@@ -3,6 +3,7 @@
 import pytest
 
 from cases.casework.commands import closing, community, desk
+from cases.casework.commands.calling import wish_call
 from cases.casework.commands.closing import Answers
 from cases.models import Assignment, CallBack, Evaluation
 from cases.rules.workflow import Satisfaction, State
@@ -70,6 +71,38 @@ def test_nobody_is_called_a_fourth_time(district: District) -> None:
     for day in range(3):
         case = closing.call_back(case.number, by=district.actor("he"), now=moment(16, days=day), answers=None)
         assert case.state == (State.CALLING_BACK if day < 2 else State.EVALUATING)
+
+
+def test_nobody_is_given_up_by_calls_that_follow_one_another_at_once(district: District) -> None:
+    case = stories.calling_back(district)
+    he = district.actor("he")
+    closing.call_back(case.number, by=he, now=moment(15), answers=None)
+
+    with pytest.raises(Conflict, match="19:00"):
+        closing.call_back(case.number, by=he, now=moment(18, 59), answers=None)
+
+    assert CallBack.objects.filter(case=case).count() == 1
+    closing.call_back(case.number, by=he, now=moment(19), answers=None)
+
+
+def test_whoever_is_reached_too_early_is_heard_all_the_same(district: District) -> None:
+    case = stories.calling_back(district)
+    closing.call_back(case.number, by=district.actor("he"), now=moment(15), answers=None)
+
+    case = closing.call_back(case.number, by=district.actor("he"), now=moment(15, 5), answers=SOLVED)
+
+    assert case.state == State.EVALUATING
+
+
+def test_a_call_that_the_resident_asks_for_is_not_too_early(district: District) -> None:
+    case = stories.calling_back(district)
+    closing.call_back(case.number, by=district.actor("he"), now=moment(15), answers=None)
+    code = stories.answer_code(case)
+    wish_call(case.tracking_code, answer_code=code, now=moment(15, 30), part="morning")
+
+    closing.call_back(case.number, by=district.actor("he"), now=moment(15, 40), answers=None)
+
+    assert CallBack.objects.filter(case=case).count() == 2
 
 
 def test_a_resident_without_a_phone_is_not_called_three_times(district: District) -> None:

@@ -83,8 +83,8 @@ def test_a_call_that_is_answered_counts_at_once_and_after_folding(district: Dist
 
 def test_an_unanswered_call_does_not_count(district: District) -> None:
     case = stories.calling_back(district)
-    for hour in (15, 16, 17):
-        closing.call_back(case.number, by=district.actor("he"), now=moment(hour), answers=None)
+    for day in range(3):
+        closing.call_back(case.number, by=district.actor("he"), now=moment(15, days=day), answers=None)
 
     assert board(district, "qian").total.tally == (0, 0, 0, 0, 0)
 
