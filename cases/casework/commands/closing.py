@@ -156,9 +156,7 @@ def _require_due(case: Case, now: datetime) -> None:
     Else a few calls within a minute would close the case as one whose resident cannot be reached.
     """
     if case.call_after and now < case.call_after:
-        message = _(
-            "Nobody answers so soon after the last call, or before the day they named. Call again from %(time)s."
-        )
+        message = _("The last call was a short while ago, or the resident named a later day. Call again from %(time)s.")
         raise Conflict(message % {"time": moment_words(case.call_after)}, code="too-early")
 
 
