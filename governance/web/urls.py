@@ -2,7 +2,16 @@
 
 from django.urls import URLPattern, URLResolver, path
 
-from governance.chart.web.views import account, account_keeping, home, organisations, people, proposals, security
+from governance.chart.web.views import (
+    account,
+    account_keeping,
+    communities,
+    home,
+    organisations,
+    people,
+    proposals,
+    security,
+)
 from governance.ground.web.gallery import gallery_show
 from governance.ground.web.views import channels, operations
 
@@ -12,6 +21,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", home.home, name="home"),
     path("start/", home.start, name="start"),
     path("organisations/", organisations.organisation_tree, name="organisation-tree"),
+    path("organisations/import/", communities.communities_import, name="communities-import"),
     path("organisations/<int:organisation_id>/", organisations.organisation, name="organisation"),
     path("organisations/<int:organisation_id>/new/", organisations.organisation_new, name="organisation-new"),
     path("organisations/<int:organisation_id>/edit/", organisations.organisation_edit, name="organisation-edit"),

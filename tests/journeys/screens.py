@@ -305,6 +305,7 @@ SCREENS = [
     Screen("organisations", "governance:organisation-tree", "administrator"),
     Screen("organisation", "governance:organisation", "administrator", A_STREET),
     Screen("organisation-new", "governance:organisation-new", "administrator", A_STREET),
+    Screen("communities-import", "governance:communities-import", "administrator"),
     Screen("organisation-edit", "governance:organisation-edit", "administrator", A_STREET),
     Screen("organisation-move", "governance:organisation-move", "administrator", A_SECTION),
     Screen("organisation-close", "governance:organisation-close", "administrator", A_SECTION),

@@ -10,22 +10,11 @@ from django.utils.translation import gettext as _
 
 from governance.chart.commands.organisations import create_organisation, rename_organisation
 from governance.chart.models import Organisation
+from governance.chart.queries.community_table import CommunityRow
 from governance.ground.errors import UnusableRows
 from governance.ground.permissions import Actor
 from governance.ground.workflow import AREA_KINDS
 from governance.ground.workflow.phones import office_phone_of
-
-
-class CommunityRow(NamedTuple):
-    """One community as a list gives it, with its street."""
-
-    number: int
-    street_code: str
-    street: str
-    code: str
-    name: str
-    street_telephone: str = ""
-    telephone: str = ""
 
 
 class Added(NamedTuple):
@@ -63,6 +52,14 @@ def add_areas(
         if number and not organisation.telephone:
             _give_telephone(organisation, number, by=by, now=now)
     return Added(*(sum(code not in there for code in codes) for codes in ([code], streets, communities)))
+
+
+@transaction.atomic
+def try_areas(rows: Iterable[CommunityRow], *, by: Actor, now: datetime, district: tuple[str, str]) -> Added:
+    """Say what `add_areas` would add, or why it would not, and add nothing."""
+    added = add_areas(rows, by=by, now=now, district=district)
+    transaction.set_rollback(True)
+    return added
 
 
 def _add_all(

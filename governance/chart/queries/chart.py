@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from governance.chart.models import Organisation
 from governance.ground.errors import NotFound
 from governance.ground.permissions import Actor, may_see_people
-from governance.ground.workflow import Family, Permission
+from governance.ground.workflow import AREA_KINDS, Family, Permission
 
 OPEN_DEPTH = 2
 
@@ -40,6 +40,7 @@ class Chart:
     on: date
     count: int
     can_manage: bool
+    can_import: bool
     can_see_people: bool
 
 
@@ -54,6 +55,10 @@ def chart(viewer: Actor, *, on: date) -> Chart:
         on=on,
         count=Organisation.objects.current(on).count(),
         can_manage=viewer.holds(Permission.MANAGE_ORGANISATIONS),
+        can_import=any(
+            node.kind_id == AREA_KINDS[0] and viewer.covers_path(Permission.MANAGE_ORGANISATIONS, node.path)
+            for node in government
+        ),
         can_see_people=may_see_people(viewer),
     )
 

@@ -7,10 +7,10 @@ from datetime import date
 from django.utils.translation import gettext as _
 
 from governance.chart.models import Appointment, AppointmentProposal, Organisation, OrganisationKind, Post, Role
-from governance.ground.errors import NotFound
+from governance.ground.errors import NotAllowed, NotFound
 from governance.ground.permissions import Actor
 from governance.ground.queries.log import LogLine, history_of
-from governance.ground.workflow import Family, Permission
+from governance.ground.workflow import AREA_KINDS, Family, Permission
 from governance.ground.workflow.phones import dialled, shown
 
 SUBJECT = "governance.organisation"
@@ -182,3 +182,18 @@ def parent_choices(viewer: Actor, *, on: date, apart_from: int | None = None) ->
         for row in rows
         if viewer.covers_path(Permission.MANAGE_ORGANISATIONS, row.path) and moved not in row.path
     ]
+
+
+def district_choices(viewer: Actor, *, on: date) -> list[tuple[str, str]]:
+    """Return the districts whose tree the viewer keeps; raise NotAllowed where there is none."""
+    rows = Organisation.objects.current(on).filter(kind=AREA_KINDS[0]).order_by("code")
+    kept = [(row.code, row.name) for row in rows if viewer.covers_path(Permission.MANAGE_ORGANISATIONS, row.path)]
+    if not kept:
+        raise NotAllowed(_("Only who keeps the organisations of a whole district imports its communities."))
+    return kept
+
+
+def district_named(code: str) -> tuple[str, str]:
+    """Return the code and the Chinese name of a district."""
+    row = Organisation.objects.get(code=code)
+    return row.code, row.name_zh

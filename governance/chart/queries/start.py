@@ -47,12 +47,19 @@ def standing(kind: str, day: date) -> list[Organisation]:
 def own_steps(day: date) -> list[Step]:
     """Return the organisations, people and posts that a district begins with."""
     streets, communities, departments = (standing(kind, day) for kind in ("street", "community", "department"))
-    tree = reverse("governance:organisation-tree")
+    tree, table = reverse("governance:organisation-tree"), reverse("governance:communities-import")
     bare = [street.name for street in streets if not any(each.parent_id == street.pk for each in communities)]
-    many = _("A case belongs to a community. Many at once: import_communities.")
+    many = _("A case belongs to a community. A table brings all of them at once.")
     return [
         Step(10, _("Streets"), _("Cases are registered and whistles blown by streets."), tree, bool(streets)),
-        Step(20, _("Communities"), many, tree, bool(communities) and not bare, named(bare)),
+        Step(
+            20,
+            _("Communities"),
+            many,
+            table,
+            bool(communities) and not bare,
+            named(bare),
+        ),
         Step(30, _("Departments"), _("They sign for what a street sends them."), tree, bool(departments)),
         *_posts(streets, communities, departments),
     ]

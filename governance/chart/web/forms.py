@@ -36,6 +36,23 @@ class OrganisationForm(forms.Form):
         offer(self, "led_by", leaders)
 
 
+class CommunitiesForm(forms.Form):
+    """A table of communities, and the district they belong to."""
+
+    district = forms.ChoiceField(label=_("District"))
+    file = forms.FileField(
+        label=_("File"),
+        help_text=_("CSV with one community in each row, at most 5,000 rows."),
+        widget=forms.FileInput(attrs={"accept": ".csv"}),
+        error_messages={"required": _("Choose a file."), "empty": _("This file is empty.")},
+    )
+    since = Day(label=_("First day"), required=False, help_text=_("Today when left empty."))
+
+    def __init__(self, *args: Any, districts: Choices, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["district"].choices = districts  # type: ignore[attr-defined]
+
+
 class RenameForm(forms.Form):
     """Names, the leading party organisation and the telephone."""
 

@@ -1,22 +1,18 @@
 """Build a district's area tree from a CSV file of its communities."""
 
-import csv
-from io import StringIO
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser, no_translations
-from django.db import transaction
 from django.utils import timezone
 from django.utils.dateparse import parse_date
 
-from governance.chart.commands.areas import CommunityRow, add_areas
+from governance.chart.commands.areas import add_areas, try_areas
+from governance.chart.queries.community_table import COLUMNS, OPTIONAL, CommunityRow, community_rows
 from governance.ground.errors import PortalError, UnusableRows
 from governance.ground.permissions import PORTAL
 from governance.kit.queries.encodings import read_text
-
-COLUMNS = ("street_code", "street", "village_code", "village")
-OPTIONAL = ("street_telephone", "telephone")
 
 
 class Command(BaseCommand):
@@ -39,12 +35,9 @@ class Command(BaseCommand):
         first_day = parse_date(since) if since else None
         if since and first_day is None:
             raise CommandError("Give --since as a date like 2026-01-01.")
-        told: dict[str, Any] = {"by": PORTAL, "now": timezone.now(), "since": first_day}
         try:
-            rows = _rows(file)
-            with transaction.atomic():
-                added = add_areas(rows, district=(district_code, district_name), **told)
-                transaction.set_rollback(dry_run)
+            add = try_areas if dry_run else partial(add_areas, since=first_day)
+            added = add(_rows(file), district=(district_code, district_name), by=PORTAL, now=timezone.now())
         except UnusableRows as error:
             raise CommandError("\n".join([error.message, *error.problems])) from error
         except PortalError as error:
@@ -57,15 +50,6 @@ class Command(BaseCommand):
 
 def _rows(file: Path) -> list[CommunityRow]:
     try:
-        table = csv.DictReader(StringIO(read_text(file), newline=""))
-        missing = [column for column in COLUMNS if column not in (table.fieldnames or ())]
-        if missing:
-            raise CommandError(f"{file} has no column {', '.join(missing)}.")
-        return [
-            CommunityRow(number, *((row.get(column) or "").strip() for column in (*COLUMNS, *OPTIONAL)))
-            for number, row in enumerate(table, start=2)
-        ]
-    except (OSError, csv.Error) as error:
-        raise CommandError(f"{file} cannot be read as CSV: {error}") from error
-    except PortalError as error:
-        raise CommandError(f"{file} cannot be read as CSV: {error.message}") from error
+        return community_rows(read_text(file))
+    except OSError as error:
+        raise CommandError(f"{file} cannot be read: {error}") from error

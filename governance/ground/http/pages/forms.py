@@ -7,15 +7,20 @@ from typing import Any
 from django.forms import Form
 from django.http import HttpRequest
 
-from governance.ground.errors import Conflict, Invalid
+from governance.ground.errors import Conflict, Invalid, UnusableRows
 
 DONE = HTTPStatus.SEE_OTHER
+# Who has mended so many rows sends the table again.
+MOST_ROWS = 100
 
 
 def add_errors(form: Form, error: Invalid) -> None:
     """Write the error's sentences beside the form's fields; what fits no field stands above the form."""
     if not error.fields:
         form.add_error(None, error.message)
+    if isinstance(error, UnusableRows):
+        for problem in error.problems[:MOST_ROWS]:
+            form.add_error(None, problem)
     for name, sentence in error.fields.items():
         form.add_error(name if name in form.fields else None, sentence)
 
