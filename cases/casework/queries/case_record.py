@@ -11,8 +11,10 @@ from cases.casework.models import Assignment, Case, Photo
 from cases.casework.permissions import allowed_steps, beside, is_colleague, moves_now
 from cases.casework.queries.closing import handlers_among
 from cases.casework.queries.holders import holder_of, with_holders
+from cases.casework.queries.recusal import accused_ids
 from cases.casework.queries.timeline import INTERNAL, Happening, happenings_of
 from cases.events import EVENT_WORDS, WHISTLE_BLOWN
+from cases.rules.queries.registers import registers_knowing
 from cases.rules.workflow import STATE_WORDS, State
 from governance.ground.errors import NotFound
 from governance.ground.permissions import Actor
@@ -116,6 +118,7 @@ class CaseRecord:
 
     number: str
     source: str
+    source_id: str
     category: Named
     title: str
     text: str
@@ -126,6 +129,7 @@ class CaseRecord:
     community: Named
     street: Named
     district: Named
+    accused: Named | None
     resident_name: str
     resident_phone_tail: str
     call_part: str
@@ -168,6 +172,7 @@ def case_record(viewer: Actor, number: str) -> CaseRecord:
         community=_named(case.community),
         street=_named(case.street),
         district=_named(case.district),
+        accused=_accused(case),
         state_words=STATE_WORDS[State(case.state)],
         moves=[action.value for action in moves_now(viewer, case, rows, handlers_among(rows, happened))],
         assignments=[_assignment(viewer, case, row, rows) for row in rows],
@@ -179,7 +184,7 @@ def case_record(viewer: Actor, number: str) -> CaseRecord:
 
 
 _SAME = (
-    *("number", "source", "title", "text", "address", "resident_name", "resident_phone_tail"),
+    *("number", "source", "source_id", "title", "text", "address", "resident_name", "resident_phone_tail"),
     *("call_part", "call_after"),
     *("state", "is_open", "version", "round", "reported_at", "registered_at", "closed_at", "due_at", "due_rule"),
     *("outcome", "decline_reason", "answers"),
@@ -234,6 +239,12 @@ def _timeline(viewer: Actor, case: Case, happened: Sequence[Happening]) -> list[
         for event in happened
         if sees_all or event.name not in INTERNAL
     ]
+
+
+def _accused(case: Case) -> Named | None:
+    ids = accused_ids(case)
+    known = registers_knowing(organisation_ids=set(ids), cell_ids=set()).organisations
+    return next((Named(known[id_].code, *known[id_].name) for id_ in ids if id_ in known), None)
 
 
 def _named(row: Any) -> Named:

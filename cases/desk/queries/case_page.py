@@ -31,6 +31,7 @@ from cases.casework.queries.holders import with_holders
 from cases.casework.queries.lateness import age_words
 from cases.casework.queries.notes import NoteView, notes_of
 from cases.casework.queries.queue_sql import Key
+from cases.casework.queries.recusal import accused_ids
 from cases.casework.queries.timeline import Entry, Happening, happenings_of, timeline_of
 from cases.casework.queries.wording import Badge, state_badge
 from cases.decisions.queries.applications import ApplicationView, Askable, applications_json, applications_of, askable
@@ -168,7 +169,8 @@ def _page(
     now: datetime,
 ) -> CasePage:
     names = registers_knowing(
-        organisation_ids={case.community_id, case.street_id}, cell_ids={case.cell_id} if case.cell_id else set()
+        organisation_ids={case.community_id, case.street_id, *accused_ids(case)},
+        cell_ids={case.cell_id} if case.cell_id else set(),
     )
     is_among_staff = is_colleague(actor, case)
     handlers = handlers_among(rows, happened)
@@ -250,7 +252,9 @@ def _facts(case: Case, names: Registers) -> list[tuple[str, str]]:
         (_("Address"), case.address),
         (_("Community"), place),
         (_("Cell"), names.cells.get(case.cell_id, "") if case.cell_id else ""),
+        (_("Complaint about"), "".join(names.organisation(id_) for id_ in accused_ids(case))),
         (_("Came in by"), spoken(SOURCE_WORDS[Source(case.source)])),
+        (_("Source id"), case.source_id),
         (_("Reported"), moment_words(case.reported_at)),
         (_("Ended"), moment_words(case.closed_at) if case.closed_at else ""),
         (_("Round"), str(case.round) if case.round > 1 else ""),

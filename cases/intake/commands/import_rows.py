@@ -18,12 +18,13 @@ from cases.rules.queries.registers import spoken
 from cases.rules.workflow import SOURCE_WORDS, STATE_WORDS, Source, State
 from cases.rules.workflow.calling import PART_WORDS
 from cases.rules.workflow.categories import UNSORTED
+from cases.rules.workflow.fields import longest
 from cases.rules.workflow.intake import TOLD_TO_STAFF
 from governance.ground.errors import Invalid
 from governance.ground.permissions import Actor
 from grids.workflow import Datum, Position, from_gcj02
 
-LONGEST_SOURCE_ID = 50
+LONGEST_SOURCE_ID = longest("source_id")
 
 
 class Sending(NamedTuple):
@@ -51,7 +52,7 @@ def report_of(row: Row, sending: Sending, categories: Mapping[str, str]) -> Repo
     return Report(
         text=values.get("text", ""),
         category=category,
-        title=values.get("title", "")[:120],
+        title=values.get("title", "")[: longest("title")],
         longitude=position.longitude if position else None,
         latitude=position.latitude if position else None,
         community_code=_community(values, position, sending),

@@ -26,6 +26,7 @@ from cases.intake.commands.intake_entries import Facts, Report, facts_of, tidied
 from cases.rules.queries.limits import alarm_of, deadline
 from cases.rules.workflow import Clock, RunningClock, Source, State
 from cases.rules.workflow.clocks import REGISTER_LIMIT
+from cases.rules.workflow.fields import longest
 from governance.ground.errors import Invalid, NotAllowed, PortalError
 from governance.ground.permissions import Actor
 from governance.ground.workflow.phones import phone_of
@@ -201,7 +202,7 @@ def new_tracking_code() -> str:
 def title_of(report: Report) -> str:
     """Return the report's title, or the beginning of its text."""
     text = " ".join((report.title or report.text).split())
-    return text[:120] if report.title or len(text) <= TITLE_LENGTH else text[:TITLE_LENGTH] + "…"
+    return text[: longest("title")] if report.title or len(text) <= TITLE_LENGTH else text[:TITLE_LENGTH] + "…"
 
 
 def _filed_before(entries: Sequence[_Entry]) -> list[Case]:

@@ -12,11 +12,14 @@ from cases.casework.commands.photos import KeptPhoto
 from cases.casework.queries.recusal import accused_path_of
 from cases.intake.commands.answering import wrong_answers
 from cases.intake.workflow import LONGEST_IMPORTED_TEXT
-from cases.rules.workflow import LONGEST_TEXT, MOST_PHOTOS, Source, State
+from cases.rules.workflow import MOST_PHOTOS, Source, State
 from cases.rules.workflow.calling import Part
+from cases.rules.workflow.fields import FIELDS, longest
 from governance.ground.workflow.texts import fit
 
-LONGEST = {"address": 300, "resident_name": 60, "source_id": 64}
+# What somebody wrote.
+WRITTEN = tuple(name for name, field in FIELDS.items() if field.is_text)
+LONGEST = {name: longest(name) for name in ("address", "resident_name", "source_id")}
 
 
 @dataclass(frozen=True)
@@ -79,18 +82,8 @@ ORDER BY told.n
 
 def tidied(report: Report) -> Report:
     """Return the report as it is stored: trimmed, and without the signs that PostgreSQL or a screen cannot take."""
-    return replace(
-        report,
-        text=fit(report.text).strip(),
-        category=fit(report.category).strip(),
-        community_code=fit(report.community_code).strip(),
-        title=fit(report.title).strip(),
-        address=fit(report.address).strip(),
-        resident_name=fit(report.resident_name).strip(),
-        resident_phone=fit(report.resident_phone).strip(),
-        source_id=fit(report.source_id).strip(),
-        answers={id_: fit(answer).strip() for id_, answer in report.answers.items()},
-    )
+    words: dict[str, Any] = {name: fit(getattr(report, name)).strip() for name in WRITTEN}
+    return replace(report, **words, answers={id_: fit(answer).strip() for id_, answer in report.answers.items()})
 
 
 def facts_of(reports: Sequence[Report]) -> list[Facts]:
@@ -114,9 +107,9 @@ def wrong_entries(report: Report, facts: Facts, day: date) -> dict[str, str]:
     wrong: dict[str, str] = {}
     if not report.text:
         wrong["text"] = _("Say what the matter is.")
-    longest = LONGEST_IMPORTED_TEXT if report.source is Source.IMPORT else LONGEST_TEXT
-    if len(report.text) > longest:
-        wrong["text"] = _("Keep the text below %(most)d characters.") % {"most": longest}
+    most = LONGEST_IMPORTED_TEXT if report.source is Source.IMPORT else longest("text")
+    if len(report.text) > most:
+        wrong["text"] = _("Keep the text below %(most)d characters.") % {"most": most}
     if not facts.is_category:
         wrong["category"] = _("Choose a category from the list.")
     if facts.community_id is None:

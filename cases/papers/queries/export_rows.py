@@ -22,6 +22,7 @@ from cases.papers.queries.cells import Cell, date_cell, written
 from cases.papers.queries.export_parts import part_rows
 from cases.rules.queries.registers import Registers, registers_knowing, spoken
 from cases.rules.workflow import SOURCE_WORDS, Source
+from cases.rules.workflow.fields import FIELDS
 from governance.ground.permissions import Actor
 from governance.ground.workflow import Permission
 from governance.ground.workflow.phones import masked
@@ -138,6 +139,7 @@ def _case_heads() -> list[str]:
         *(_("Community"), _("Community code"), _("Cell"), _("Cell code"), _("Address")),
         *(_("Came in by"), _("Source id"), _("State"), _("State code"), _("Lead"), _("Lead code"), _("Round")),
         *(_("Resident"), _("Phone"), _("When to call"), _("Deadline")),
+        *(spoken(FIELDS[name].words) for name in ("reported_at", "closed_at", "outcome")),
     ]
 
 
@@ -165,6 +167,7 @@ def _case_row(case: Case, names: Registers, leads: Mapping[tuple[int, int], int]
         case.resident_phone if is_shown else masked_phone(case.resident_phone_tail),
         wish_words(case.call_part, case.call_after) if case.resident_phone_tail else "",
         date_cell(case.due_at) if case.is_open else "",
+        *(date_cell(case.reported_at), date_cell(case.closed_at), case.outcome),
     ]
 
 

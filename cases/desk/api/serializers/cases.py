@@ -140,6 +140,7 @@ class CaseOut(serializers.Serializer[Any]):
 
     number = serializers.CharField()
     source = serializers.ChoiceField(SOURCES)  # type: ignore[assignment]
+    source_id = serializers.CharField(help_text="Under which it stands where it came from; empty for most.")
     category = PlainNamedOut()
     title = serializers.CharField()
     text = serializers.CharField()
@@ -150,6 +151,7 @@ class CaseOut(serializers.Serializer[Any]):
     community = PlainNamedOut()
     street = PlainNamedOut()
     district = PlainNamedOut()
+    accused = PlainNamedOut(allow_null=True, help_text="The organisation that it complains of.")
     resident_name = serializers.CharField()
     resident_phone_tail = serializers.CharField(help_text="The last four digits; the rest is kept sealed.")
     call_part = serializers.ChoiceField(

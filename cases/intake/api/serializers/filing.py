@@ -8,23 +8,30 @@ from rest_framework import serializers
 from cases.casework.api.serializers.choices import CALL_PARTS, REPORTED_SOURCES
 from cases.casework.api.serializers.photos import photo_tickets
 from cases.rules.queries.questions import LONGEST_ANSWER
-from cases.rules.workflow import LONGEST_TEXT, Source
+from cases.rules.workflow import Source
+from cases.rules.workflow.fields import longest
 from grids.workflow import Datum, Position, from_gcj02
 
 
 class PublicReportIn(serializers.Serializer[Any]):
     """What a resident reports: the matter and the place."""
 
-    text = serializers.CharField(max_length=LONGEST_TEXT)
-    category = serializers.CharField(max_length=40)
+    text = serializers.CharField(max_length=longest("text"))
+    category = serializers.CharField(max_length=longest("category"))
     longitude = serializers.FloatField(required=False, allow_null=True, default=None, min_value=-180, max_value=180)
     latitude = serializers.FloatField(required=False, allow_null=True, default=None, min_value=-90, max_value=90)
     datum = serializers.ChoiceField([datum.value for datum in Datum], required=False, default=Datum.WGS84.value)
     community_code = serializers.CharField(
-        required=False, default="", allow_blank=True, max_length=20, help_text="Where there is no point."
+        required=False,
+        default="",
+        allow_blank=True,
+        max_length=longest("community_code"),
+        help_text="Where there is no point.",
     )
-    address = serializers.CharField(required=False, default="", allow_blank=True, max_length=300)
-    resident_name = serializers.CharField(required=False, default="", allow_blank=True, max_length=60)
+    address = serializers.CharField(required=False, default="", allow_blank=True, max_length=longest("address"))
+    resident_name = serializers.CharField(
+        required=False, default="", allow_blank=True, max_length=longest("resident_name")
+    )
     resident_phone = serializers.CharField(
         required=False,
         default="",
@@ -59,7 +66,7 @@ class PublicReportIn(serializers.Serializer[Any]):
 class ReportIn(PublicReportIn):
     """What a worker reports."""
 
-    title = serializers.CharField(required=False, default="", allow_blank=True, max_length=120)
+    title = serializers.CharField(required=False, default="", allow_blank=True, max_length=longest("title"))
     source = serializers.ChoiceField(  # type: ignore[assignment]
         REPORTED_SOURCES, required=False, default=Source.WORKER.value
     )

@@ -18,8 +18,9 @@ from cases.intake.queries.danger import tells_of_danger
 from cases.intake.web.forms.typed import Degrees
 from cases.rules.queries.questions import LONGEST_ANSWER, Asked, asked_about, field_of, questions_for
 from cases.rules.queries.registers import spoken
-from cases.rules.workflow import LONGEST_TEXT, SOURCE_WORDS, Source
+from cases.rules.workflow import SOURCE_WORDS, Source
 from cases.rules.workflow.calling import PART_WORDS
+from cases.rules.workflow.fields import longest
 from cases.rules.workflow.intake import TOLD_TO_STAFF
 from governance.ground.workflow.phones import LONGEST as LONGEST_PHONE
 
@@ -33,10 +34,10 @@ class ReportForm(forms.Form):
     usual = Source.WORKER
 
     channel = forms.ChoiceField(label=_("How did it come in?"), required=False, choices=())
-    category = forms.CharField(max_length=40, required=False, label=_("What is it about?"))
+    category = forms.CharField(max_length=longest("category"), required=False, label=_("What is it about?"))
     text = forms.CharField(
         label=_("What is the matter?"),
-        max_length=LONGEST_TEXT,
+        max_length=longest("text"),
         error_messages={"required": _("Say what the matter is.")},
         widget=forms.Textarea(attrs={"rows": 4, "placeholder": _("What is wrong, since when, whom it troubles")}),
     )
@@ -47,13 +48,13 @@ class ReportForm(forms.Form):
     address = forms.CharField(
         label=_("Address or landmark"),
         required=False,
-        max_length=300,
+        max_length=longest("address"),
         widget=forms.TextInput(attrs={"autocomplete": "off"}),
     )
     resident_name = forms.CharField(
         label=_("Resident's name"),
         required=False,
-        max_length=60,
+        max_length=longest("resident_name"),
         widget=forms.TextInput(attrs={"autocomplete": "off"}),
     )
     # However it is written, a number that may be left out costs nobody the report.
@@ -219,7 +220,10 @@ class PublicReportForm(ReportForm):
     accused = None  # type: ignore[assignment]
 
     resident_name = forms.CharField(
-        label=_("Your name"), required=False, max_length=60, widget=forms.TextInput(attrs={"autocomplete": "name"})
+        label=_("Your name"),
+        required=False,
+        max_length=longest("resident_name"),
+        widget=forms.TextInput(attrs={"autocomplete": "name"}),
     )
     resident_phone = forms.CharField(
         label=_("Your phone"),
