@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from cases.casework.queries.present_lead import lead_of
 from cases.decisions.queries.application_list import decision_page
 from cases.desk.queries.assignment_list import assignment_list
-from cases.desk.queries.case_list import Asked, case_list
+from cases.desk.queries.case_list import AskedCases, case_list
 from cases.desk.queries.case_page import case_page
 from cases.desk.queries.counters import counts_for
 from cases.desk.queries.queue import View, Wanted, queue_page
@@ -19,11 +19,9 @@ from cases.desk.queries.queue_counts import counts_with_lists, view_counts
 from cases.desk.queries.today import call_back_page, today_page
 from cases.desk.workflow import PartVerb
 from cases.events import CLOCK_OVERDUE, CLOCK_WARNED
-from cases.figures.queries.statistics_list import Asked as Counted
-from cases.figures.queries.statistics_list import counted_cases
+from cases.figures.queries.statistics_list import AskedStatistics, counted_cases
 from cases.figures.queries.supervision import SupervisionPage, supervision_page
-from cases.figures.queries.supervision_list import Asked as Watching
-from cases.figures.queries.supervision_list import watched_cases
+from cases.figures.queries.supervision_list import AskedSupervision, watched_cases
 from cases.figures.queries.wall import wall_page
 from cases.figures.workflow.supervision import Watch
 from cases.intake.queries.public import public_case_page
@@ -101,7 +99,7 @@ def lead_that_is_told(scene: Scene) -> tuple[Told, Told]:
 
 @reads
 def lead_in_the_statistics(scene: Scene) -> tuple[Told, Told]:
-    page = counted_cases(scene.actors[ABOVE], Counted(reach="year", figure="arrived"), after="", now=scene.now)
+    page = counted_cases(scene.actors[ABOVE], AskedStatistics(reach="year", figure="arrived"), after="", now=scene.now)
     return {row.number: row.lead_code for row in page.rows.results}, _leads(scene)
 
 
@@ -207,7 +205,7 @@ def late_in_the_figures_of_the_desk(scene: Scene) -> tuple[Told, Told]:
 @reads
 def late_in_the_lists_of_the_desk(scene: Scene) -> tuple[Told, Told]:
     page = queue_page(scene.actors[STREET], Wanted(View.LATE), now=scene.now)
-    listed = case_list(scene.actors[STREET], Asked(View.LATE), now=scene.now)
+    listed = case_list(scene.actors[STREET], AskedCases(View.LATE), now=scene.now)
     told = {"desk": {row.number for row in page.rows}, "programs": {row.number for row in listed.results}}
     return told, dict.fromkeys(told, _late(scene, STREET))
 
@@ -241,7 +239,7 @@ def _figures(page: SupervisionPage, watch: Watch) -> tuple[int, int]:
 @reads
 def late_behind_the_figures_of_supervision(scene: Scene) -> tuple[Told, Told]:
     watched = {
-        watch: watched_cases(scene.actors[ABOVE], Watching(watch=watch.value), after="", now=scene.now)
+        watch: watched_cases(scene.actors[ABOVE], AskedSupervision(watch=watch.value), after="", now=scene.now)
         for watch in Watch
     }
     told = {watch: {row.number for row in watched[watch].rows.results} for watch in (Watch.LATE, Watch.STEP_LATE)}
@@ -338,7 +336,7 @@ def tones_of_the_short_lists(scene: Scene) -> tuple[Told, Told]:
         *(row for part in today.lists for row in part.rows),
         *call_back_page(scene.actors[CALLER], now=scene.now).rows,
     ]
-    watched = watched_cases(scene.actors[ABOVE], Watching(), after="", now=scene.now).rows.results
+    watched = watched_cases(scene.actors[ABOVE], AskedSupervision(), after="", now=scene.now).rows.results
     told = {row.number: row.deadline.tone for row in rows if row.deadline} | {
         row.number: row.deadline.tone for row in watched
     }

@@ -17,7 +17,7 @@ SUBJECT = "cases.case"
 P = ParamSpec("P")
 
 
-class Asking(TypedDict):
+class MoveAsking(TypedDict):
     """What every move takes by keyword: the actor, the moment, the version that was seen, a key of the sending."""
 
     by: Actor

@@ -12,7 +12,7 @@ from cases.casework.commands.moving import lock_case
 from cases.casework.models import Assignment, Case, ChecklistTick
 from cases.casework.permissions import require_checker
 from cases.casework.queries.desk_help import items_for
-from cases.rules.queries.desk_entries import ChecklistItem
+from cases.rules.queries.desk_entries import KeptItem
 from cases.rules.queries.registers import spoken
 from cases.rules.workflow.desk_texts import Stage
 from governance.ground import outbox
@@ -58,7 +58,7 @@ def present_parts(case: Case) -> list[Assignment]:
     return list(Assignment.objects.of_round(case))
 
 
-def _lock(number: str, by: Actor, now: datetime, item_id: int) -> tuple[Case, ChecklistItem]:
+def _lock(number: str, by: Actor, now: datetime, item_id: int) -> tuple[Case, KeptItem]:
     case = lock_case(number, MoveRequest(by, now))
     rows = present_parts(case)
     require_checker(by, case, rows)
@@ -70,6 +70,6 @@ def _lock(number: str, by: Actor, now: datetime, item_id: int) -> tuple[Case, Ch
     return case, item
 
 
-def _record(event: str, case: Case, item: ChecklistItem, by: Actor, now: datetime) -> None:
+def _record(event: str, case: Case, item: KeptItem, by: Actor, now: datetime) -> None:
     data = {"item": item.id, "item_zh": item.name.zh, "item_en": item.name.en}
     outbox.record(event, subject=outbox.Subject(SUBJECT, case.pk), by=by, at=now, data=data)

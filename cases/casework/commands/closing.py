@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from cases import events
 from cases.casework.commands.alongside import Alongside, inserting
 from cases.casework.commands.answer_codes import lock_for_resident
-from cases.casework.commands.asking import Asking, MoveRequest, move
+from cases.casework.commands.asking import MoveAsking, MoveRequest, move
 from cases.casework.commands.checklists import require_checked
 from cases.casework.commands.moving import advance, lock_for
 from cases.casework.commands.photos import KeptPhoto, photo_rows
@@ -54,7 +54,7 @@ class Judgement:
 
 @move
 def verify_case(
-    number: str, *, is_done: bool, note: str, photos: Sequence[KeptPhoto] = (), **asking: Unpack[Asking]
+    number: str, *, is_done: bool, note: str, photos: Sequence[KeptPhoto] = (), **asking: Unpack[MoveAsking]
 ) -> Case:
     """Say what was found on site: done as reported, or back to the same lead."""
     request = MoveRequest(**asking)
@@ -80,7 +80,7 @@ def verify_case(
 
 
 @move
-def call_back(number: str, *, answers: Answers | None, note: str = "", **asking: Unpack[Asking]) -> Case:
+def call_back(number: str, *, answers: Answers | None, note: str = "", **asking: Unpack[MoveAsking]) -> Case:
     """Record a call-back: unanswered (`answers` is None), or what the resident said.
 
     Solved closes the case; not solved re-opens it to the same lead. The third unanswered call closes it too; raises
@@ -189,7 +189,7 @@ def unevaluated(case: Case) -> AssignmentQuerySet:
 
 
 @move
-def evaluate_departments(number: str, *, evaluations: Sequence[Judgement], **asking: Unpack[Asking]) -> Case:
+def evaluate_departments(number: str, *, evaluations: Sequence[Judgement], **asking: Unpack[MoveAsking]) -> Case:
     """Give each organisation's part a score and words; a case that waited only for this closes.
 
     Raises Invalid when a part is left out or named that has no place here, NotAllowed to who had a hand in the case.

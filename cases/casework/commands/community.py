@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 
 from cases import events
 from cases.casework.commands.alongside import inserting
-from cases.casework.commands.asking import Asking, MoveRequest, move
+from cases.casework.commands.asking import MoveAsking, MoveRequest, move
 from cases.casework.commands.checklists import require_checked
 from cases.casework.commands.moving import advance, lock_for
 from cases.casework.commands.photos import KeptPhoto, photo_rows
@@ -20,7 +20,7 @@ from governance.ground.errors import Invalid
 
 @move
 def finish_in_community(
-    number: str, *, result: str, photos: Sequence[KeptPhoto] = (), **asking: Unpack[Asking]
+    number: str, *, result: str, photos: Sequence[KeptPhoto] = (), **asking: Unpack[MoveAsking]
 ) -> Case:
     """Say what the community did; the street calls the resident back."""
     request = MoveRequest(**asking)
@@ -43,7 +43,7 @@ def finish_in_community(
 
 
 @move
-def return_to_street(number: str, *, reason: str, **asking: Unpack[Asking]) -> Case:
+def return_to_street(number: str, *, reason: str, **asking: Unpack[MoveAsking]) -> Case:
     """Give the case back: it is not on the community's list, or beyond its means (北京市接诉即办工作条例 第十七条)."""
     request = MoveRequest(**asking)
     case = lock_for(Action.RETURN_TO_STREET, number, request)

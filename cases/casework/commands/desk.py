@@ -8,7 +8,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from cases import events
-from cases.casework.commands.asking import Asking, MoveRequest, move
+from cases.casework.commands.asking import MoveAsking, MoveRequest, move
 from cases.casework.commands.assigning import Given, assigning, limits_of_dispatch, limits_of_whistle
 from cases.casework.commands.moving import advance, lock_for, required_text
 from cases.casework.commands.suggested import suggested_and_taken
@@ -28,7 +28,7 @@ LONGEST_PLACE = 300
 
 
 @move
-def register_case(number: str, *, category: str = "", **asking: Unpack[Asking]) -> Case:
+def register_case(number: str, *, category: str = "", **asking: Unpack[MoveAsking]) -> Case:
     """Accept a reported case, in another category where one is named; what is unsorted needs one."""
     request = MoveRequest(**asking)
     case = lock_for(Action.REGISTER, number, request)
@@ -58,7 +58,7 @@ def _category_for(case: Case, code: str) -> str:
 
 
 @move
-def answer_case(number: str, *, answer: str, **asking: Unpack[Asking]) -> Case:
+def answer_case(number: str, *, answer: str, **asking: Unpack[MoveAsking]) -> Case:
     """Answer an enquiry at once and end the case (北京市接诉即办工作条例 第十一条第一款)."""
     request = MoveRequest(**asking)
     case = lock_for(Action.ANSWER, number, request)
@@ -68,7 +68,7 @@ def answer_case(number: str, *, answer: str, **asking: Unpack[Asking]) -> Case:
 
 
 @move
-def decline_case(number: str, *, reason: str, note: str = "", **asking: Unpack[Asking]) -> Case:
+def decline_case(number: str, *, reason: str, note: str = "", **asking: Unpack[MoveAsking]) -> Case:
     """End a case for one of the six lawful reasons (北京市接诉即办工作条例 第十一条第三款)."""
     request = MoveRequest(**asking)
     case = lock_for(Action.DECLINE, number, request)
@@ -90,7 +90,7 @@ def decline_case(number: str, *, reason: str, note: str = "", **asking: Unpack[A
 
 
 @move
-def leave_to_community(number: str, *, note: str = "", **asking: Unpack[Asking]) -> Case:
+def leave_to_community(number: str, *, note: str = "", **asking: Unpack[MoveAsking]) -> Case:
     """Let the community handle the case itself; raise Invalid when it is not on the communities' list of duties.
 
     What is not listed, or listed as assistance only, is not the community's to handle
@@ -114,7 +114,7 @@ def leave_to_community(number: str, *, note: str = "", **asking: Unpack[Asking])
 
 @move
 def dispatch_case(
-    number: str, *, lead: str, asked: str = "", suggested: Mapping[str, Any] | None = None, **asking: Unpack[Asking]
+    number: str, *, lead: str, asked: str = "", suggested: Mapping[str, Any] | None = None, **asking: Unpack[MoveAsking]
 ) -> Case:
     """Give the case to one lead organisation, named by its code; `suggested` is what the person was shown."""
     request = MoveRequest(**asking)
@@ -147,7 +147,7 @@ def blow_whistle(
     gather_at: datetime | None = None,
     called: Sequence[Call] = (),
     reason: str = "",
-    **asking: Unpack[Asking],
+    **asking: Unpack[MoveAsking],
 ) -> Case:
     """Summon departments to the case, naming what is needed, where and when; nobody named leaves whom to the list.
 
@@ -212,7 +212,7 @@ def route_by_hand(
     lead: str,
     co_handlers: Sequence[str] = (),
     suggested: Mapping[str, Any] | None = None,
-    **asking: Unpack[Asking],
+    **asking: Unpack[MoveAsking],
 ) -> Case:
     """Name the lead and the co-handlers of a whistle that no line of the responsibility list answers any more."""
     request = MoveRequest(**asking)

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from cases import events
 from cases.casework.commands.alongside import Alongside, inserting
-from cases.casework.commands.asking import Asking, MoveRequest, move
+from cases.casework.commands.asking import MoveAsking, MoveRequest, move
 from cases.casework.commands.assigning import stepping
 from cases.casework.commands.checklists import require_checked
 from cases.casework.commands.moving import (
@@ -35,7 +35,7 @@ from governance.ground.errors import Invalid
 
 
 @move
-def sign_for(number: str, *, assignment_id: int, **asking: Unpack[Asking]) -> Case:
+def sign_for(number: str, *, assignment_id: int, **asking: Unpack[MoveAsking]) -> Case:
     """Take the assignment on."""
     request = MoveRequest(**asking)
     case, mine, _others = _lock(Action.SIGN_FOR, number, request, assignment_id)
@@ -46,7 +46,7 @@ def sign_for(number: str, *, assignment_id: int, **asking: Unpack[Asking]) -> Ca
 
 
 @move
-def make_contact(number: str, *, assignment_id: int, note: str, **asking: Unpack[Asking]) -> Case:
+def make_contact(number: str, *, assignment_id: int, note: str, **asking: Unpack[MoveAsking]) -> Case:
     """Record that the resident was spoken to (北京市接诉即办工作条例 第十五条第一项)."""
     request = MoveRequest(**asking)
     case, mine, _others = _lock(Action.MAKE_CONTACT, number, request, assignment_id)
@@ -78,7 +78,7 @@ def report_in(
     longitude: float | None = None,
     latitude: float | None = None,
     promise: Promise = NOTHING_PROMISED,
-    **asking: Unpack[Asking],
+    **asking: Unpack[MoveAsking],
 ) -> Case:
     """Report in to the street: where and when, what will be done by when, with the position when the phone gives one.
 
@@ -136,7 +136,7 @@ def _check_on_site(case: Case, mine: Assignment, distance: int | None, now: date
 
 
 @move
-def meet_stage(number: str, *, assignment_id: int, note: str, **asking: Unpack[Asking]) -> Case:
+def meet_stage(number: str, *, assignment_id: int, note: str, **asking: Unpack[MoveAsking]) -> Case:
     """Say that the present stage of a staged limit is met; the next one counts."""
     request = MoveRequest(**asking)
     case, mine, _others = _lock(Action.MEET_STAGE, number, request, assignment_id)
@@ -152,7 +152,7 @@ def meet_stage(number: str, *, assignment_id: int, note: str, **asking: Unpack[A
 
 @move
 def note_progress(
-    number: str, *, assignment_id: int, note: str, photos: Sequence[KeptPhoto] = (), **asking: Unpack[Asking]
+    number: str, *, assignment_id: int, note: str, photos: Sequence[KeptPhoto] = (), **asking: Unpack[MoveAsking]
 ) -> Case:
     """Add a line, and photos, on how the work goes."""
     request = MoveRequest(**asking)
@@ -166,7 +166,7 @@ def note_progress(
 
 @move
 def finish_assignment(
-    number: str, *, assignment_id: int, result: str, photos: Sequence[KeptPhoto] = (), **asking: Unpack[Asking]
+    number: str, *, assignment_id: int, result: str, photos: Sequence[KeptPhoto] = (), **asking: Unpack[MoveAsking]
 ) -> Case:
     """Finish the assignment with its result; when it was the last one, the community verifies on site."""
     request = MoveRequest(**asking)

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 
 from cases import events
 from cases.casework.commands.alongside import inserting
-from cases.casework.commands.asking import SUBJECT, Asking, MoveRequest, move
+from cases.casework.commands.asking import SUBJECT, MoveAsking, MoveRequest, move
 from cases.casework.commands.moving import advance, begun_anew, lock_both_for, lock_case, lock_for, required_text
 from cases.casework.models import Case, CaseLink
 from cases.casework.permissions import require_move
@@ -20,7 +20,7 @@ from governance.ground.permissions import PORTAL, person_of
 
 
 @move
-def join_case(number: str, *, to: str, **asking: Unpack[Asking]) -> Case:
+def join_case(number: str, *, to: str, **asking: Unpack[MoveAsking]) -> Case:
     """Join a case to an open one about the same matter; its resident is told the outcome and called back too.
 
     The joined case runs on the deadline of the one that it joined. Raises Invalid when that one has ended, is joined
@@ -59,7 +59,7 @@ def _whole(case: Case, whole: Case | None) -> Case:
 
 
 @move
-def split_off(number: str, **asking: Unpack[Asking]) -> Case:
+def split_off(number: str, **asking: Unpack[MoveAsking]) -> Case:
     """Take a joined case out again; the street decides anew who acts."""
     request = MoveRequest(**asking)
     case = lock_for(Action.SPLIT_OFF, number, request)
@@ -76,7 +76,7 @@ def split_off(number: str, **asking: Unpack[Asking]) -> Case:
 
 
 @move
-def link_cases(number: str, *, to: str, **asking: Unpack[Asking]) -> Case:
+def link_cases(number: str, *, to: str, **asking: Unpack[MoveAsking]) -> Case:
     """Link a case with another one that has to do with it; each goes its own way."""
     request = MoveRequest(**asking)
     case = lock_case(number, request)
@@ -95,7 +95,7 @@ def link_cases(number: str, *, to: str, **asking: Unpack[Asking]) -> Case:
 
 
 @move
-def tell_residents(number: str, *, text: str, **asking: Unpack[Asking]) -> Case:
+def tell_residents(number: str, *, text: str, **asking: Unpack[MoveAsking]) -> Case:
     """Tell the residents of a case and of all joined to it the same; their tracking pages show it.
 
     It changes nothing of the cases, so that nobody's form goes stale. One that does not complain of the same any more

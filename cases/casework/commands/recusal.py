@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from cases import events
 from cases.casework.commands.alongside import NOTHING, Alongside, changing
-from cases.casework.commands.asking import Asking, MoveRequest, move
+from cases.casework.commands.asking import MoveAsking, MoveRequest, move
 from cases.casework.commands.assigning import releasing
 from cases.casework.commands.moving import (
     about_assignment,
@@ -50,7 +50,7 @@ class Accusation:
 
 
 @move
-def name_accused(number: str, *, organisation: str, reason: str, **asking: Unpack[Asking]) -> Case:
+def name_accused(number: str, *, organisation: str, reason: str, **asking: Unpack[MoveAsking]) -> Case:
     """Say which organisation a case complains of, by its code, or by none that it complains of nobody after all.
 
     Whoever has authority from that organisation or one below it sees nothing of the case any more: what they were told

@@ -22,7 +22,7 @@ from governance.ground.workflow import Words
 
 
 @dataclass(frozen=True)
-class Named:
+class NamedRecord:
     """Something by its code and both names."""
 
     code: str
@@ -35,7 +35,7 @@ class AssignmentRecord:
     """What one organisation has to do, by when, and how far it is."""
 
     id: int
-    organisation: Named
+    organisation: NamedRecord
     holder: str | None
     role: str
     round: int
@@ -93,7 +93,7 @@ class TimelineRecord:
 class CallRecord:
     """One organisation that a person called by a whistle, and what just this one is asked."""
 
-    organisation: Named
+    organisation: NamedRecord
     role: str
     asked: str
     by_hand: bool
@@ -119,17 +119,17 @@ class CaseRecord:
     number: str
     source: str
     source_id: str
-    category: Named
+    category: NamedRecord
     title: str
     text: str
     address: str
     longitude: float | None
     latitude: float | None
     cell: str
-    community: Named
-    street: Named
-    district: Named
-    accused: Named | None
+    community: NamedRecord
+    street: NamedRecord
+    district: NamedRecord
+    accused: NamedRecord | None
     resident_name: str
     resident_phone_tail: str
     call_part: str
@@ -212,7 +212,7 @@ def _whistle(timeline: Sequence[TimelineRecord]) -> WhistleRecord | None:
         return None
     called = [
         CallRecord(
-            Named(each["code"], each["organisation_zh"], each["organisation_en"]),
+            NamedRecord(each["code"], each["organisation_zh"], each["organisation_en"]),
             **{name: each[name] for name in ("role", "asked", "by_hand")},
         )
         for each in blown.data.get("called", ())
@@ -241,11 +241,11 @@ def _timeline(viewer: Actor, case: Case, happened: Sequence[Happening]) -> list[
     ]
 
 
-def _accused(case: Case) -> Named | None:
+def _accused(case: Case) -> NamedRecord | None:
     ids = accused_ids(case)
     known = registers_knowing(organisation_ids=set(ids), cell_ids=set()).organisations
-    return next((Named(known[id_].code, *known[id_].name) for id_ in ids if id_ in known), None)
+    return next((NamedRecord(known[id_].code, *known[id_].name) for id_ in ids if id_ in known), None)
 
 
-def _named(row: Any) -> Named:
-    return Named(row.code, row.name_zh, row.name_en)
+def _named(row: Any) -> NamedRecord:
+    return NamedRecord(row.code, row.name_zh, row.name_en)

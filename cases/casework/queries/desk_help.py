@@ -12,7 +12,7 @@ from cases.casework.models import Assignment, Case
 from cases.casework.models.parts import is_leading, is_present
 from cases.casework.permissions import may_check
 from cases.casework.queries.deadlines import moment_words
-from cases.rules.queries.desk_entries import ChecklistItem, Macro, StandardText, desk_entries, fitting, path_ids
+from cases.rules.queries.desk_entries import KeptItem, KeptMacro, KeptText, desk_entries, fitting, path_ids
 from cases.rules.queries.limits import deadline
 from cases.rules.queries.registers import Registers, spoken
 from cases.rules.workflow import COMMUNITY_LIMIT, Action, State
@@ -112,7 +112,7 @@ def _limit_of_recipient(case: Case, rows: Sequence[Assignment], now: datetime, u
     return acting or deadline(case.category.time_limit_code, now)
 
 
-def items_for(case: Case, rows: Sequence[Assignment], now: datetime) -> tuple[ChecklistItem, ...]:
+def items_for(case: Case, rows: Sequence[Assignment], now: datetime) -> tuple[KeptItem, ...]:
     """Return what must be ticked on a case: what its area asks for, and what those ask for who work on it."""
     above = {*case.area_ids, *(id_ for row in rows for id_ in path_ids(row.scope_path))}
     return fitting(desk_entries().checklists, above, case.category_id, timezone.localdate(now))
@@ -134,14 +134,14 @@ def _texts(
     return found
 
 
-def _uses(text: StandardText, moves: Sequence[Action]) -> Sequence[str]:
+def _uses(text: KeptText, moves: Sequence[Action]) -> Sequence[str]:
     """Return what a text is offered for: once for any move, or for each where it says by when to be done."""
     if text.use or DEADLINE not in spoken(text.text):
         return (text.use,)
     return (NOTE, *moves)
 
 
-def _offered(text: StandardText, use: str, values: Mapping[str, str], assignment_id: int | None = None) -> OfferedText:
+def _offered(text: KeptText, use: str, values: Mapping[str, str], assignment_id: int | None = None) -> OfferedText:
     return OfferedText(text.id, use, spoken(text.name), filled(spoken(text.text), values), assignment_id)
 
 
@@ -155,7 +155,7 @@ def _macros(case: Case, moves: Sequence[Action], *, is_colleague: bool, now: dat
     ]
 
 
-def _may_begin(macro: Macro, moves: Sequence[Action], *, is_colleague: bool) -> bool:
+def _may_begin(macro: KeptMacro, moves: Sequence[Action], *, is_colleague: bool) -> bool:
     first = next((step.do for step in macro.steps if step.do != NOTE), None)
     notes = any(step.do == NOTE for step in macro.steps)
     return (first is None or first in moves) and (is_colleague or not notes)
@@ -172,7 +172,7 @@ def _checklist(case: Case, rows: Sequence[Assignment], now: datetime) -> list[Ch
     return [group for group in groups if group.lines]
 
 
-def _line(item: ChecklistItem, tick: Mapping[str, Any] | None) -> CheckLine:
+def _line(item: KeptItem, tick: Mapping[str, Any] | None) -> CheckLine:
     if tick is None:
         return CheckLine(item.id, spoken(item.name), False, "", None)
     return CheckLine(

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from cases import events
 from cases.casework.commands.alongside import Alongside, changing, inserting
-from cases.casework.commands.asking import Asking, MoveRequest, move
+from cases.casework.commands.asking import MoveAsking, MoveRequest, move
 from cases.casework.commands.moving import (
     about_assignment,
     advance,
@@ -41,7 +41,7 @@ def apply_for(
     reason: str,
     assignment_id: int | None = None,
     wanted: Mapping[str, Any] | None = None,
-    **asking: Unpack[Asking],
+    **asking: Unpack[MoveAsking],
 ) -> Case:
     """Ask for something that another person decides; a contest stops the clocks until the ruling.
 
@@ -81,7 +81,7 @@ def apply_for(
 
 
 @move
-def withdraw_application(number: str, *, application_id: int, **asking: Unpack[Asking]) -> Case:
+def withdraw_application(number: str, *, application_id: int, **asking: Unpack[MoveAsking]) -> Case:
     """Take an application back before it is decided; stopped clocks go on."""
     request = MoveRequest(**asking)
     case = lock_case(number, request)

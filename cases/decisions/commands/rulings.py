@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from cases import events
 from cases.casework.commands.alongside import NOTHING, Alongside, changing
-from cases.casework.commands.asking import Asking, MoveRequest, move
+from cases.casework.commands.asking import MoveAsking, MoveRequest, move
 from cases.casework.commands.assigning import (
     Given,
     Limits,
@@ -56,7 +56,7 @@ class Effect:
 
 
 @move
-def decide_application(number: str, *, application_id: int, ruling: Ruling, **asking: Unpack[Asking]) -> Case:
+def decide_application(number: str, *, application_id: int, ruling: Ruling, **asking: Unpack[MoveAsking]) -> Case:
     """Grant or refuse an application; raise NotAllowed to who asked for it or has no say over both sides."""
     request = MoveRequest(**asking)
     case = lock_case(number, request)

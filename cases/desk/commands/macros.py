@@ -15,7 +15,7 @@ from cases.casework.commands.moving import check_unmoved, lock_case
 from cases.casework.commands.notes import note_case
 from cases.casework.models import Case
 from cases.casework.queries.desk_help import values_of
-from cases.rules.queries.desk_entries import Macro, MacroStep, desk_entries, fitting
+from cases.rules.queries.desk_entries import KeptMacro, MacroStep, desk_entries, fitting
 from cases.rules.queries.registers import registers, spoken
 from cases.rules.workflow import Action
 from cases.rules.workflow.desk_texts import MACRO_STEPS, NOTE, filled
@@ -54,7 +54,7 @@ def run_macro(
         return Case.objects.select_related("category").get(pk=case.pk)
 
 
-def _macro(case: Case, macro_id: int, now: datetime) -> Macro:
+def _macro(case: Case, macro_id: int, now: datetime) -> KeptMacro:
     found = fitting(desk_entries().macros, case.area_ids, case.category_id, timezone.localdate(now))
     macro = next((macro for macro in found if macro.id == macro_id), None)
     if macro is None:

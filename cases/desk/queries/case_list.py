@@ -36,7 +36,7 @@ class Sorting(StrEnum):
 
 
 @dataclass(frozen=True)
-class Asked:
+class AskedCases:
     """Which cases are asked for, and how many."""
 
     view: View
@@ -68,7 +68,7 @@ class ListedCase(NamedTuple):
     has_new_facts: bool
 
 
-def case_list(viewer: Actor, asked: Asked, *, now: datetime) -> Page[ListedCase]:
+def case_list(viewer: Actor, asked: AskedCases, *, now: datetime) -> Page[ListedCase]:
     """Return one page of the viewer's areas in one statement; nothing for who has no area."""
     key = key_from(asked.after) if asked.after else None
     if asked.after and key is None:
@@ -84,13 +84,13 @@ def case_list(viewer: Actor, asked: Asked, *, now: datetime) -> Page[ListedCase]
     return Page(kept, str(_key(kept[-1], asked)) if len(rows) > asked.size else None)
 
 
-def _order(asked: Asked) -> Order:
+def _order(asked: AskedCases) -> Order:
     if asked.view is View.ENDED:
         return BY_CLOSED
     return BY_ARRIVAL if asked.order is Sorting.ARRIVAL else BY_DUE
 
 
-def _slice(viewer: Actor, asked: Asked, scopes: tuple[Grant, ...], key: Key | None, now: datetime) -> Slice:
+def _slice(viewer: Actor, asked: AskedCases, scopes: tuple[Grant, ...], key: Key | None, now: datetime) -> Slice:
     is_open = asked.view is not View.ENDED
     return Slice(
         scopes=scopes,
@@ -114,7 +114,7 @@ def _narrowed(scopes: tuple[Grant, ...], community: str) -> tuple[Grant, ...]:
     return (Grant(found.id, found.path, "community"),)
 
 
-def _category(asked: Asked) -> Statement | None:
+def _category(asked: AskedCases) -> Statement | None:
     if not asked.category:
         return None
     codes = [c.code for c in registers().categories.values() if asked.category in (c.code, c.parent)]
@@ -154,5 +154,5 @@ def _listed(row: dict[str, Any], names: Registers) -> ListedCase:
     )
 
 
-def _key(case: ListedCase, asked: Asked) -> Key:
+def _key(case: ListedCase, asked: AskedCases) -> Key:
     return Key(getattr(case, _order(asked).column), case.id)

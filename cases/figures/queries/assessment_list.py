@@ -15,7 +15,7 @@ from cases.figures.queries.assessment import evaluated_in
 from cases.figures.queries.rates import Place, place_among
 from cases.figures.queries.statistics import reach_named
 from cases.figures.queries.supervision import supervised_places
-from cases.figures.workflow.assessment import FIGURE_WORDS, POOR, Figure
+from cases.figures.workflow.assessment import FIGURE_WORDS, POOR, PointsFigure
 from cases.figures.workflow.statistics import Reach
 from cases.rules.queries.registers import registers, spoken
 from governance.ground.errors import Invalid, NotFound
@@ -26,7 +26,7 @@ ROWS = 50
 
 
 @dataclass(frozen=True)
-class Asked:
+class AskedAssessment:
     """Which figure of which assessment, as it stands in the address."""
 
     place: str = ""
@@ -63,18 +63,20 @@ class EvaluatedPage:
 
     place: Place
     reach: Reach
-    figure: Figure
+    figure: PointsFigure
     label: str
     line: str
     rows: Page[EvaluatedPart]
 
 
-def evaluated_parts(actor: Actor, asked: Asked, *, after: str, now: datetime, size: int = ROWS) -> EvaluatedPage:
+def evaluated_parts(
+    actor: Actor, asked: AskedAssessment, *, after: str, now: datetime, size: int = ROWS
+) -> EvaluatedPage:
     """List what a figure counts; raise NotAllowed, NotFound or Invalid as the assessment does."""
     chosen = place_among(supervised_places(actor), asked.place)
     reach, figure = reach_named(asked.reach or Reach.YEAR), _figure(asked.figure)
     rows = evaluated_in(actor, chosen, since=reach.since(timezone.localdate(now)), now=now)
-    if figure is Figure.POOR:
+    if figure is PointsFigure.POOR:
         rows = rows.filter(score__lte=POOR)
     if asked.department:
         rows = rows.filter(assignment__department_id=_id(asked.department))
@@ -111,11 +113,11 @@ def _part(row: Evaluation) -> EvaluatedPart:
     )
 
 
-def _figure(code: str) -> Figure:
-    if code and code not in list(Figure):
+def _figure(code: str) -> PointsFigure:
+    if code and code not in list(PointsFigure):
         message = _("There is no such figure. Open one from the board.")
         raise Invalid(message, {"figure": message})
-    return Figure(code or Figure.EVALUATED)
+    return PointsFigure(code or PointsFigure.EVALUATED)
 
 
 def _id(code: str) -> int:

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from cases.casework.models import Case
 from cases.figures.models import CountedRound
 from cases.figures.queries.rates import Period, Place, period_of, place_of
-from cases.figures.workflow.rates import FIGURE_WORDS, Figure, Level
+from cases.figures.workflow.rates import FIGURE_WORDS, Level, RateFigure
 from cases.rules.queries.registers import registers, spoken
 from cases.rules.workflow import SATISFACTION_WORDS, Satisfaction
 from governance.ground.errors import Invalid, NotFound
@@ -20,20 +20,20 @@ from governance.ground.queries.paging import Page, page_of, place_at
 
 ROWS = 50
 
-_OF: Mapping[Figure, Mapping[str, bool]] = {
-    Figure.CALLED_BACK: {"is_excluded": False},
-    Figure.RESPONDED: {"is_excluded": False, "is_responded": True},
-    Figure.NOT_RESPONDED: {"is_excluded": False, "is_responded": False},
-    Figure.RESOLVED: {"is_excluded": False, "is_resolved": True},
-    Figure.NOT_RESOLVED: {"is_excluded": False, "is_resolved": False},
-    Figure.SATISFIED: {"is_excluded": False, "is_satisfied": True},
-    Figure.NOT_SATISFIED: {"is_excluded": False, "is_satisfied": False},
-    Figure.EXCLUDED: {"is_excluded": True},
+_OF: Mapping[RateFigure, Mapping[str, bool]] = {
+    RateFigure.CALLED_BACK: {"is_excluded": False},
+    RateFigure.RESPONDED: {"is_excluded": False, "is_responded": True},
+    RateFigure.NOT_RESPONDED: {"is_excluded": False, "is_responded": False},
+    RateFigure.RESOLVED: {"is_excluded": False, "is_resolved": True},
+    RateFigure.NOT_RESOLVED: {"is_excluded": False, "is_resolved": False},
+    RateFigure.SATISFIED: {"is_excluded": False, "is_satisfied": True},
+    RateFigure.NOT_SATISFIED: {"is_excluded": False, "is_satisfied": False},
+    RateFigure.EXCLUDED: {"is_excluded": True},
 }
 
 
 @dataclass(frozen=True)
-class Wanted:
+class WantedRounds:
     """Which figure of which board: its place, line, period and column, as they stand in the address."""
 
     place: str = ""
@@ -72,13 +72,13 @@ class RoundsPage:
     place: Place
     period: Period
     line: str
-    figure: Figure
+    figure: RateFigure
     figure_words: str
     figures: Sequence[tuple[str, str, bool]]
     rows: Page[RoundRow]
 
 
-def rounds_page(actor: Actor, wanted: Wanted, *, after: str, now: datetime) -> RoundsPage:
+def rounds_page(actor: Actor, wanted: WantedRounds, *, after: str, now: datetime) -> RoundsPage:
     """Return a page of the rounds, the newest first; raise NotFound or Invalid for what is not there."""
     place, period, figure, line = _read(actor, wanted, now)
     rounds = _rounds(actor, place, period, figure, wanted)
@@ -93,13 +93,13 @@ def rounds_page(actor: Actor, wanted: Wanted, *, after: str, now: datetime) -> R
     )
 
 
-def rounds_stretch(actor: Actor, wanted: Wanted, *, after: str, rows: int, now: datetime) -> Page[RoundRow]:
+def rounds_stretch(actor: Actor, wanted: WantedRounds, *, after: str, rows: int, now: datetime) -> Page[RoundRow]:
     """Return so many of the rounds behind a figure, for a worker that writes them all into a file."""
     place, period, figure, _line = _read(actor, wanted, now)
     return _page(_rounds(actor, place, period, figure, wanted), after, rows)
 
 
-def rounds_length(actor: Actor, wanted: Wanted, *, most: int, now: datetime) -> int:
+def rounds_length(actor: Actor, wanted: WantedRounds, *, most: int, now: datetime) -> int:
     """Return how many rounds stand behind a figure, or one more than `most`; raise for what is not there."""
     place, period, figure, _line = _read(actor, wanted, now)
     return _rounds(actor, place, period, figure, wanted)[: most + 1].count()
@@ -113,15 +113,15 @@ def _page(rounds: QuerySet[CountedRound, CountedRound], after: str, size: int) -
     return page_of(_rows(rounds[: size + 1]), size, lambda row: [row.month, row.id])
 
 
-def _read(actor: Actor, wanted: Wanted, now: datetime) -> tuple[Place, Period, Figure, str]:
+def _read(actor: Actor, wanted: WantedRounds, now: datetime) -> tuple[Place, Period, RateFigure, str]:
     place, period = place_of(actor, wanted.place), period_of(wanted.period, now=now)
-    if wanted.figure and wanted.figure not in list(Figure):
+    if wanted.figure and wanted.figure not in list(RateFigure):
         message = _("There is no such figure. Open one from the board.")
         raise Invalid(message, {"figure": message})
-    return place, period, Figure(wanted.figure or Figure.CALLED_BACK), _line_name(place, wanted)
+    return place, period, RateFigure(wanted.figure or RateFigure.CALLED_BACK), _line_name(place, wanted)
 
 
-def _line_name(place: Place, wanted: Wanted) -> str:
+def _line_name(place: Place, wanted: WantedRounds) -> str:
     if not wanted.line:
         return ""
     level, names = place.level(wanted.level), registers()
@@ -138,7 +138,7 @@ def _organisation(code: str) -> int:
 
 
 def _rounds(
-    actor: Actor, place: Place, period: Period, figure: Figure, wanted: Wanted
+    actor: Actor, place: Place, period: Period, figure: RateFigure, wanted: WantedRounds
 ) -> QuerySet[CountedRound, CountedRound]:
     rounds = CountedRound.objects.filter(month__gte=period.since, month__lt=period.before, **_OF[figure])
     if place.is_area:

@@ -16,7 +16,7 @@ from cases.casework.queries.scopes import unaccused
 from cases.casework.queries.wording import Badge, state_badge
 from cases.figures.queries.rates import Place, place_among
 from cases.figures.queries.statistics import beginning_of, places_counted, reach_named
-from cases.figures.workflow.statistics import FIGURE_WORDS, Figure, Reach
+from cases.figures.workflow.statistics import FIGURE_WORDS, CountedFigure, Reach
 from cases.rules.queries.registers import Registers, registers, registers_knowing, spoken
 from cases.rules.workflow import SOURCE_WORDS, Source
 from governance.ground.errors import Invalid
@@ -33,16 +33,16 @@ WHERE c.{level}_id = %(place)s AND c.{at} >= %(since)s AND c.{at} < %(before)s A
   AND {counted} AND {narrowed} AND {seen} {beyond}
 ORDER BY c.{at} DESC, c.id DESC LIMIT %(rows)s
 """
-_COUNTED: Mapping[Figure, str] = {
-    Figure.ARRIVED: "true",
-    Figure.ENDED: "NOT c.is_open",
-    Figure.LED: "NOT c.is_open AND lead.id IS NOT NULL",
-    Figure.LATE: f"NOT c.is_open AND {finished_late('lead')}",
+_COUNTED: Mapping[CountedFigure, str] = {
+    CountedFigure.ARRIVED: "true",
+    CountedFigure.ENDED: "NOT c.is_open",
+    CountedFigure.LED: "NOT c.is_open AND lead.id IS NOT NULL",
+    CountedFigure.LATE: f"NOT c.is_open AND {finished_late('lead')}",
 }
 
 
 @dataclass(frozen=True)
-class Asked:
+class AskedStatistics:
     """Which figure of which statistics: place, reach, column and line, as they stand in the address."""
 
     place: str = ""
@@ -95,15 +95,15 @@ class CountedPage:
 
     place: Place
     reach: Reach
-    figure: Figure
+    figure: CountedFigure
     figure_words: str
-    figures: Sequence[tuple[Figure, str]]
+    figures: Sequence[tuple[CountedFigure, str]]
     since: date
     line: str
     rows: Page[CountedCase]
 
 
-def counted_cases(actor: Actor, asked: Asked, *, after: str, now: datetime, size: int = ROWS) -> CountedPage:
+def counted_cases(actor: Actor, asked: AskedStatistics, *, after: str, now: datetime, size: int = ROWS) -> CountedPage:
     """List what a figure counts, the newest first; raise NotAllowed, NotFound or Invalid as the statistics do."""
     chosen = place_among(places_counted(actor), asked.place)
     inside = place_among([chosen], asked.area)
@@ -129,8 +129,8 @@ def counted_cases(actor: Actor, asked: Asked, *, after: str, now: datetime, size
     )
 
 
-def _statement(actor: Actor, inside: Place, figure: Figure, asked: Asked, *, is_later: bool) -> str:
-    at = "reported_at" if figure is Figure.ARRIVED else "closed_at"
+def _statement(actor: Actor, inside: Place, figure: CountedFigure, asked: AskedStatistics, *, is_later: bool) -> str:
+    at = "reported_at" if figure is CountedFigure.ARRIVED else "closed_at"
     narrowed = ["c.category_id = ANY (%(categories)s)"] if asked.category else []
     narrowed += ["c.source = %(source)s"] if asked.source else []
     return _LIST.format(
@@ -145,11 +145,11 @@ def _statement(actor: Actor, inside: Place, figure: Figure, asked: Asked, *, is_
     )
 
 
-def _figure(code: str) -> Figure:
-    if code and code not in list(Figure):
+def _figure(code: str) -> CountedFigure:
+    if code and code not in list(CountedFigure):
         message = _("There is no such figure. Open one from the board.")
         raise Invalid(message, {"figure": message})
-    return Figure(code or Figure.ARRIVED)
+    return CountedFigure(code or CountedFigure.ARRIVED)
 
 
 def _source(code: str) -> str:
@@ -177,7 +177,7 @@ def _codes(category: str) -> list[str]:
     return [entry.code for entry in known if category in (entry.code, entry.parent)]
 
 
-def _line(asked: Asked, inside: Place) -> list[str]:
+def _line(asked: AskedStatistics, inside: Place) -> list[str]:
     """Say which line of the statistics it is: its day or month, category, place and source."""
     named = [asked.moment, registers().category(asked.category) if asked.category else ""]
     named += [inside.name if asked.area else "", spoken(SOURCE_WORDS[Source(asked.source)]) if asked.source else ""]

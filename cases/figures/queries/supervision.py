@@ -28,7 +28,7 @@ NOT_DONE = (events.CLOCK_WARNED, events.CLOCK_OVERDUE, events.CLOCKS_RECOMPUTED,
 
 
 @dataclass(frozen=True)
-class Figure:
+class WatchedAmount:
     """How many cases there are for one reason."""
 
     watch: Watch
@@ -42,7 +42,7 @@ class SupervisionLine:
 
     code: str
     name: str
-    figures: Sequence[Figure]
+    figures: Sequence[WatchedAmount]
 
 
 @dataclass(frozen=True)
@@ -52,7 +52,7 @@ class SupervisionPage:
     place: Place
     places: Sequence[Place]
     watches: Sequence[tuple[Watch, str]]
-    total: Sequence[Figure]
+    total: Sequence[WatchedAmount]
     times_reopened: int
     dormant_days: int
     listed_from: int
@@ -127,8 +127,10 @@ def _added(counted: Sequence[_Counted]) -> list[int]:
     return [sum(column) for column in zip(*(one.amounts for one in counted), strict=True)] or [0] * len(Watch)
 
 
-def _figures(amounts: Sequence[int]) -> list[Figure]:
-    return [Figure(watch, label, amount) for (watch, label), amount in zip(watches_named(), amounts, strict=True)]
+def _figures(amounts: Sequence[int]) -> list[WatchedAmount]:
+    return [
+        WatchedAmount(watch, label, amount) for (watch, label), amount in zip(watches_named(), amounts, strict=True)
+    ]
 
 
 def _departments(counted: Sequence[_Counted]) -> list[SupervisionLine]:

@@ -28,7 +28,7 @@ _BEGINNING = (datetime(1, 1, 2, tzinfo=UTC), 0)
 
 
 @dataclass(frozen=True)
-class Asked:
+class AskedSupervision:
     """Which list is asked for, as it stands in the address."""
 
     place: str = ""
@@ -76,7 +76,7 @@ class WatchedPage:
     rows: Page[WatchedCase]
 
 
-def watched_cases(actor: Actor, asked: Asked, *, after: str, now: datetime, size: int = ROWS) -> WatchedPage:
+def watched_cases(actor: Actor, asked: AskedSupervision, *, after: str, now: datetime, size: int = ROWS) -> WatchedPage:
     """List the cases behind a figure in the order asked for; raise NotFound or Invalid for what is not there."""
     chosen = place_among(supervised_places(actor), asked.place)
     watched = Watched(chosen, _watch(asked.watch), _department_key(asked.department))
@@ -124,7 +124,7 @@ def _codes(category: str) -> list[str]:
     return [entry.code for entry in known if category in (entry.code, entry.parent)]
 
 
-def _line_words(asked: Asked, watched: Watched, names: Registers) -> str:
+def _line_words(asked: AskedSupervision, watched: Watched, names: Registers) -> str:
     if asked.category:
         return names.category(asked.category)
     if watched.department == NO_DEPARTMENT:

@@ -8,7 +8,7 @@ from django.urls import reverse
 from django.utils.translation import pgettext
 
 from cases.figures.queries.statistics import StatisticsLine, StatisticsPage
-from cases.figures.workflow.statistics import Figure
+from cases.figures.workflow.statistics import CountedFigure
 
 MOST_BARS = 12
 
@@ -38,8 +38,8 @@ def _chart(shape: str, lines: Sequence[StatisticsLine], address: str) -> dict[st
                 "links": [f"{cases}={quote(line.code)}&figure={figure}" for line in lines],
             }
             for figure, name in (
-                (Figure.ARRIVED, pgettext("statistics", "Reported")),
-                (Figure.ENDED, pgettext("statistics", "Ended")),
+                (CountedFigure.ARRIVED, pgettext("statistics", "Reported")),
+                (CountedFigure.ENDED, pgettext("statistics", "Ended")),
             )
         ],
     }

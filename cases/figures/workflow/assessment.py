@@ -10,16 +10,16 @@ from governance.ground.workflow import Words
 POOR = 2
 
 
-class Figure(StrEnum):
+class PointsFigure(StrEnum):
     """Which evaluated parts a figure counts."""
 
     EVALUATED = "evaluated"
     POOR = "poor"
 
 
-FIGURE_WORDS: Mapping[Figure, Words] = {
-    Figure.EVALUATED: Words("已评价", "Evaluated"),
-    Figure.POOR: Words("评价较低", "Poorly evaluated"),
+FIGURE_WORDS: Mapping[PointsFigure, Words] = {
+    PointsFigure.EVALUATED: Words("已评价", "Evaluated"),
+    PointsFigure.POOR: Words("评价较低", "Poorly evaluated"),
 }
 
 

@@ -20,7 +20,7 @@ class Level(StrEnum):
     CATEGORIES = "categories"
 
 
-class Figure(StrEnum):
+class RateFigure(StrEnum):
     """A figure of a board whose rounds can be opened."""
 
     CALLED_BACK = "called_back"
@@ -48,15 +48,15 @@ LEVEL_WORDS: Mapping[Level, Words] = {
     Level.DEPARTMENTS: Words("部门", "Departments"),
     Level.CATEGORIES: Words("类别", "Categories"),
 }
-FIGURE_WORDS: Mapping[Figure, Words] = {
-    Figure.CALLED_BACK: Words("已回访", "Called back"),
-    Figure.RESPONDED: Words("已响应", "Contacted in time"),
-    Figure.NOT_RESPONDED: Words("未响应", "Not contacted in time"),
-    Figure.RESOLVED: Words("已解决", "Solved"),
-    Figure.NOT_RESOLVED: Words("未解决", "Not solved"),
-    Figure.SATISFIED: Words("满意", "Satisfied"),
-    Figure.NOT_SATISFIED: Words("不满意", "Not satisfied"),
-    Figure.EXCLUDED: Words("剔除", "Excluded"),
+FIGURE_WORDS: Mapping[RateFigure, Words] = {
+    RateFigure.CALLED_BACK: Words("已回访", "Called back"),
+    RateFigure.RESPONDED: Words("已响应", "Contacted in time"),
+    RateFigure.NOT_RESPONDED: Words("未响应", "Not contacted in time"),
+    RateFigure.RESOLVED: Words("已解决", "Solved"),
+    RateFigure.NOT_RESOLVED: Words("未解决", "Not solved"),
+    RateFigure.SATISFIED: Words("满意", "Satisfied"),
+    RateFigure.NOT_SATISFIED: Words("不满意", "Not satisfied"),
+    RateFigure.EXCLUDED: Words("剔除", "Excluded"),
 }
 FINDING_WORDS: Mapping[Finding, Words] = {
     Finding.TOO_FEW: Words("偏低", "Fewer than usual"),

@@ -35,7 +35,7 @@ REACH_WORDS: Mapping[Reach, Words] = {
 }
 
 
-class Figure(StrEnum):
+class CountedFigure(StrEnum):
     """What statistics count of cases."""
 
     ARRIVED = "arrived"
@@ -44,9 +44,9 @@ class Figure(StrEnum):
     LATE = "late"
 
 
-FIGURE_WORDS: Mapping[Figure, Words] = {
-    Figure.ARRIVED: Words("上报", "Reported"),
-    Figure.ENDED: Words("结案", "Ended"),
-    Figure.LED: Words("部门牵头", "Led by departments"),
-    Figure.LATE: Words("逾期办结", "Finished late"),
+FIGURE_WORDS: Mapping[CountedFigure, Words] = {
+    CountedFigure.ARRIVED: Words("上报", "Reported"),
+    CountedFigure.ENDED: Words("结案", "Ended"),
+    CountedFigure.LED: Words("部门牵头", "Led by departments"),
+    CountedFigure.LATE: Words("逾期办结", "Finished late"),
 }

@@ -5,7 +5,7 @@ from datetime import date
 
 from django.utils.translation import gettext as _
 
-from cases.rules.queries.desk_entries import Question
+from cases.rules.queries.desk_entries import KeptQuestion
 from cases.rules.queries.questions import LONGEST_ANSWER, field_of, questions_for
 from cases.rules.queries.registers import spoken
 from cases.rules.workflow import Source
@@ -41,7 +41,7 @@ def kept_answers(category: str, answers: Mapping[str, str], day: date) -> dict[s
     return kept
 
 
-def _wrong(question: Question, given: str, source: Source) -> str:
+def _wrong(question: KeptQuestion, given: str, source: Source) -> str:
     if not given:
         return _("Answer this too.") if question.is_required and source is not Source.IMPORT else ""
     if question.kind is QuestionKind.TEXT:

@@ -85,7 +85,7 @@ def export_length(export: Export, actor: Actor, *, most: int) -> int:
     if export.kind in BOOKS:
         return 0
     if export.kind == Export.ROUNDS:
-        wanted = rate_rounds.Wanted(**export.asked)
+        wanted = rate_rounds.WantedRounds(**export.asked)
         return rate_rounds.rounds_length(actor, wanted, most=most, now=export.requested_at)
     return list_length(actor, _wanted(export), most=most, now=export.requested_at)
 
@@ -204,7 +204,7 @@ def _round_heads() -> list[str]:
 
 
 def _rounds(export: Export, actor: Actor, most: int) -> Rows:
-    wanted = rate_rounds.Wanted(**export.asked)
+    wanted = rate_rounds.WantedRounds(**export.asked)
     page = rate_rounds.rounds_stretch(actor, wanted, after=export.after, rows=most, now=export.requested_at)
     changes, says = changes_of(row.case_id for row in page.results), _YesNo(_("yes"), _("no"))
     rows: list[list[Cell]] = [

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from cases.desk.queries.queue import VIEWS, View, Wanted
 from cases.figures.queries import rate_rounds
-from cases.figures.workflow.rates import FIGURE_WORDS, Figure
+from cases.figures.workflow.rates import FIGURE_WORDS, RateFigure
 from cases.papers.models import Export
 from cases.papers.queries.books.shelf import BOOKS
 from cases.papers.queries.export_rows import listed
@@ -109,7 +109,7 @@ def list_words(viewer: Actor, wanted: Wanted) -> str:
     return asked_words(Export.LIST, listed(wanted))
 
 
-def rounds_words(viewer: Actor, wanted: rate_rounds.Wanted, *, now: datetime) -> str:
+def rounds_words(viewer: Actor, wanted: rate_rounds.WantedRounds, *, now: datetime) -> str:
     """Say in words which rounds would be exported; raise NotFound or Invalid for what is not there."""
     rate_rounds.rounds_length(viewer, wanted, most=1, now=now)
     return asked_words(Export.ROUNDS, vars(wanted))
@@ -133,7 +133,7 @@ def asked_words(kind: str, asked: dict[str, Any]) -> str:
         return " · ".join(BOOKS[kind].words(asked))
     names = registers()
     if kind == Export.ROUNDS:
-        said = [_("Three rates"), spoken(FIGURE_WORDS[Figure(asked.get("figure") or Figure.CALLED_BACK)])]
+        said = [_("Three rates"), spoken(FIGURE_WORDS[RateFigure(asked.get("figure") or RateFigure.CALLED_BACK)])]
         return " · ".join([*said, *(asked[name] for name in ("period",) if asked.get(name))])
     said = [str(VIEWS[View(asked["view"])].label)]
     if "category" in asked:

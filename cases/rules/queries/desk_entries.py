@@ -27,7 +27,7 @@ _ENTRIES = " UNION ALL ".join(
 
 
 @dataclass(frozen=True)
-class DeskEntry:
+class KeptEntry:
     """Something that an organisation, and all below it, works with while it holds."""
 
     id: int
@@ -47,7 +47,7 @@ class DeskEntry:
 
 
 @dataclass(frozen=True)
-class StandardText(DeskEntry):
+class KeptText(KeptEntry):
     """Words that are written often."""
 
     use: str
@@ -64,14 +64,14 @@ class MacroStep(NamedTuple):
 
 
 @dataclass(frozen=True)
-class Macro(DeskEntry):
+class KeptMacro(KeptEntry):
     """Several moves in one go."""
 
     steps: tuple[MacroStep, ...]
 
 
 @dataclass(frozen=True)
-class ChecklistItem(DeskEntry):
+class KeptItem(KeptEntry):
     """What must be ticked before a stage ends."""
 
     stage: Stage
@@ -97,7 +97,7 @@ class Option(NamedTuple):
 
 
 @dataclass(frozen=True)
-class Question(DeskEntry):
+class KeptQuestion(KeptEntry):
     """What is asked of whoever reports something."""
 
     kind: QuestionKind
@@ -114,13 +114,13 @@ class Question(DeskEntry):
 class DeskEntries:
     """All of them."""
 
-    texts: tuple[StandardText, ...]
-    macros: tuple[Macro, ...]
-    checklists: tuple[ChecklistItem, ...]
-    questions: tuple[Question, ...]
+    texts: tuple[KeptText, ...]
+    macros: tuple[KeptMacro, ...]
+    checklists: tuple[KeptItem, ...]
+    questions: tuple[KeptQuestion, ...]
 
 
-Kind = TypeVar("Kind", bound=DeskEntry)
+Fit = TypeVar("Fit", bound=KeptEntry)
 
 
 def desk_entries() -> DeskEntries:
@@ -134,8 +134,8 @@ def forget_desk_entries() -> None:
 
 
 def fitting(
-    entries: Iterable[Kind], organisation_ids: Iterable[int | None], category: str, day: date
-) -> tuple[Kind, ...]:
+    entries: Iterable[Fit], organisation_ids: Iterable[int | None], category: str, day: date
+) -> tuple[Fit, ...]:
     """Return those that hold on a day for a category below one of the organisations."""
     above = set(organisation_ids)
     return tuple(entry for entry in entries if entry.fits(above, category, day))
@@ -170,9 +170,9 @@ def read_desk_entries() -> DeskEntries:
         cursor.execute(_ENTRIES)
         found = {name: json.loads(rows) if isinstance(rows, str) else rows for name, rows in cursor.fetchall()}
     return DeskEntries(
-        texts=tuple(StandardText(*_common(row), row[7], Words(row[8], row[9])) for row in found["texts"]),
-        macros=tuple(Macro(*_common(row), steps_of(row[7])) for row in found["macros"]),
-        checklists=tuple(ChecklistItem(*_common(row), Stage(row[7])) for row in found["checklists"]),
+        texts=tuple(KeptText(*_common(row), row[7], Words(row[8], row[9])) for row in found["texts"]),
+        macros=tuple(KeptMacro(*_common(row), steps_of(row[7])) for row in found["macros"]),
+        checklists=tuple(KeptItem(*_common(row), Stage(row[7])) for row in found["checklists"]),
         questions=tuple(_question(row) for row in found["questions"]),
     )
 
@@ -181,9 +181,9 @@ def _common(row: list[Any]) -> tuple[int, Words, int, str | None, tuple[str | No
     return row[0], Words(row[1], row[2]), row[3], row[4], (row[5], row[6])
 
 
-def _question(row: list[Any]) -> Question:
+def _question(row: list[Any]) -> KeptQuestion:
     kind = QuestionKind(row[7])
-    return Question(*_common(row), kind, row[8], options_of(kind, row[9]), row[10])
+    return KeptQuestion(*_common(row), kind, row[8], options_of(kind, row[9]), row[10])
 
 
 _entries = Kept(read_desk_entries, seconds=30)

@@ -7,7 +7,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from cases.rules.queries.desk_entries import DeskEntry, Macro, Option, Question, StandardText, read_desk_entries
+from cases.rules.queries.desk_entries import KeptEntry, KeptMacro, KeptQuestion, KeptText, Option, read_desk_entries
 from cases.rules.queries.registers import Registers, holds_on, registers, spoken
 from cases.rules.queries.rules_page import Options
 from cases.rules.workflow.desk_texts import MACRO_STEPS, PLACEHOLDERS, QUESTION_WORDS, STAGE_WORDS, USES, Effect
@@ -100,7 +100,7 @@ def entry_choices(actor: Actor, *, day: date) -> EntryChoices:
 
 def entry_now(register: str, entry_id: int) -> tuple[str, dict[str, Any]]:
     """Return an entry's name, and its fields as its form shows them; raise NotFound for none."""
-    found: DeskEntry | None = next((e for e in getattr(read_desk_entries(), register) if e.id == entry_id), None)
+    found: KeptEntry | None = next((e for e in getattr(read_desk_entries(), register) if e.id == entry_id), None)
     if found is None:
         raise NotFound(_("There is no such entry."))
     place = registers().organisations.get(found.organisation_id)
@@ -114,11 +114,11 @@ def entry_now(register: str, entry_id: int) -> tuple[str, dict[str, Any]]:
 
 
 def _own_fields(entry: Any) -> dict[str, Any]:
-    if isinstance(entry, StandardText):
+    if isinstance(entry, KeptText):
         return {"use": entry.use, "text_zh": entry.text.zh, "text_en": entry.text.en}
-    if isinstance(entry, Macro):
+    if isinstance(entry, KeptMacro):
         return {name: value for n, step in enumerate(entry.steps, start=1) for name, value in _step_fields(n, step)}
-    if isinstance(entry, Question):
+    if isinstance(entry, KeptQuestion):
         options = (field for n, option in enumerate(entry.options, start=1) for field in _option_fields(n, option))
         return {"kind": entry.kind, "is_required": entry.is_required, "rank": entry.rank, **dict(options)}
     return {"stage": entry.stage}
@@ -140,7 +140,7 @@ def _option_fields(n: int, option: Option) -> list[tuple[str, str]]:
     return [(f"{name}-{n}", value) for name, value in said.items()]
 
 
-def _row(actor: Actor, entry: DeskEntry, names: Registers, day: date) -> EntryRow:
+def _row(actor: Actor, entry: KeptEntry, names: Registers, day: date) -> EntryRow:
     place = names.organisations.get(entry.organisation_id)
     since, until = (date.fromisoformat(end) if end else None for end in entry.valid)
     kind, lines = _said(entry)
@@ -160,11 +160,11 @@ def _row(actor: Actor, entry: DeskEntry, names: Registers, day: date) -> EntryRo
 
 def _said(entry: Any) -> tuple[str, list[str]]:
     """Return for what an entry is, and what it says."""
-    if isinstance(entry, StandardText):
+    if isinstance(entry, KeptText):
         return spoken(USES[entry.use]) if entry.use else _("Every move"), [spoken(entry.text)]
-    if isinstance(entry, Macro):
+    if isinstance(entry, KeptMacro):
         return "", [_step_words(n, step) for n, step in enumerate(entry.steps, start=1)]
-    if isinstance(entry, Question):
+    if isinstance(entry, KeptQuestion):
         required = [_("must be answered")] if entry.is_required else []
         kind = spoken(Words("，", ", ")).join([spoken(QUESTION_WORDS[entry.kind]), *required])
         return kind, [_option_words(option) for option in entry.options]
@@ -186,7 +186,7 @@ def _option_words(option: Option) -> str:
     }
 
 
-def _is_over(entry: DeskEntry, day: date) -> bool:
+def _is_over(entry: KeptEntry, day: date) -> bool:
     end = entry.valid[1]
     return end is not None and end <= day.isoformat()
 

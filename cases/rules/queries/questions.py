@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any, NamedTuple
 
-from cases.rules.queries.desk_entries import Question, desk_entries
+from cases.rules.queries.desk_entries import KeptQuestion, desk_entries
 from cases.rules.queries.registers import holds_on, spoken
 from cases.rules.workflow.desk_texts import Effect, QuestionKind
 from governance.ground.workflow import Words
@@ -22,7 +22,7 @@ class AskedOption(NamedTuple):
 
 
 @dataclass(frozen=True)
-class Asked:
+class AskedQuestion:
     """A question as a form shows it, with what was answered so far and what that brings about."""
 
     field: str
@@ -35,19 +35,19 @@ class Asked:
     error: str = ""
 
 
-def questions_for(category: str, day: date) -> list[Question]:
+def questions_for(category: str, day: date) -> list[KeptQuestion]:
     """Return what is asked about a category on a day; nothing is read that is not kept."""
     return [q for q in desk_entries().questions if q.is_about(category) and holds_on(q.valid, day)] if category else []
 
 
-def field_of(question: Question) -> str:
+def field_of(question: KeptQuestion) -> str:
     """Return the name of a question's entry in a form."""
     return f"answer-{question.id}"
 
 
 def asked_about(
     category: str, answers: Mapping[str, Any], day: date, errors: Mapping[str, str] | None = None
-) -> list[Asked]:
+) -> list[AskedQuestion]:
     """Return the questions of a category with what stands in a form."""
     return [_asked(question, answers, errors or {}) for question in questions_for(category, day)]
 
@@ -57,11 +57,11 @@ def answered(kept: Mapping[str, Mapping[str, str]]) -> list[tuple[str, str]]:
     return [(spoken(Words(a["zh"], a["en"])), spoken(Words(a["answer_zh"], a["answer_en"]))) for a in kept.values()]
 
 
-def _asked(question: Question, answers: Mapping[str, Any], errors: Mapping[str, str]) -> Asked:
+def _asked(question: KeptQuestion, answers: Mapping[str, Any], errors: Mapping[str, str]) -> AskedQuestion:
     name = field_of(question)
     given = str(answers.get(name) or "")
     chosen = question.option(given) if question.kind is not QuestionKind.TEXT else None
-    return Asked(
+    return AskedQuestion(
         field=name,
         label=spoken(question.name),
         is_required=question.is_required,

@@ -11,7 +11,7 @@ from governance.chart.api import serializers as shapes
 from governance.chart.commands.tokens import issue_token, revoke_token
 from governance.chart.queries.me import me
 from governance.chart.queries.organisation_list import organisation_list, organisation_of
-from governance.chart.queries.security_log import Asked, security_page
+from governance.chart.queries.security_log import AskedLog, security_page
 from governance.ground.commands.notifications import mark_read
 from governance.ground.http.api import Endpoint, operation, shown
 from governance.ground.queries.notification_list import notification_list
@@ -115,7 +115,7 @@ class SecurityEventsView(Endpoint):
         """Answer with a page of the log."""
         asked = dict(self.asked(shapes.SecurityEventsIn))
         after, size = asked.pop("after"), asked.pop("size")
-        page = security_page(self.actor, Asked(**asked), after=after, size=size)
+        page = security_page(self.actor, AskedLog(**asked), after=after, size=size)
         return Response(shown(shapes.SecurityEventPageOut, page))
 
 

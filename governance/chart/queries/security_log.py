@@ -37,7 +37,7 @@ class SecurityLine:
 
 
 @dataclass(frozen=True)
-class Asked:
+class AskedLog:
     """What the log is narrowed by; empty means everything."""
 
     kind: str = ""
@@ -50,7 +50,7 @@ class Asked:
 NO_LINES = Page[SecurityLine]([], None)
 
 
-def security_page(viewer: Actor, asked: Asked, *, after: str, size: int = LINES) -> Page[SecurityLine]:
+def security_page(viewer: Actor, asked: AskedLog, *, after: str, size: int = LINES) -> Page[SecurityLine]:
     """Return a page of the log, newest first; raise NotAllowed for who may not read it."""
     rows, place = _asked(viewer, asked), place_at(after, int)
     if place:
@@ -58,7 +58,7 @@ def security_page(viewer: Actor, asked: Asked, *, after: str, size: int = LINES)
     return page_of(_lines(list(rows[: size + 1])), size, lambda line: [line.id])
 
 
-def security_rows(viewer: Actor, asked: Asked) -> list[SecurityLine]:
+def security_rows(viewer: Actor, asked: AskedLog) -> list[SecurityLine]:
     """Return the lines of the log for a file, newest first."""
     return _lines(list(_asked(viewer, asked)[:MOST_EXPORTED]))
 
@@ -68,7 +68,7 @@ def own_security(viewer: Actor) -> list[SecurityLine]:
     return _lines(list(SecurityEvent.objects.filter(person_id=viewer.person_id).order_by("-id")[:OWN_LINES]))
 
 
-def _asked(viewer: Actor, asked: Asked) -> QuerySet[SecurityEvent]:
+def _asked(viewer: Actor, asked: AskedLog) -> QuerySet[SecurityEvent]:
     require_anywhere(viewer, Permission.READ_LOG)
     rows = SecurityEvent.objects.order_by("-id")
     if asked.kind:

@@ -13,7 +13,7 @@ from cases.casework.commands.following import follow_organisation
 from cases.casework.commands.recusal import name_accused
 from cases.casework.permissions import may_move
 from cases.casework.queries.queue_sql import Key
-from cases.desk.queries.case_list import Asked, case_list
+from cases.desk.queries.case_list import AskedCases, case_list
 from cases.desk.queries.counters import counts_for
 from cases.desk.queries.inbox import inbox_page
 from cases.desk.queries.queue import View, Wanted, neighbours, queue_page
@@ -78,7 +78,7 @@ def beside(actor: Actor, case: Case) -> bool:
 
 
 def listed_for_programs(actor: Actor, case: Case) -> bool:
-    return case.number in [row.number for row in case_list(actor, Asked(View.OPEN), now=moment(12)).results]
+    return case.number in [row.number for row in case_list(actor, AskedCases(View.OPEN), now=moment(12)).results]
 
 
 def found_by_words(actor: Actor, case: Case) -> bool:

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from cases import events
 from cases.figures.queries.supervision import supervision_page
-from cases.figures.queries.supervision_list import Asked, watched_cases
+from cases.figures.queries.supervision_list import AskedSupervision, watched_cases
 from cases.figures.workflow.supervision import dormant_since
 from cases.models import Application, Assignment, Case
 from cases.rules.queries.registers import forget_registers
@@ -208,7 +208,7 @@ def shown_and_listed(district: District, username: str, place: str) -> tuple[dic
     shown, listed = {}, {}
     for line, key, figures in lines:
         for figure in figures:
-            asked = Asked(place=place, watch=figure.watch.value, **({} if line == "total" else {line: key}))
+            asked = AskedSupervision(place=place, watch=figure.watch.value, **({} if line == "total" else {line: key}))
             rows = watched_cases(actor, asked, after="", now=NOW, size=100).rows
             shown[line, key, figure.watch.value] = figure.amount
             listed[line, key, figure.watch.value] = {row.number for row in rows.results}

@@ -16,7 +16,7 @@ from cases.casework.queries.photos import photo_file
 from cases.casework.queries.presence import others_at
 from cases.desk.api.serializers import cases as shapes
 from cases.desk.commands.presence import enter_seen
-from cases.desk.queries.case_list import Asked, Sorting, case_list
+from cases.desk.queries.case_list import AskedCases, Sorting, case_list
 from cases.desk.queries.case_page import require_seen
 from cases.desk.queries.queue import View
 from cases.intake.api.filing import Filing
@@ -67,7 +67,7 @@ class CasesView(Filing):
         """Answer with a page of the desk's queue; departments find their work in /inbox/."""
         asked = dict(self.asked(shapes.CasesIn))
         view, order = View(asked.pop("view")), Sorting(asked.pop("order"))
-        page = case_list(self.actor, Asked(view=view, order=order, **asked), now=timezone.now())
+        page = case_list(self.actor, AskedCases(view=view, order=order, **asked), now=timezone.now())
         return Response(shown(shapes.CasePageOut, page))
 
     @operation(

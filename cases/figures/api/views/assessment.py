@@ -6,7 +6,7 @@ from rest_framework.response import Response
 
 from cases.figures.api.serializers import assessment as shapes
 from cases.figures.queries.assessment import assessment_page
-from cases.figures.queries.assessment_list import Asked, evaluated_parts
+from cases.figures.queries.assessment_list import AskedAssessment, evaluated_parts
 from governance.ground.http.api import Endpoint, operation, shown
 
 ASSESSMENT = "assessment"
@@ -44,5 +44,5 @@ class EvaluatedPartsView(Endpoint):
         """Answer with a page of them, the newest first."""
         asked = dict(self.asked(shapes.EvaluatedIn))
         page = {name: asked.pop(name) for name in ("after", "size")}
-        found = evaluated_parts(self.actor, Asked(**asked), now=timezone.now(), **page)
+        found = evaluated_parts(self.actor, AskedAssessment(**asked), now=timezone.now(), **page)
         return Response(shown(shapes.EvaluatedPageOut, found.rows))

@@ -10,7 +10,7 @@ from cases.figures.api.serializers import supervision as shapes
 from cases.figures.queries import statistics_list
 from cases.figures.queries.statistics import statistics_page
 from cases.figures.queries.supervision import supervision_page
-from cases.figures.queries.supervision_list import Asked, watched_cases
+from cases.figures.queries.supervision_list import AskedSupervision, watched_cases
 from governance.ground.http.api import Endpoint, operation, shown
 
 SUPERVISION = "supervision"
@@ -49,7 +49,7 @@ class WatchedCasesView(Endpoint):
         asked = dict(self.asked(shapes.WatchedIn))
         page = {name: asked.pop(name) for name in ("after", "size")}
         order = Sorting(asked.pop("order"))
-        found = watched_cases(self.actor, Asked(**asked, order=order), now=timezone.now(), **page)
+        found = watched_cases(self.actor, AskedSupervision(**asked, order=order), now=timezone.now(), **page)
         return Response(shown(shapes.WatchedPageOut, found.rows))
 
 
@@ -85,5 +85,7 @@ class CountedCasesView(Endpoint):
         """Answer with a page of them, the newest first."""
         asked = dict(self.asked(statistics.CountedIn))
         page = {name: asked.pop(name) for name in ("after", "size")}
-        found = statistics_list.counted_cases(self.actor, statistics_list.Asked(**asked), now=timezone.now(), **page)
+        found = statistics_list.counted_cases(
+            self.actor, statistics_list.AskedStatistics(**asked), now=timezone.now(), **page
+        )
         return Response(shown(statistics.CountedPageOut, found.rows))

@@ -8,7 +8,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from cases.figures.queries.assessment import assessment_page
-from cases.figures.queries.assessment_list import Asked, evaluated_parts
+from cases.figures.queries.assessment_list import AskedAssessment, evaluated_parts
 from governance.ground.http.gate.access import login_needed
 from governance.ground.http.gate.actor import actor_of
 
@@ -27,7 +27,9 @@ def assessment(request: HttpRequest) -> HttpResponse:
 @login_needed
 def assessment_cases(request: HttpRequest) -> HttpResponse:
     """Show the evaluated parts behind a figure."""
-    asked = Asked(**{name: request.GET.get(name, "") for name in ("place", "reach", "figure", "department", "street")})
+    asked = AskedAssessment(
+        **{name: request.GET.get(name, "") for name in ("place", "reach", "figure", "department", "street")}
+    )
     page = evaluated_parts(actor_of(request), asked, after=request.GET.get("after", ""), now=timezone.now())
     line = {name: value for name, value in vars(asked).items() if value}
     context = {

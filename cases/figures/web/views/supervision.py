@@ -8,7 +8,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from cases.figures.queries.supervision import supervision_page
-from cases.figures.queries.supervision_list import Asked, watched_cases
+from cases.figures.queries.supervision_list import AskedSupervision, watched_cases
 from governance.ground.http.gate.access import login_needed
 from governance.ground.http.gate.actor import actor_of
 
@@ -30,7 +30,7 @@ def supervision(request: HttpRequest) -> HttpResponse:
 def supervision_cases(request: HttpRequest) -> HttpResponse:
     """Show the cases behind a figure."""
     place, watch, department, category = (request.GET.get(name, "") for name in LINE)
-    asked = Asked(place, watch, department, category)
+    asked = AskedSupervision(place, watch, department, category)
     page = watched_cases(actor_of(request), asked, after=request.GET.get("after", ""), now=timezone.now())
     kept = {"department": department, "category": category, "place": page.place.code, "watch": page.watch.value}
     line = {name: value for name, value in kept.items() if value}

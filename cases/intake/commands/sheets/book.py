@@ -15,10 +15,10 @@ from cases.intake.commands.sheets.table import (
     FIRST_ROUNDED,
     MOST_COLUMNS,
     ROUNDED,
-    Cell,
     Headed,
     Refused,
-    Wanted,
+    SheetCell,
+    WantedTable,
     headed,
     text_cell,
 )
@@ -32,10 +32,10 @@ UNREADABLE = (
     *(EOFError, AttributeError, NotImplementedError, RuntimeError),
 )
 
-_EMPTY = Cell("")
+_EMPTY = SheetCell("")
 
 
-def table(content: bytes, wanted: Wanted) -> Headed:
+def table(content: bytes, wanted: WantedTable) -> Headed:
     """Return the table of the first sheet that has all heads, else of the one with the most of them."""
     try:
         check_size(content)
@@ -58,7 +58,7 @@ def check_size(content: bytes) -> None:
         raise Refused("too large")
 
 
-def _rows(sheet: Any) -> Iterator[Sequence[Cell]]:
+def _rows(sheet: Any) -> Iterator[Sequence[SheetCell]]:
     # A sheet may claim a size of its own; what it holds is what counts.
     sheet.reset_dimensions()
     try:
@@ -69,17 +69,17 @@ def _rows(sheet: Any) -> Iterator[Sequence[Cell]]:
         raise Refused("unreadable") from error
 
 
-def _cell(value: Any) -> Cell:
+def _cell(value: Any) -> SheetCell:
     if value is None or value in SPREADSHEET_ERRORS:
         return _EMPTY
     if isinstance(value, int | float) and abs(value) >= FIRST_ROUNDED:
-        return Cell(str(value), ROUNDED)
+        return SheetCell(str(value), ROUNDED)
     if isinstance(value, float) and value.is_integer():
-        return Cell(str(int(value)))
+        return SheetCell(str(int(value)))
     if isinstance(value, datetime):
-        return Cell(value.date().isoformat() if value.time() == time() else value.isoformat(sep=" "))
+        return SheetCell(value.date().isoformat() if value.time() == time() else value.isoformat(sep=" "))
     if isinstance(value, date | time):
-        return Cell(value.isoformat())
+        return SheetCell(value.isoformat())
     return text_cell(str(value))
 
 

@@ -8,16 +8,16 @@ from contextlib import suppress
 from pathlib import Path
 from typing import TextIO
 
-from cases.intake.commands.sheets.table import Headed, Refused, Wanted, packed, rows_of
+from cases.intake.commands.sheets.table import Headed, Refused, WantedTable, packed, rows_of
 
-Reader = Callable[[bytes, Wanted], Headed]
+Reader = Callable[[bytes, WantedTable], Headed]
 
 
 def run(read: Reader) -> None:
     """Write the rows of the file that standard input names as lines, and say on standard error what came of it."""
     asked = json.load(sys.stdin)
     confine(**asked.pop("bounds"))
-    told = answer(read, Path(asked.pop("path")).read_bytes(), Wanted(**asked), sys.stdout)
+    told = answer(read, Path(asked.pop("path")).read_bytes(), WantedTable(**asked), sys.stdout)
     sys.stderr.write(json.dumps(told))
 
 
@@ -33,7 +33,7 @@ def confine(*, memory: int, cpu_seconds: int, output: int) -> None:
             resource.setrlimit(what, (most, most))
 
 
-def answer(read: Reader, content: bytes, wanted: Wanted, out: TextIO) -> dict[str, object]:
+def answer(read: Reader, content: bytes, wanted: WantedTable, out: TextIO) -> dict[str, object]:
     """Write the rows and return how many they are, or why the file was refused."""
     written = 0
     try:

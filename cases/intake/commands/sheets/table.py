@@ -42,7 +42,7 @@ class Row(NamedTuple):
 
 
 @dataclass(frozen=True)
-class Cell:
+class SheetCell:
     """What stands in a cell, and why it cannot be trusted, where it cannot."""
 
     text: str
@@ -50,7 +50,7 @@ class Cell:
 
 
 @dataclass(frozen=True)
-class Wanted:
+class WantedTable:
     """Which heads stand for which columns, which of them a table needs, and which hold ids that must not be rounded."""
 
     known: Mapping[str, str]
@@ -83,10 +83,10 @@ def printable(text: str) -> str:
     return _UNPRINTABLE.sub("", written.replace("\r\n", "\n").replace("\r", "\n")).strip()
 
 
-def text_cell(text: str) -> Cell:
+def text_cell(text: str) -> SheetCell:
     """Return the cell of a text; a lone surrogate in it stands for a byte that could not be read."""
     is_broken = any("\udc80" <= sign <= "\udcff" for sign in text)
-    return Cell(printable(text), BROKEN if is_broken else "")
+    return SheetCell(printable(text), BROKEN if is_broken else "")
 
 
 @dataclass(frozen=True)
@@ -94,10 +94,10 @@ class Headed:
     """A table of which the heads were found: their columns, and the rows below, each with its number."""
 
     columns: Sequence[str]
-    below: Iterator[tuple[int, Sequence[Cell]]]
+    below: Iterator[tuple[int, Sequence[SheetCell]]]
 
 
-def headed(rows: Iterator[Sequence[Cell]], wanted: Wanted) -> Headed:
+def headed(rows: Iterator[Sequence[SheetCell]], wanted: WantedTable) -> Headed:
     """Return the table whose heads are, of the first rows, the one that names the most of what is needed and known."""
     first = list(islice(rows, HEADS_WITHIN))
     named = [wanted.columns(cell.text for cell in row) for row in first]
@@ -109,7 +109,7 @@ def headed(rows: Iterator[Sequence[Cell]], wanted: Wanted) -> Headed:
     return Headed(named[at], below)
 
 
-def rows_of(table: Headed, wanted: Wanted) -> Iterator[Row]:
+def rows_of(table: Headed, wanted: WantedTable) -> Iterator[Row]:
     """Yield the rows that are not empty; raise Refused for a table without the needed columns, or of too many rows."""
     if missing := wanted.missing(table.columns):
         raise Refused("lacks columns", columns=missing)
@@ -128,7 +128,7 @@ def rows_of(table: Headed, wanted: Wanted) -> Iterator[Row]:
         raise Refused("no rows")
 
 
-def _row(number: int, cells: Mapping[str, Cell], exact: Sequence[str]) -> Row:
+def _row(number: int, cells: Mapping[str, SheetCell], exact: Sequence[str]) -> Row:
     values, faults = {}, {}
     for column, cell in cells.items():
         text = _UNSEEN.sub("", cell.text).strip() if column in exact else cell.text

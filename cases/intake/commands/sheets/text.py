@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from itertools import islice
 
 from cases.intake.commands.sheets.child import run
-from cases.intake.commands.sheets.table import HEADS_WITHIN, Cell, Headed, Refused, Wanted, headed, text_cell
+from cases.intake.commands.sheets.table import HEADS_WITHIN, Headed, Refused, SheetCell, WantedTable, headed, text_cell
 
 DELIMITERS = ",;\t|"
 LONGEST_CELL = 1024 * 1024
@@ -20,7 +20,7 @@ _SAID = re.compile(r'\A"?sep=(.)"?\r?\n')
 _BAD = re.compile("[\udc80-\udcff]")
 
 
-def table(content: bytes, wanted: Wanted) -> Headed:
+def table(content: bytes, wanted: WantedTable) -> Headed:
     """Return the table of a file; raise Refused where its quotes do not close."""
     text = decoded(content)
     said = _SAID.match(text)
@@ -55,7 +55,7 @@ def _unmarked_utf16(content: bytes) -> str:
     return "utf-16-be" if even > 4 and not odd else ""
 
 
-def _delimiter(text: str, wanted: Wanted) -> str:
+def _delimiter(text: str, wanted: WantedTable) -> str:
     """Return what parts the cells: by which the heads are best understood, else what stands most often above."""
     beginning = "".join(islice(io.StringIO(text), HEADS_WITHIN))
 
@@ -67,7 +67,7 @@ def _delimiter(text: str, wanted: Wanted) -> str:
     return max(DELIMITERS, key=rank)
 
 
-def _rows(text: str, delimiter: str) -> Iterator[Sequence[Cell]]:
+def _rows(text: str, delimiter: str) -> Iterator[Sequence[SheetCell]]:
     csv.field_size_limit(LONGEST_CELL)
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
     number = 0

@@ -16,7 +16,7 @@ from cases.casework.web.forms.kept_photos import seals_of, unsealed
 from cases.intake.commands.intake_entries import Report, wrong_with
 from cases.intake.queries.danger import tells_of_danger
 from cases.intake.web.forms.typed import Degrees
-from cases.rules.queries.questions import LONGEST_ANSWER, Asked, asked_about, field_of, questions_for
+from cases.rules.queries.questions import LONGEST_ANSWER, AskedQuestion, asked_about, field_of, questions_for
 from cases.rules.queries.registers import spoken
 from cases.rules.workflow import SOURCE_WORDS, Source
 from cases.rules.workflow.calling import PART_WORDS
@@ -160,7 +160,7 @@ class ReportForm(forms.Form):
         return seals_of(self.kept)
 
     @property
-    def asked(self) -> list[Asked]:
+    def asked(self) -> list[AskedQuestion]:
         """The questions of the category, with what was answered and what is wrong with it."""
         given = self.data if self.is_bound else self.initial
         errors = {name: str(said[0]) for name, said in self.errors.items()} if self.is_bound else {}

@@ -5,7 +5,7 @@ from typing import Any
 from rest_framework import serializers
 
 from cases.desk.queries.queue import View
-from cases.figures.workflow.rates import Figure
+from cases.figures.workflow.rates import RateFigure
 from governance.ground.http.api import PageOut
 
 TABLES = ["csv", "xlsx"]
@@ -30,7 +30,9 @@ class RoundsExportIn(serializers.Serializer[Any]):
     level = serializers.CharField(required=False, default="", allow_blank=True)
     line = serializers.CharField(required=False, default="", allow_blank=True)
     period = serializers.CharField(required=False, default="", allow_blank=True)
-    figure = serializers.ChoiceField([figure.value for figure in Figure], required=False, default="", allow_blank=True)
+    figure = serializers.ChoiceField(
+        [figure.value for figure in RateFigure], required=False, default="", allow_blank=True
+    )
 
 
 class ExportOut(serializers.Serializer[Any]):

@@ -8,9 +8,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
 from cases.figures.queries.assessment import AssessmentLine, AssessmentPage, assessment_page
-from cases.figures.queries.assessment_list import Asked as Evaluated
-from cases.figures.queries.assessment_list import EvaluatedPart, evaluated_parts
-from cases.figures.workflow.assessment import FIGURE_WORDS, Figure
+from cases.figures.queries.assessment_list import AskedAssessment, EvaluatedPart, evaluated_parts
+from cases.figures.workflow.assessment import FIGURE_WORDS, PointsFigure
 from cases.figures.workflow.statistics import REACH_WORDS, Reach
 from cases.papers.queries.books.book import Asked, Book, From, Stretch, Table, definitions, name_of, rounded
 from cases.papers.queries.cells import Cell, date_cell
@@ -19,14 +18,14 @@ from governance.ground.permissions import Actor
 
 
 def _settled(actor: Actor, asked: Asked, now: datetime) -> dict[str, str]:
-    page = evaluated_parts(actor, Evaluated(**asked), after="", now=now, size=1)
+    page = evaluated_parts(actor, AskedAssessment(**asked), after="", now=now, size=1)
     return {**asked, "place": page.place.code, "reach": page.reach.value, "figure": page.figure.value}
 
 
 def _words(asked: Asked) -> list[str]:
     return [
         *(_("Assessment"), name_of(asked["place"]), spoken(REACH_WORDS[Reach(asked["reach"])])),
-        spoken(FIGURE_WORDS[Figure(asked["figure"])]),
+        spoken(FIGURE_WORDS[PointsFigure(asked["figure"])]),
         *(name_of(asked[line]) for line in ("department", "street") if line in asked),
     ]
 
@@ -50,7 +49,7 @@ def _heads() -> list[str]:
 
 
 def _rows(actor: Actor, asked: Asked, start: From) -> Stretch:
-    found = evaluated_parts(actor, Evaluated(**asked), after=start.after, now=start.now, size=start.size).rows
+    found = evaluated_parts(actor, AskedAssessment(**asked), after=start.after, now=start.now, size=start.size).rows
     return Stretch([_row(part) for part in found.results], found.next or "")
 
 
@@ -97,4 +96,4 @@ def _definitions(page: AssessmentPage, now: datetime) -> Sequence[Sequence[Cell]
     ]
 
 
-ASSESSMENT = Book(tuple(Evaluated.__dataclass_fields__), _settled, _words, _title, _heads, _rows, _boards)
+ASSESSMENT = Book(tuple(AskedAssessment.__dataclass_fields__), _settled, _words, _title, _heads, _rows, _boards)

@@ -8,9 +8,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
 from cases.figures.queries.statistics import Amounts, StatisticsLine, StatisticsPage, statistics_page
-from cases.figures.queries.statistics_list import Asked as Counted
-from cases.figures.queries.statistics_list import CountedCase, counted_cases
-from cases.figures.workflow.statistics import FIGURE_WORDS, REACH_WORDS, Figure, Reach
+from cases.figures.queries.statistics_list import AskedStatistics, CountedCase, counted_cases
+from cases.figures.workflow.statistics import FIGURE_WORDS, REACH_WORDS, CountedFigure, Reach
 from cases.papers.queries.books.book import Asked, Book, From, Stretch, Table, definitions, name_of, rounded
 from cases.papers.queries.cells import Cell, date_cell
 from cases.rules.queries.registers import registers, spoken
@@ -19,7 +18,7 @@ from governance.ground.permissions import Actor
 
 
 def _settled(actor: Actor, asked: Asked, now: datetime) -> dict[str, str]:
-    page = counted_cases(actor, Counted(**asked), after="", now=now, size=1)
+    page = counted_cases(actor, AskedStatistics(**asked), after="", now=now, size=1)
     return {**asked, "place": page.place.code, "reach": page.reach.value, "figure": page.figure.value}
 
 
@@ -27,7 +26,7 @@ def _words(asked: Asked) -> list[str]:
     source = asked.get("source")
     return [
         *(_("Statistics"), name_of(asked.get("area") or asked["place"]), spoken(REACH_WORDS[Reach(asked["reach"])])),
-        spoken(FIGURE_WORDS[Figure(asked["figure"])]),
+        spoken(FIGURE_WORDS[CountedFigure(asked["figure"])]),
         *([asked["moment"]] if "moment" in asked else []),
         *([registers().category(asked["category"])] if "category" in asked else []),
         *([spoken(SOURCE_WORDS[Source(source)])] if source else []),
@@ -47,7 +46,7 @@ def _heads() -> list[str]:
 
 
 def _rows(actor: Actor, asked: Asked, start: From) -> Stretch:
-    found = counted_cases(actor, Counted(**asked), after=start.after, now=start.now, size=start.size).rows
+    found = counted_cases(actor, AskedStatistics(**asked), after=start.after, now=start.now, size=start.size).rows
     return Stretch([_row(case) for case in found.results], found.next or "")
 
 
@@ -98,4 +97,4 @@ def _definitions(page: StatisticsPage, now: datetime) -> Sequence[Sequence[Cell]
     ]
 
 
-STATISTICS = Book(tuple(Counted.__dataclass_fields__), _settled, _words, _title, _heads, _rows, _boards)
+STATISTICS = Book(tuple(AskedStatistics.__dataclass_fields__), _settled, _words, _title, _heads, _rows, _boards)

@@ -7,9 +7,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from cases.desk.queries.case_list import Sorting
-from cases.figures.queries.supervision import Figure, SupervisionPage, supervision_page
-from cases.figures.queries.supervision_list import Asked as Watched
-from cases.figures.queries.supervision_list import WatchedCase, watched_cases
+from cases.figures.queries.supervision import SupervisionPage, WatchedAmount, supervision_page
+from cases.figures.queries.supervision_list import AskedSupervision, WatchedCase, watched_cases
 from cases.figures.workflow.supervision import NO_DEPARTMENT, WATCH_WORDS, Watch
 from cases.papers.queries.books.book import Asked, Book, From, Stretch, Table, definitions, name_of
 from cases.papers.queries.cells import Cell, date_cell
@@ -17,10 +16,10 @@ from cases.rules.queries.registers import registers, spoken
 from governance.ground.permissions import Actor
 
 
-def _by_arrival(asked: Asked) -> Watched:
+def _by_arrival(asked: Asked) -> AskedSupervision:
     """Read on in the order that nothing changes, so that no case which moves meanwhile is missed."""
     place, watch, department, category = (asked.get(name, "") for name in ("place", "watch", "department", "category"))
-    return Watched(place, watch, department, category, Sorting.ARRIVAL)
+    return AskedSupervision(place, watch, department, category, Sorting.ARRIVAL)
 
 
 def _settled(actor: Actor, asked: Asked, now: datetime) -> dict[str, str]:
@@ -77,7 +76,7 @@ def _lines(page: SupervisionPage) -> Iterator[list[Cell]]:
             yield [by, line.name, line.code, *_amounts(line.figures)]
 
 
-def _amounts(figures: Sequence[Figure]) -> list[Cell]:
+def _amounts(figures: Sequence[WatchedAmount]) -> list[Cell]:
     return [figure.amount for figure in figures]
 
 
@@ -108,4 +107,4 @@ def _definitions(page: SupervisionPage) -> Sequence[Sequence[Cell]]:
     ]
 
 
-SUPERVISION = Book(tuple(Watched.__dataclass_fields__), _settled, _words, _title, _heads, _rows, _boards)
+SUPERVISION = Book(tuple(AskedSupervision.__dataclass_fields__), _settled, _words, _title, _heads, _rows, _boards)

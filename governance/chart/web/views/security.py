@@ -14,7 +14,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from governance.chart.queries.anchor_page import Comparison, anchor_page, compared
 from governance.chart.queries.security_log import (
     NO_LINES,
-    Asked,
+    AskedLog,
     SecurityLine,
     security_kinds,
     security_page,
@@ -68,8 +68,8 @@ def _misread(request: HttpRequest, form: SecurityForm) -> HttpResponse:
     return render(request, "governance/chart/security_log.html", {"page": NO_LINES, "form": form}, status=422)
 
 
-def _asked(form: SecurityForm) -> Asked:
-    return Asked(**{name: value for name, value in form.cleaned_data.items() if value})
+def _asked(form: SecurityForm) -> AskedLog:
+    return AskedLog(**{name: value for name, value in form.cleaned_data.items() if value})
 
 
 def _heads() -> list[str]:

@@ -19,7 +19,7 @@ from cases.desk.queries.counters import counts_for
 from cases.desk.queries.inbox import inbox_page
 from cases.desk.queries.queue import View
 from cases.desk.queries.queue_counts import view_counts
-from cases.figures.queries.rate_rounds import Wanted, rounds_page
+from cases.figures.queries.rate_rounds import WantedRounds, rounds_page
 from cases.models import Application, Assignment, Case, Export
 from cases.papers.commands.exports import export_rounds
 from cases.rules.queries.registers import registers
@@ -297,7 +297,7 @@ def test_the_accused_finds_no_round_of_it_behind_a_figure_that_counts_it(distric
     solved = closing.Answers(was_contacted=True, is_solved=True, satisfaction=Satisfaction.SATISFIED)
     case = closing.call_back(case.number, by=district.actor("he"), now=moment(15), answers=solved)
     accuse(district, case, "D-URBAN")
-    wanted, zhou = Wanted(period="2026-03", place="D-URBAN", figure="called_back"), district.actor("zhou")
+    wanted, zhou = WantedRounds(period="2026-03", place="D-URBAN", figure="called_back"), district.actor("zhou")
 
     listed = rounds_page(zhou, wanted, after="", now=moment(18)).rows.results
     export = export_rounds(wanted, form="csv", by=zhou, now=moment(18), key="rounds")
@@ -305,7 +305,7 @@ def test_the_accused_finds_no_round_of_it_behind_a_figure_that_counts_it(distric
 
     assert listed == []
     assert Export.objects.get(id=export.pk).rows == 0
-    above = rounds_page(district.actor("qian"), Wanted(period="2026-03"), after="", now=moment(18))
+    above = rounds_page(district.actor("qian"), WantedRounds(period="2026-03"), after="", now=moment(18))
     assert [row.number for row in above.rows.results] == [case.number]
 
 

@@ -8,13 +8,12 @@ from pathlib import Path
 import pytest
 from django.conf import settings
 
-from cases.desk.queries.case_list import Asked, case_list
+from cases.desk.queries.case_list import AskedCases, case_list
 from cases.desk.queries.counters import counts_for
 from cases.desk.queries.queue import View, Wanted, queue_page
 from cases.desk.queries.queue_counts import counts_with_lists, view_counts
 from cases.figures.queries.supervision import supervision_page
-from cases.figures.queries.supervision_list import Asked as Watching
-from cases.figures.queries.supervision_list import watched_cases
+from cases.figures.queries.supervision_list import AskedSupervision, watched_cases
 from cases.figures.queries.wall import wall_page
 from cases.figures.workflow.supervision import Watch
 from cases.intake.queries.public import public_case_page
@@ -66,7 +65,7 @@ def _saved_view(district: District) -> int:
 
 
 def _programs_list(district: District) -> int:
-    return len(case_list(district.actor("chen"), Asked(View.LATE), now=NOW).results)
+    return len(case_list(district.actor("chen"), AskedCases(View.LATE), now=NOW).results)
 
 
 def _wall(district: District) -> int:
@@ -84,7 +83,7 @@ def _supervision_by_category(district: District) -> int:
 
 
 def _supervision_list(district: District) -> int:
-    asked = Watching(place=STREET, watch="late")
+    asked = AskedSupervision(place=STREET, watch="late")
     return len(watched_cases(district.actor("qian"), asked, after="", now=NOW).rows.results)
 
 
@@ -131,7 +130,7 @@ def test_beside_the_clock_of_its_step_a_case_says_how_old_it_is(district: Distri
     old = moment(10, days=9)
 
     row = queue_page(district.actor("chen"), Wanted(View.OPEN), now=old).rows[0]
-    asked = Watching(place=STREET)
+    asked = AskedSupervision(place=STREET)
     watched = watched_cases(district.actor("qian"), asked, after="", now=old).rows.results[0]
 
     assert {row.age, watched.age} == {"全程已9天"}

@@ -11,9 +11,8 @@ from cases.casework.commands import closing
 from cases.casework.queries.present_lead import lead_of
 from cases.decisions.commands.rulings import Ruling
 from cases.desk.queries.today import call_back_page
-from cases.figures.queries.statistics_list import Asked, counted_cases
-from cases.figures.queries.supervision_list import Asked as Watching
-from cases.figures.queries.supervision_list import watched_cases
+from cases.figures.queries.statistics_list import AskedStatistics, counted_cases
+from cases.figures.queries.supervision_list import AskedSupervision, watched_cases
 from cases.models import Case
 from cases.reading.queries.suggestions import past_leads
 from cases.rules.workflow.applications import Kind
@@ -56,7 +55,7 @@ def _on_the_list_of_calls(district: District, case: Case) -> str:
 
 
 def _in_the_statistics(district: District, case: Case) -> str:
-    page = counted_cases(district.actor("qian"), Asked(figure="arrived"), after="", now=moment(15))
+    page = counted_cases(district.actor("qian"), AskedStatistics(figure="arrived"), after="", now=moment(15))
     return page.rows.results[0].lead
 
 
@@ -68,7 +67,7 @@ def test_a_lead_that_a_ruling_released_leads_nowhere(
 
 
 def test_a_released_lead_holds_nothing_of_a_supervised_case(district: District, ruled: Case) -> None:
-    page = watched_cases(district.actor("qian"), Watching(), after="", now=moment(15))
+    page = watched_cases(district.actor("qian"), AskedSupervision(), after="", now=moment(15))
 
     assert page.rows.results[0].holders == ["住房建设局", "水务局"]
 

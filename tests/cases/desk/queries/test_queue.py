@@ -16,8 +16,7 @@ from cases.desk.queries.counters import counts_for
 from cases.desk.queries.queue import VIEWS, View, Wanted, neighbours, queue_page
 from cases.desk.queries.queue_counts import view_counts
 from cases.figures.commands.counters import fold_counters
-from cases.figures.queries.statistics_list import Asked as Counted
-from cases.figures.queries.statistics_list import counted_cases
+from cases.figures.queries.statistics_list import AskedStatistics, counted_cases
 from cases.models import Case
 from cases.reading.commands.phone_search import sought_phone
 from cases.rules.queries.registers import forget_registers
@@ -130,7 +129,7 @@ def test_a_page_of_the_cases_behind_a_figure_reads_its_rows_alone(
     assert last
 
     with statements() as ran:
-        counted_cases(many.actor("qian"), Counted(reach="year", figure=figure), after="", now=last)
+        counted_cases(many.actor("qian"), AskedStatistics(reach="year", figure=figure), after="", now=last)
     plan = plan_of(next(sql for sql in ran if "cases_assignment lead" in sql), [])
 
     read = {node["Index Name"]: node["Actual Rows"] for node in nodes_of(plan) if "Index Name" in node}

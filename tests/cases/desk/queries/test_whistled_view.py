@@ -8,7 +8,7 @@ from django.db import connection
 from cases.casework.commands import closing, desk, handling, recusal
 from cases.decisions.commands.applications import apply_for
 from cases.decisions.commands.rulings import Ruling, decide_application
-from cases.desk.queries.case_list import Asked, case_list
+from cases.desk.queries.case_list import AskedCases, case_list
 from cases.desk.queries.counters import counts_for
 from cases.desk.queries.queue import View, Wanted, queue_page
 from cases.desk.queries.queue_counts import view_counts
@@ -30,7 +30,7 @@ def shown(district: District, username: str = "li") -> tuple[str, list[str], lis
     actor = district.actor(username)
     counted = {count.view: count.count for count in view_counts(counts_for(actor, now=moment(16)))}
     listed = queue_page(actor, Wanted(View.WHISTLED), now=moment(16)).rows
-    for_programs = case_list(actor, Asked(view=View.WHISTLED), now=moment(16)).results
+    for_programs = case_list(actor, AskedCases(view=View.WHISTLED), now=moment(16)).results
     return counted[View.WHISTLED], [row.number for row in listed], [row.number for row in for_programs]
 
 

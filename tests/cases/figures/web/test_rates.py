@@ -12,7 +12,7 @@ from cases.casework.commands.closing import Answers
 from cases.decisions.commands.applications import apply_for
 from cases.decisions.commands.rulings import Ruling, decide_application
 from cases.figures.commands import rates
-from cases.figures.queries.rate_rounds import ROWS, Wanted, rounds_page
+from cases.figures.queries.rate_rounds import ROWS, WantedRounds, rounds_page
 from cases.figures.queries.rates import place_of
 from cases.figures.queries.rates_page import RatesPage, rates_page
 from cases.figures.queries.whistle_rates import whistle_lines
@@ -288,7 +288,7 @@ def test_every_figure_opens_as_many_rounds_as_it_counts(district: District) -> N
 )
 def test_a_line_of_any_level_opens_its_rounds(district: District, level: str, line: str) -> None:
     called_back(district)
-    wanted = Wanted(place="990000", level=level, line=line, period=MARCH)
+    wanted = WantedRounds(place="990000", level=level, line=line, period=MARCH)
 
     page = rounds_page(district.actor("qian"), wanted, after="", now=moment(19))
 
@@ -297,9 +297,9 @@ def test_a_line_of_any_level_opens_its_rounds(district: District, level: str, li
 
 def test_a_line_or_figure_that_is_not_there_is_refused(district: District) -> None:
     with pytest.raises(Invalid):
-        rounds_page(district.actor("qian"), Wanted(figure="loudest"), after="", now=moment(19))
+        rounds_page(district.actor("qian"), WantedRounds(figure="loudest"), after="", now=moment(19))
     with pytest.raises(NotFound):
-        rounds_page(district.actor("qian"), Wanted(level="streets", line="nowhere"), after="", now=moment(19))
+        rounds_page(district.actor("qian"), WantedRounds(level="streets", line="nowhere"), after="", now=moment(19))
 
 
 def test_a_street_cannot_open_another_streets_rounds(district: District) -> None:
@@ -332,7 +332,7 @@ def test_the_list_goes_on_where_a_page_ended(district: District) -> None:
         )
         for n in range(ROWS + 20)
     )
-    actor, wanted = district.actor("qian"), Wanted(period="2026")
+    actor, wanted = district.actor("qian"), WantedRounds(period="2026")
 
     first = rounds_page(actor, wanted, after="", now=moment(19)).rows
     assert first.next

@@ -15,8 +15,8 @@ from django.urls import reverse
 from django.utils import timezone
 
 from cases.figures.queries.statistics import Amounts, StatisticsLine, StatisticsPage, statistics_page
-from cases.figures.queries.statistics_list import Asked, counted_cases
-from cases.figures.workflow.statistics import Figure, Reach
+from cases.figures.queries.statistics_list import AskedStatistics, counted_cases
+from cases.figures.workflow.statistics import CountedFigure, Reach
 from cases.models import Assignment, Case, RuleValue
 from governance.models import Organisation
 from tests import stories
@@ -125,7 +125,7 @@ def test_the_tables_equal_the_raw_answer(lived: District, reach: str, since: str
         assert page.total.arrived == sum(n for (_key, what), n in raw["source"].items() if what == "arrived")
 
 
-def counted_by(district: District, username: str, asked: Asked) -> list[str]:
+def counted_by(district: District, username: str, asked: AskedStatistics) -> list[str]:
     """Return the numbers of the cases behind a figure, gathered page by page."""
     found: list[str] = []
     after: str | None = ""
@@ -144,8 +144,8 @@ def test_every_figure_counts_the_cases_that_it_opens(lived: District, reach: str
         figures = {(asks, line.code): line.amounts for asks, found in lines.items() for line in found}
 
         for (asks, code), amounts in [*figures.items(), (("place", place), page.total)]:
-            for figure in Figure:
-                asked = Asked(**{"place": place, "reach": reach, "figure": figure.value, asks: code})
+            for figure in CountedFigure:
+                asked = AskedStatistics(**{"place": place, "reach": reach, "figure": figure.value, asks: code})
                 numbers = counted_by(lived, username, asked)
 
                 assert len(set(numbers)) == len(numbers) == getattr(amounts, figure), asked
@@ -183,8 +183,8 @@ def test_neither_figures_nor_lists_know_of_a_case_that_accuses_ones_own_street(l
 
     assert _year_of(lived, "qian").total == before["qian"]
     assert _year_of(lived, "li").total.arrived == before["li"].arrived - 1
-    assert hidden.number in counted_by(lived, "qian", Asked(reach="year"))
-    assert hidden.number not in counted_by(lived, "li", Asked(reach="year"))
+    assert hidden.number in counted_by(lived, "qian", AskedStatistics(reach="year"))
+    assert hidden.number not in counted_by(lived, "li", AskedStatistics(reach="year"))
 
 
 def _year_of(district: District, username: str) -> StatisticsPage:
