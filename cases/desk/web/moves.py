@@ -17,6 +17,7 @@ from cases.casework.queries.closing import organisations_of
 from cases.casework.queries.desk_help import OfferedText
 from cases.casework.queries.timeline import Entry
 from cases.casework.web.forms.move import MoveForm, PhotoForm, appended
+from cases.casework.web.sent_photos import sent_photos
 from cases.desk.queries.case_page import CasePage
 from cases.desk.web.forms.moves.offered import blank_form, resumed_form, typed_form
 from cases.rules.queries.registers import spoken
@@ -167,7 +168,7 @@ def sent_form(request: HttpRequest, action: Action, assignment_id: int | None = 
     prefix = f"a{assignment_id}-" if assignment_id else ""
     form = typed_form(action, request.POST, request.FILES, choices=choices, prefix=prefix)
     if isinstance(form, PhotoForm):
-        form.keep(request.FILES.getlist("photos"))
+        form.take(sent_photos(request))
     return form
 
 
@@ -183,7 +184,9 @@ def _choices(action: Action, sent: Any) -> Choices:
 def with_text(request: HttpRequest, page: CasePage, move: MoveView, assignment_id: int | None) -> MoveView:
     """Return a move with all that was typed and a standard text behind it, as somebody without script asks for it."""
     prefix = f"a{assignment_id}-" if assignment_id else ""
-    form = resumed_form(move.action, request.POST, request.FILES, choices=page.choices, prefix=prefix)
+    form = resumed_form(move.action, request.POST, choices=page.choices, prefix=prefix)
+    if isinstance(form, PhotoForm):
+        form.bring(sent_photos(request))
     chosen = next((text for text in move.texts if str(text.id) == request.POST.get("standard")), None)
     if chosen is not None and request.POST["use"] != "called":
         form.initial[form.words_go_to] = appended(form.initial.get(form.words_go_to, ""), chosen.text)

@@ -9,7 +9,7 @@ from django import forms
 from django.utils.html import format_html, strip_tags
 from django.utils.translation import gettext_lazy
 
-from cases.casework.commands.photos import keep_photos
+from cases.casework.commands.photos import SortedPhotos
 from cases.casework.queries.choices import Choices
 from cases.casework.web.forms.kept_photos import seals_of, unsealed
 from governance.ground.errors import Invalid
@@ -122,12 +122,16 @@ class PhotoForm(MoveForm):
         self.kept = unsealed(self.data.getlist("kept")) if self.is_bound else []  # type: ignore[attr-defined]
         self.refused_photos: list[str] = []
 
-    def keep(self, sent: Any) -> None:
-        """Store the pictures that came along; what cannot be stored is an error of the field."""
-        self.kept, problems = keep_photos(sent, before=self.kept)
+    def take(self, photos: SortedPhotos) -> None:
+        """Carry the pictures that were stored; what could not be is an error of the field."""
+        self.kept = photos.kept
         self.is_valid()
-        for problem in problems:
+        for problem in photos.problems:
             self.add_error("photos", problem)
+
+    def bring(self, photos: SortedPhotos) -> None:
+        """Carry the pictures that were stored, nothing judged."""
+        self.kept, self.refused_photos = photos
 
     @property
     def photo_problems(self) -> list[str]:

@@ -4,12 +4,11 @@ import uuid
 from typing import Any, Self
 
 from django import forms
-from django.http import HttpRequest, QueryDict
+from django.http import QueryDict
 from django.utils import timezone
-from django.utils.datastructures import MultiValueDict
 from django.utils.translation import gettext_lazy as _
 
-from cases.casework.commands.photos import keep_photos
+from cases.casework.commands.photos import SortedPhotos
 from cases.casework.queries.choices import choices_on
 from cases.casework.web import seals
 from cases.casework.web.forms.kept_photos import seals_of, unsealed
@@ -78,9 +77,7 @@ class ReportForm(forms.Form):
     )
     photos = forms.Field(required=False, label=_("Photos"))
 
-    def __init__(
-        self, data: Any = None, *, files: MultiValueDict[str, Any] | None = None, initial: dict[str, Any] | None = None
-    ) -> None:
+    def __init__(self, data: Any = None, *, initial: dict[str, Any] | None = None) -> None:
         super().__init__(data, initial=initial)
         if "channel" in self.fields:
             ways = [(each.value, spoken(SOURCE_WORDS[each])) for each in TOLD_TO_STAFF]
@@ -97,7 +94,6 @@ class ReportForm(forms.Form):
             self.fields[field_of(question)] = forms.CharField(
                 label=spoken(question.name), required=False, max_length=LONGEST_ANSWER
             )
-        self.sent = files.getlist("photos") if files else []
         self.kept = unsealed(data.getlist("kept")) if data is not None else []
         self.refused_photos: list[str] = []
 
@@ -110,24 +106,22 @@ class ReportForm(forms.Form):
         return form
 
     @classmethod
-    def of(cls, request: HttpRequest, *, usual: Source | None = None) -> Self:
-        """Return the form as it was sent, its pictures stored, so that none is lost should an entry be wrong."""
-        form = cls(request.POST, files=request.FILES)
+    def of(cls, entries: QueryDict, photos: SortedPhotos, *, usual: Source | None = None) -> Self:
+        """Return the form as it was sent, with what became of its pictures."""
+        form = cls(entries)
         form.usual = usual or cls.usual
         form.is_valid()
-        form.kept, problems = keep_photos(form.sent, before=form.kept)
-        for problem in problems:
+        form.kept = photos.kept
+        for problem in photos.problems:
             form.add_error("photos", problem)
         return form
 
     @classmethod
-    def resumed(cls, request: HttpRequest) -> Self:
+    def resumed(cls, entries: QueryDict, photos: SortedPhotos) -> Self:
         """Return the form with what was typed so far, nothing judged, and the category that was taken over if any."""
-        form = cls(initial=request.POST.dict())
-        form.initial["category"] = request.POST.get("take") or request.POST.get("category", "")
-        sent: Any = request.FILES.getlist("photos")
-        form.kept = unsealed(request.POST.getlist("kept"))
-        form.kept, form.refused_photos = keep_photos(sent, before=form.kept)
+        form = cls(initial=entries.dict())
+        form.initial["category"] = entries.get("take") or entries.get("category", "")
+        form.kept, form.refused_photos = photos
         return form
 
     @property

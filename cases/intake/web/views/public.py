@@ -20,6 +20,7 @@ from cases.casework.commands.closing import answer_call_back
 from cases.casework.queries.telephones import street_telephones
 from cases.casework.web.limits import count_report, report_wait, too_many, track_wait
 from cases.casework.web.maps import tile_address
+from cases.casework.web.sent_photos import sent_photos
 from cases.intake.commands.facts import add_facts
 from cases.intake.commands.intake import new_tracking_code, report_case
 from cases.intake.queries import intake, public
@@ -54,7 +55,7 @@ def _take(request: HttpRequest) -> HttpResponse:
         # As if it had been accepted: a program learns nothing, and the code belongs to no case.
         code = new_tracking_code()
         return _reported(code, answer_code_of(str(uuid.uuid4()), code))
-    form = PublicReportForm.of(request)
+    form = PublicReportForm.of(request.POST, sent_photos(request))
     if form.is_ready():
         try:
             filed = report_case(form.report, by=ANONYMOUS, now=timezone.now(), key=key_of(request, form))
@@ -98,7 +99,7 @@ def _refuse_report(request: HttpRequest, wait: int) -> HttpResponse:
         "Try again in %(minutes)d minutes, or call the street.",
         minutes,
     )
-    form = PublicReportForm.of(request)
+    form = PublicReportForm.of(request.POST, sent_photos(request))
     form.add_error(None, message % {"minutes": minutes})
     response = _form(request, form, status=429, phones=street_telephones(timezone.localdate()))
     response["Retry-After"] = str(wait)

@@ -10,6 +10,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from cases.casework.web.maps import tile_address
 from cases.casework.web.seals import sealed
+from cases.casework.web.sent_photos import sent_photos
 from cases.intake.commands.intake import report_case
 from cases.intake.queries import intake
 from cases.intake.web.forms.report import ReportForm
@@ -32,8 +33,8 @@ def report(request: HttpRequest) -> HttpResponse:
         return _form(request, ReportForm.fresh(usual=intake.usual_channel(actor_of(request))))
     refuse_for_another(request, person_id=actor_of(request).person_id)
     if "ask" in request.POST or "take" in request.POST:
-        return _form(request, ReportForm.resumed(request), **_help(request), is_plain=True)
-    form, status = ReportForm.of(request, usual=intake.usual_channel(actor_of(request))), 422
+        return _form(request, ReportForm.resumed(request.POST, sent_photos(request)), **_help(request), is_plain=True)
+    form, status = ReportForm.of(request.POST, sent_photos(request), usual=intake.usual_channel(actor_of(request))), 422
     if form.is_ready():
         try:
             filed = report_case(form.report, by=actor_of(request), now=timezone.now(), key=key_of(request, form))

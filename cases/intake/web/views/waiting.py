@@ -10,6 +10,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_POST, require_safe
 
 from cases.casework.web.limits import count_report, report_wait
+from cases.casework.web.sent_photos import sent_photos
 from cases.intake.commands.intake import Reported, report_case
 from cases.intake.queries import intake
 from cases.intake.web.forms.report import PublicReportForm, ReportForm
@@ -45,7 +46,7 @@ def take_report(request: HttpRequest) -> HttpResponse:
         refuse_unless_meant(request, person_id=actor.person_id)
         if actor.is_anonymous:
             raise NotAllowed(_("Sign in, then it is sent."))
-        form = ReportForm.of(request, usual=intake.usual_channel(actor))
+        form = ReportForm.of(request.POST, sent_photos(request), usual=intake.usual_channel(actor))
         filed = _filed(request, form, by=actor)
     except PortalError as error:
         return _told(error)
@@ -62,7 +63,7 @@ def take_public_report(request: HttpRequest) -> HttpResponse:
             raise TooMany(
                 _("From your network too much was reported at once. It waits here and is sent later."), wait=wait
             )
-        form = PublicReportForm.of(request)
+        form = PublicReportForm.of(request.POST, sent_photos(request))
         if form.is_trapped:
             raise NotAllowed(_("This was not written by a person."))
         filed = _filed(request, form, by=ANONYMOUS)

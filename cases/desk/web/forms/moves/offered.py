@@ -5,10 +5,8 @@ from typing import Any
 
 from django import forms
 
-from cases.casework.commands.photos import keep_photos
 from cases.casework.queries.choices import Choices
-from cases.casework.web.forms.kept_photos import unsealed
-from cases.casework.web.forms.move import MoveForm, PhotoForm
+from cases.casework.web.forms.move import MoveForm
 from cases.desk.web.forms.moves.acting import (
     ContactForm,
     FinishForm,
@@ -68,12 +66,9 @@ def typed_form(action: Action, data: Any, files: Any, *, choices: Choices, prefi
     return FORMS[action](data, files, choices=choices, auto_id=f"{prefix}{action.value}-%s")
 
 
-def resumed_form(action: Action, data: Any, files: Any, *, choices: Choices, prefix: str = "") -> MoveForm:
+def resumed_form(action: Action, data: Any, *, choices: Choices, prefix: str = "") -> MoveForm:
     """Return the form of an action with what was typed so far, nothing judged."""
     form = FORMS[action](choices=choices, auto_id=f"{prefix}{action.value}-%s")
     for name, field in form.fields.items():
         form.initial[name] = data.getlist(name) if isinstance(field, forms.MultipleChoiceField) else data.get(name, "")
-    if isinstance(form, PhotoForm):
-        form.kept = unsealed(data.getlist("kept"))
-        form.kept, form.refused_photos = keep_photos(files.getlist("photos"), before=form.kept)
     return form
