@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from enum import StrEnum
 from typing import NamedTuple
 
+from cases.figures.workflow.figures import ASSESSMENT
 from governance.ground.workflow import Words
 
 # One or two of five points.
@@ -17,10 +18,7 @@ class PointsFigure(StrEnum):
     POOR = "poor"
 
 
-FIGURE_WORDS: Mapping[PointsFigure, Words] = {
-    PointsFigure.EVALUATED: Words("已评价", "Evaluated"),
-    PointsFigure.POOR: Words("评价较低", "Poorly evaluated"),
-}
+FIGURE_WORDS: Mapping[PointsFigure, Words] = {figure: ASSESSMENT[figure].words for figure in PointsFigure}
 
 
 class Points(NamedTuple):

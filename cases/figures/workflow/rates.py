@@ -5,6 +5,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from enum import StrEnum
 from typing import NamedTuple
 
+from cases.figures.workflow.figures import RATES
 from governance.ground.workflow import Words
 
 # Of a single month there is no spread.
@@ -49,14 +50,14 @@ LEVEL_WORDS: Mapping[Level, Words] = {
     Level.CATEGORIES: Words("类别", "Categories"),
 }
 FIGURE_WORDS: Mapping[RateFigure, Words] = {
-    RateFigure.CALLED_BACK: Words("已回访", "Called back"),
-    RateFigure.RESPONDED: Words("已响应", "Contacted in time"),
+    RateFigure.CALLED_BACK: RATES["called_back"].words,
+    RateFigure.RESPONDED: RATES["responded"].words,
     RateFigure.NOT_RESPONDED: Words("未响应", "Not contacted in time"),
-    RateFigure.RESOLVED: Words("已解决", "Solved"),
+    RateFigure.RESOLVED: RATES["resolved"].words,
     RateFigure.NOT_RESOLVED: Words("未解决", "Not solved"),
-    RateFigure.SATISFIED: Words("满意", "Satisfied"),
+    RateFigure.SATISFIED: RATES["satisfied"].words,
     RateFigure.NOT_SATISFIED: Words("不满意", "Not satisfied"),
-    RateFigure.EXCLUDED: Words("剔除", "Excluded"),
+    RateFigure.EXCLUDED: RATES["excluded"].words,
 }
 FINDING_WORDS: Mapping[Finding, Words] = {
     Finding.TOO_FEW: Words("偏低", "Fewer than usual"),

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from datetime import date, timedelta
 from enum import StrEnum
 
+from cases.figures.workflow.figures import STATISTICS
 from governance.ground.workflow import Words
 
 MONTHS_OF_YEAR = 12
@@ -44,9 +45,4 @@ class CountedFigure(StrEnum):
     LATE = "late"
 
 
-FIGURE_WORDS: Mapping[CountedFigure, Words] = {
-    CountedFigure.ARRIVED: Words("上报", "Reported"),
-    CountedFigure.ENDED: Words("结案", "Ended"),
-    CountedFigure.LED: Words("部门牵头", "Led by departments"),
-    CountedFigure.LATE: Words("逾期办结", "Finished late"),
-}
+FIGURE_WORDS: Mapping[CountedFigure, Words] = {figure: STATISTICS[figure].words for figure in CountedFigure}

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from datetime import datetime, timedelta
 from enum import StrEnum
 
+from cases.figures.workflow.figures import SUPERVISION
 from governance.ground.workflow import Words, WorkingCalendar
 
 NO_DEPARTMENT = "none"
@@ -23,17 +24,7 @@ class Watch(StrEnum):
     LISTED = "listed"
 
 
-WATCH_WORDS: Mapping[Watch, Words] = {
-    Watch.OPEN: Words("在办", "Open"),
-    Watch.LATE: Words("逾期", "Late"),
-    Watch.STEP_LATE: Words("部门环节逾期", "A department's step overdue"),
-    Watch.DORMANT: Words("沉睡", "Dormant"),
-    Watch.REOPENED: Words("重办", "Re-opened"),
-    Watch.CONTESTED: Words("异议待裁定", "Contested"),
-    Watch.UNROUTED: Words("待人工派单", "Without a rule"),
-    Watch.SUPERVISED: Words("督办中", "Supervised"),
-    Watch.LISTED: Words("多次督办", "Listed"),
-}
+WATCH_WORDS: Mapping[Watch, Words] = {watch: SUPERVISION[watch].words for watch in Watch}
 
 
 def dormant_since(now: datetime, working_days: int, calendar: WorkingCalendar) -> datetime:

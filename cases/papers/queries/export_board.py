@@ -6,7 +6,9 @@ from django.utils.translation import gettext as _
 
 from cases.figures.queries.rates import Period, weights_in
 from cases.figures.queries.rates_page import Line, RatesPage, rates_page
+from cases.figures.workflow.figures import RATES
 from cases.papers.models import Export
+from cases.papers.queries.books.book import heads_of, meanings_of
 from cases.papers.queries.cells import Cell
 from governance.ground.permissions import Actor
 
@@ -19,10 +21,7 @@ def board_of(export: Export, actor: Actor) -> RatesPage:
 
 def board_heads() -> list[str]:
     """Return the names of the columns in the language of the page."""
-    return [
-        *(_("Name"), _("Code"), _("Called back"), _("Responded"), _("Resolved"), _("Satisfied"), _("Excluded")),
-        *(_("Response rate, %"), _("Resolution rate, %"), _("Satisfaction rate, %"), _("Score"), _("Rank")),
-    ]
+    return [_("Name"), _("Code"), *heads_of(RATES), _("Rank")]
 
 
 def board_rows(page: RatesPage) -> list[list[Cell]]:
@@ -47,12 +46,7 @@ def definition_rows(page: RatesPage, *, now: datetime) -> list[list[Cell]]:
     return [
         [_("Board"), f"{page.place.name} ({page.place.code})"],
         [_("Period"), page.period.code],
-        [_("Called back"), _("n: rounds of cases whose resident was reached; excluded ones are left out.")],
-        [_("Responded"), _("The resident says that somebody made contact, and the lead did so within its limit.")],
-        [_("Resolved"), _("The resident says that it is solved.")],
-        [_("Satisfied"), _("The resident is satisfied, or basically satisfied.")],
-        [_("Excluded"), _("Rounds of cases that an approved application left out; they are in no rate.")],
-        [_("Score"), _("The three rates, weighed as in force on the first day of the month.")],
+        *meanings_of(RATES),
         *weights,
     ]
 

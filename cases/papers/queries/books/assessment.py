@@ -10,8 +10,20 @@ from django.utils.translation import pgettext
 from cases.figures.queries.assessment import AssessmentLine, AssessmentPage, assessment_page
 from cases.figures.queries.assessment_list import AskedAssessment, EvaluatedPart, evaluated_parts
 from cases.figures.workflow.assessment import FIGURE_WORDS, PointsFigure
+from cases.figures.workflow.figures import ASSESSMENT as FIGURES
 from cases.figures.workflow.statistics import REACH_WORDS, Reach
-from cases.papers.queries.books.book import Asked, Book, From, Stretch, Table, definitions, name_of, rounded
+from cases.papers.queries.books.book import (
+    Asked,
+    Book,
+    From,
+    Stretch,
+    Table,
+    definitions,
+    heads_of,
+    meanings_of,
+    name_of,
+    rounded,
+)
 from cases.papers.queries.cells import Cell, date_cell
 from cases.rules.queries.registers import spoken
 from governance.ground.permissions import Actor
@@ -62,10 +74,7 @@ def _row(part: EvaluatedPart) -> list[Cell]:
 
 def _boards(actor: Actor, asked: Asked, now: datetime) -> list[Table]:
     page = assessment_page(actor, place=asked["place"], reach=asked["reach"], now=now)
-    heads = [
-        *(_("Laid out by"), _("Name"), _("Code"), _("Evaluated parts"), _("Points in all"), _("Points in the mean")),
-        *(_("One or two points"), _("Called back"), _("Satisfied"), _("Residents satisfied, %")),
-    ]
+    heads = [_("Laid out by"), _("Name"), _("Code"), *heads_of(FIGURES)]
     laid_out = (
         *((_("Whole"), [page.total]), (_("By department"), page.departments)),
         (_("By street"), page.streets),
@@ -83,16 +92,10 @@ def _line(by: str, line: AssessmentLine) -> list[Cell]:
 
 
 def _definitions(page: AssessmentPage, now: datetime) -> Sequence[Sequence[Cell]]:
-    few = _("No share is given below this number of call-backs: %(least)d.") % {"least": page.total.least}
     return [
         [_("Figures"), f"{page.place.name} ({page.place.code})"],
         [_("Period"), f"{page.since:%Y-%m-%d} – {timezone.localdate(now):%Y-%m-%d}"],
-        [_("Evaluated parts"), _("n of the points: parts of cases that the street evaluated within the period.")],
-        [_("Points in the mean"), _("One to five points for each part; every part weighs the same.")],
-        [_("One or two points"), _("Parts that got one or two points.")],
-        [_("Called back"), _("n of the residents: rounds of cases whose resident was reached, in whole months.")],
-        [_("Satisfied"), _("The resident is satisfied, or basically satisfied.")],
-        [_("Residents satisfied, %"), few],
+        *meanings_of(FIGURES, least=page.total.least),
     ]
 
 

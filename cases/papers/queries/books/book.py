@@ -7,6 +7,7 @@ from typing import NamedTuple
 
 from django.utils.translation import gettext as _
 
+from cases.figures.workflow.figures import Figure
 from cases.papers.queries.cells import Cell
 from cases.rules.queries.registers import OrganisationEntry, registers, spoken
 from governance.ground.permissions import Actor
@@ -65,6 +66,16 @@ def name_of(code: str) -> str:
 def definitions(rows: Sequence[Sequence[Cell]]) -> Table:
     """Return the sheet that says what is counted."""
     return Table(_("Definitions"), [_("Column"), _("What it counts")], rows)
+
+
+def heads_of(figures: Mapping[str, Figure]) -> list[str]:
+    """Return what the columns of a board's figures are called."""
+    return [spoken(figure.head) for figure in figures.values()]
+
+
+def meanings_of(figures: Mapping[str, Figure], **told: int) -> list[list[Cell]]:
+    """Return what each figure of a board counts; `told` is what its rules are set to."""
+    return [[spoken(figure.head), spoken(figure.meaning).format(**told)] for figure in figures.values()]
 
 
 def rounded(share: float | None) -> Cell:

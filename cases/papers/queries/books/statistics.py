@@ -5,12 +5,23 @@ from datetime import datetime
 
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import pgettext
 
 from cases.figures.queries.statistics import Amounts, StatisticsLine, StatisticsPage, statistics_page
 from cases.figures.queries.statistics_list import AskedStatistics, CountedCase, counted_cases
+from cases.figures.workflow.figures import STATISTICS as FIGURES
 from cases.figures.workflow.statistics import FIGURE_WORDS, REACH_WORDS, CountedFigure, Reach
-from cases.papers.queries.books.book import Asked, Book, From, Stretch, Table, definitions, name_of, rounded
+from cases.papers.queries.books.book import (
+    Asked,
+    Book,
+    From,
+    Stretch,
+    Table,
+    definitions,
+    heads_of,
+    meanings_of,
+    name_of,
+    rounded,
+)
 from cases.papers.queries.cells import Cell, date_cell
 from cases.rules.queries.registers import registers, spoken
 from cases.rules.workflow import SOURCE_WORDS, Source
@@ -61,17 +72,7 @@ def _row(case: CountedCase) -> list[Cell]:
 
 def _boards(actor: Actor, asked: Asked, now: datetime) -> list[Table]:
     page = statistics_page(actor, place=asked["place"], reach=asked["reach"], now=now)
-    heads = [
-        *(
-            _("Laid out by"),
-            _("Name"),
-            _("Code"),
-            pgettext("statistics", "Reported"),
-            pgettext("statistics", "Ended"),
-            _("Led by departments"),
-        ),
-        *(_("Finished late"), _("Finished late, %")),
-    ]
+    heads = [_("Laid out by"), _("Name"), _("Code"), *heads_of(FIGURES)]
     laid_out = (
         (_("Whole"), [StatisticsLine(page.place.code, page.place.name, page.total)]),
         *((_("Over time"), page.moments), (_("By category"), page.categories)),
@@ -89,10 +90,7 @@ def _definitions(page: StatisticsPage, now: datetime) -> Sequence[Sequence[Cell]
     return [
         [_("Figures"), f"{page.place.name} ({page.place.code})"],
         [_("Period"), f"{page.since:%Y-%m-%d} – {timezone.localdate(now):%Y-%m-%d}"],
-        [pgettext("statistics", "Reported"), _("Cases that came in within the period.")],
-        [pgettext("statistics", "Ended"), _("Cases that ended within the period, whenever they came in.")],
-        [_("Led by departments"), _("n: the ended cases whose last round a department led.")],
-        [_("Finished late"), _("Of these, those whose lead finished after its limit; in per cent of n.")],
+        *meanings_of(FIGURES),
         [_("By category"), _("Groups of categories; a case counts once.")],
     ]
 

@@ -4,13 +4,23 @@ from collections.abc import Iterator, Sequence
 from datetime import datetime
 
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
 from cases.desk.queries.case_list import Sorting
 from cases.figures.queries.supervision import SupervisionPage, WatchedAmount, supervision_page
 from cases.figures.queries.supervision_list import AskedSupervision, WatchedCase, watched_cases
+from cases.figures.workflow.figures import SUPERVISION as FIGURES
 from cases.figures.workflow.supervision import NO_DEPARTMENT, WATCH_WORDS, Watch
-from cases.papers.queries.books.book import Asked, Book, From, Stretch, Table, definitions, name_of
+from cases.papers.queries.books.book import (
+    Asked,
+    Book,
+    From,
+    Stretch,
+    Table,
+    definitions,
+    heads_of,
+    meanings_of,
+    name_of,
+)
 from cases.papers.queries.cells import Cell, date_cell
 from cases.rules.queries.registers import registers, spoken
 from governance.ground.permissions import Actor
@@ -65,7 +75,7 @@ def _row(case: WatchedCase) -> list[Cell]:
 
 def _boards(actor: Actor, asked: Asked, now: datetime) -> list[Table]:
     page = supervision_page(actor, place=asked["place"], now=now)
-    heads = [_("Laid out by"), _("Name"), _("Code"), *(label for _watch, label in page.watches)]
+    heads = [_("Laid out by"), _("Name"), _("Code"), *heads_of(FIGURES)]
     return [Table(_("Figures"), heads, list(_lines(page))), definitions(_definitions(page))]
 
 
@@ -81,28 +91,9 @@ def _amounts(figures: Sequence[WatchedAmount]) -> list[Cell]:
 
 
 def _definitions(page: SupervisionPage) -> Sequence[Sequence[Cell]]:
-    days = ngettext("No step for %(days)d working day.", "No step for %(days)d working days.", page.dormant_days) % {
-        "days": page.dormant_days
-    }
-    times = ngettext(
-        "Put under supervision %(times)d time or more.",
-        "Put under supervision %(times)d times or more.",
-        page.listed_from,
-    ) % {"times": page.listed_from}
-    meant = {
-        Watch.OPEN: _("n: all cases that are open now."),
-        Watch.LATE: _("The clock of the case's own present step has run out."),
-        Watch.STEP_LATE: _("A department is late with a step of its part; the case itself may be in time."),
-        Watch.DORMANT: days,
-        Watch.REOPENED: _("Open again after a round that did not help."),
-        Watch.CONTESTED: _("A department contests its part, and nobody has ruled yet."),
-        Watch.UNROUTED: _("It waits for somebody to say by hand who acts."),
-        Watch.SUPERVISED: _("Put under supervision once or more."),
-        Watch.LISTED: times,
-    }
     return [
         [_("Figures"), f"{page.place.name} ({page.place.code})"],
-        *[[label, meant[watch]] for watch, label in page.watches],
+        *meanings_of(FIGURES, days=page.dormant_days, times=page.listed_from),
         [_("By department"), _("A case counts for every department that still has a part in it.")],
     ]
 
