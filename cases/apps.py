@@ -4,6 +4,4 @@ from governance import wings
 
 
 class CasesConfig(wings.WingedConfig):
-    """The cases app."""
-
     name = "cases"

@@ -7,8 +7,6 @@ from governance.ground.http.watch import sentry
 
 
 class GovernanceConfig(wings.WingedConfig):
-    """The governance app."""
-
     name = "governance"
 
     def ready(self) -> None:

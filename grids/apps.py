@@ -4,6 +4,4 @@ from governance import wings
 
 
 class GridsConfig(wings.WingedConfig):
-    """The grids app."""
-
     name = "grids"

@@ -4,6 +4,4 @@ from governance import wings
 
 
 class ServicesConfig(wings.WingedConfig):
-    """The services app."""
-
     name = "services"

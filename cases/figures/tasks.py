@@ -10,7 +10,6 @@ from governance.ground.clocks import Clock
 
 @shared_task(name="cases.tasks.fold_counters")
 def fold_counters() -> None:
-    """Fold the deltas into the counters."""
     counters.fold_counters()
     rates.fold_rates()
 

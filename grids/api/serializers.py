@@ -32,8 +32,6 @@ class PlaceOut(serializers.Serializer[Any]):
 
 
 class CellsIn(PageIn):
-    """Which cells."""
-
     community = serializers.CharField(required=False, default="", allow_blank=True, help_text="A community's code.")
 
 
@@ -51,8 +49,6 @@ class CellOut(serializers.Serializer[Any]):
 
 
 class CellPageOut(PageOut):
-    """A page of cells."""
-
     results = CellOut(many=True)
 
 

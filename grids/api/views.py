@@ -28,8 +28,6 @@ class LocateView(Endpoint):
 
 
 class CellsView(Endpoint):
-    """The cells."""
-
     @operation(
         "cell_list",
         "The grid cells by code · 网格列表",
@@ -44,8 +42,6 @@ class CellsView(Endpoint):
 
 
 class CellView(Endpoint):
-    """One cell."""
-
     @operation(
         "cell_read", "One grid cell with its shape · 网格详情", tag=GRID, answer=shapes.CellShapeOut, errors=(404,)
     )

@@ -18,8 +18,6 @@ SEVEN_DECIMALS = 7  # A centimetre, and no more.
 
 @dataclass(frozen=True)
 class ListedCell:
-    """A cell in one line."""
-
     code: str
     name_zh: str
     name_en: str

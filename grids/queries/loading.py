@@ -4,7 +4,6 @@ from grids.models import Cell, CellDuty
 
 
 def cell_codes() -> set[str]:
-    """Return the codes of all cells."""
     return set(Cell.objects.values_list("code", flat=True))
 
 

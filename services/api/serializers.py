@@ -8,8 +8,6 @@ from governance.ground.http.api import PageIn, PageOut
 
 
 class ServiceItemsIn(PageIn):
-    """Which services."""
-
     words = serializers.CharField(
         required=False, default="", allow_blank=True, max_length=100, help_text="Every word must occur."
     )
@@ -18,8 +16,6 @@ class ServiceItemsIn(PageIn):
 
 
 class ServiceItemOut(serializers.Serializer[Any]):
-    """One service."""
-
     code = serializers.CharField()
     theme = serializers.CharField()
     department = serializers.CharField()
@@ -43,6 +39,4 @@ class ServiceItemOut(serializers.Serializer[Any]):
 
 
 class ServiceItemPageOut(PageOut):
-    """A page of the catalogue."""
-
     results = ServiceItemOut(many=True)

@@ -11,8 +11,6 @@ SERVICES = "services"
 
 
 class ServiceItemsView(PublicEndpoint):
-    """The catalogue."""
-
     @operation(
         "service_list",
         "The service catalogue · 服务目录",
@@ -28,8 +26,6 @@ class ServiceItemsView(PublicEndpoint):
 
 
 class ServiceItemView(PublicEndpoint):
-    """One service."""
-
     @operation(
         "service_read",
         "One service by its code · 服务事项详情",

@@ -52,8 +52,6 @@ class ThemeTile:
 
 @dataclass(frozen=True)
 class CataloguePage:
-    """What the catalogue shows."""
-
     items: Page[ItemLine]
     themes: list[ThemeTile]
     theme_name: str

@@ -32,8 +32,6 @@ MOMENTS = {
 
 @dataclass(frozen=True)
 class PhotoView:
-    """A photo of the case and what it shows."""
-
     id: int
     words: str
 

@@ -114,8 +114,6 @@ class WhistleRecord:
 
 @dataclass(frozen=True)
 class CaseRecord:
-    """One case."""
-
     number: str
     source: str
     source_id: str

@@ -58,8 +58,6 @@ class CheckGroup(NamedTuple):
 
 @dataclass(frozen=True)
 class DeskHelp:
-    """All of it."""
-
     texts: Sequence[OfferedText]
     macros: Sequence[OfferedMacro]
     checklist: Sequence[CheckGroup]

@@ -54,7 +54,6 @@ def save_view(filters: Filters, *, by: Actor, name: str, share_with: str = "") -
 
 @transaction.atomic
 def rename_view(view_id: int, *, by: Actor, name: str) -> SavedView:
-    """Give a saved view another name."""
     view = _kept_view(view_id, by)
     view.name = _checked_name(name)
     return _written(view)

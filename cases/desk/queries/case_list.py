@@ -48,8 +48,6 @@ class AskedCases:
 
 
 class ListedCase(NamedTuple):
-    """One case on a list."""
-
     id: int
     number: str
     title: str

@@ -45,8 +45,6 @@ class Companion(NamedTuple):
 
 @dataclass(frozen=True)
 class InboxRow:
-    """One assignment in the inbox."""
-
     id: int
     number: str
     version: int
@@ -108,8 +106,6 @@ class WhoseChoice(NamedTuple):
 
 @dataclass(frozen=True)
 class InboxPage:
-    """One page of the inbox."""
-
     groups: tuple[InboxGroup, ...]
     count: int
     after: str

@@ -115,8 +115,6 @@ class PeriodGroup:
 
 @dataclass(frozen=True)
 class RatesPage:
-    """All that the page of the rates shows."""
-
     place: Place
     places: Sequence[Option]
     level: Level

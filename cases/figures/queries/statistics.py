@@ -88,8 +88,6 @@ class StatisticsLine:
 
 @dataclass(frozen=True)
 class StatisticsPage:
-    """All that the page of the statistics shows."""
-
     place: Place
     places: Sequence[Place]
     reach: Reach

@@ -70,8 +70,6 @@ class WallWhistle:
 
 @dataclass(frozen=True)
 class WallPage:
-    """All that a wall display shows."""
-
     place: Place
     at: datetime
     open: int

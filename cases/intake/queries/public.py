@@ -131,8 +131,6 @@ class PublicPhoto(NamedTuple):
 
 @dataclass(frozen=True)
 class PublicCasePage:
-    """The tracking page of one case."""
-
     number: str
     code: str
     title: str

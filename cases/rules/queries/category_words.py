@@ -13,8 +13,6 @@ from governance.ground.errors import NotFound
 
 @dataclass(frozen=True)
 class WordsLine:
-    """A category with its words."""
-
     code: str
     name: str
     synonyms: str

@@ -112,8 +112,6 @@ class KeptQuestion(KeptEntry):
 
 @dataclass(frozen=True)
 class DeskEntries:
-    """All of them."""
-
     texts: tuple[KeptText, ...]
     macros: tuple[KeptMacro, ...]
     checklists: tuple[KeptItem, ...]

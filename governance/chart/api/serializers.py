@@ -35,8 +35,6 @@ class TokenOut(serializers.Serializer[Any]):
 
 
 class OrganisationLineOut(serializers.Serializer[Any]):
-    """An organisation in one line."""
-
     code = serializers.CharField()
     kind = serializers.CharField()
     name_zh = serializers.CharField()
@@ -104,14 +102,10 @@ class OrganisationOut(OrganisationLineOut):
 
 
 class OrganisationPageOut(PageOut):
-    """A page of the tree."""
-
     results = OrganisationOut(many=True)
 
 
 class NotificationsIn(PageIn):
-    """Which notifications."""
-
     unread = serializers.BooleanField(required=False, default=False)
 
 
@@ -128,8 +122,6 @@ class NotificationOut(serializers.Serializer[Any]):
 
 
 class NotificationPageOut(PageOut):
-    """A page of notifications."""
-
     results = NotificationOut(many=True)
 
 
@@ -158,8 +150,6 @@ class SecurityEventOut(serializers.Serializer[Any]):
 
 
 class SecurityEventPageOut(PageOut):
-    """A page of the security log."""
-
     results = SecurityEventOut(many=True)
 
 
@@ -192,8 +182,6 @@ class ProposalOut(serializers.Serializer[Any]):
 
 
 class ProposalPageOut(PageOut):
-    """A page of proposals."""
-
     results = ProposalOut(many=True)
 
 

@@ -120,8 +120,6 @@ class SecurityEventsView(Endpoint):
 
 
 class OrganisationsView(Endpoint):
-    """The tree."""
-
     @operation(
         "organisation_list",
         "The organisation tree, those above before those below · 组织架构",

@@ -22,7 +22,6 @@ class SessionStore(CachedSessions):
 
     @classmethod
     def get_model_class(cls) -> type[AccountSession]:
-        """Return the table of sessions."""
         return AccountSession
 
     def create_model_instance(self, data: dict[str, Any]) -> AccountSession:

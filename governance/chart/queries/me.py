@@ -12,8 +12,6 @@ from governance.ground.workflow import PERMISSION_WORDS, Permission
 
 @dataclass(frozen=True)
 class OrganisationLine:
-    """An organisation in one line."""
-
     code: str
     kind: str
     name_zh: str

@@ -51,8 +51,6 @@ class HeldPost:
 
 @dataclass(frozen=True)
 class OrganisationPage:
-    """What the organisation's page shows."""
-
     id: int
     name: str
     name_zh: str

@@ -41,8 +41,6 @@ class HeldAppointment:
 
 @dataclass(frozen=True)
 class ListedPerson:
-    """A person in one line."""
-
     id: int
     username: str
     name: str
@@ -52,8 +50,6 @@ class ListedPerson:
 
 @dataclass(frozen=True)
 class PersonPage:
-    """What a person's page shows."""
-
     id: int
     username: str
     name: str

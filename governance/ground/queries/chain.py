@@ -196,7 +196,6 @@ def _wrong_whole(anchors: Sequence[ChainAnchor], total: Total) -> Iterator[str]:
 
 
 def count_events() -> int:
-    """Return how many events there are."""
     with connection.cursor() as cursor:
         cursor.execute("SELECT count(*) FROM governance_event")
         return int(cursor.fetchone()[0])

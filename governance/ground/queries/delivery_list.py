@@ -30,8 +30,6 @@ class ParkedDelivery:
 
 @dataclass(frozen=True)
 class DeliveryPage:
-    """What the page of deliveries shows."""
-
     parked: Page[ParkedDelivery]
     waiting: str
     oldest: datetime | None

@@ -31,8 +31,6 @@ _CASE_NUMBER = re.compile(r"[A-Za-z]{1,6}-\d{4}-\d{1,12}", re.ASCII)
 
 @dataclass(frozen=True)
 class LogLine:
-    """One event."""
-
     id: int
     subject: str
     about: str

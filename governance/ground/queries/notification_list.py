@@ -22,7 +22,6 @@ class ListedNotification:
 
 
 def notification_list(viewer: Actor, *, only_unread: bool, after: str, size: int) -> Page[ListedNotification]:
-    """Return the viewer's notifications."""
     rows = Notification.objects.filter(person=viewer.person_id).order_by("-id")
     if only_unread:
         rows = rows.filter(read_at__isnull=True)

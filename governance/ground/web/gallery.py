@@ -63,8 +63,6 @@ class Telephone(NamedTuple):
 
 @dataclass(frozen=True)
 class GalleryPage:
-    """What the gallery shows."""
-
     states: list[Sample]
     deadlines: list[Sample]
     views: list[Sample]

@@ -34,7 +34,6 @@ def item_list(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 def item(request: HttpRequest, code: str) -> HttpResponse:
-    """Show one service."""
     return render(request, "services/item.html", {"page": queries.item_page(actor_of(request), code)})
 
 

@@ -79,8 +79,6 @@ class GiveView(HoldView):
 
 
 class ColleaguesView(Endpoint):
-    """Who there is."""
-
     @operation(
         "assignment_colleagues",
         "Who could work on an assignment · 可指派的同事",

@@ -9,8 +9,6 @@ from governance.ground.http.api import PageIn, PageOut
 
 
 class ApplicationsIn(PageIn):
-    """Which applications."""
-
     decidable = serializers.BooleanField(
         required=False, default=False, help_text="Those that wait for my decision; otherwise those that I made."
     )
@@ -36,6 +34,4 @@ class ListedApplicationOut(serializers.Serializer[Any]):
 
 
 class ApplicationPageOut(PageOut):
-    """One page of applications."""
-
     results = ListedApplicationOut(many=True)

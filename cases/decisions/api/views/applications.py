@@ -11,8 +11,6 @@ APPLICATIONS = "applications"
 
 
 class ApplicationsView(Endpoint):
-    """What is applied for."""
-
     @operation(
         "application_list",
         "Applications that I decide or that I made, the oldest first · 申请列表",

@@ -13,8 +13,6 @@ from governance.ground.http.api import PageIn, PageOut
 
 
 class CasesIn(PageIn):
-    """Which cases."""
-
     view = serializers.ChoiceField(DESK_VIEWS, required=False, default=View.OPEN.value)
     category = serializers.CharField(required=False, default="", allow_blank=True, help_text="A category or a group.")
     community = serializers.CharField(required=False, default="", allow_blank=True, help_text="A community's code.")
@@ -22,8 +20,6 @@ class CasesIn(PageIn):
 
 
 class ListedCaseOut(serializers.Serializer[Any]):
-    """One case on a list."""
-
     number = serializers.CharField()
     title = serializers.CharField()
     address = serializers.CharField()
@@ -42,8 +38,6 @@ class ListedCaseOut(serializers.Serializer[Any]):
 
 
 class CasePageOut(PageOut):
-    """A page of cases."""
-
     results = ListedCaseOut(many=True)
 
 

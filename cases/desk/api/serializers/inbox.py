@@ -55,8 +55,6 @@ class InboxIn(PageIn):
 
 
 class InboxPageOut(PageOut):
-    """A page of the inbox."""
-
     results = ListedAssignmentOut(many=True)
 
 
@@ -159,8 +157,6 @@ class ImportOut(serializers.Serializer[Any]):
 
 
 class ImportPageOut(PageOut):
-    """A page of imports."""
-
     results = ImportOut(many=True)
 
 

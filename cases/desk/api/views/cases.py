@@ -53,8 +53,6 @@ REPORT_EXAMPLE = OpenApiExample(
 
 
 class CasesView(Filing):
-    """The cases."""
-
     @operation(
         "case_list",
         "Cases of my areas by view, the most urgent first · 工单列表",
@@ -94,8 +92,6 @@ class CasesView(Filing):
 
 
 class CaseView(Endpoint):
-    """One case."""
-
     @operation("case_read", "One case with its timeline · 工单详情", tag=CASES, answer=shapes.CaseOut, errors=(404,))
     def get(self, request: Request, number: str) -> Response:
         """Answer with how the case stands, what may be done to it, and everything that happened."""
@@ -211,8 +207,6 @@ class PhotosView(Endpoint):
 
 
 class PhotoView(Endpoint):
-    """One picture."""
-
     @operation(
         "photo_read",
         "The picture itself · 查看照片",

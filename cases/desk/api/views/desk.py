@@ -78,8 +78,6 @@ class SavedViewsView(Endpoint):
 
 
 class SavedViewView(Endpoint):
-    """One saved view."""
-
     @operation(
         "saved_view_change",
         "Rename a saved view or put it elsewhere · 修改视图",

@@ -24,8 +24,6 @@ class HelpView(Endpoint):
 
 
 class TextsView(HelpView):
-    """Standard texts."""
-
     @operation(
         "case_texts",
         "Standard texts for a case · 常用语",
@@ -39,8 +37,6 @@ class TextsView(HelpView):
 
 
 class MacrosView(HelpView):
-    """Macros."""
-
     @operation(
         "case_macros",
         "Macros that can be run on a case · 可用的宏",
@@ -54,8 +50,6 @@ class MacrosView(HelpView):
 
 
 class MacroView(Endpoint):
-    """One macro."""
-
     @operation(
         "case_macro_run",
         "Run a macro: all of its steps or none · 执行宏",
@@ -75,8 +69,6 @@ class MacroView(Endpoint):
 
 
 class ChecklistView(HelpView):
-    """The checklist."""
-
     @operation(
         "case_checklist",
         "The checklist of a case · 核对清单",

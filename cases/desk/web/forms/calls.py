@@ -73,8 +73,6 @@ class CallForm(forms.Form):
 
 @dataclass(frozen=True)
 class CallRow:
-    """One row as the page shows it."""
-
     id: str
     form: CallForm
     name: str

@@ -66,7 +66,6 @@ def place(request: HttpRequest, view_id: int) -> HttpResponse:
 @require_POST
 @login_needed
 def delete(request: HttpRequest, view_id: int) -> HttpResponse:
-    """Forget a view."""
     delete_view(view_id, by=actor_of(request))
     messages.success(request, _("The view is deleted. The cases are where they were."))
     return redirect("cases:saved-views")

@@ -46,8 +46,6 @@ class AssessmentOut(serializers.Serializer[Any]):
 
 
 class EvaluatedIn(PageIn):
-    """Which figure."""
-
     place = serializers.CharField(required=False, default="", allow_blank=True, help_text=OWN_PLACE)
     reach = serializers.ChoiceField(REACHES, required=False, default="year")
     figure = serializers.ChoiceField(FIGURES, required=False, default="evaluated")

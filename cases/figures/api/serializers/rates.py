@@ -10,8 +10,6 @@ LEVELS = [(level.value, f"{words.zh} {words.en}") for level, words in LEVEL_WORD
 
 
 class RatesIn(serializers.Serializer[Any]):
-    """Which board."""
-
     place = serializers.CharField(
         required=False, default="", allow_blank=True, help_text="An organisation's code; your own without it."
     )
@@ -47,8 +45,6 @@ class RateLineOut(serializers.Serializer[Any]):
 
 
 class RatesOut(serializers.Serializer[Any]):
-    """A board."""
-
     place = serializers.CharField(source="place.code")
     level = serializers.ChoiceField(LEVELS)
     period = serializers.CharField(source="period.code")

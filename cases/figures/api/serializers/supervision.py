@@ -48,8 +48,6 @@ class SupervisionOut(serializers.Serializer[Any]):
 
 
 class WatchedIn(PageIn):
-    """Which figure."""
-
     place = serializers.CharField(required=False, default="", allow_blank=True, help_text=OWN_PLACE)
     watch = serializers.ChoiceField(WATCHES, required=False, default="open")
     department = serializers.CharField(required=False, default="", allow_blank=True, help_text="A code, or `none`.")

@@ -13,8 +13,6 @@ ASSESSMENT = "assessment"
 
 
 class AssessmentView(Endpoint):
-    """The figures."""
-
     @operation(
         "assessment_read",
         "What the evaluations add up to, by department and by street · 评价考核",

@@ -10,8 +10,6 @@ from governance.ground.http.api import Endpoint, operation, shown
 
 
 class RatesView(Endpoint):
-    """The board."""
-
     @operation(
         "rates_read",
         "The three rates of an organisation · 三率",

@@ -17,8 +17,6 @@ SUPERVISION = "supervision"
 
 
 class SupervisionView(Endpoint):
-    """The figures."""
-
     @operation(
         "supervision_read",
         "Open cases that are late, dormant, re-opened … by department and category · 督办统计",
@@ -54,8 +52,6 @@ class WatchedCasesView(Endpoint):
 
 
 class StatisticsView(Endpoint):
-    """The statistics."""
-
     @operation(
         "statistics_read",
         "Cases reported and ended over time, by category, area and source · 统计",

@@ -56,6 +56,4 @@ class ExportOut(serializers.Serializer[Any]):
 
 
 class ExportPageOut(PageOut):
-    """A page of exports."""
-
     results = ExportOut(many=True)

@@ -67,8 +67,6 @@ def figures_operation(
     shapes.StatisticsExportIn,
 )
 class StatisticsExportView(FiguresExport):
-    """Statistics."""
-
     kind = "counted"
 
 
@@ -78,8 +76,6 @@ class StatisticsExportView(FiguresExport):
     shapes.SupervisionExportIn,
 )
 class SupervisionExportView(FiguresExport):
-    """Supervision."""
-
     kind = "watched"
 
 
@@ -89,8 +85,6 @@ class SupervisionExportView(FiguresExport):
     shapes.AssessmentExportIn,
 )
 class AssessmentExportView(FiguresExport):
-    """The assessment."""
-
     kind = "assessed"
 
 

@@ -87,8 +87,6 @@ class RoundsExportView(Asking):
 
 
 class CaseFileView(Asking):
-    """The file of one case."""
-
     @operation(
         "case_file_request",
         "Have a worker write the file of a case as a PDF · 生成案卷 PDF",
@@ -106,8 +104,6 @@ class CaseFileView(Asking):
 
 
 class ExportView(Endpoint):
-    """One file."""
-
     @operation("export_read", "How far an export is · 导出进度", tag=EXPORTS, answer=shapes.ExportOut, errors=(404,))
     def get(self, request: Request, export_id: int) -> Response:
         """Answer with how far it is."""

@@ -13,8 +13,6 @@ REGISTERS = "registers"
 
 
 class CategoriesView(PublicEndpoint):
-    """Categories."""
-
     @operation(
         "category_list",
         "What a case may be about · 事项类别",
@@ -44,8 +42,6 @@ class QuestionsView(PublicEndpoint):
 
 
 class WhistleKindsView(Endpoint):
-    """Kinds of whistle."""
-
     @operation(
         "whistle_kind_list",
         "The kinds of whistle in force today · 吹哨类型",
@@ -58,8 +54,6 @@ class WhistleKindsView(Endpoint):
 
 
 class DeclineReasonsView(Endpoint):
-    """Lawful reasons."""
-
     @operation(
         "decline_reason_list",
         "The lawful reasons to decline · 不予受理情形",

@@ -70,7 +70,6 @@ REGISTERS: Mapping[str, Register] = {
 @require_safe
 @login_needed
 def entries(request: HttpRequest) -> HttpResponse:
-    """Show all of them."""
     page = queries.desk_entries_page(actor_of(request), day=timezone.localdate())
     sections = [(name, register, page.registers[name]) for name, register in REGISTERS.items()]
     return render(request, "cases/rules/desk_entries.html", {"page": page, "sections": sections})
@@ -94,7 +93,6 @@ def entry(request: HttpRequest, register: str, entry_id: int | None = None) -> H
 @require_POST
 @login_needed
 def end(request: HttpRequest, register: str, entry_id: int) -> HttpResponse:
-    """End an entry."""
     _door(register)
     commands.end_entry(register, entry_id, by=actor_of(request), now=timezone.now())
     messages.success(request, _("From tomorrow it is not used any more."))

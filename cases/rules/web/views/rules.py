@@ -46,7 +46,6 @@ REGISTERS = {
 @require_safe
 @login_needed
 def rules(request: HttpRequest) -> HttpResponse:
-    """Show the registers."""
     page = queries.rules_page(actor_of(request), group=request.GET.get("group", ""), day=timezone.localdate())
     return render(request, "cases/rules/rules.html", {"page": page})
 

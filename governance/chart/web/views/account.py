@@ -184,7 +184,6 @@ def second_factor_remove(request: HttpRequest) -> HttpResponse:
 @require_POST
 @login_needed
 def session_end(request: HttpRequest, handle: str) -> HttpResponse:
-    """End one session."""
     end_session(handle, by=actor_of(request), now=timezone.now())
     messages.success(request, _("The session has ended."))
     return redirect(ACCOUNT)
@@ -223,7 +222,6 @@ def token_new(request: HttpRequest) -> HttpResponse:
 @require_POST
 @login_needed
 def token_end(request: HttpRequest, token_id: int) -> HttpResponse:
-    """End a token."""
     revoke_own_token(token_id, by=actor_of(request), now=timezone.now())
     messages.success(request, _("The token has ended."))
     return redirect(ACCOUNT)

@@ -40,7 +40,6 @@ def organisation_tree(request: HttpRequest) -> HttpResponse:
 @require_safe
 @login_needed
 def organisation(request: HttpRequest, organisation_id: int) -> HttpResponse:
-    """Show one organisation."""
     page = pages.organisation_page(actor_of(request), organisation_id, on=timezone.localdate())
     return render(request, "governance/chart/organisation.html", {"page": page})
 
@@ -99,7 +98,6 @@ def organisation_move(request: HttpRequest, organisation_id: int) -> HttpRespons
 
 @login_needed
 def organisation_close(request: HttpRequest, organisation_id: int) -> HttpResponse:
-    """End an organisation."""
     page, now = _managed(request, organisation_id), timezone.now()
     form = EndForm(request.POST or None, initial={"ends_on": timezone.localdate()})
     status = submit(

@@ -112,7 +112,6 @@ def _appoint(actor: Actor, *, person: str, post: str, **told: Any) -> str:
 
 @login_needed
 def appointment_end(request: HttpRequest, person_id: int, appointment_id: int) -> HttpResponse:
-    """End an appointment."""
     actor, now = actor_of(request), timezone.now()
     page = queries.person_page(actor, person_id, on=timezone.localdate())
     held = queries.appointment_to_end(page, appointment_id)

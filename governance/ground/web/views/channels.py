@@ -75,7 +75,6 @@ def gateway_new(request: HttpRequest) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 @login_needed
 def gateway_edit(request: HttpRequest, code: str) -> HttpResponse:
-    """Change a gateway."""
     found = gateway_named(actor_of(request), code)
     if found is None:
         raise NotFound(_("There is no such gateway."))
