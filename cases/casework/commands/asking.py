@@ -39,7 +39,7 @@ class MoveRequest:
 def move(command: Callable[P, Case]) -> Callable[P, Case]:
     """Run a command on a case in one transaction; a repeat of the same request answers with the case as it is.
 
-    The command takes the case's number, then what is its own, then what `Asking` names: another version than the
+    The command takes the case's number, then what is its own, then what `MoveAsking` names: another version than the
     actor saw raises Conflict, a key that was used before does nothing again.
     """
 
