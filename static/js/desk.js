@@ -149,10 +149,10 @@ document.addEventListener("click", (event) => {
   const button = event.target.closest?.("[data-add-call]");
   if (!button) return;
   const calls = button.closest("[data-calls]");
-  const ids = [...calls.querySelectorAll("[name=call]")].map((row) => Number(row.value));
+  const ids = [...calls.querySelectorAll("[data-call]")].map((row) => Number(row.dataset.call));
   const next = Math.max(-1, ...ids) + 1;
   const blank = calls.querySelector("template");
-  const html = blank.innerHTML.replaceAll("call-new", `call-${next}`).replaceAll('value="new"', `value="${next}"`);
+  const html = blank.innerHTML.replaceAll("call-new", `call-${next}`).replaceAll('="new"', `="${next}"`);
   blank.insertAdjacentHTML("beforebegin", html);
   button.hidden = ids.length + 1 >= Number(calls.dataset.most);
   blank.previousElementSibling.querySelector("select, input[list]").focus();

@@ -39,8 +39,8 @@ class Draft {
   async begin() {
     this.listen();
     const kept = (await device.drafts.get(this.name)) ?? (await this.refused());
-    // A form that the portal gave back already holds what was sent.
-    const isGivenBack = this.form.querySelector(".has-error, [aria-invalid=true]");
+    // A form that the portal gave back holds what was sent: nothing older is ever written over it.
+    const isGivenBack = this.form.hasAttribute("data-given-back");
     if (kept && !isGivenBack && !hasWords(this.form)) this.restore(kept);
     const tried = listIn(TRIED);
     if (!tried.includes(this.name)) return;
@@ -77,28 +77,41 @@ class Draft {
   }
 
   restore({ at, entries }) {
-    const photos = [];
-    for (const [name, value] of entries) {
-      if (value instanceof File) photos.push(value);
-      else this.fill(name, value);
-    }
+    const photos = entries.map(([, value]) => value).filter((value) => value instanceof File);
+    const words = entries.filter(([, value]) => !(value instanceof File));
+    this.fill(words);
     if (photos.length) this.form.querySelector("portal-photos")?.dispatchEvent(new CustomEvent("portal:restore", { detail: photos }));
     this.placePin();
+    this.askForRows(words);
     if (this.line) {
       this.line.hidden = false;
-      const words = this.line.querySelector("[data-draft-words]");
-      words.textContent = this.line.dataset.restored.replace("{time}", new Date(at).toLocaleString(document.documentElement.lang));
+      const said = this.line.querySelector("[data-draft-words]");
+      said.textContent = this.line.dataset.restored.replace("{time}", new Date(at).toLocaleString(document.documentElement.lang));
     }
   }
 
-  fill(name, value) {
-    const field = this.form.elements.namedItem(name);
-    if (!field || (field.type === "hidden" && !field.closest("portal-map"))) return;
-    const boxes = field instanceof RadioNodeList ? [...field] : [field];
-    for (const box of boxes) {
-      if (box.type === "checkbox" || box.type === "radio") box.checked ||= box.value === value;
-      else if (box.type !== "file") box.value = value;
+  // Where several fields bear one name, the first of them gets the first of its values. Hidden ones stay as the portal
+  // wrote them, but for those of a map.
+  fill(entries) {
+    const kept = new Map();
+    for (const [name, value] of entries) kept.set(name, [...(kept.get(name) ?? []), value]);
+    for (const field of this.form.elements) {
+      const values = kept.get(field.name);
+      if (!values || field.type === "file" || (field.type === "hidden" && !field.closest("portal-map"))) continue;
+      if (field.type === "checkbox" || field.type === "radio") field.checked = values.includes(field.value);
+      else if (field.multiple) for (const option of field.options) option.selected = values.includes(option.value);
+      else if (values.length) field.value = values.shift();
     }
+  }
+
+  // <div data-draft-rows="call-">: what the portal writes into the form later, as a dialog opens or something is chosen.
+  // All that the draft holds of it is sent along as it is asked for, and comes back filled in.
+  askForRows(entries) {
+    const place = this.form.querySelector("[data-draft-rows]");
+    if (!place) return;
+    const rows = entries.filter(([name]) => name.startsWith(place.dataset.draftRows));
+    if (rows.length) place.replaceChildren(...rows.map(([name, value]) => Object.assign(document.createElement("input"), { type: "hidden", name, value })));
+    if (!place.closest("dialog:not([open])")) place.dispatchEvent(new CustomEvent("portal:restored"));
   }
 
   placePin() {

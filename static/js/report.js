@@ -75,9 +75,5 @@ document.addEventListener("click", (event) => {
 });
 // A draft that comes back fills the radios without telling anyone.
 document.querySelector("[data-draft-line]")?.addEventListener("toggle", showChosen);
-const restored = () => {
-  showChosen();
-  if (document.querySelector('input[name="category"]:checked') && !questions?.children.length) ask();
-};
-new MutationObserver(restored).observe(document.querySelector("[data-draft-line]") ?? document.body, { attributes: true });
+new MutationObserver(showChosen).observe(document.querySelector("[data-draft-line]") ?? document.body, { attributes: true });
 showChosen();

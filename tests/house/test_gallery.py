@@ -9,6 +9,10 @@ from django.test import Client, override_settings
 TEMPLATES = Path(__file__).resolve().parents[2] / "templates"
 COMPONENTS = sorted((TEMPLATES / "components").glob("*.html"))
 GALLERY = "gallery.html"
+OPENED = re.compile(r"^ *<form[^\n]* data-draft=[^\n]*", re.MULTILINE)
+KEEP_DRAFTS = [
+    path for path in sorted(TEMPLATES.rglob("*.html")) if re.search(r"<form[^\n]* data-draft=", path.read_text())
+]
 
 
 def tags_in(path: Path) -> set[str]:
@@ -54,3 +58,8 @@ def test_production_has_no_gallery(client: Client) -> None:
 def test_the_frame_asks_the_database_nothing_of_a_stranger(client: Client, django_assert_num_queries) -> None:
     with django_assert_num_queries(0):
         client.get("/gallery/")
+
+
+@pytest.mark.parametrize("path", KEEP_DRAFTS, ids=lambda path: path.stem)
+def test_a_form_that_keeps_a_draft_says_when_the_portal_gave_it_back(path: Path) -> None:
+    assert all(".is_bound %} data-given-back{% endif %}" in tag for tag in OPENED.findall(path.read_text()))

@@ -97,3 +97,66 @@ def test_words_on_a_case_typed_when_the_session_ended_stand_open_again_and_go_on
     li.reload()
     li.wait_for_load_state("networkidle")
     expect(note.locator("textarea")).to_have_value("")
+
+
+def rows_called(page: Page) -> list[tuple[str, str, bool]]:
+    """Whom the composer names, what each is asked, and who leads."""
+    rows: list[tuple[str, str, bool]] = [
+        (
+            row.locator("[name$='-organisation']").input_value(),
+            row.locator("textarea").input_value(),
+            row.locator("[name=call-leads]").is_checked(),
+        )
+        for row in page.locator("dialog[open] [data-call]").all()
+    ]
+    return [row for row in rows if row[0]]
+
+
+def test_whom_a_whistle_calls_is_back_after_leaving_and_stays_after_a_refusal(
+    portal: Installation, sit_down: SitDown, shot: Shot
+) -> None:
+    number = steps.report_as_worker(sit_down("wang", size=PHONE), category="urban-litter", text="垃圾三天没有清运。")
+    chen = sit_down("chen")
+    steps.open_case(chen, number)
+    steps.begin(chen, Action.REGISTER)
+    chen.locator("main a[href*='/blow_whistle/']").first.wait_for()
+    steps.begin(chen, Action.BLOW_WHISTLE)
+    steps.answer(chen, kind="work", needs="请现场清理", place="菜场南门")
+    dialog = chen.locator("dialog[open]")
+    steps.calm(chen)
+    dialog.locator("[name=call-1-asked]").fill("查产权")
+    dialog.locator("[data-calls] summary").click()
+    dialog.locator("[name=call-2-organisation]").select_option("D-WATER")
+    dialog.locator("[name=call-2-asked]").fill("关阀")
+    dialog.locator("[name=call-leads][value='2']").check()
+    typed = [("D-URBAN", "", False), ("D-HOUSING", "查产权", False), ("D-WATER", "关阀", True)]
+    chen.wait_for_timeout(600)
+
+    chen.goto("/desk/")
+    steps.open_case(chen, number)
+    steps.begin(chen, Action.BLOW_WHISTLE)
+    expect(dialog.locator("[name=call-2-asked]")).to_have_value("关阀")
+    steps.calm(chen)
+    assert rows_called(chen) == typed
+
+    # Without a reason, and led by one that is not to be called, it is refused, however often it is sent.
+    dialog.locator("[name=call-2-drop]").check()
+    for _ in range(2):
+        with chen.expect_navigation(wait_until="networkidle"):
+            dialog.locator("button.btn-primary").last.click()
+        expect(dialog.locator("[data-form-errors]")).to_be_visible()
+        expect(dialog.locator("[data-draft-line]")).to_be_hidden()
+        assert rows_called(chen) == typed
+    shot(chen, "47-whistle-refused")
+    dialog.locator("[name=call-2-drop]").uncheck()
+    dialog.locator("[name=reason]").fill("水务牵头")
+    dialog.locator("button.btn-primary").last.click()
+    expect(dialog).to_have_count(0)
+
+    called = portal.rows(
+        "SELECT o.code, w.asked, w.role FROM cases_whistlecall w JOIN governance_organisation o "
+        "ON o.id = w.organisation_id JOIN cases_whistle b ON b.id = w.whistle_id "
+        "JOIN cases_case c ON c.id = b.case_id WHERE c.number = %s ORDER BY w.id",
+        [number],
+    )
+    assert called == [("D-URBAN", "", "co_handler"), ("D-HOUSING", "查产权", "co_handler"), ("D-WATER", "关阀", "lead")]

@@ -1,5 +1,6 @@
 """Whom a whistle calls, as rows of its form: those that the list names, those that a person adds, and empty ones."""
 
+import re
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -15,6 +16,8 @@ from cases.desk.queries.preview import Called
 from cases.rules.workflow import LONGEST_TEXT, MOST_CALLED
 
 ROW, LEADS = "call", "call-leads"
+# The names of its own fields say which rows a form holds: nothing beside them could tell otherwise.
+_NAMES = re.compile(rf"{ROW}-([0-9]{{1,3}})-organisation")
 EMPTY_ROWS = 2
 # Dropped rows come along; no form holds more than these.
 MOST_ROWS = 2 * MOST_CALLED
@@ -162,13 +165,13 @@ class CallRows:
 
 def sent_rows(data: Any, responders: Responders) -> CallRows | None:
     """Return the rows of a form that was sent; None when it held none."""
-    ids = [id_ for id_ in dict.fromkeys(data.getlist(ROW)) if id_.isascii() and id_.isdigit()][:MOST_ROWS]
+    ids = sorted((found[1] for name in data if (found := _NAMES.fullmatch(name))), key=int)[:MOST_ROWS]
     if not ids:
         return None
     names = names_in(responders)
     rows = []
     for id_ in ids:
-        is_listed = bool(data.get(f"{ROW}-{id_}-listed"))
+        is_listed = data.get(f"{ROW}-{id_}-listed") == str(True)
         form = CallForm(data, prefix=f"{ROW}-{id_}", responders=responders, is_listed=is_listed)
         code = str(form["organisation"].value() or "")
         rows.append(CallRow(id_, form, names.get(code, code), is_listed, data.get(LEADS) == id_))
@@ -180,10 +183,9 @@ def proposed_rows(called: Called, responders: Responders, *, sent: CallRows | No
     before = {row.code: row for row in sent.rows} if sent else {}
     listed = {part.code for part in called.parts}
     added = [row for row in (sent.others if sent else ()) if (row.code or row.asked) and row.code not in listed]
-    is_led_by_hand = any(row.leads for row in added)
-    made = [
-        _entries(part.code, before, listed=True, leads=part.leads and not is_led_by_hand) for part in called.parts
-    ] + [_entries(row.code, before, listed=False, leads=row.leads) for row in added]
+    lead = _lead_of(called, [row.code for row in added], sent)
+    made = [_entries(part.code, before, listed=True, leads=part.code == lead) for part in called.parts]
+    made += [_entries(row.code, before, listed=False, leads=row.code == lead) for row in added]
     empty = [{"organisation": "", "leads": not made and not n} for n in range(EMPTY_ROWS)]
     names = names_in(responders) | {part.code: part.organisation for part in called.parts}
     rows = [_row(str(n), entries, responders, names) for n, entries in enumerate([*made, *empty])]
@@ -197,6 +199,16 @@ def typed_names(responders: Responders) -> dict[str, str]:
         return {}
     often = Counter(names.values())
     return {code: name if often[name] == 1 else f"{name} ({code})" for code, name in names.items()}
+
+
+def _lead_of(called: Called, added: Sequence[str], sent: CallRows | None) -> str:
+    """Return who leads: whom a person chose in place of the first that the list named, else whom it names now."""
+    known = {part.code for part in called.parts} | {*added}
+    proposed_before = sent.listed[:1] if sent else []
+    for row in sent.rows if sent else ():
+        if row.leads and row.code in known and row not in proposed_before:
+            return row.code
+    return next((part.code for part in called.parts if part.leads), "")
 
 
 def names_in(responders: Responders) -> dict[str, str]:

@@ -105,7 +105,7 @@ def test_a_whistle_for_one_department_is_said_to_be_a_dispatch(
 
 def sent_rows(*rows: tuple[str, str], leads: int = 0, dropped: tuple[int, ...] = (), listed: int = 0) -> dict[str, Any]:
     """Return the rows of who is called as a browser sends them: a code and what is asked, the listed ones first."""
-    sent: dict[str, Any] = {"call": [str(n) for n in range(len(rows))], "call-leads": str(leads)}
+    sent: dict[str, Any] = {"call-leads": str(leads)}
     for n, (code, asked) in enumerate(rows):
         sent |= {f"call-{n}-organisation": code, f"call-{n}-asked": asked}
         sent |= {f"call-{n}-drop": "on"} if n in dropped else {}
@@ -162,6 +162,20 @@ def test_what_is_wrong_with_a_row_is_said_and_nothing_typed_is_lost(
     assert not Whistle.objects.exists()
 
 
+def test_a_refused_form_sent_again_unchanged_is_refused_again_with_all_its_rows(district: District) -> None:
+    case = stories.registered(district)
+    rows = sent_rows(URBAN, HOUSING, WATER, NOBODY, listed=2, dropped=(0,))
+    entries = {**rows, "reason": "换人牵头", "call": ["3", "3", "3", "3"]}
+
+    refused = [blown(district, case, **entries) for _ in range(2)]
+
+    assert [answer.status_code for answer in refused] == [422, 422]
+    assert all("data-given-back" in answer.text for answer in refused)
+    form = next(move.form for move in refused[1].context["moves"] if move.is_open)
+    assert [(row.code, row.asked) for row in form.calls.rows] == [URBAN, HOUSING, WATER, NOBODY]
+    assert not Whistle.objects.exists()
+
+
 def test_naming_who_is_called_costs_no_more_than_another_move(district: District) -> None:
     case = stories.registered(district)
     rows = sent_rows(URBAN, HOUSING, WATER, listed=2)
@@ -199,6 +213,33 @@ def test_changing_the_kind_keeps_whom_a_person_added(district: District) -> None
 
     added = page.context["calls"].others[0]
     assert (added.code, added.asked, added.leads) == ("D-URBAN-E", "派员", True)
+
+
+def test_whom_a_person_added_stays_however_often_the_kind_changes(district: District) -> None:
+    client, case = signed_in(district, "chen"), stories.registered(district)
+    sent = sent_rows(URBAN, HOUSING, WATER, listed=2)
+    for _ in range(3):
+        calls = client.post(reverse("cases:case-called", args=[case.number]), sent | {"kind": "work"}).context["calls"]
+        sent = {
+            field.html_name: "" if field.value() is None else str(field.value())
+            for row in calls.rows
+            for field in row.form
+            if field.name != "drop"
+        }
+
+    assert [(row.code, row.asked) for row in calls.others if row.code] == [WATER]
+
+
+@pytest.mark.parametrize("kind", ["work", "joint-enforcement"])
+def test_changing_the_kind_keeps_the_lead_that_a_person_chose_from_the_list(district: District, kind: str) -> None:
+    case = stories.registered(district)
+
+    page = signed_in(district, "chen").post(
+        reverse("cases:case-called", args=[case.number]),
+        {**sent_rows(URBAN, HOUSING, listed=2, leads=1), "kind": kind},
+    )
+
+    assert [row.code for row in page.context["calls"].rows if row.leads] == ["D-HOUSING"]
 
 
 @pytest.mark.parametrize(("dropped", "says"), [((), False), ((1,), True)])
