@@ -8,7 +8,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from governance.ground.errors import Invalid, NotAllowed, NotFound
-from governance.ground.permissions import Actor
+from governance.ground.permissions import Actor, require_path
 from governance.ground.queries.log import LogLine, history_of
 from governance.ground.workflow import AREA_KINDS, Permission
 from governance.models import Appointment, Organisation, Person, Post, folded
@@ -146,6 +146,13 @@ def _staff_of(cell_ids: list[int], on: date) -> dict[int, list[Staff]]:
         staff = Staff(row.pk, row.person_id, row.person.name, words, row.valid.lower, row.valid.upper)
         found.setdefault(row.cell_id, []).append(staff)
     return found
+
+
+def cell_to_staff(viewer: Actor, code: str, *, on: date) -> CellPage:
+    """Return one cell's page to who says who answers for it; raise NotAllowed for others."""
+    page = cell_page(viewer, code, on=on)
+    require_path(viewer, Permission.MANAGE_GRIDS, page.path)
+    return page
 
 
 def cell_page(viewer: Actor, code: str, *, on: date) -> CellPage:

@@ -8,7 +8,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from governance.ground.errors import NotFound
-from governance.ground.permissions import Actor
+from governance.ground.permissions import Actor, require_anywhere, require_path
 from governance.ground.queries.log import LogLine, history_of
 from governance.ground.queries.paging import Page, page_of, place_at
 from governance.ground.workflow import Permission
@@ -178,19 +178,19 @@ _SAME = (
 
 @dataclass(frozen=True)
 class EditPage:
-    """A service as its form shows it, and whose it is."""
+    """A service as its form shows it."""
 
     name: str
-    path: str
     entries: dict[str, object]
 
 
 def edit_page(viewer: Actor, code: str) -> EditPage:
-    """Return what the form of a service begins with; raise NotFound for what the viewer may not see."""
+    """Return what the form of a service begins with; raise NotFound or NotAllowed for what is not theirs to edit."""
     item = _item(viewer, code)
+    require_path(viewer, Permission.EDIT_SERVICES, item.department.path)
     entries: dict[str, object] = {name: getattr(item, name) for name in _SAME}
     entries |= {"theme": item.theme_id, "documents_zh": "\n".join(item.documents_zh)}
-    return EditPage(item.name, item.department.path, {**entries, "documents_en": "\n".join(item.documents_en)})
+    return EditPage(item.name, {**entries, "documents_en": "\n".join(item.documents_en)})
 
 
 def theme_choices() -> Choices:
@@ -199,6 +199,7 @@ def theme_choices() -> Choices:
 
 
 def giving_choices(viewer: Actor, *, on: date) -> Choices:
-    """Return the departments for which the viewer may add services."""
+    """Return the departments for which the viewer may add services; raise NotAllowed for who adds none anywhere."""
+    require_anywhere(viewer, Permission.EDIT_SERVICES)
     rows = Organisation.objects.current(on).responding().order_by("path")
     return [(str(row.pk), row.name) for row in rows if viewer.covers_path(Permission.EDIT_SERVICES, row.path)]

@@ -10,6 +10,7 @@ from django.test import Client
 from django.utils import timezone
 from time_machine import TimeMachineFixture
 
+from governance.chart.queries.proposals import ways_back
 from governance.ground import events
 from governance.ground.commands.messages import send_messages
 from governance.models import (
@@ -166,6 +167,21 @@ def test_a_second_factor_is_not_taken_off_by_one_alone(district: District) -> No
 
     agree(signed_in("chen"))
     assert not SecondFactor.objects.filter(person=he).exists()
+
+
+def test_what_is_asked_is_listed_to_its_end_page_by_page(district: District) -> None:
+    keeper, yang = signed_in("feng"), district.actor("yang")
+    for username in ("he", "li", "zhou"):
+        link_by(keeper, district, username)
+
+    seen, after = [], ""
+    for _page in range(3):
+        page = ways_back(yang, after=after, size=1)
+        seen += [row.username for row in page.results]
+        after = page.next or ""
+
+    assert (seen, after) == (["he", "li", "zhou"], "")
+    assert signed_in("yang").get(f"/appointments/?after_way={ways_back(yang, size=2).next}").text.count("/decide/") == 2
 
 
 def test_the_person_and_the_auditor_are_told_and_whoever_may_agree(district: District) -> None:

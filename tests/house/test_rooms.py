@@ -67,6 +67,16 @@ def test_every_subscription_names_a_declared_event_and_an_existing_handler() -> 
             assert callable(import_string(wish.handler))
 
 
+DECIDES = re.compile(r"import .*\b(Permission|require_\w*path|require_anywhere|require_one_of)\b|\.(holds|covers\w*)\(")
+
+
+def test_no_view_decides_who_may() -> None:
+    views = [path for app in APPS for path in (ROOT / app).rglob("web/views/*.py")]
+
+    assert len(views) > 40
+    assert [str(path.relative_to(ROOT)) for path in views if DECIDES.search(path.read_text())] == []
+
+
 def test_no_app_leaves_its_rules_or_commands_unmeasured() -> None:
     measured = tomllib.loads((ROOT / "pyproject.toml").read_text())["tool"]["coverage"]["run"]["source_pkgs"]
 

@@ -1,6 +1,6 @@
 """Applications as a case's page shows them, and what the actor may apply for or decide."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -19,6 +19,7 @@ from cases.rules.queries.limits import is_danger
 from cases.rules.queries.registers import spoken
 from cases.rules.workflow import AssignmentRole, State
 from cases.rules.workflow.applications import KIND_WORDS, OF_BOTH_SIDES, RULES, STANDING_WORDS, Kind, Standing
+from governance.ground.errors import Conflict, NotAllowed
 from governance.ground.permissions import Actor
 from governance.ground.workflow import Permission, Words
 
@@ -103,6 +104,18 @@ def askable(actor: Actor, case: Case, rows: Sequence[Assignment], now: datetime)
             if _may_ask(actor, case, kind, row, now):
                 found.append(Askable(kind, spoken(KIND_WORDS[kind]), row.pk if row else None))
     return found
+
+
+def require_askable(offered: Iterable[Askable], kind: Kind, assignment_id: int | None) -> None:
+    """Raise Conflict for what is not among that for which the actor may apply now."""
+    if not any((ask.kind, ask.assignment_id) == (kind, assignment_id) for ask in offered):
+        raise Conflict(_("This cannot be asked for now. Reload the case to see what can."))
+
+
+def require_decidable(application: ApplicationView) -> None:
+    """Raise NotAllowed for an application that is not the actor's to decide."""
+    if not application.may_decide:
+        raise NotAllowed(_("Somebody else decides this: not who asked for it, and above both sides."))
 
 
 def _may_ask(actor: Actor, case: Case, kind: Kind, row: Assignment | None, now: datetime) -> bool:

@@ -103,6 +103,11 @@ def _page(export: Export) -> ExportPage:
     )
 
 
+def may_name_residents(viewer: Actor) -> bool:
+    """Tell whether a list may say to the viewer who the residents are, for which it asks a reason."""
+    return viewer.holds(Permission.VIEW_PHONE)
+
+
 def list_words(viewer: Actor, wanted: Wanted) -> str:
     """Say in words which list would be exported; raise NotAllowed for who sees no cases of an area."""
     require_anywhere(viewer, Permission.VIEW_CASE)

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from governance.chart.commands.first_codes import make_first_code
 from governance.chart.commands.grants import renew_grants
 from governance.chart.models import AccountProposal, Appointment, AppointmentProposal, Post
+from governance.chart.permissions import require_second
 from governance.chart.queries.proposals import seen_proposals
 from governance.ground import events, outbox
 from governance.ground.commands.notifications import notify
@@ -136,8 +137,7 @@ def _undecided(proposal_id: int, by: Actor) -> AppointmentProposal:
     proposal = rows.filter(id=proposal_id).first()
     if proposal is None:
         raise NotFound(_("There is no such proposal, or it is not yours to see."))
-    if not by.is_portal and by.person_id in (proposal.asked_by_id, proposal.person_id):
-        raise NotAllowed(_("Nobody confirms what they proposed themselves, or gain by. Somebody else must."))
+    require_second(by, proposal.asked_by_id, proposal.person_id)
     if not confirms(by, proposal.post.organisation.path):
         raise NotAllowed(_("Your post does not allow this here. Ask your administrator if it should."))
     if proposal.decided_at is not None:

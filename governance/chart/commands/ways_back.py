@@ -20,6 +20,7 @@ from governance.chart.commands.codes import TRIES, code_digest, is_code, new_cod
 from governance.chart.commands.first_codes import forget_first_code
 from governance.chart.commands.passwords import set_password
 from governance.chart.models import AccountProposal, RecoveryCode, ResetLink, SecondFactor
+from governance.chart.permissions import require_second
 from governance.chart.queries.accounts import path_of, paths_of
 from governance.chart.queries.lockout import account_of
 from governance.chart.queries.proposals import seen_account_proposals
@@ -204,8 +205,7 @@ def _propose(person: Person, what: WayBack, path: str, *, by: Actor, now: dateti
 
 
 def _require_second(proposal: AccountProposal, by: Actor, now: datetime) -> None:
-    if not by.is_portal and by.person_id in (proposal.asked_by_id, proposal.person_id):
-        raise NotAllowed(_("Nobody confirms what they proposed themselves, or gain by. Somebody else must."))
+    require_second(by, proposal.asked_by_id, proposal.person_id)
     if not all(confirms(by, path) for path in paths_of(proposal.person_id, on=timezone.localdate(now))):
         raise NotAllowed(_("Your post does not allow this here. Ask your administrator if it should."))
 

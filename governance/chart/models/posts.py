@@ -44,6 +44,10 @@ class AppointmentQuerySet(models.QuerySet["Appointment"]):
         """Those that hold on a day."""
         return self.filter(valid__contains=on)
 
+    def below(self, path: str) -> Self:
+        """Those to posts of the organisation of the path, or of one below it."""
+        return self.filter(post__organisation__path__gte=path, post__organisation__path__lt=path[:-1] + "0")
+
 
 class Appointment(models.Model):
     """A person in a post from one date to another; a cross-appointment holds a second post in another line."""

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 
 from governance.chart.models import Appointment, AppointmentProposal, Organisation, OrganisationKind, Post, Role
 from governance.ground.errors import NotAllowed, NotFound
-from governance.ground.permissions import Actor
+from governance.ground.permissions import Actor, require_path
 from governance.ground.queries.log import LogLine, history_of
 from governance.ground.workflow import AREA_KINDS, Family, Permission
 from governance.ground.workflow.phones import dialled, shown
@@ -113,6 +113,21 @@ def organisation_page(viewer: Actor, organisation_id: int, *, on: date) -> Organ
         can_manage=viewer.covers_path(Permission.MANAGE_ORGANISATIONS, row.path),
         can_staff=viewer.covers_path(Permission.MANAGE_PEOPLE, row.path),
     )
+
+
+def organisation_to_manage(viewer: Actor, organisation_id: int, *, on: date) -> OrganisationPage:
+    """Return the page of an organisation to who may change it; raise NotAllowed for others."""
+    return _for(viewer, Permission.MANAGE_ORGANISATIONS, organisation_page(viewer, organisation_id, on=on))
+
+
+def organisation_to_staff(viewer: Actor, organisation_id: int, *, on: date) -> OrganisationPage:
+    """Return the page of an organisation to who appoints there; raise NotAllowed for others."""
+    return _for(viewer, Permission.MANAGE_PEOPLE, organisation_page(viewer, organisation_id, on=on))
+
+
+def _for(viewer: Actor, right: Permission, page: OrganisationPage) -> OrganisationPage:
+    require_path(viewer, right, page.path)
+    return page
 
 
 def _above(row: Organisation) -> list[Link]:

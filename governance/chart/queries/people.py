@@ -3,17 +3,18 @@
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import Prefetch, Q, QuerySet
+from django.db.models import Prefetch, Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from governance.chart.models import Appointment
+from governance.chart.permissions import people_visible_to
 from governance.chart.queries.accounts import keeps_account
 from governance.chart.queries.lockout import is_locked
-from governance.chart.queries.second_factor import has_second_factor
+from governance.chart.queries.second_factor import district_path, has_second_factor
 from governance.ground.errors import Invalid, NotAllowed, NotFound
 from governance.ground.models import Person, folded
-from governance.ground.permissions import Actor, may_see_people
+from governance.ground.permissions import Actor, may_see_people, require_anywhere
 from governance.ground.queries.log import LogLine, history_of
 from governance.ground.queries.paging import Page, page_of, place_at
 from governance.ground.workflow import Permission
@@ -65,11 +66,20 @@ class PersonPage:
     has_factor: bool
 
 
-def people_list(viewer: Actor, *, words: str, on: date, after: str) -> Page[ListedPerson]:
+@dataclass(frozen=True)
+class PeoplePage:
+    """A page of the list of people, and what else the viewer may do there."""
+
+    people: Page[ListedPerson]
+    can_create: bool
+    can_ask_factor: bool
+
+
+def people_list(viewer: Actor, *, words: str, on: date, after: str) -> PeoplePage:
     """Return the people whom the viewer keeps, by log-in name; raise NotAllowed for everyone else."""
     if not (viewer.is_portal or may_see_people(viewer)):
         raise NotAllowed(_("Your post does not open the list of people."))
-    rows = _visible(viewer).order_by("username")
+    rows = people_visible_to(viewer).order_by("username")
     for word in words.split()[:5]:
         rows = rows.filter(
             Q(username_folded__contains=folded(word)) | Q(name_zh__icontains=word) | Q(name_en__icontains=word)
@@ -79,7 +89,16 @@ def people_list(viewer: Actor, *, words: str, on: date, after: str) -> Page[List
         rows = rows.filter(username__gt=place[0])
     held = Appointment.objects.active(on).select_related("post__organisation").order_by("-kind", "id")
     found = rows.prefetch_related(Prefetch("appointments", queryset=held, to_attr="held"))[: PEOPLE_LINES + 1]
-    return page_of([_listed(person) for person in found], PEOPLE_LINES, lambda row: [row.username])
+    return PeoplePage(
+        page_of([_listed(person) for person in found], PEOPLE_LINES, lambda row: [row.username]),
+        can_create=viewer.holds(Permission.MANAGE_PEOPLE),
+        can_ask_factor=viewer.covers_path(Permission.MANAGE_PEOPLE, district_path()),
+    )
+
+
+def require_account_opener(viewer: Actor) -> None:
+    """Raise NotAllowed for who opens no accounts."""
+    require_anywhere(viewer, Permission.MANAGE_PEOPLE)
 
 
 def _listed(person: Person) -> ListedPerson:
@@ -88,29 +107,12 @@ def _listed(person: Person) -> ListedPerson:
     return ListedPerson(person.pk, person.username, person.name, posts, person.is_active)
 
 
-def _visible(viewer: Actor) -> QuerySet[Person]:
-    """Those who sit, or sat, under the viewer's grants, those without any post, and the viewer."""
-    people = Person.objects.all()
-    if viewer.is_portal:
-        return people
-    wanted = Q(pk=viewer.person_id)
-    scopes = {*viewer.scopes(Permission.MANAGE_PEOPLE), *viewer.scopes(Permission.READ_LOG)}
-    for grant in scopes:
-        below = Appointment.objects.filter(
-            post__organisation__path__gte=grant.path, post__organisation__path__lt=grant.path[:-1] + "0"
-        )
-        wanted |= Q(pk__in=below.values("person_id"))
-    if scopes:
-        wanted |= ~Q(pk__in=Appointment.objects.values("person_id"))
-    return people.filter(wanted)
-
-
 def person_page(viewer: Actor, person_id: int, *, on: date) -> PersonPage:
     """Return one person's page; raise NotFound for whom the viewer may not know of.
 
     Who sits in a post is known to all colleagues; the e-mail, the past and the history only to those who keep people.
     """
-    keeps = _visible(viewer).filter(pk=person_id).exists()
+    keeps = people_visible_to(viewer).filter(pk=person_id).exists()
     sitting = Appointment.objects.active(on).values("person_id")
     known = Person.objects.all() if keeps else Person.objects.filter(pk__in=sitting, is_active=True)
     person = known.filter(pk=person_id).first()
@@ -157,7 +159,7 @@ def _held(viewer: Actor, appointment: Appointment, on: date) -> HeldAppointment:
 
 def suggestions(viewer: Actor) -> list[tuple[str, str]]:
     """Return log-in names and names for the field in which somebody is chosen."""
-    rows = _visible(viewer).filter(is_active=True).order_by("username")[:SUGGESTIONS]
+    rows = people_visible_to(viewer).filter(is_active=True).order_by("username")[:SUGGESTIONS]
     return [(person.username, person.name) for person in rows]
 
 
@@ -166,7 +168,7 @@ def person_named(viewer: Actor, told: str) -> int:
 
     Raises Invalid where the viewer knows nobody so named, or several.
     """
-    known = _visible(viewer).filter(is_active=True)
+    known = people_visible_to(viewer).filter(is_active=True)
     found = known.filter(username_folded=folded(told)).values_list("pk", flat=True).first()
     if found is not None:
         return found

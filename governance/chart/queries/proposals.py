@@ -7,13 +7,13 @@ from django.utils.translation import get_language
 
 from governance.chart.models import AccountProposal, AppointmentProposal
 from governance.chart.models.proposals import AccountProposalQuerySet, ProposalQuerySet
+from governance.chart.permissions import is_own_matter
 from governance.ground.permissions import Actor, require_one_of
 from governance.ground.queries.paging import Page, page_of, place_at
 from governance.ground.workflow import CONFIRMING, PERMISSION_WORDS, WAY_BACK_WORDS, Permission, WayBack
 
 COUNT_CAP = 99
 LINES = 50
-WAYS = 100
 
 
 @dataclass(frozen=True)
@@ -56,9 +56,8 @@ def proposal_list(viewer: Actor, *, after: str = "", size: int = LINES) -> Page[
     place = place_at(after, int)
     if place:
         rows = rows.filter(id__gt=place[0])
-    mine = set(_waiting(viewer).values_list("id", flat=True))
     named = rows.select_related("person__first_code", "post__organisation", "post__role", "asked_by")
-    return page_of([_row(row, may_decide=row.pk in mine) for row in named[: size + 1]], size, lambda row: [row.id])
+    return page_of([_row(row, viewer) for row in named[: size + 1]], size, lambda row: [row.id])
 
 
 def waiting_count(viewer: Actor) -> str:
@@ -80,12 +79,15 @@ def tells_a_code(viewer: Actor, proposal_id: int) -> bool:
     return _waiting(viewer).filter(pk=proposal_id, person__first_code__isnull=False).exists()
 
 
-def ways_back(viewer: Actor) -> list[WayBackRow]:
+def ways_back(viewer: Actor, *, after: str = "", size: int = LINES) -> Page[WayBackRow]:
     """Return what is asked for accounts below the viewer's posts, the oldest first."""
     require_one_of(viewer, CONFIRMING)
-    rows = seen_account_proposals(viewer).open().select_related("person", "asked_by").order_by("id")[:WAYS]
+    rows = seen_account_proposals(viewer).open().select_related("person", "asked_by").order_by("id")
+    place = place_at(after, int)
+    if place:
+        rows = rows.filter(id__gt=place[0])
     language = get_language() or "zh-hans"
-    return [
+    found = [
         WayBackRow(
             id=row.pk,
             person_id=row.person_id,
@@ -94,10 +96,11 @@ def ways_back(viewer: Actor) -> list[WayBackRow]:
             what=WAY_BACK_WORDS[WayBack(row.what)].text(language),
             asked_by=row.asked_by.name,
             asked_at=row.asked_at,
-            may_decide=viewer.is_portal or viewer.person_id not in (row.asked_by_id, row.person_id),
+            may_decide=not is_own_matter(viewer, row.asked_by_id, row.person_id),
         )
-        for row in rows
+        for row in rows[: size + 1]
     ]
+    return page_of(found, size, lambda row: [row.id])
 
 
 def seen_account_proposals(viewer: Actor) -> AccountProposalQuerySet:
@@ -118,7 +121,7 @@ def _waiting(viewer: Actor) -> ProposalQuerySet:
     return seen_proposals(viewer).open().exclude(asked_by=me or 0).exclude(person=me or 0)
 
 
-def _row(row: AppointmentProposal, *, may_decide: bool) -> ProposalRow:
+def _row(row: AppointmentProposal, viewer: Actor) -> ProposalRow:
     language = get_language() or "zh-hans"
     return ProposalRow(
         id=row.pk,
@@ -132,6 +135,6 @@ def _row(row: AppointmentProposal, *, may_decide: bool) -> ProposalRow:
         until=row.valid.upper,
         asked_by=row.asked_by.name,
         asked_at=row.asked_at,
-        may_decide=may_decide,
+        may_decide=not is_own_matter(viewer, row.asked_by_id, row.person_id),
         is_first=hasattr(row.person, "first_code"),
     )

@@ -20,9 +20,10 @@ def first_steps(viewer: Actor, *, day: date) -> list[Step]:
     return sorted((step for steps in makers() for step in steps(day)), key=lambda step: step.place)
 
 
-def is_new() -> bool:
-    """Tell whether the portal has nothing but its district yet."""
-    return not Organisation.objects.filter(parent__isnull=False).exists()
+def begins_district(viewer: Actor) -> bool:
+    """Tell whether the portal has nothing but its district yet, and the viewer sets up what belongs there."""
+    has_rights = viewer.holds(Permission.MANAGE_ORGANISATIONS)
+    return has_rights and not Organisation.objects.filter(parent__isnull=False).exists()
 
 
 def unstaffed(organisations: Iterable[Organisation], permission: Permission) -> list[str]:

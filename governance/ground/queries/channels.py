@@ -3,6 +3,9 @@
 from dataclasses import dataclass
 from datetime import datetime
 
+from django.utils.translation import gettext as _
+
+from governance.ground.errors import NotFound
 from governance.ground.models import Channel, Gateway, Message
 from governance.ground.permissions import Actor, person_of, require_anywhere
 from governance.ground.queries.paging import Page, page_of, place_at
@@ -64,16 +67,23 @@ def channels_of(actor: Actor) -> list[OfferedChannel]:
     return [OfferedChannel("", "", chosen.get(None, "")), *ways]
 
 
-def gateway_named(viewer: Actor, code: str) -> GatewayView | None:
-    """Return one gateway for whoever keeps them."""
+def require_gateway_keeper(viewer: Actor) -> None:
+    """Raise NotAllowed for who keeps no gateways."""
     require_anywhere(viewer, Permission.RETRY_DELIVERIES)
+
+
+def gateway_named(viewer: Actor, code: str) -> GatewayView:
+    """Return one gateway for whoever keeps them; raise NotFound when there is none."""
+    require_gateway_keeper(viewer)
     gateway = Gateway.objects.filter(code=code).first()
-    return _view(gateway) if gateway else None
+    if gateway is None:
+        raise NotFound(_("There is no such gateway."))
+    return _view(gateway)
 
 
 def gateway_page(viewer: Actor, *, only_failed: bool, after: str) -> GatewayPage:
     """Return the gateways and the latest messages, newest first."""
-    require_anywhere(viewer, Permission.RETRY_DELIVERIES)
+    require_gateway_keeper(viewer)
     rows = Message.objects.select_related("notification__person", "channel__gateway", "person").order_by("-id")
     if only_failed:
         rows = rows.filter(standing=Message.FAILED)

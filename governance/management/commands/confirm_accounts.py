@@ -26,5 +26,12 @@ class Command(BaseCommand):
                 raise CommandError(f"{number}: {error.message}") from error
             self.stdout.write(f"{number}: agreed" + (f"; tell the person this code: {code}" if code else ""))
         if not numbers:
-            for row in ways_back(PORTAL):
+            self._list()
+
+    def _list(self) -> None:
+        after: str | None = ""
+        while after is not None:
+            page = ways_back(PORTAL, after=after)
+            for row in page.results:
                 self.stdout.write(f"{row.id}: {row.username}: {row.what} ({row.asked_by})")
+            after = page.next

@@ -13,8 +13,6 @@ from governance.ground.http.gate.access import login_needed
 from governance.ground.http.gate.actor import actor_of
 from governance.ground.http.pages.forms import DONE, submit
 from governance.ground.http.pages.screens import FormScreen, show_form
-from governance.ground.permissions import require_path
-from governance.ground.workflow import Permission
 from grids.commands.cells import relieve_cell, staff_cell
 from grids.queries import grid_pages as queries
 from grids.web.forms import RelieveForm, StaffForm
@@ -44,8 +42,7 @@ def cell(request: HttpRequest, code: str) -> HttpResponse:
 def cell_staff(request: HttpRequest, code: str) -> HttpResponse:
     """Have someone lead or work a cell."""
     actor, now, today = actor_of(request), timezone.now(), timezone.localdate()
-    page = queries.cell_page(actor, code, on=today)
-    require_path(actor, Permission.MANAGE_GRIDS, page.path)
+    page = queries.cell_to_staff(actor, code, on=today)
     form = StaffForm(request.POST or None, initial={"since": today, "duty": "worker"}, duties=queries.duty_choices())
     status = submit(
         request,

@@ -17,14 +17,14 @@ from cases.casework.web.forms.move import MoveForm
 from cases.decisions.commands.applications import apply_for, withdraw_application
 from cases.decisions.commands.rulings import decide_application
 from cases.decisions.queries.application_list import decidable_count, decision_page
-from cases.decisions.queries.applications import ApplicationView
+from cases.decisions.queries.applications import ApplicationView, require_askable, require_decidable
 from cases.decisions.web.forms.applications import DecideForm, apply_form_of
 from cases.desk.queries.case_page import CasePage, case_page
 from cases.desk.web.case_context import beside_form
 from cases.desk.web.places import origin_of
 from cases.rules.queries.registers import spoken
 from cases.rules.workflow.applications import KIND_WORDS, Kind
-from governance.ground.errors import Conflict, Invalid, NotAllowed, NotFound
+from governance.ground.errors import Conflict, Invalid, NotFound
 from governance.ground.http.errors import status_of
 from governance.ground.http.gate.access import login_needed
 from governance.ground.http.gate.actor import actor_of
@@ -58,8 +58,7 @@ def application_new(request: HttpRequest, number: str, kind: str, assignment_id:
     page = case_page(actor_of(request), number, now=timezone.now())
     form = _form(request, apply_form_of(wanted), page)
     if request.method != "POST":
-        if not any((ask.kind, ask.assignment_id) == (wanted, assignment_id) for ask in page.askable):
-            raise Conflict(_("This cannot be asked for now. Reload the case to see what can."))
+        require_askable(page.askable, wanted, assignment_id)
         return _shown(request, page, form, spoken(KIND_WORDS[wanted]))
     title = spoken(KIND_WORDS[wanted])
     return _done(
@@ -82,8 +81,7 @@ def application_decide(request: HttpRequest, number: str, application_id: int) -
     if not application.names_lead:
         form = form.without_lead()
     if request.method != "POST":
-        if not application.may_decide:
-            raise NotAllowed(_("Somebody else decides this: not who asked for it, and above both sides."))
+        require_decidable(application)
         return _shown(request, page, form, application.label, application)
     return _done(
         request,

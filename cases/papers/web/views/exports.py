@@ -22,7 +22,6 @@ from governance.ground.errors import Invalid
 from governance.ground.http.gate.access import login_needed
 from governance.ground.http.gate.actor import actor_of
 from governance.ground.http.pages.forms import add_errors
-from governance.ground.workflow import Permission
 
 TYPES = {
     "csv": "text/csv; charset=utf-8",
@@ -49,7 +48,7 @@ def list_export(request: HttpRequest) -> HttpResponse:
         reason = chosen.get("reason", "")
         return export_list(wanted, form=chosen["format"], reason=reason, by=actor, now=timezone.now(), key=key)
 
-    form_class = PeopleForm if actor.holds(Permission.VIEW_PHONE) else TableForm
+    form_class = PeopleForm if exports.may_name_residents(actor) else TableForm
     return _asked(request, form_class, ask, exports.list_words(actor, wanted))
 
 

@@ -5,11 +5,10 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
-from governance.chart.queries.start import first_steps, is_new
+from governance.chart.queries.start import begins_district, first_steps
 from governance.ground.http.gate.access import login_needed
 from governance.ground.http.gate.actor import actor_of
-from governance.ground.http.pages.menus import beginnings
-from governance.ground.workflow import Permission
+from governance.ground.http.pages.menus import beginning_of
 
 
 def home(request: HttpRequest) -> HttpResponse:
@@ -17,12 +16,10 @@ def home(request: HttpRequest) -> HttpResponse:
     actor = actor_of(request)
     if actor.is_anonymous:
         return render(request, "governance/chart/welcome.html")
-    if actor.holds(Permission.MANAGE_ORGANISATIONS) and is_new():
+    if begins_district(actor):
         return redirect("governance:start")
-    for beginning in beginnings():
-        if actor.holds(beginning.permission):
-            return redirect(beginning.view)
-    return redirect("governance:organisation-tree")
+    beginning = beginning_of(actor)
+    return redirect(beginning.view if beginning else "governance:organisation-tree")
 
 
 @require_safe

@@ -23,8 +23,7 @@ from governance.ground.http.gate.access import login_needed
 from governance.ground.http.gate.actor import actor_of
 from governance.ground.http.pages.forms import DONE, submit
 from governance.ground.http.pages.screens import FormScreen, show_form
-from governance.ground.permissions import Actor, require_path
-from governance.ground.workflow import Permission
+from governance.ground.permissions import Actor
 
 
 @require_safe
@@ -45,9 +44,7 @@ def organisation(request: HttpRequest, organisation_id: int) -> HttpResponse:
 
 
 def _managed(request: HttpRequest, organisation_id: int) -> pages.OrganisationPage:
-    page = pages.organisation_page(actor_of(request), organisation_id, on=timezone.localdate())
-    require_path(actor_of(request), Permission.MANAGE_ORGANISATIONS, page.path)
-    return page
+    return pages.organisation_to_manage(actor_of(request), organisation_id, on=timezone.localdate())
 
 
 @login_needed

@@ -13,16 +13,14 @@ from django.views.decorators.http import require_safe
 from governance.chart.commands.appointing import is_proposed
 from governance.chart.commands.people import appoint, create_person, create_post, end_appointment
 from governance.chart.queries import people as queries
-from governance.chart.queries.organisation_page import OrganisationPage, organisation_page, role_choices
-from governance.chart.queries.second_factor import district_path
+from governance.chart.queries.organisation_page import OrganisationPage, organisation_to_staff, role_choices
 from governance.chart.web.forms import AppointForm, EndForm, PersonForm, PostForm, SearchForm
 from governance.ground.http.gate.access import login_needed
 from governance.ground.http.gate.actor import actor_of
 from governance.ground.http.gate.addresses import next_url
 from governance.ground.http.pages.forms import DONE, submit
 from governance.ground.http.pages.screens import FormScreen, show_form
-from governance.ground.permissions import Actor, require_anywhere, require_path
-from governance.ground.workflow import Permission
+from governance.ground.permissions import Actor
 
 
 @require_safe
@@ -35,9 +33,7 @@ def person_list(request: HttpRequest) -> HttpResponse:
         "page": page,
         "form": SearchForm({"q": words}),
         "words": words,
-        "next": next_url(request, page.next),
-        "can_create": actor.holds(Permission.MANAGE_PEOPLE),
-        "can_ask_factor": actor.covers_path(Permission.MANAGE_PEOPLE, district_path()),
+        "next": next_url(request, page.people.next),
     }
     return render(request, "governance/chart/person_list.html", context)
 
@@ -54,7 +50,7 @@ def person(request: HttpRequest, person_id: int) -> HttpResponse:
 def person_new(request: HttpRequest) -> HttpResponse:
     """Open an account."""
     actor, now = actor_of(request), timezone.now()
-    require_anywhere(actor, Permission.MANAGE_PEOPLE)
+    queries.require_account_opener(actor)
     form, made = PersonForm(request.POST or None), []
     status = submit(request, form, lambda told: made.append(create_person(by=actor, now=now, **told)))
     if status == DONE:
@@ -65,9 +61,7 @@ def person_new(request: HttpRequest) -> HttpResponse:
 
 
 def _staffed(request: HttpRequest, organisation_id: int) -> OrganisationPage:
-    page = organisation_page(actor_of(request), organisation_id, on=timezone.localdate())
-    require_path(actor_of(request), Permission.MANAGE_PEOPLE, page.path)
-    return page
+    return organisation_to_staff(actor_of(request), organisation_id, on=timezone.localdate())
 
 
 @login_needed

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from typing import NamedTuple
+from urllib.parse import urlencode
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
@@ -24,9 +25,15 @@ from governance.ground.http.gate.addresses import first_url, next_url
 @login_needed
 def proposals(request: HttpRequest) -> HttpResponse:
     """List what is proposed, what the actor may decide with both answers."""
-    actor, after = actor_of(request), request.GET.get("after", "")
-    page, ways = proposal_list(actor, after=after), [] if after else ways_back(actor)
-    context = {"page": page, "ways": ways, "next": next_url(request, page.next), "first": first_url(request)}
+    actor, after, after_way = actor_of(request), request.GET.get("after", ""), request.GET.get("after_way", "")
+    page, ways = proposal_list(actor, after=after), ways_back(actor, after=after_way)
+    context = {
+        "page": page,
+        "ways": ways,
+        "next": next_url(request, page.next),
+        "next_ways": f"?{urlencode({'after_way': ways.next})}" if ways.next else "",
+        "first": first_url(request),
+    }
     return render(request, "governance/chart/proposals.html", context)
 
 

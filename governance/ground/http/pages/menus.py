@@ -8,6 +8,7 @@ from functools import cache
 from operator import attrgetter
 from typing import Any, NamedTuple
 
+from governance.ground.permissions import Actor
 from governance.ground.workflow import Permission
 from governance.wings import offered
 
@@ -53,6 +54,11 @@ def places(menu: str) -> tuple[Place, ...]:
 def beginnings() -> tuple[Beginning, ...]:
     """Return where days begin, the first that fits leading the way."""
     return tuple(sorted(_offered("BEGINNINGS"), key=attrgetter("rank")))
+
+
+def beginning_of(actor: Actor) -> Beginning | None:
+    """Return where the day of somebody with these posts begins."""
+    return next((each for each in beginnings() if actor.holds(each.permission)), None)
 
 
 @cache

@@ -13,15 +13,13 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from governance.ground.commands.channels import change_gateway, choose_channels, offer_gateway
 from governance.ground.commands.messages import retry_message
-from governance.ground.errors import Invalid, NotFound
+from governance.ground.errors import Invalid
 from governance.ground.http.gate.access import login_needed
 from governance.ground.http.gate.actor import actor_of
 from governance.ground.http.gate.addresses import first_url, next_url
 from governance.ground.http.pages.forms import add_errors
-from governance.ground.permissions import require_anywhere
-from governance.ground.queries.channels import channels_of, gateway_named, gateway_page
+from governance.ground.queries.channels import channels_of, gateway_named, gateway_page, require_gateway_keeper
 from governance.ground.web.forms import ChannelsForm, GatewayForm
-from governance.ground.workflow import Permission
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -68,7 +66,7 @@ def gateways(request: HttpRequest) -> HttpResponse:
 @login_needed
 def gateway_new(request: HttpRequest) -> HttpResponse:
     """Offer another gateway."""
-    require_anywhere(actor_of(request), Permission.RETRY_DELIVERIES)
+    require_gateway_keeper(actor_of(request))
     return _gateway(request, GatewayForm(request.POST or None), offer_gateway, _("New gateway"))
 
 
@@ -76,8 +74,6 @@ def gateway_new(request: HttpRequest) -> HttpResponse:
 @login_needed
 def gateway_edit(request: HttpRequest, code: str) -> HttpResponse:
     found = gateway_named(actor_of(request), code)
-    if found is None:
-        raise NotFound(_("There is no such gateway."))
     initial = {name: getattr(found, name) for name in ("code", "name_zh", "name_en", "url", "is_active")}
     form = GatewayForm(request.POST or None, initial=initial)
     form.fields["code"].disabled = True
