@@ -16,6 +16,7 @@ from cases.rules.queries.registers import registers_knowing
 from cases.rules.workflow import Action
 from governance.ground.errors import NotFound
 from governance.ground.permissions import Actor
+from governance.ground.workflow.phones import masked
 
 MOST_MEMBERS = 200
 MOST_LINES = 300
@@ -102,17 +103,13 @@ def _member(case: Case, whole: Case, actor: Actor) -> Member:
         title=case.title,
         address=case.address,
         reported=moment_words(case.reported_at),
-        resident=" ".join(part for part in (case.resident_name, _tail(case)) if part),
+        resident=" ".join(part for part in (case.resident_name, masked(case.resident_phone_tail)) if part),
         state=state_badge(case.state),
         is_whole=case.pk == whole.pk,
         may_split_off=may_split_off,
         version=case.version,
         point=(case.location.x, case.location.y) if case.location else None,
     )
-
-
-def _tail(case: Case) -> str:
-    return f"•••• {case.resident_phone_tail}" if case.resident_phone_tail else ""
 
 
 def _linked(actor: Actor, ids: Sequence[int]) -> list[Linked]:

@@ -22,6 +22,7 @@ from cases.rules.workflow.calling import Hours
 from governance.ground.errors import NotAllowed
 from governance.ground.permissions import Actor, require_anywhere
 from governance.ground.workflow import AREA_KINDS, Permission, Words
+from governance.ground.workflow.phones import masked
 
 ROWS = 50
 LATEST = 20
@@ -217,7 +218,7 @@ def _call_back_row(row: tuple[Any, ...], now: datetime, hours: Hours) -> CallBac
         title=title,
         place=address or community,
         resident=resident or _("name not given"),
-        phone=f"•••• {tail}" if tail else _("no phone given"),
+        phone=masked(tail) or _("no phone given"),
         attempts=_attempts(attempts, now),
         handled_by=spoken(Words(*_listed(lead))) if lead else community,
         result=outcome,

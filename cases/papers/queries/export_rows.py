@@ -164,16 +164,11 @@ def _case_row(case: Case, names: Registers, leads: Mapping[tuple[int, int], int]
         *((names.organisation(lead), names.organisations[lead].code) if lead else ("", "")),
         case.round,
         case.resident_name if is_shown else _masked_name(case.resident_name),
-        case.resident_phone if is_shown else masked_phone(case.resident_phone_tail),
+        case.resident_phone if is_shown else masked(case.resident_phone_tail),
         wish_words(case.call_part, case.call_after) if case.resident_phone_tail else "",
         date_cell(case.due_at) if case.is_open else "",
         *(date_cell(case.reported_at), date_cell(case.closed_at), case.outcome),
     ]
-
-
-def masked_phone(tail: str) -> str:
-    """Return a phone number of which only the end is shown."""
-    return masked(tail)
 
 
 def _masked_name(name: str) -> str:
