@@ -11,7 +11,7 @@ from django.utils.translation import get_language
 
 from cases.rules.workflow import WHISTLE_RULE
 from governance.ground.memory import Kept
-from governance.ground.workflow import AREA_KINDS, UNIT_WORDS, Family, Unit, Words
+from governance.ground.workflow import AREA_KINDS, RESPONDING_FAMILIES, UNIT_WORDS, Unit, Words
 
 _REGISTERS = f"""
 SELECT 'categories', coalesce(jsonb_agg(jsonb_build_array(code, parent_id, name_zh, name_en, is_active,
@@ -136,8 +136,7 @@ class Registers:
 
     def responders_on(self, day: date) -> list[OrganisationEntry]:
         """Return the organisations that can be given an assignment on a day, in the order of the tree."""
-        families = (Family.DEPARTMENT, Family.OFFICE, Family.UNIT)
-        return [o for o in self.organisations.values() if o.family in families and holds_on(o.valid, day)]
+        return [o for o in self.organisations.values() if o.family in RESPONDING_FAMILIES and holds_on(o.valid, day)]
 
 
 def registers() -> Registers:

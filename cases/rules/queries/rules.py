@@ -6,6 +6,8 @@ from typing import Any, NamedTuple, Protocol
 
 from django.db import connection
 
+from governance.ground.workflow import RESPONDING_FAMILIES
+
 # The nearest area wins over a wider one, then the category over its parent, then a named whistle kind over any.
 _RULE = """
 SELECT rule.id, rule.lead_id, rule.category_id, area.code, area.name_zh, area.name_en,
@@ -93,7 +95,8 @@ governance_organisation o
 JOIN governance_organisationkind kind ON kind.code = o.kind_id
 LEFT JOIN governance_organisation above ON above.id = o.parent_id
 LEFT JOIN governance_organisationkind above_kind ON above_kind.code = above.kind_id"""
-MAY_RESPOND = "kind.family IN ('department', 'office', 'unit') AND o.valid @> %(on)s"
+_FAMILIES = ", ".join(f"'{family.value}'" for family in sorted(RESPONDING_FAMILIES))
+MAY_RESPOND = f"kind.family IN ({_FAMILIES}) AND o.valid @> %(on)s"
 _RESPONDERS = f"""
 SELECT {RESPONDER_COLUMNS} FROM {RESPONDER_TABLES}
 WHERE {MAY_RESPOND} AND (o.id = ANY (%(ids)s) OR o.code = ANY (%(codes)s))
