@@ -2,6 +2,7 @@
 
 from cases import events
 from cases.casework.commands import deferring, following, joining, notes, routing, telling
+from governance.ground.events import CALENDAR_CHANGED, ORGANISATION_MOVED
 from governance.ground.outbox import Happened, on
 
 
@@ -71,7 +72,7 @@ def copy_one_level_up(happened: Happened) -> None:
     telling.copy_one_level_up(happened)
 
 
-@on("governance.organisation.moved", queue="long")
+@on(ORGANISATION_MOVED, queue="long")
 def follow_organisation(happened: Happened) -> None:
     """Let cases and assignments follow a moved organisation."""
     following.follow_organisation(happened.subject.id, now=happened.at)
@@ -91,7 +92,7 @@ def answer_joined(happened: Happened) -> None:
     joining.answer_joined(happened.subject.id, now=happened.at)
 
 
-@on("governance.calendar.changed", queue="long")
+@on(CALENDAR_CHANGED, queue="long")
 def recompute_deadlines(happened: Happened) -> None:
     """Let open deadlines follow a corrected calendar."""
     deferring.recompute_deadlines(now=happened.at)
