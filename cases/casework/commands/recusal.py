@@ -20,6 +20,7 @@ from cases.casework.commands.moving import (
     required_text,
 )
 from cases.casework.models import Assignment, Case
+from cases.casework.queries.addresses import case_address
 from cases.casework.queries.recusal import accusable
 from cases.rules.queries.registers import OrganisationEntry
 from cases.rules.workflow import WITH_DEPARTMENTS, Action, State
@@ -92,7 +93,7 @@ def _accusation(accused: OrganisationEntry | None, said: str, cases: Iterable[Ca
     """Return what is said from now on, and take back what the accused were told of these cases."""
     if accused is None:
         return Accusation("", frozenset(), {"reason": said})
-    people = withdraw_below(accused.path, urls=[f"/cases/{case.number}/" for case in cases])
+    people = withdraw_below(accused.path, urls=[case_address(case.number) for case in cases])
     names = {"organisation_zh": accused.name.zh, "organisation_en": accused.name.en}
     return Accusation(accused.path, people, {"reason": said, **names})
 

@@ -2,7 +2,10 @@
 
 from collections.abc import Iterable
 
+from django.urls import reverse
+
 from cases.casework.models import Assignment, Case
+from cases.casework.queries.addresses import case_address
 from cases.casework.queries.notice_words import notice_words
 from cases.events import CASE_RETURNED, EVENT_WORDS, WHISTLE_UNROUTED
 from cases.rules.workflow import State
@@ -121,7 +124,7 @@ def tell_released(people: Iterable[int], happened: Happened, case: Case, reason:
     if case.accused_path:
         people = set(people) - people_below(case.accused_path)
     text = Words(f"{TAKEN_BACK.zh}（{case.number}）", f"{TAKEN_BACK.en} ({case.number})")
-    return notify(people, event_id=happened.id, reason=reason, text=text, url="/inbox/")
+    return notify(people, event_id=happened.id, reason=reason, text=text, url=reverse("cases:inbox"))
 
 
 def tell_only(people: Iterable[int], happened: Happened, case: Case, reason: str) -> int:
@@ -129,7 +132,7 @@ def tell_only(people: Iterable[int], happened: Happened, case: Case, reason: str
     if case.accused_path:
         people = set(people) - people_below(case.accused_path)
     text = notice_words(EVENT_WORDS[happened.name], case, happened.data)
-    return notify(people, event_id=happened.id, reason=reason, text=text, url=f"/cases/{case.number}/")
+    return notify(people, event_id=happened.id, reason=reason, text=text, url=case_address(case.number))
 
 
 def _in_stead(case: Case) -> list[int]:

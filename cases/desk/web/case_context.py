@@ -7,7 +7,6 @@ from django.http import HttpRequest
 from django.urls import reverse
 
 from cases.casework.queries.case_parts import AssignmentView, PhotoView
-from cases.casework.web.maps import tile_address
 from cases.decisions.queries.applications import ApplicationView, Askable
 from cases.desk.queries.case_page import CasePage
 from cases.desk.web.forms.notes import NoteForm
@@ -77,7 +76,6 @@ def case_context(request: HttpRequest, page: CasePage, origin: Origin, *, sent: 
         "origin": origin,
         "previous_url": _neighbour(page.previous, origin),
         "next_url": _neighbour(page.next, origin),
-        "tiles": tile_address(),
         "shows_near": page.stands_at in BEFORE_DISPATCH,
         "is_panel": bool(getattr(request, "htmx", False)),
     }

@@ -95,7 +95,7 @@ class DeskPage:
     text: str
     categories: Sequence[tuple[str, Sequence[tuple[str, str, bool]]]]
     communities: Sequence[tuple[str, str, bool]]
-    is_partly_searched: bool
+    searched_at_most: str
     has_filters: bool
 
 
@@ -129,7 +129,7 @@ def desk_page(actor: Actor, shown: Shown) -> DeskPage:
         text=wanted.text,
         categories=category_options(chosen=wanted.category),
         communities=community_options(actor, chosen=wanted.community),
-        is_partly_searched=_is_partly_searched(wanted, shown.counts),
+        searched_at_most=_searched_at_most(wanted, shown.counts),
         has_filters=bool(chips),
     )
 
@@ -207,7 +207,7 @@ def _chips(wanted: Wanted, *, has_map: bool = False) -> list[Chip]:
     return chips
 
 
-def _is_partly_searched(wanted: Wanted, counts: Counts) -> bool:
-    """Tell whether a filter without an index looked only through the most urgent part of a long view."""
+def _searched_at_most(wanted: Wanted, counts: Counts) -> str:
+    """Say how many of a long view a filter without an index looked through; nothing where it was all of them."""
     is_narrowed = bool(wanted.category or wanted.text)
-    return is_narrowed and counted(wanted.view, counts) > LOOK_THROUGH
+    return f"{LOOK_THROUGH:,}" if is_narrowed and counted(wanted.view, counts) > LOOK_THROUGH else ""

@@ -7,6 +7,7 @@ from datetime import date, datetime, timedelta
 from typing import Any
 
 from django.db import connection, transaction
+from django.urls import reverse
 from django.utils import timezone
 
 from cases import events
@@ -157,4 +158,6 @@ def tell_administrators(happened: Happened) -> int:
         f"The rates of {month} differ from the call-backs: {number} counters",
     )
     people = holders_on(Permission.MANAGE_RULES, districts)
-    return notify(people, event_id=happened.id, reason="rates", text=text, url=f"/rates/?period={month}")
+    return notify(
+        people, event_id=happened.id, reason="rates", text=text, url=f"{reverse('cases:rates')}?period={month}"
+    )

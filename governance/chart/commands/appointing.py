@@ -5,6 +5,7 @@ from datetime import date, datetime
 from typing import Any, NamedTuple
 
 from django.db import IntegrityError, transaction
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from governance.chart.commands.first_codes import make_first_code
@@ -21,7 +22,6 @@ from governance.ground.queries.holders import holders_on
 from governance.ground.workflow import CONFIRMING, Permission, Words
 
 SUBJECT = "governance.person"
-LIST = "/appointments/"
 
 
 class Seat(NamedTuple):
@@ -186,7 +186,8 @@ def _tell(people: Iterable[int | None], event: str, seat: Seat, event_id: int, r
         f"{words.zh}：{person.name_zh}，{organisation.name_zh}{post.name_zh}",
         f"{words.en}: {person.name_en}, {post.name_en} of {organisation.name_en}",
     )
-    url = LIST if event == events.APPOINTMENT_PROPOSED else f"/people/{seat.person_id}/"
+    is_asked = event == events.APPOINTMENT_PROPOSED
+    url = reverse("governance:proposal-list") if is_asked else reverse("governance:person", args=[seat.person_id])
     notify([id_ for id_ in people if id_ is not None], event_id=event_id, reason=reason, text=text, url=url)
 
 

@@ -3,6 +3,7 @@
 from datetime import date, datetime
 
 from django.db import IntegrityError, connection, transaction
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -175,7 +176,13 @@ def _tell_auditors(organisation: Organisation, parent: Organisation, by: Actor, 
         f"{words.zh}：{organisation.name_zh} → {parent.name_zh}",
         f"{words.en}: {organisation.name_en} → {parent.name_en}",
     )
-    notify(people, event_id=event_id, reason="moved", text=text, url=f"/organisations/{organisation.pk}/")
+    notify(
+        people,
+        event_id=event_id,
+        reason="moved",
+        text=text,
+        url=reverse("governance:organisation", args=[organisation.pk]),
+    )
 
 
 def _check_names(**entries: str) -> None:

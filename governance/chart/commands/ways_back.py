@@ -10,6 +10,7 @@ from typing import NamedTuple
 
 from django.conf import settings
 from django.db import transaction
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import override
@@ -34,7 +35,7 @@ from governance.ground.permissions import Actor, confirms, person_of
 from governance.ground.queries.holders import holders_on
 from governance.ground.workflow import CONFIRMING, WAY_BACK_WORDS, Permission, WayBack, Words, digest_of
 
-REASON, LIST = "account", "/appointments/"
+REASON = "account"
 WAITING = timedelta(days=7)
 
 ASKED = {WayBack.RESET: events.RESET_ASKED, WayBack.FACTOR: events.SECOND_FACTOR_REMOVAL_ASKED}
@@ -199,7 +200,13 @@ def _propose(person: Person, what: WayBack, path: str, *, by: Actor, now: dateti
     event_id = record_kept(events.ACCOUNT_PROPOSED, ASKED[what], person, by, now, **told)
     second = {id_ for right in CONFIRMING for id_ in holders_on(right, ids_above(path))} - {by.person_id, person.pk}
     text = Words(f"请确认：{person.name_zh}，{words.zh}", f"To confirm: {person.name_en}, {words.en}")
-    notify([id_ for id_ in second if id_ is not None], event_id=event_id, reason="confirm", text=text, url=LIST)
+    notify(
+        [id_ for id_ in second if id_ is not None],
+        event_id=event_id,
+        reason="confirm",
+        text=text,
+        url=reverse("governance:proposal-list"),
+    )
     _tell_person(person, event_id, Words(f"有人为您申请：{words.zh}", f"Asked for your account: {words.en}"))
     return proposal
 
@@ -228,7 +235,13 @@ def _refuse(proposal: AccountProposal, by: Actor, now: datetime, told: dict[str,
     told = {"what_zh": words.zh, "what_en": words.en, **told}
     event_id = record_kept(events.ACCOUNT_REFUSED, events.WAY_BACK_REFUSED, person, by, now, **told)
     text = Words(f"未获确认：{person.name_zh}，{words.zh}", f"Not confirmed: {person.name_en}, {words.en}")
-    notify([proposal.asked_by_id], event_id=event_id, reason="refused", text=text, url=f"/people/{person.pk}/")
+    notify(
+        [proposal.asked_by_id],
+        event_id=event_id,
+        reason="refused",
+        text=text,
+        url=reverse("governance:person", args=[person.pk]),
+    )
 
 
 def _drop_factor(person: Person, by: Actor, now: datetime, **told: object) -> None:
@@ -247,11 +260,15 @@ def _tell_of_reset(person: Person, by: Actor, now: datetime, **told: object) -> 
 
 
 def _tell_person(person: Person, event_id: int, text: Words) -> None:
-    notify([person.pk], event_id=event_id, reason=REASON, text=text, url="/account/")
+    notify([person.pk], event_id=event_id, reason=REASON, text=text, url=reverse("governance:account"))
 
 
 def _tell_auditors(person: Person, by: Actor, event_id: int, what: WayBack) -> None:
     words, root = WAY_BACK_WORDS[what], ids_above(path_of(person.pk, on=timezone.localdate()))[:1]
     auditors = set(holders_on(Permission.READ_LOG, root)) - {by.person_id, person.pk}
     text = Words(f"{words.zh}：{person.name_zh}", f"{words.en}: {person.name_en}")
-    notify(auditors, event_id=event_id, reason="let-in", text=text, url=f"/people/{person.pk}/")
+    notify(auditors, event_id=event_id, reason="let-in", text=text, url=_address(person))
+
+
+def _address(person: Person) -> str:
+    return reverse("governance:person", args=[person.pk])

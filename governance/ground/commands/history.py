@@ -7,6 +7,7 @@ from datetime import datetime
 from typing import Any
 
 from django.db import connection, transaction
+from django.urls import reverse
 from django.utils import timezone
 
 from governance.ground import events, outbox
@@ -206,4 +207,10 @@ def tell_of_broken_history(happened: Happened) -> int:
     """Tell auditors and administrators that the history is not whole; return how many were told."""
     people = {*holders_in_districts(Permission.READ_LOG), *holders_in_districts(Permission.RETRY_DELIVERIES)}
     text = Words("历史记录核验不通过，请立即核查", "The history does not verify. Look into it at once.")
-    return notify(people, event_id=happened.id, reason="history", text=text, url="/log/?subject=governance.history")
+    return notify(
+        people,
+        event_id=happened.id,
+        reason="history",
+        text=text,
+        url=f"{reverse('governance:log')}?subject=governance.history",
+    )

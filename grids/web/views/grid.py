@@ -1,6 +1,5 @@
 """The map, one cell, and who answers for it."""
 
-from django.conf import settings
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -17,8 +16,6 @@ from grids.commands.cells import relieve_cell, staff_cell
 from grids.queries import grid_pages as queries
 from grids.web.forms import RelieveForm, StaffForm
 
-MAP = {"tiles": "/grids/tiles/{z}/{x}/{y}.mvt", "cell_link": "/grids/cells/{code}/"}
-
 
 @require_safe
 @login_needed
@@ -26,7 +23,7 @@ def grid_map(request: HttpRequest) -> HttpResponse:
     """Show the map with its areas beside it, and the cells of the community that was chosen."""
     community = request.GET.get("community", "")[:20]
     page = queries.map_page(actor_of(request), community=community, on=timezone.localdate())
-    context = {"page": page, "map": {**MAP, "outside": settings.OUTSIDE_TILE_URL}}
+    context = {"page": page, "cell_link": _cell_link()}
     return render(request, "grids/map.html", context)
 
 
@@ -34,7 +31,7 @@ def grid_map(request: HttpRequest) -> HttpResponse:
 def cell(request: HttpRequest, code: str) -> HttpResponse:
     """Show one cell; who answers for it only to people who are signed in."""
     page = queries.cell_page(actor_of(request), code, on=timezone.localdate())
-    context = {"page": page, "map": {**MAP, "outside": settings.OUTSIDE_TILE_URL}}
+    context = {"page": page, "cell_link": _cell_link()}
     return render(request, "grids/cell.html", context)
 
 
@@ -72,3 +69,8 @@ def cell_relieve(request: HttpRequest, code: str, duty_id: int) -> HttpResponse:
     title = _("End the duty of %(name)s") % {"name": held.name}
     back = reverse("grids:cell", args=[code])
     return show_form(request, form, status, FormScreen(title, _("End the duty"), back, lead=held.duty, kind="danger"))
+
+
+def _cell_link() -> str:
+    """Return the address of a cell's page with its code left open, for the map to fill in."""
+    return reverse("grids:cell", args=["CODE"]).replace("CODE", "{code}")

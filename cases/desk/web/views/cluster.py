@@ -11,7 +11,6 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
 from cases.casework.commands.joining import link_cases, tell_residents
-from cases.casework.web.maps import tile_address
 from cases.desk.queries.cluster import cluster_page
 from cases.desk.web.forms.cluster import LinkForm, TellForm
 from governance.ground.http.gate.access import login_needed
@@ -87,6 +86,5 @@ def _page(
         "page": cluster_page(actor_of(request), number),
         "tell_form": tell_form or TellForm.fresh(),
         "link_form": link_form or LinkForm(),
-        "tiles": tile_address(),
     }
     return render(request, "cases/desk/cluster.html", context, status=status)

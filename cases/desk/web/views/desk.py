@@ -11,7 +11,6 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from cases.casework.queries.presence import others_at
-from cases.casework.web.maps import tile_address
 from cases.desk.commands.presence import enter, enter_seen
 from cases.desk.queries.case_page import case_page
 from cases.desk.queries.queue import Wanted, first_view, queue_page, view_named
@@ -42,7 +41,7 @@ def desk(request: HttpRequest) -> HttpResponse:
         return redirect(list_url(narrowed, has_map=request.GET.get("map") == "1"))
     chosen = request.GET.get("case", "")
     page = _page(request, chosen)
-    context = {"desk": page, "chosen": chosen, "tiles": tile_address(), "most_at_once": MOST_AT_ONCE}
+    context = {"desk": page, "chosen": chosen, "most_at_once": MOST_AT_ONCE}
     context["is_elsewhere"] = chosen not in (row.number for row in page.queue.rows)
     if request.htmx:  # type: ignore[attr-defined]
         return render(request, "cases/desk/desk_refresh.html", context)

@@ -19,7 +19,6 @@ from cases.casework.commands.calling import wish_call
 from cases.casework.commands.closing import answer_call_back
 from cases.casework.queries.telephones import street_telephones
 from cases.casework.web.limits import count_report, report_wait, too_many, track_wait
-from cases.casework.web.maps import tile_address
 from cases.casework.web.sent_photos import sent_photos
 from cases.intake.commands.facts import add_facts
 from cases.intake.commands.intake import new_tracking_code, report_case
@@ -86,7 +85,7 @@ def _reported(code: str, answer_code: str) -> HttpResponse:
 
 
 def _form(request: HttpRequest, form: PublicReportForm, status: int = 200, **beside: Any) -> HttpResponse:
-    context = {"form": form, "page": intake.public_report_page(), "tiles": tile_address(), **beside}
+    context = {"form": form, "page": intake.public_report_page(), **beside}
     return render(request, "cases/intake/public_report.html", context, status=status)
 
 

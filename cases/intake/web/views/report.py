@@ -8,7 +8,6 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_GET, require_http_methods, require_POST, require_safe
 
-from cases.casework.web.maps import tile_address
 from cases.casework.web.seals import sealed
 from cases.casework.web.sent_photos import sent_photos
 from cases.intake.commands.intake import report_case
@@ -50,7 +49,7 @@ def report(request: HttpRequest) -> HttpResponse:
 
 def _form(request: HttpRequest, form: ReportForm, status: int = 200, **beside: Any) -> HttpResponse:
     page = intake.report_page(actor_of(request))
-    context = {"form": form, "page": page, "tiles": tile_address(), **beside}
+    context = {"form": form, "page": page, **beside}
     return render(request, "cases/intake/report.html", context, status=status)
 
 
