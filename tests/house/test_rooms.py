@@ -77,6 +77,16 @@ def test_no_view_decides_who_may() -> None:
     assert [str(path.relative_to(ROOT)) for path in views if DECIDES.search(path.read_text())] == []
 
 
+BY_HAND = re.compile(r"\"/(?:people|cases|inbox|log|grids|rates|organisations|account|appointments|desk|today)/")
+
+
+def test_nobody_spells_the_address_of_a_page_by_hand() -> None:
+    sources = [path for app in APPS for path in (ROOT / app).rglob("*.py") if "migrations" not in path.parts]
+
+    assert len(sources) > 400
+    assert [str(path.relative_to(ROOT)) for path in sources if BY_HAND.search(path.read_text())] == []
+
+
 def test_no_app_leaves_its_rules_or_commands_unmeasured() -> None:
     measured = tomllib.loads((ROOT / "pyproject.toml").read_text())["tool"]["coverage"]["run"]["source_pkgs"]
 

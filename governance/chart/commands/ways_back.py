@@ -240,7 +240,7 @@ def _refuse(proposal: AccountProposal, by: Actor, now: datetime, told: dict[str,
         event_id=event_id,
         reason="refused",
         text=text,
-        url=reverse("governance:person", args=[person.pk]),
+        url=_address(person),
     )
 
 
