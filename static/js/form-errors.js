@@ -65,3 +65,7 @@ document.addEventListener("htmx:load", remember);
 document.addEventListener("input", judge);
 document.addEventListener("change", judge);
 document.addEventListener("portal:mended", (event) => mend(event.detail));
+
+// The answer to what was sent is a page that a browser cannot show again: whoever comes back from the next one would
+// find its own fault instead. As a page of its own address it is asked for anew.
+history.replaceState(history.state, "", location.href);

@@ -82,6 +82,10 @@ def test_faults_are_linked_and_go_as_soon_as_they_are_mended(on_a_phone: Page) -
 
     expect(summary).to_have_count(0)
     expect(page.locator(".has-error")).to_have_count(0)
+    send(page)
+    page.wait_for_url("**/report/done/**")
+    page.go_back()
+    expect(page.locator("#id_text")).to_be_visible()
 
 
 def test_a_position_outside_the_district_sets_no_pin_and_says_so(on_a_phone: Page) -> None:
