@@ -54,7 +54,7 @@ async function refused(report, reasons) {
 }
 
 function reasonsOf(told) {
-  const named = Object.entries(told.errors ?? {}).map(([label, said]) => (label ? `${label}: ${said.join(" ")}` : said.join(" ")));
+  const named = Object.entries(told.errors ?? {}).map(([label, said]) => (label ? `${label}${/[？?]$/.test(label) ? "" : ":"} ${said.join(" ")}` : said.join(" ")));
   return named.length ? named : [told.detail];
 }
 

@@ -97,6 +97,14 @@ def test_a_case_in_english_marks_what_its_resident_wrote(district: District) -> 
     [
         ("en", "<p>At 桃园路 12 号, now</p>", '<p>At <bdi lang="zh-Hans">桃园路 12 号</bdi>, now</p>'),
         ("en", '<p title="东街道">East</p>', '<p title="东街道">East</p>'),
+        (
+            "en",
+            '<img alt="东街道" src="x">东街道<b>',
+            '<img lang="zh-Hans" alt="东街道" src="x"><bdi lang="zh-Hans">东街道</bdi><b>',
+        ),
+        ("en", '<input placeholder="如 东街道">', '<input lang="zh-Hans" placeholder="如 东街道">'),
+        ("en", '<input lang="zh-Hans" title="东街道">', '<input lang="zh-Hans" title="东街道">'),
+        ("en", '<input value="东街道" title="East">', '<input value="东街道" title="East">'),
         ("en", '<option value="1">东街道</option>', '<option value="1" lang="zh-Hans">东街道</option>'),
         ("en", "<textarea>东街道</textarea>", '<textarea lang="zh-Hans">东街道</textarea>'),
         ("en", '<script>let a = "<b>东</b>"</script>', '<script>let a = "<b>东</b>"</script>'),

@@ -32,6 +32,7 @@ class AccountPage:
     name: str
     email: str
     reads: str
+    has_chosen: bool
     has_password: bool
     factor: FactorState
     sessions: list[OpenSession]
@@ -47,6 +48,7 @@ def account_page(viewer: Actor, *, session: str, now: datetime) -> AccountPage:
         name=person.name,
         email=person.email,
         reads=str(dict(settings.LANGUAGES)[person.reads]),
+        has_chosen=bool(person.language),
         has_password=person.has_usable_password(),
         factor=factor_of(person.pk, on=now),
         sessions=sessions_of(viewer, this=session, now=now),

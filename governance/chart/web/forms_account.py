@@ -36,7 +36,7 @@ class CodedPasswordForm(NewPasswordForm):
     """A new password and the code of whoever agreed to the link."""
 
     code = forms.CharField(
-        label=_("Code"),
+        label=pgettext_lazy("that somebody is told", "Code"),
         max_length=20,
         help_text=_("Whoever agreed to the link tells it to you."),
         widget=forms.TextInput(attrs={"autocomplete": "off", "inputmode": "numeric"}),
@@ -63,7 +63,9 @@ class PasswordForm(NewPasswordForm):
 
 def _code(**more: Any) -> forms.CharField:
     typed = {"autocomplete": "one-time-code", "inputmode": "text", "autocapitalize": "none", "spellcheck": "false"}
-    return forms.CharField(label=_("Code"), max_length=20, widget=forms.TextInput(attrs=typed), **more)
+    return forms.CharField(
+        label=pgettext_lazy("that somebody is told", "Code"), max_length=20, widget=forms.TextInput(attrs=typed), **more
+    )
 
 
 class CodeForm(forms.Form):

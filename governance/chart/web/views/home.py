@@ -7,13 +7,15 @@ from django.views.decorators.http import require_safe
 
 from governance.chart.queries.start import begins_district, first_steps
 from governance.ground.http.gate.access import login_needed
-from governance.ground.http.gate.actor import actor_of
+from governance.ground.http.gate.actor import actor_of, owing_actor
 from governance.ground.http.pages.menus import beginning_of
 
 
 def home(request: HttpRequest) -> HttpResponse:
     """Lead staff to their work, and show residents what they can do here."""
     actor = actor_of(request)
+    if actor.is_anonymous and owing_actor(request).owes:
+        return redirect("login")  # Which leads on to what is owed.
     if actor.is_anonymous:
         return render(request, "governance/chart/welcome.html")
     if begins_district(actor):

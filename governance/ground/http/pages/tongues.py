@@ -14,6 +14,9 @@ _CHINESE_RUN = re.compile(f"[{CHINESE}](?:[0-9 ·]*+[{CHINESE}\u3000-\u303f\uff0
 _ENGLISH_RUN = re.compile(r"(?<![\w'’-])[A-Za-z][A-Za-z'’-]*+(?:[ ,;:]++[A-Za-z][A-Za-z'’-]*+){3,}+")
 # What holds no markup, or is no text: of these the first three can say their language themselves.
 _PIECES = r"<(?P<own>title|textarea|option)\b(?P<attributes>[^>]*+)>(?P<words>[^<]*+)(?=</)"
+# A picture and a field have no text: what their attributes say is all that is read of them.
+_PIECES += r"|<(?P<void>img|input)\b(?P<inside>[^>]*+)(?=>)"
+_SPOKEN = re.compile(r'\s(?:alt|title|placeholder|aria-label)="([^"]*+)"')
 _PIECES += r"|<(?P<left>script|style|svg)\b.*?</(?P=left)>|<!--.*?-->"
 _HOLDING = {
     "zh-Hans": (
@@ -39,7 +42,7 @@ class TongueMiddleware:
 
 
 def with_tongues(page: str, language: str) -> str:
-    """Return a page in `language` with the other language's words in its texts marked; attributes stay as they are."""
+    """Return a page in `language` with the other language's words marked: in its texts, its pictures and its fields."""
     other = "zh-Hans" if language.startswith("en") else "en"
     run, holding = _HOLDING[other]
     if not run.search(page):
@@ -50,6 +53,9 @@ def with_tongues(page: str, language: str) -> str:
             return ">" + run.sub(rf'<bdi lang="{other}">\g<0></bdi>', found["text"])
         if found["own"] and "lang=" not in found["attributes"] and run.search(found["words"]):
             return f'<{found["own"]}{found["attributes"]} lang="{other}">{found["words"]}'
+        if found["void"] and " lang=" not in found["inside"]:
+            told = [*map(run.search, _SPOKEN.findall(found["inside"]))]
+            return f'<{found["void"]} lang="{other}"{found["inside"]}' if any(told) else found[0]
         return found[0]
 
     return holding.sub(mark, page)

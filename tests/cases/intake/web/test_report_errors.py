@@ -83,3 +83,11 @@ def test_the_list_of_communities_is_open_where_no_script_closes_it(district: Dis
     page = client.get("/report/").text
 
     assert re.search(r'<details class="place-list" open>', page)
+
+
+@pytest.mark.parametrize(("language", "wrong"), [("zh-hans", "？："), ("en", "?:")])
+def test_what_is_wrong_with_a_question_follows_its_mark_alone(district: District, language: str, wrong: str) -> None:
+    refused = Client(headers={"Accept-Language": language}).post("/report/", {"text": ""})
+
+    assert (refused.status_code, f"{wrong[0]} " in refused.text) == (422, True)
+    assert wrong not in refused.text

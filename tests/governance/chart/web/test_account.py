@@ -90,6 +90,7 @@ def test_a_first_password_opens_nothing_but_its_own_change(district: District, c
 
     assert newcomer.get("/organisations/")["Location"].startswith("/login/")
     assert newcomer.get("/api/v1/me/").status_code == 401
+    assert newcomer.get("/")["Location"] == "/login/"
     assert newcomer.get("/login/")["Location"] == "/account/first-password/"
     forget_first_code(Person.objects.get(username="ren").pk)  # As who was let in before anybody told codes.
     same = {"password": "street-lamp-1949", "again": "street-lamp-1949"}
