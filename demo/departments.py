@@ -7,20 +7,25 @@ from typing import Any
 from django.utils import timezone
 
 from cases.casework.commands import desk, handling
+from cases.casework.commands.whistle_calls import Call
 from cases.decisions.commands.applications import apply_for
 from cases.decisions.commands.rulings import Ruling, decide_application
+from cases.desk.queries.preview import called_by_rule
 from cases.rules.workflow import State
 from cases.rules.workflow.applications import RULES, Kind
 from demo.loading import Part, application_to_decide, standing_of
 from demo.pace import Pace, Steps
 from demo.plan import WHISTLES, Asking, Way
 from governance.ground import outbox
+from governance.ground.permissions import Actor
 
 OFFICE_HOURS = (9, 10, 11, 14, 15, 16)
 # How many hours the work itself takes, by the category's time limit.
 WORK_HOURS = {"urgent-danger": (0.4, 1.8), "utilities": (2, 20), "ordinary": (20, 130), "complex": (60, 300),
               "staged-hazard": (60, 300)}  # fmt: skip
 FIRST_STEPS = frozenset({"sign", "contact"})
+# Whom a street calls by hand besides those on the list, by the matter and the kind of whistle.
+BESIDE_THE_LIST = {("environment-fumes", "joint-enforcement"): "department-emergency"}
 OTHER_LEADS = ("department-urban", "department-housing", "department-planning")
 Timetable = list[tuple[datetime, int, str, Part]]
 
@@ -38,14 +43,16 @@ class Departments(Pace):
             yield self.now
         kind = WHISTLES[self.planned.way]
         needs = {"hard-problem": "needs_hard", "joint-enforcement": "needs_joint", "emergency": "needs_emergency"}
+        by = self.cast.whistler(self.planned.place.street, kind, self.dice)
         desk.blow_whistle(
             self.number,
-            by=self.cast.whistler(self.planned.place.street, kind, self.dice),
+            by=by,
             now=self.now,
             kind=kind,
             needs=self._remark(needs.get(kind, "needs_work")),
             place=self._address(),
             gather_at=self._gather_at(),
+            **self._called_by_hand(by, kind),
         )
         if self.planned.stop is State.WHISTLED:
             return
@@ -59,6 +66,18 @@ class Departments(Pace):
             lead, helpers = self.cast.chosen_by_hand(self.planned.story["category_code"], self.planned.place.street)
             desk.route_by_hand(self.number, by=self._dispatcher, now=self.now, lead=lead, co_handlers=helpers)
         yield from self._by_departments()
+
+    def _called_by_hand(self, by: Actor, kind: str) -> dict[str, Any]:
+        """Call one more than the list does, and say why, where the matter asks for it; else leave it to the list."""
+        beside = BESIDE_THE_LIST.get((self.planned.story["category_code"], kind))
+        if beside is None:
+            return {}
+        listed = called_by_rule(by, self.number, kind=kind, day=timezone.localdate(self.now))
+        calls = [Call(part.code, part.leads, "") for part in listed.parts]
+        return {
+            "called": [*calls, Call(beside, False, self._remark("asked_beside"))],
+            "reason": self._remark("reason_beside"),
+        }
 
     def _gather_at(self) -> datetime:
         """Return when the departments are asked to come: at once to danger, otherwise in office hours."""

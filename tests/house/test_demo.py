@@ -413,6 +413,16 @@ def test_whistles_bring_leads_and_co_handlers(ask: Ask) -> None:
     assert helped >= 20
 
 
+def test_some_whistles_call_a_department_by_hand_and_say_why(ask: Ask) -> None:
+    by_hand = ask("""
+        SELECT e.id FROM governance_event e, jsonb_array_elements(e.data->'called') called
+        WHERE e.name = 'cases.whistle.blown' AND (called->>'by_hand')::boolean AND e.data->>'reason' <> ''""")
+    kinds = ask("SELECT count(*) FROM cases_whistlecall WHERE rule_id IS NULL")
+
+    assert by_hand
+    assert one(kinds) >= 1
+
+
 def test_a_whistle_calls_two_departments_or_more(ask: Ask) -> None:
     alone = ask("""
         SELECT w.case_id, count(DISTINCT a.organisation_id) FROM cases_whistle w
