@@ -149,7 +149,7 @@ def test_the_page_shows_what_a_post_allows_and_takes_the_answer(district: Distri
     again = client.post(f"/appointments/{made.pk}/decide/", {"answer": "confirm"}, follow=True)
 
     assert ("由他人确认" in own, 'value="confirm"' in own, refused.status_code) == (True, False, 403)
-    assert "查看诉求人完整电话" in waiting
+    assert "查看居民完整电话" in waiting
     assert (count, answer.status_code, "首次登录" in answer.text) == ("1", 200, True)
     assert "已有结论" in again.text
     assert district.actor("puppet").holds(Permission.CALL_BACK)

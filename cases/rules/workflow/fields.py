@@ -136,11 +136,11 @@ FIELDS: Mapping[str, ReportField] = {
     ),
     # Whoever holds the tracking code reads nothing of who told it.
     "resident_name": ReportField(
-        Words("诉求人", "Resident's name"),
+        Words("居民姓名", "Resident's name"),
         told=_EVERYWHERE,
         shown=_STAFF,
         longest=60,
-        heads=("姓名", "来电人", "反映人", "联系人", "name"),
+        heads=("姓名", "诉求人", "来电人", "反映人", "联系人", "name"),
         is_text=True,
     ),
     "resident_phone": ReportField(

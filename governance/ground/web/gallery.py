@@ -205,7 +205,7 @@ def _facts() -> list[tuple[str, str]]:
     return [
         (_say("类别", "Category"), _say("道路设施 / 井盖", "Roads / manhole covers")),
         (_say("地点", "Place"), _say("文一路 182 号门前", "In front of 182 Wenyi Road")),
-        (_say("诉求人", "Resident"), _say("王女士 138****5621", "Ms Wang 138****5621")),
+        (_say("居民", "Resident"), _say("王女士 138****5621", "Ms Wang 138****5621")),
         (_say("来源", "Came by"), _say("热线", "hotline")),
         (_say("空的不显示", "Empty facts are left out"), ""),
     ]

@@ -34,7 +34,7 @@ DESCRIBED: Mapping[Action, Described] = {
     Action.RETURN_TO_STREET: Described("case_return", "Return to the street · 退回街道", shapes.ReturnIn),
     Action.SIGN_FOR: Described("assignment_sign_for", "Sign for an assignment · 签收", shapes.MoveIn),
     Action.MAKE_CONTACT: Described(
-        "assignment_contact", "Record contact with the resident · 联系诉求人", shapes.SpokenIn
+        "assignment_contact", "Record contact with the resident · 联系居民", shapes.SpokenIn
     ),
     Action.REPORT_IN: Described("assignment_report_in", "Report in to the street · 报到", shapes.ReportInIn),
     Action.MEET_STAGE: Described("assignment_meet_stage", "Meet the present stage · 完成阶段", shapes.SpokenIn),
@@ -69,7 +69,7 @@ class LinkView(MoveView):
 
 
 @move_operation(
-    "case_tell_residents", "Tell all residents of a case and of those joined · 告知全体诉求人", shapes.TellIn
+    "case_tell_residents", "Tell all residents of a case and of those joined · 告知全体相关居民", shapes.TellIn
 )
 class TellResidentsView(MoveView):
     """One message to all."""
