@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from mozilla_django_oidc.views import OIDCAuthenticationCallbackView, OIDCAuthenticationRequestView
 
 from governance.chart.commands.signing_in import note_provider_refused
-from governance.chart.web.views.session import go_on, let_in
+from governance.chart.web.views.session import ask_for_second_factor, begin_session
 from governance.ground.errors import NotFound
 from governance.ground.http.gate.actor import VOUCHED_FOR
 
@@ -47,9 +47,9 @@ class FromProvider(OIDCAuthenticationCallbackView):
         self.request.GET = self.request.GET.copy()
         self.request.GET["next"] = self.request.session.pop("oidc_login_next", None) or ""
         if not self.request.is_second_factor_seen:
-            return go_on(self.request, person, way=WAY)
+            return ask_for_second_factor(self.request, person, way=WAY)
         self.request.session[VOUCHED_FOR] = True
-        return let_in(self.request, person, way=WAY)
+        return begin_session(self.request, person, way=WAY)
 
     def login_failure(self) -> HttpResponse:
         """Say that nobody here is called so; it counts for no lock-out, because nothing was guessed here."""

@@ -1,7 +1,7 @@
 """Signing in and out."""
 
 from datetime import timedelta
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from urllib.parse import urlencode
 
 from django.conf import settings
@@ -32,6 +32,9 @@ from governance.ground.http.languages import remember_language
 from governance.ground.http.pages.forms import DONE, submit
 from governance.ground.permissions import Owed
 
+if TYPE_CHECKING:
+    from governance.ground.models import Person
+
 BACKEND = "django.contrib.auth.backends.ModelBackend"
 
 
@@ -59,13 +62,13 @@ def sign_in(request: HttpRequest) -> HttpResponse:
         person = prove_password(**form.cleaned_data, caller=caller, now=timezone.now())
     except Invalid:
         return _page(request, form, 422)
-    return go_on(request, person)
+    return ask_for_second_factor(request, person)
 
 
-def go_on(request: HttpRequest, person: Any, *, way: str = "password") -> HttpResponse:
+def ask_for_second_factor(request: HttpRequest, person: "Person", *, way: str = "password") -> HttpResponse:
     """Ask who has proved a first factor for the second one, or let them in."""
     if not has_second_factor(person.pk):
-        return let_in(request, person, way=way)
+        return begin_session(request, person, way=way)
     until = timezone.now() + timedelta(minutes=HALF_MINUTES)
     seal = person.get_session_auth_hash()
     request.session[HALF] = {"person": person.pk, "seal": seal, "until": until.timestamp(), "way": way}
@@ -81,7 +84,7 @@ def sign_in_code(request: HttpRequest) -> HttpResponse:
     half, now = request.session.get(HALF), timezone.now()
     if half is None or half["until"] < now.timestamp():
         return redirect("login")
-    form, proved = CodeForm(request.POST or None), list[Any]()
+    form, proved = CodeForm(request.POST or None), list["Person"]()
     caller = caller_of(request, account_of(username_of(half["person"])))
     told: dict[str, Any] = {"caller": caller, "now": now}
     status = submit(request, form, lambda typed: proved.append(prove_code(half["person"], **typed, **told)))
@@ -90,10 +93,10 @@ def sign_in_code(request: HttpRequest) -> HttpResponse:
     del request.session[HALF]
     if not proved[0].is_active or proved[0].get_session_auth_hash() != half["seal"]:
         return redirect("login")
-    return let_in(request, proved[0], way=f"{half['way']}, code")
+    return begin_session(request, proved[0], way=f"{half['way']}, code")
 
 
-def let_in(request: HttpRequest, person: Any, *, way: str) -> HttpResponse:
+def begin_session(request: HttpRequest, person: "Person", *, way: str) -> HttpResponse:
     """Begin the session of somebody who has proved who they are, and lead them where they wanted to go."""
     response, now = HttpResponseRedirect(next_of(request)), timezone.now()
     login(request, person, backend=BACKEND)
