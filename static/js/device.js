@@ -152,10 +152,16 @@ async function whoIsHere() {
   }
 }
 
+// A moment of this device as the portal writes it: 2026-12-01 11:41.
+function momentWords(at) {
+  const when = new Date(at);
+  return new Date(when.getTime() - when.getTimezoneOffset() * 60_000).toISOString().slice(0, 16).replace("T", " ");
+}
+
 const outbox = document.querySelector("[data-outbox]");
 globalThis.portalDevice = {
   // Null on a page that does not know, such as one that reports a fault.
   owner: outbox?.dataset.owner ?? null,
   ownerName: outbox?.dataset.ownerName ?? "",
-  ...{ waiting, keepWaiting, dropWaiting, sent, keepSent, markSeen, drafts, forget, wordsOf, freshKey, whoIsHere },
+  ...{ waiting, keepWaiting, dropWaiting, sent, keepSent, markSeen, drafts, forget, wordsOf, freshKey, whoIsHere, momentWords },
 };

@@ -86,7 +86,7 @@ class Draft {
     if (this.line) {
       this.line.hidden = false;
       const said = this.line.querySelector("[data-draft-words]");
-      said.textContent = this.line.dataset.restored.replace("{time}", new Date(at).toLocaleString(document.documentElement.lang));
+      said.textContent = this.line.dataset.restored.replace("{time}", device.momentWords(at));
     }
   }
 

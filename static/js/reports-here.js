@@ -2,7 +2,7 @@
 
 const device = globalThis.portalDevice;
 const page = document.querySelector("[data-reports-here]");
-const timeOf = (at) => (at ? new Date(at).toLocaleString(document.documentElement.lang, { dateStyle: "medium", timeStyle: "short" }) : "");
+const timeOf = (at) => (at ? device.momentWords(at) : "");
 const spaced = (code) => (code ?? "").replace(/^(.{4})(.{4})$/, "$1 $2");
 
 function rowOf(kind, texts) {
