@@ -39,7 +39,8 @@ def offered(module: str, name: str) -> Iterator[Any]:
 
 
 def _modules_of(config: AppConfig, name: str) -> Iterator[ModuleType]:
-    wings = sorted(found.name for found in pkgutil.iter_modules([config.path]) if found.ispkg)
-    for parent in (config.name, *(f"{config.name}.{wing}" for wing in wings)):
+    own = {each.name for each in apps.get_app_configs()}  # A system that is nested here offers itself.
+    wings = sorted(f"{config.name}.{found.name}" for found in pkgutil.iter_modules([config.path]) if found.ispkg)
+    for parent in (config.name, *(wing for wing in wings if wing not in own)):
         if find_spec(f"{parent}.{name}") is not None:
             yield import_module(f"{parent}.{name}")

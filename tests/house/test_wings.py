@@ -1,14 +1,17 @@
 """The wings offer themselves: nobody below lists their handlers, clocks and menus; what was stored by name is found."""
 
 import re
+from importlib import import_module
 from pathlib import Path
 
 import pytest
 from celery import current_app
+from django.apps.registry import Apps
 from django.db import connection
 from django.utils.module_loading import import_string
 
 from cases.models import Assignment
+from governance import wings
 from governance.ground import outbox
 from governance.ground.clocks import schedule
 from governance.ground.http.addresses import open_names, polls, secret_paths
@@ -68,3 +71,15 @@ def test_every_handler_that_moved_is_listened_to_where_it_stands() -> None:
     present = {wish.handler for wishes in outbox.subscriptions().values() for wish in wishes}
 
     assert {f"cases.{wing}.handlers.{name}" for wing, names in moved.items() for name in names} <= present
+
+
+def test_what_a_nested_system_offers_is_found_once(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    for folder in ("town", "town/hall", "town/park"):
+        (tmp_path / folder).mkdir()
+        (tmp_path / folder / "__init__.py").touch()
+        (tmp_path / folder / "menu.py").touch()
+    monkeypatch.syspath_prepend(str(tmp_path))
+    nested = [wings.WingedConfig(name, import_module(name)) for name in ("town", "town.park")]
+    monkeypatch.setattr(wings, "apps", Apps(nested))
+
+    assert [module.__name__ for module in wings.offering("menu")] == ["town.menu", "town.hall.menu", "town.park.menu"]
