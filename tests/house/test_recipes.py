@@ -11,7 +11,7 @@ QUOTED = re.findall(r"`([^`\n]+)`", TEXT)
 # Written `+ path`: the reader makes it.
 PATHS = [quoted for quoted in QUOTED if re.fullmatch(r"[\w./-]+(/|\.\w+)(::\w+)?", quoted) and "/" in quoted]
 NEW = [quoted for quoted in QUOTED if quoted.startswith("+ ")]
-KINDS = ("move", "organisation kind", "channel", "system")
+KINDS = ("move", "field of the report", "organisation kind", "figure", "channel", "system")
 
 
 @pytest.mark.parametrize("path", sorted(set(PATHS)))
