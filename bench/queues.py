@@ -11,11 +11,12 @@ from django.utils import timezone
 
 from bench.figures import Figure, ratio
 from bench.rows import using
-from cases.casework.queries.queue_sql import Key, Slice, page_statement
+from cases.casework.queries.queue_sql import Slice, page_statement
 from cases.desk.queries.queue import View, Wanted, queue_page
 from cases.desk.queries.queue_counts import count_statement
 from cases.rules.queries.registers import forget_registers
 from governance.ground.permissions import Actor, Grant
+from governance.ground.queries.paging import Key
 from governance.ground.workflow import AREA_KINDS, Permission
 from governance.models import Organisation
 

@@ -1,12 +1,13 @@
 """The statements of the desk's queue: limited scans of the partial indexes, merged, so that a page costs a page."""
 
 from collections.abc import Iterable, Sequence
-from datetime import UTC, datetime, timedelta
+from datetime import datetime
 from typing import Any, NamedTuple
 
 from cases.casework.queries.lateness import late
 from cases.rules.workflow import State
 from governance.ground.permissions import Grant
+from governance.ground.queries.paging import Key
 
 PAGE_ROWS = 50
 LOOK_THROUGH = 2000
@@ -15,28 +16,6 @@ COLUMNS = (
     "id, number, title, address, text, category_id, cell_id, community_id, street_id, district_id, source, state, "
     "version, due_at, due_from, due_rule, closed_at, reported_at, paused_at, deferred_until, location, has_new_facts"
 )
-_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
-
-
-class Key(NamedTuple):
-    """The place of a row in its list."""
-
-    at: datetime
-    id: int
-
-    def __str__(self) -> str:
-        return f"{(self.at - _EPOCH) // timedelta(microseconds=1)}.{self.id}"
-
-
-def key_from(text: str) -> Key | None:
-    """Read a key from an address; None for what is none."""
-    moment, _dot, id_ = text.partition(".")
-    if not (moment.isascii() and moment.isdigit() and id_.isascii() and id_.isdigit() and len(text) < 40):
-        return None
-    try:
-        return Key(_EPOCH + timedelta(microseconds=int(moment)), int(id_))
-    except OverflowError:
-        return None
 
 
 class Order(NamedTuple):

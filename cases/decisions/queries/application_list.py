@@ -14,7 +14,7 @@ from cases.rules.queries.registers import registers, spoken
 from cases.rules.workflow.applications import DECIDING, KIND_WORDS, OF_BOTH_SIDES, RULES, Kind, Rule
 from governance.ground.errors import Invalid, NotAllowed
 from governance.ground.permissions import Actor
-from governance.ground.queries.paging import Page, moment_at, page_of, place_at
+from governance.ground.queries.paging import Key, Page, key_at, newer_than, page_of
 from governance.ground.workflow import AREA_KINDS, Words
 
 COUNT_CAP = 99
@@ -132,12 +132,10 @@ def _covered(viewer: Actor, kind: Kind, rule: Rule) -> Q:
 def _page(rows: QuerySet[Application], kind: str, after: str, size: int) -> Page[ListedApplication]:
     if kind:
         rows = rows.filter(kind=_kind(kind).value)
-    place = place_at(after, moment_at, int)
-    if place is not None:
-        asked_at, id_ = place
-        rows = rows.filter(Q(asked_at__gt=asked_at) | Q(asked_at=asked_at, id__gt=id_))
+    if key := key_at(after):
+        rows = rows.filter(newer_than(key, "asked_at"))
     found = rows.order_by("asked_at", "id").values(*_COLUMNS)[: size + 1]
-    return page_of([_listed(row) for row in found], size, lambda row: [row.asked_at.isoformat(), row.id])
+    return page_of([_listed(row) for row in found], size, lambda row: Key(row.asked_at, row.id))
 
 
 def _listed(row: dict[str, Any]) -> ListedApplication:

@@ -1,7 +1,7 @@
 """The inbox for programs: a person's open assignments by deadline, with codes instead of words."""
 
 from collections.abc import Mapping
-from datetime import UTC, date, datetime
+from datetime import date, datetime
 from typing import Any, NamedTuple
 
 from django.db import connection
@@ -13,7 +13,7 @@ from cases.desk.queries.case_list import Sorting
 from cases.desk.queries.inbox_sql import BESIDE_SQL, PAGE_OF_ASSIGNMENTS, PART, PART_SQL, beside_in, part_of
 from cases.desk.queries.whose import CONDITIONS, whose_named
 from governance.ground.permissions import Actor, require_anywhere
-from governance.ground.queries.paging import Page, moment_at, page_of, place_at
+from governance.ground.queries.paging import BEGINNING, Key, Page, key_at, page_of
 from governance.ground.workflow import Permission
 
 _LIST = f"""{PAGE_OF_ASSIGNMENTS}
@@ -28,7 +28,6 @@ _COLUMNS = (
     *PART,
     *("number", "title", "address", "version", "state", "deferred_until", "organisation", "holder", "beside"),
 )
-_BEGINNING = (datetime(1, 1, 2, tzinfo=UTC), 0)
 
 
 class ListedAssignment(NamedTuple):
@@ -66,7 +65,7 @@ def assignment_list(
     By arrival they stand in an order that no step changes, so that whoever reads on and on meets each of them.
     """
     require_anywhere(viewer, Permission.HANDLE_ASSIGNMENT)
-    beyond, id_ = place_at(after, moment_at, int) or _BEGINNING
+    beyond, id_ = key_at(after) or BEGINNING
     at = "assigned_at" if order is Sorting.ARRIVAL else "due_at"
     params = {
         "organisations": sorted({grant.organisation_id for grant in viewer.scopes(Permission.HANDLE_ASSIGNMENT)}),
@@ -79,7 +78,7 @@ def assignment_list(
         found = _LIST.format(whose=CONDITIONS[whose_named(whose)], seen=unaccused(viewer, "c."), at=at)
         cursor.execute(found, params)
         rows = [_listed(viewer, dict(zip(_COLUMNS, row, strict=True))) for row in cursor.fetchall()]
-    return page_of(rows, size, lambda row: [getattr(row, at).isoformat(), row.id])
+    return page_of(rows, size, lambda row: Key(getattr(row, at), row.id))
 
 
 def _listed(viewer: Actor, row: Mapping[str, Any]) -> ListedAssignment:

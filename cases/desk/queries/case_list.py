@@ -6,26 +6,22 @@ from enum import StrEnum
 from typing import Any, NamedTuple
 
 from django.db import connection
-from django.utils.translation import gettext as _
 
 from cases.casework.queries.queue_sql import (
     BY_ARRIVAL,
     BY_CLOSED,
     BY_DUE,
-    Key,
     Order,
     Slice,
     Statement,
     any_of,
-    key_from,
     page_statement,
 )
 from cases.casework.queries.scopes import area_scopes, unaccused
 from cases.desk.queries.queue import VIEWS, View
 from cases.rules.queries.registers import Registers, registers, registers_knowing
-from governance.ground.errors import Invalid
 from governance.ground.permissions import Actor, Grant
-from governance.ground.queries.paging import Page
+from governance.ground.queries.paging import Key, Page, key_at
 
 
 class Sorting(StrEnum):
@@ -68,10 +64,7 @@ class ListedCase(NamedTuple):
 
 def case_list(viewer: Actor, asked: AskedCases, *, now: datetime) -> Page[ListedCase]:
     """Return one page of the viewer's areas in one statement; nothing for who has no area."""
-    key = key_from(asked.after) if asked.after else None
-    if asked.after and key is None:
-        message = _("This cursor is not one that the portal gave. Start again without it.")
-        raise Invalid(message, {"after": message})
+    key = key_at(asked.after)
     scopes = _narrowed(area_scopes(viewer), asked.community)
     if not scopes:
         return Page([], None)

@@ -30,7 +30,6 @@ from cases.casework.queries.desk_help import DeskHelp, desk_help
 from cases.casework.queries.holders import with_holders
 from cases.casework.queries.lateness import age_words
 from cases.casework.queries.notes import NoteView, notes_of
-from cases.casework.queries.queue_sql import Key
 from cases.casework.queries.recusal import accused_ids
 from cases.casework.queries.timeline import Entry, Happening, happenings_of, timeline_of
 from cases.casework.queries.wording import Badge, state_badge
@@ -42,6 +41,7 @@ from cases.rules.queries.rules import Candidate
 from cases.rules.workflow import CASE_MOVES, RESULT_STANDS, SOURCE_WORDS, Action, Basis, Source, State
 from governance.ground.errors import NotFound
 from governance.ground.permissions import Actor
+from governance.ground.queries.paging import Key
 from governance.ground.workflow import Permission
 from governance.ground.workflow.phones import masked
 

@@ -20,18 +20,10 @@ from cases.desk.workflow import PART_VERB_RIGHTS, PART_VERB_WORDS, PartVerb
 from cases.rules.queries.registers import spoken
 from cases.rules.workflow import ACTION_WORDS, CLOCK_WORDS, ROLE_WORDS, Action, AssignmentRole
 from governance.ground.permissions import Actor, require_anywhere
+from governance.ground.queries.paging import BEGINNING, Key, key_in
 from governance.ground.workflow import Permission, Words
 
 ROWS = 50
-
-_BEGINNING = datetime(1, 1, 2, tzinfo=timezone.get_fixed_timezone(0))
-
-
-class Cursor(NamedTuple):
-    """Behind which row a page begins."""
-
-    due_at: datetime
-    id: int
 
 
 class Companion(NamedTuple):
@@ -119,14 +111,14 @@ class InboxPage:
 def inbox_page(actor: Actor, *, now: datetime, after: str = "", whose: Whose = Whose.ALL) -> InboxPage:
     """Return the actor's open assignments behind a row, grouped by urgency; raise NotAllowed for who handles none."""
     require_anywhere(actor, Permission.HANDLE_ASSIGNMENT)
-    begin = _cursor(after)
+    begin = key_in(after)
     found = _fetch(actor, begin, whose)
     rows = [_row(row, now, actor) for row in found[:ROWS]]
     last = found[ROWS - 1] if len(found) > ROWS else None
     return InboxPage(
         groups=_grouped(rows),
         count=len(rows),
-        after=f"{last['due_at'].timestamp():.6f}-{last['id']}" if last else "",
+        after=str(Key(last["due_at"], last["id"])) if last else "",
         is_first=begin is None,
         whose=whose,
         choices=tuple(WhoseChoice(w.value, spoken(words), w is whose) for w, words in WHOSE_WORDS.items()),
@@ -135,26 +127,18 @@ def inbox_page(actor: Actor, *, now: datetime, after: str = "", whose: Whose = W
     )
 
 
-def _fetch(actor: Actor, begin: Cursor | None, whose: Whose) -> list[dict[str, Any]]:
-    cursor_due, cursor_id = begin or (_BEGINNING, 0)
+def _fetch(actor: Actor, begin: Key | None, whose: Whose) -> list[dict[str, Any]]:
+    beyond, id_ = begin or BEGINNING
     params: dict[str, Any] = {
         "organisations": sorted({grant.organisation_id for grant in actor.scopes(Permission.HANDLE_ASSIGNMENT)}),
-        "beyond": cursor_due,
-        "id": cursor_id,
+        "beyond": beyond,
+        "id": id_,
         "me": actor.person_id,
         "rows": ROWS + 1,
     }
     with connection.cursor() as cursor:
         cursor.execute(INBOX_SQL.format(whose=CONDITIONS[whose], seen=unaccused(actor, "c."), at="due_at"), params)
         return [dict(zip(COLUMNS, row, strict=True)) for row in cursor.fetchall()]
-
-
-def _cursor(after: str) -> Cursor | None:
-    moment, _dash, id_ = after.rpartition("-")
-    try:
-        return Cursor(datetime.fromtimestamp(float(moment), tz=timezone.get_default_timezone()), int(id_))
-    except (ValueError, OverflowError, OSError):
-        return None
 
 
 def _row(row: Mapping[str, Any], now: datetime, actor: Actor) -> InboxRow:

@@ -16,7 +16,6 @@ from cases.casework.queries.queue_sql import (
     BY_DUE,
     COLUMNS,
     PAGE_ROWS,
-    Key,
     Slice,
     Statement,
     any_of,
@@ -28,6 +27,7 @@ from cases.reading.queries.search_sql import found_statement, sought_from, withi
 from cases.rules.queries.registers import registers
 from cases.rules.workflow import State
 from governance.ground.permissions import Actor, Grant
+from governance.ground.queries.paging import Key
 from governance.ground.workflow import Permission
 
 

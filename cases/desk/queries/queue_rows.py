@@ -11,13 +11,14 @@ from django.db import connection
 
 from cases.casework.queries.deadlines import URGENCY_LABELS, Deadline, Urgency, clock_badge, moment_words, urgency_of
 from cases.casework.queries.lateness import age_words
-from cases.casework.queries.queue_sql import Key, Statement
+from cases.casework.queries.queue_sql import Statement
 from cases.casework.queries.wording import Badge, state_badge
 from cases.desk.permissions import bulk_verbs
 from cases.desk.workflow import Verb
 from cases.rules.queries.registers import Registers, registers_knowing, spoken
 from cases.rules.workflow import SOURCE_WORDS, Source, State
 from governance.ground.permissions import Actor
+from governance.ground.queries.paging import Key
 
 
 @dataclass(frozen=True)

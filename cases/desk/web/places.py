@@ -7,8 +7,8 @@ from urllib.parse import urlencode
 from django.http import HttpRequest
 from django.urls import reverse
 
-from cases.casework.queries.queue_sql import key_from
 from cases.desk.queries.queue import View, Wanted, view_named
+from governance.ground.queries.paging import key_in
 
 LISTS = {
     "inbox": "cases:inbox",
@@ -95,6 +95,6 @@ def wanted_of(request: HttpRequest, view: View) -> Wanted:
         category=named.get("category", "")[:LONGEST_SEARCH],
         community=named.get("community", "")[:LONGEST_SEARCH],
         text=named.get("q", "").strip()[:LONGEST_SEARCH],
-        after=key_from(named.get("after", "")),
-        before=key_from(named.get("before", "")),
+        after=key_in(named.get("after", "")),
+        before=key_in(named.get("before", "")),
     )

@@ -4,9 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import NamedTuple
 
-from django.db.models import Q
 from django.utils import timezone
-from django.utils.dateparse import parse_datetime
 from django.utils.translation import gettext as _
 
 from cases.casework.models import Evaluation
@@ -20,7 +18,7 @@ from cases.figures.workflow.statistics import Reach
 from cases.rules.queries.registers import registers, spoken
 from governance.ground.errors import Invalid, NotFound
 from governance.ground.permissions import Actor
-from governance.ground.queries.paging import Page, page_of, place_at
+from governance.ground.queries.paging import Key, Page, key_at, older_than, page_of
 
 ROWS = 50
 
@@ -82,8 +80,8 @@ def evaluated_parts(
         rows = rows.filter(assignment__department_id=_id(asked.department))
     if asked.street:
         rows = rows.filter(assignment__case__street_id=_id(asked.street))
-    if key := place_at(after, _moment, int):
-        rows = rows.filter(Q(at__lt=key[0]) | Q(at=key[0], id__lt=key[1]))
+    if key := key_at(after):
+        rows = rows.filter(older_than(key, "at"))
     named = rows.select_related("assignment__case__street", "assignment__organisation", "by")
     found = [_part(row) for row in named.order_by("-at", "-id")[: size + 1]]
     return EvaluatedPage(
@@ -92,7 +90,7 @@ def evaluated_parts(
         figure=figure,
         label=spoken(FIGURE_WORDS[figure]),
         line=_named(asked.department or asked.street),
-        rows=page_of(found, size, lambda row: [row.at.isoformat(), row.id]),
+        rows=page_of(found, size, lambda row: Key(row.at, row.id)),
     )
 
 
@@ -129,10 +127,3 @@ def _id(code: str) -> int:
 
 def _named(code: str) -> str:
     return next((spoken(one.name) for one in registers().organisations.values() if code and one.code == code), "")
-
-
-def _moment(text: str) -> datetime:
-    moment = parse_datetime(text)
-    if moment is None or moment.tzinfo is None:
-        raise ValueError(text)
-    return moment

@@ -21,7 +21,7 @@ from cases.rules.queries.registers import Registers, registers, registers_knowin
 from cases.rules.workflow import SOURCE_WORDS, Source
 from governance.ground.errors import Invalid
 from governance.ground.permissions import Actor
-from governance.ground.queries.paging import Page, moment_at, page_of, place_at
+from governance.ground.queries.paging import Key, Page, key_at, page_of
 
 ROWS = 50
 
@@ -110,9 +110,9 @@ def counted_cases(actor: Actor, asked: AskedStatistics, *, after: str, now: date
     reach, figure, source = reach_named(asked.reach), _figure(asked.figure), _source(asked.source)
     first = reach.since(timezone.localdate(now))
     since, before = _span(asked.moment, first, now)
-    key = place_at(after, moment_at, int)
+    key = key_at(after)
     params: dict[str, Any] = {"place": inside.id, "since": since, "before": before, "now": now, "rows": size + 1}
-    params |= {"categories": _codes(asked.category), "source": source, "at": key and key[0], "id": key and key[1]}
+    params |= {"categories": _codes(asked.category), "source": source, "at": key and key.at, "id": key and key.id}
     with connection.cursor() as cursor:
         cursor.execute(_statement(actor, inside, figure, asked, is_later=key is not None), params)
         found = [_Found(*row) for row in cursor.fetchall()]
@@ -125,7 +125,7 @@ def counted_cases(actor: Actor, asked: AskedStatistics, *, after: str, now: date
         figures=[(one, spoken(words)) for one, words in FIGURE_WORDS.items()],
         since=first,
         line=" · ".join(_line(asked, inside)),
-        rows=page_of([_row(row, names) for row in found], size, lambda row: [row.happened_at.isoformat(), row.id]),
+        rows=page_of([_row(row, names) for row in found], size, lambda row: Key(row.happened_at, row.id)),
     )
 
 

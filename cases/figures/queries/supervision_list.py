@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import datetime
 from typing import NamedTuple
 
 from django.db import connection
@@ -20,11 +20,10 @@ from cases.figures.workflow.supervision import NO_DEPARTMENT, WATCH_WORDS, Watch
 from cases.rules.queries.registers import Registers, registers, registers_knowing, spoken
 from governance.ground.errors import Invalid, NotFound
 from governance.ground.permissions import Actor
-from governance.ground.queries.paging import Page, moment_at, page_of, place_at
+from governance.ground.queries.paging import BEGINNING, Key, Page, key_at, page_of
 
 ROWS = 50
 COLUMN = {Sorting.DUE: "due_at", Sorting.ARRIVAL: "reported_at"}
-_BEGINNING = (datetime(1, 1, 2, tzinfo=UTC), 0)
 
 
 @dataclass(frozen=True)
@@ -81,7 +80,7 @@ def watched_cases(actor: Actor, asked: AskedSupervision, *, after: str, now: dat
     chosen = place_among(supervised_places(actor), asked.place)
     watched = Watched(chosen, _watch(asked.watch), _department_key(asked.department))
     column = COLUMN[asked.order]
-    at, id_ = place_at(after, moment_at, int) or _BEGINNING
+    at, id_ = key_at(after) or BEGINNING
     params = measured_by(now) | {"place": chosen.id, "at": at, "id": id_, "rows": size + 1}
     params["department"] = int(watched.department) if watched.department.isdigit() else 0
     params["categories"] = _codes(asked.category)
@@ -99,7 +98,7 @@ def watched_cases(actor: Actor, asked: AskedSupervision, *, after: str, now: dat
         label=spoken(WATCH_WORDS[watched.watch]),
         line=_line_words(asked, watched, names),
         watches=watches_named(),
-        rows=page_of(rows, size, lambda row: [getattr(row, column).isoformat(), row.id]),
+        rows=page_of(rows, size, lambda row: Key(getattr(row, column), row.id)),
     )
 
 

@@ -11,7 +11,6 @@ from django.utils.translation import gettext as _
 from cases import events
 from cases.casework.models import Assignment, Case
 from cases.casework.queries.calling import wish_words
-from cases.casework.queries.queue_sql import key_from
 from cases.casework.queries.wording import state_badge
 from cases.desk.queries.queue import View, Wanted, list_length, stretch
 from cases.figures.queries import rate_rounds
@@ -24,6 +23,7 @@ from cases.rules.queries.registers import Registers, registers_knowing, spoken
 from cases.rules.workflow import SOURCE_WORDS, Source
 from cases.rules.workflow.fields import FIELDS
 from governance.ground.permissions import Actor
+from governance.ground.queries.paging import key_at
 from governance.ground.workflow import Permission
 from governance.ground.workflow.phones import masked
 from governance.models import Event
@@ -106,7 +106,7 @@ def export_rows(export: Export, actor: Actor, *, most: int) -> Rows:
         return Rows(behind.rows, len(behind.rows), behind.next)
     if export.kind == Export.ROUNDS:
         return _rounds(export, actor, most)
-    wanted = replace(_wanted(export), after=key_from(export.after))
+    wanted = replace(_wanted(export), after=key_at(export.after))
     found = stretch(actor, wanted, rows=most, now=export.requested_at)
     cases = {case.pk: case for case in _seen(actor, found.ids)}
     kept = [cases[id_] for id_ in found.ids if id_ in cases]

@@ -6,7 +6,7 @@ from datetime import datetime
 from governance.ground.models import Delivery
 from governance.ground.permissions import Actor, require_anywhere
 from governance.ground.queries.log import words_of
-from governance.ground.queries.paging import Page, moment_at, page_of, place_at
+from governance.ground.queries.paging import Key, Page, key_at, newer_than, page_of
 from governance.ground.workflow import Permission
 
 DELIVERY_LINES = 50
@@ -39,14 +39,13 @@ def delivery_page(viewer: Actor, *, after: str) -> DeliveryPage:
     """Return the parked deliveries, oldest first, and how many others are still waiting for a worker."""
     require_anywhere(viewer, Permission.RETRY_DELIVERIES)
     rows = Delivery.objects.parked().select_related("event").order_by("parked_at", "id")
-    place = place_at(after, moment_at, int)
-    if place:
-        rows = rows.filter(parked_at__gte=place[0]).exclude(parked_at=place[0], id__lte=place[1])
+    if key := key_at(after):
+        rows = rows.filter(newer_than(key, "parked_at"))
     found = [_parked(row) for row in rows[: DELIVERY_LINES + 1]]
     waiting = Delivery.objects.pending()
     counted = waiting[: MOST_COUNTED + 1].count()
     return DeliveryPage(
-        parked=page_of(found, DELIVERY_LINES, lambda row: [row.parked_at.isoformat(), row.id]),
+        parked=page_of(found, DELIVERY_LINES, lambda row: Key(row.parked_at, row.id)),
         waiting=f"{MOST_COUNTED}+" if counted > MOST_COUNTED else str(counted),
         oldest=waiting.order_by("created_at").values_list("created_at", flat=True).first(),
     )

@@ -6,8 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from functools import cache
 
-from django.db.models import Q, QuerySet
-from django.utils.dateparse import parse_datetime
+from django.db.models import QuerySet
 from django.utils.translation import get_language
 
 from governance.ground.models import Event
@@ -20,7 +19,7 @@ from governance.ground.queries.log_words import (
     subject_words,
     with_subjects,
 )
-from governance.ground.queries.paging import Page, page_of, place_at
+from governance.ground.queries.paging import Key, Page, key_at, older_than, page_of
 from governance.ground.workflow import Permission, Words
 from governance.wings import offered
 
@@ -61,17 +60,10 @@ def log_page(viewer: Actor, *, subject: str, name: str, person: str, after: str)
     )
     if name.strip():
         rows = rows.filter(name__startswith=name.strip())
-    if place := place_at(after, _moment, int):
-        rows = rows.filter(Q(at__lt=place[0]) | Q(at=place[0], id__lt=place[1]))
+    if key := key_at(after):
+        rows = rows.filter(older_than(key, "at"))
     lines = [_line(event) for event in rows[: LOG_LINES + 1]]
-    return page_of(lines, LOG_LINES, lambda line: [line.at.isoformat(), line.id])
-
-
-def _moment(text: str) -> datetime:
-    moment = parse_datetime(text)
-    if moment is None or moment.tzinfo is None:
-        raise ValueError(text)
-    return moment
+    return page_of(lines, LOG_LINES, lambda line: Key(line.at, line.id))
 
 
 def _of_subject(rows: QuerySet[Event], subject: str) -> QuerySet[Event]:

@@ -12,7 +12,6 @@ from cases.casework.commands import closing, desk, notes
 from cases.casework.commands.following import follow_organisation
 from cases.casework.commands.recusal import name_accused
 from cases.casework.permissions import may_move
-from cases.casework.queries.queue_sql import Key
 from cases.desk.queries.case_list import AskedCases, case_list
 from cases.desk.queries.counters import counts_for
 from cases.desk.queries.inbox import inbox_page
@@ -29,6 +28,7 @@ from governance.chart.commands.people import appoint, create_post
 from governance.ground import outbox
 from governance.ground.errors import Conflict, Invalid, NotAllowed, NotFound
 from governance.ground.permissions import ANONYMOUS, PORTAL, Actor
+from governance.ground.queries.paging import Key
 from governance.models import Notification, Organisation
 from tests import stories
 from tests.api import caller

@@ -10,7 +10,7 @@ from pytest_django import DjangoAssertNumQueries
 from pytest_django.plugin import DjangoDbBlocker
 
 from cases.casework.queries.deadlines import URGENCY_LABELS, Urgency
-from cases.casework.queries.queue_sql import BY_CLOSED, Key, Slice, key_from, page_statement
+from cases.casework.queries.queue_sql import BY_CLOSED, Slice, page_statement
 from cases.casework.queries.scopes import area_scopes
 from cases.desk.queries.counters import counts_for
 from cases.desk.queries.queue import VIEWS, View, Wanted, neighbours, queue_page
@@ -22,6 +22,7 @@ from cases.reading.commands.phone_search import sought_phone
 from cases.rules.queries.registers import forget_registers
 from cases.rules.workflow import OPEN_STATES, WHISTLE_GOES_ON, State
 from governance.ground.permissions import Actor, Grant
+from governance.ground.queries.paging import Key, key_in
 from governance.ground.workflow import Permission
 from tests import stories
 from tests.counting import nodes_of, plan_of, statements
@@ -306,13 +307,13 @@ def test_the_neighbours_of_a_case_follow_the_list(db: None, many: District) -> N
 
 @pytest.mark.parametrize("text", ["", "1", "1.2.3", "a.1", "9" * 30 + ".1", "１.1"])
 def test_what_is_no_key_is_ignored(text: str) -> None:
-    assert key_from(text) is None
+    assert key_in(text) is None
 
 
 def test_a_key_survives_the_address() -> None:
     key = Key(moment() + timedelta(microseconds=1), 7)
 
-    assert key_from(str(key)) == key
+    assert key_in(str(key)) == key
 
 
 def actor_over(*scopes: Grant) -> Actor:

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from django.apps import apps
 from django.core.files.storage import default_storage
 from django.utils import timezone
 from openpyxl import load_workbook
@@ -30,10 +31,12 @@ from cases.rules.workflow import Satisfaction
 from governance.ground import outbox
 from governance.ground.errors import Invalid, NotAllowed, NotFound
 from governance.ground.permissions import ANONYMOUS, PORTAL
+from governance.ground.queries.paging import key_at
 from governance.models import Event
 from tests import stories
 from tests.cases.intake.web.test_track import picture
 from tests.district import District, moment
+from tests.house.migrating import migration
 
 _keys = count(1)
 ALL_OPEN = Wanted(View.OPEN)
@@ -433,3 +436,23 @@ def test_the_clock_forgets_files(district: District) -> None:
     tasks.forget_exports()
 
     assert Export.objects.get(id=export.pk).status == Export.EXPIRED
+
+
+def test_an_export_that_was_under_way_before_the_update_goes_on_where_it_was(district: District) -> None:
+    moved = migration("one_key_of_waiting_exports", app="cases")
+    first, second = stories.filed(district), stories.filed(district, now=moment(11))
+    export = exports.export_list(
+        ALL_OPEN, by=district.actor("li"), form="csv", reason="", now=moment(12), key="under-way"
+    )
+    microseconds = int(first.reported_at.timestamp()) * 1_000_000
+    Export.objects.filter(id=export.pk).update(after=f"{microseconds}.{first.pk}")
+
+    moved.as_cursors(apps, None)
+
+    kept = Export.objects.get(id=export.pk)
+    assert key_at(kept.after) == (first.reported_at, first.pk)
+    outbox.drain()
+    assert [line["工单编号"] for line in lines_of(Export.objects.get(id=export.pk))] == [second.number]
+    Export.objects.filter(id=export.pk).update(status="waiting", file="", expires_at=None, after=kept.after)
+    moved.as_numbers(apps, None)
+    assert Export.objects.get(id=export.pk).after == f"{microseconds}.{first.pk}"
