@@ -12,8 +12,8 @@ from django.utils import timezone
 from bench.figures import Figure, ratio
 from bench.rows import using
 from cases.casework.queries.queue_sql import Slice, page_statement
-from cases.desk.queries.queue import View, Wanted, queue_page
-from cases.desk.queries.queue_counts import count_statement
+from cases.desk.queries.queue import queue_of
+from cases.desk.queries.wanted import View, Wanted
 from cases.rules.queries.registers import forget_registers
 from governance.ground.permissions import Actor, Grant
 from governance.ground.queries.paging import Key
@@ -62,7 +62,7 @@ def _page_of(name: str, level: str) -> Callable[[], object]:
     with using(name):
         actor = _reader(level)
     now = timezone.now()
-    return lambda: queue_page(actor, Wanted(View.OPEN), now=now)
+    return lambda: queue_of(actor, Wanted(View.OPEN), now=now).page()
 
 
 def _reader(level: str) -> Actor:
@@ -109,8 +109,8 @@ def _depth(*, pairs: int) -> Figure:
     deep = Wanted(View.OPEN, after=Key(*row))
     ratios = []
     for _ in range(pairs):
-        first = _best(lambda: queue_page(actor, Wanted(View.OPEN), now=now))
-        ratios.append(_best(lambda: queue_page(actor, deep, now=now)) / first)
+        first = _best(lambda: queue_of(actor, Wanted(View.OPEN), now=now).page())
+        ratios.append(_best(lambda: queue_of(actor, deep, now=now).page()) / first)
     return Figure("queue page at depth 100,000 over the first", statistics.median(ratios), 1.5)
 
 
@@ -121,7 +121,7 @@ def _count(*, pairs: int) -> Figure:
     ratios = [
         ratio(
             lambda wanted=wanted: _counted(actor, wanted),  # type: ignore[misc]
-            lambda wanted=wanted: queue_page(actor, wanted, now=now),  # type: ignore[misc]
+            lambda wanted=wanted: queue_of(actor, wanted, now=now).page(),  # type: ignore[misc]
             pairs=pairs,
         )
         for wanted in lists
@@ -130,7 +130,7 @@ def _count(*, pairs: int) -> Figure:
 
 
 def _counted(actor: Actor, wanted: Wanted) -> None:
-    statement = count_statement(actor, wanted, name="list", now=timezone.now())
+    statement = queue_of(actor, wanted, now=timezone.now()).count_statement("list")
     assert statement is not None
     with connection.cursor() as cursor:
         cursor.execute(statement.sql, statement.params)

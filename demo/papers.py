@@ -6,7 +6,7 @@ from cases.casework.commands.answer_codes import answer_code_of
 from cases.casework.commands.calling import wish_call
 from cases.casework.commands.joining import tell_residents
 from cases.casework.commands.recusal import name_accused
-from cases.desk.queries.queue import View, Wanted
+from cases.desk.queries.wanted import View, Wanted
 from cases.papers.commands.exports import export_case, export_list
 from cases.rules.workflow import State
 from cases.rules.workflow.calling import Part

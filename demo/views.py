@@ -1,7 +1,7 @@
 """The views that the demo's desks have saved."""
 
 from cases.desk.commands.saved_views import Filters, save_view
-from cases.desk.queries.queue import View
+from cases.desk.queries.wanted import View
 from demo.cast import SHILIANG, Cast
 
 

@@ -4,7 +4,8 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
-from cases.desk.queries.queue import View, Wanted, stretch
+from cases.desk.queries.queue import queue_of
+from cases.desk.queries.wanted import View, Wanted
 from cases.events import PHONE_SOUGHT
 from cases.models import Case
 from cases.reading.commands.phone_search import sought_phone
@@ -74,7 +75,7 @@ def test_the_right_ends_where_its_organisation_ends(district: District, client: 
 
 
 def test_an_export_of_a_list_is_not_narrowed_by_a_number(district: District, case: Case) -> None:
-    assert stretch(district.actor("chen"), Wanted(View.OPEN, text=PHONE), rows=10, now=moment()).ids == []
+    assert queue_of(district.actor("chen"), Wanted(View.OPEN, text=PHONE), now=moment()).stretch(10).ids == []
 
 
 @pytest.mark.parametrize(("username", "is_told"), [("li", True), ("wang", False)])

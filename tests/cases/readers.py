@@ -11,12 +11,13 @@ from django.utils.translation import gettext as _
 from cases.casework.queries.present_lead import lead_of
 from cases.decisions.queries.application_list import decision_page
 from cases.desk.queries.assignment_list import assignment_list
-from cases.desk.queries.case_list import AskedCases, case_list
+from cases.desk.queries.case_list import case_list
 from cases.desk.queries.case_page import case_page
 from cases.desk.queries.counters import counts_for
-from cases.desk.queries.queue import View, Wanted, queue_page
+from cases.desk.queries.queue import queue_of
 from cases.desk.queries.queue_counts import counts_with_lists, view_counts
 from cases.desk.queries.today import call_back_page, today_page
+from cases.desk.queries.wanted import View, Wanted
 from cases.desk.workflow import PartVerb
 from cases.events import CLOCK_OVERDUE, CLOCK_WARNED
 from cases.figures.queries.statistics_list import AskedStatistics, counted_cases
@@ -193,7 +194,7 @@ def _late(scene: Scene, who: str) -> set[str]:
 def late_in_the_figures_of_the_desk(scene: Scene) -> tuple[Told, Told]:
     counts = counts_for(scene.actors[STREET], now=scene.now)
     shown = next(count.count for count in view_counts(counts) if count.view is View.LATE)
-    _counts, words = counts_with_lists(scene.actors[STREET], [Wanted(View.LATE)], now=scene.now)
+    _counts, words = counts_with_lists(queue_of(scene.actors[STREET], Wanted(View.LATE), now=scene.now))
     number = len(_late(scene, STREET))
     return {"figure": counts.late, "view": shown, "saved": words[0]}, {
         "figure": number,
@@ -204,15 +205,15 @@ def late_in_the_figures_of_the_desk(scene: Scene) -> tuple[Told, Told]:
 
 @reads
 def late_in_the_lists_of_the_desk(scene: Scene) -> tuple[Told, Told]:
-    page = queue_page(scene.actors[STREET], Wanted(View.LATE), now=scene.now)
-    listed = case_list(scene.actors[STREET], AskedCases(View.LATE), now=scene.now)
+    page = queue_of(scene.actors[STREET], Wanted(View.LATE), now=scene.now).page()
+    listed = case_list(queue_of(scene.actors[STREET], Wanted(View.LATE), now=scene.now), size=50)
     told = {"desk": {row.number for row in page.rows}, "programs": {row.number for row in listed.results}}
     return told, dict.fromkeys(told, _late(scene, STREET))
 
 
 @reads
 def late_and_near_on_the_rows_of_the_desk(scene: Scene) -> tuple[Told, Told]:
-    rows = queue_page(scene.actors[STREET], Wanted(View.OPEN), now=scene.now).rows
+    rows = queue_of(scene.actors[STREET], Wanted(View.OPEN), now=scene.now).page().rows
     told = {row.number: (row.urgency in ("late", "very-late"), row.deadline and row.deadline.tone) for row in rows}
     seen = scene.seen_by(STREET).items()
     return told, {n: (case.is_late(scene.now), case.tone(scene.now)) for n, case in seen if case.is_open}

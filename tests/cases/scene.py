@@ -7,7 +7,7 @@ from datetime import datetime
 from cases.casework.queries.case_record import case_record
 from cases.desk.queries.case_page import case_page
 from cases.desk.queries.inbox import InboxRow, inbox_page
-from cases.desk.queries.queue import View
+from cases.desk.queries.wanted import View
 from cases.models import Export
 from cases.papers.queries.export_rows import Rows, export_rows
 from governance.ground.permissions import Actor

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 
 from cases.desk.models import SavedView
 from cases.desk.permissions import require_keeper, shares_views
-from cases.desk.queries.queue import view_named
+from cases.desk.queries.wanted import view_named
 from governance.ground.errors import Invalid, NotAllowed, NotFound
 from governance.ground.permissions import Actor, person_of
 from governance.models import Organisation

@@ -9,8 +9,8 @@ from django.db import connection
 from cases.casework.permissions import allowed_steps
 from cases.casework.queries.holders import holder_id
 from cases.casework.queries.scopes import unaccused
-from cases.desk.queries.case_list import Sorting
 from cases.desk.queries.inbox_sql import BESIDE_SQL, PAGE_OF_ASSIGNMENTS, PART, PART_SQL, beside_in, part_of
+from cases.desk.queries.wanted import Sorting
 from cases.desk.queries.whose import CONDITIONS, whose_named
 from governance.ground.permissions import Actor, require_anywhere
 from governance.ground.queries.paging import BEGINNING, Key, Page, key_at, page_of
@@ -67,7 +67,7 @@ def assignment_list(
     require_anywhere(viewer, Permission.HANDLE_ASSIGNMENT)
     beyond, id_ = key_at(after) or BEGINNING
     at = "assigned_at" if order is Sorting.ARRIVAL else "due_at"
-    params = {
+    params: dict[str, Any] = {
         "organisations": sorted({grant.organisation_id for grant in viewer.scopes(Permission.HANDLE_ASSIGNMENT)}),
         "beyond": beyond,
         "id": id_,

@@ -34,14 +34,13 @@ from cases.casework.queries.recusal import accused_ids
 from cases.casework.queries.timeline import Entry, Happening, happenings_of, timeline_of
 from cases.casework.queries.wording import Badge, state_badge
 from cases.decisions.queries.applications import ApplicationView, Askable, applications_json, applications_of, askable
-from cases.desk.queries.queue import Wanted, neighbours
+from cases.desk.queries.queue import Queue
 from cases.rules.queries.questions import answered
 from cases.rules.queries.registers import Registers, registers_knowing, spoken
 from cases.rules.queries.rules import Candidate
 from cases.rules.workflow import CASE_MOVES, RESULT_STANDS, SOURCE_WORDS, Action, Basis, Source, State
 from governance.ground.errors import NotFound
 from governance.ground.permissions import Actor
-from governance.ground.queries.paging import Key
 from governance.ground.workflow import Permission
 from governance.ground.workflow.phones import masked
 
@@ -108,10 +107,10 @@ class CasePage:
         return next((assignment for assignment in self.assignments if assignment.id == id_), None)
 
 
-def case_page(actor: Actor, number: str, *, now: datetime, wanted: Wanted | None = None) -> CasePage:
+def case_page(actor: Actor, number: str, *, now: datetime, queue: Queue | None = None) -> CasePage:
     """Gather the page of a case; raise NotFound when the actor may not know of it.
 
-    With `wanted` the page also knows its neighbours in that list.
+    With `queue` the page also knows its neighbours in that list.
     """
     case = _case(actor, number)
     rows = list(
@@ -120,7 +119,7 @@ def case_page(actor: Actor, number: str, *, now: datetime, wanted: Wanted | None
         .order_by("-round", "-role", "id")
     )
     happened = happenings_of(actor, case.pk)
-    around = neighbours(actor, wanted, Key(case.closed_at or case.due_at, case.pk), now=now) if wanted else ("", "")
+    around = queue.neighbours(queue.place_of(case)) if queue else ("", "")
     return _page(actor, case, rows, happened, around, now)
 
 

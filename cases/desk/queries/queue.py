@@ -1,93 +1,40 @@
-"""The desk's queue: what somebody must look at now, the most urgent first, fifty rows at a time."""
+"""The desk's queue: what somebody must look at now, the most urgent first.
 
-from collections.abc import Mapping, Sequence
+A list is made once for a request. Its page, its rows for programs, its count, the neighbours of one of its cases and
+the stretches that a worker reads are all cut from that one object, so that none of them can be of another list.
+"""
+
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
-from enum import StrEnum
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from django.db import connection
-from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext_lazy
 
+from cases.casework.models import Case
 from cases.casework.queries.queue_sql import (
     BY_ARRIVAL,
     BY_CLOSED,
     BY_DUE,
     COLUMNS,
     PAGE_ROWS,
+    Order,
     Slice,
     Statement,
     any_of,
     page_statement,
 )
 from cases.casework.queries.scopes import area_scopes, unaccused
-from cases.desk.queries.queue_rows import Group, QueueRow, found_by, grouped, rows_of
+from cases.desk.queries.queue_rows import FoundCase, Group, QueueRow, found_by, grouped, rows_of
+from cases.desk.queries.wanted import VIEWS, Sorting, View, Wanted
 from cases.reading.queries.search_sql import found_statement, sought_from, within_for
 from cases.rules.queries.registers import registers
-from cases.rules.workflow import State
 from governance.ground.permissions import Actor, Grant
-from governance.ground.queries.paging import Key
-from governance.ground.workflow import Permission
+from governance.ground.queries.paging import Key, Page, page_of
 
-
-class View(StrEnum):
-    """The saved views of the desk."""
-
-    DECIDE = "decide"
-    UNROUTED = "unrouted"
-    WHISTLED = "whistled"
-    COMMUNITY = "community"
-    DEPARTMENTS = "departments"
-    VERIFY = "verify"
-    CALL_BACK = "call-back"
-    EVALUATE = "evaluate"
-    JOINED = "joined"
-    LATE = "late"
-    OPEN = "open"
-    ENDED = "ended"
-
-
-class ViewSpec(NamedTuple):
-    """What a view is called and which states it shows; no state stands for all."""
-
-    label: Any
-    states: tuple[State, ...]
-
-
-VIEWS: Mapping[View, ViewSpec] = {
-    View.DECIDE: ViewSpec(_("To decide"), (State.REPORTED, State.REGISTERED, State.UNROUTED)),
-    View.UNROUTED: ViewSpec(_("To be dispatched by hand"), (State.UNROUTED,)),
-    View.WHISTLED: ViewSpec(_("Whistled"), ()),
-    View.COMMUNITY: ViewSpec(_("With the community"), (State.COMMUNITY,)),
-    View.DEPARTMENTS: ViewSpec(_("With departments"), (State.DISPATCHED, State.ACTING)),
-    View.VERIFY: ViewSpec(_("To verify"), (State.VERIFYING,)),
-    View.CALL_BACK: ViewSpec(_("To call back"), (State.CALLING_BACK,)),
-    View.EVALUATE: ViewSpec(_("To evaluate"), (State.EVALUATING,)),
-    View.JOINED: ViewSpec(_("Joined"), (State.JOINED,)),
-    View.LATE: ViewSpec(pgettext_lazy("view of the desk", "Late"), ()),
-    View.OPEN: ViewSpec(_("All open"), ()),
-    View.ENDED: ViewSpec(_("Ended lately"), ()),
-}
-FIRST_VIEW = (
-    (Permission.DISPATCH_CASE, View.DECIDE),
-    (Permission.CALL_BACK, View.CALL_BACK),
-    (Permission.VERIFY_CASE, View.VERIFY),
-)
-
-
-@dataclass(frozen=True)
-class Wanted:
-    """What somebody asks of the queue: a view, filters, and the key after or before which to go on."""
-
-    view: View
-    category: str = ""
-    community: str = ""
-    text: str = ""
-    after: Key | None = None
-    before: Key | None = None
-    # The index of a resident's number, as `sought_phone` gives it to who may have it shown.
-    phone: str = ""
+MOST_COUNTED = 200
+# Filters that no index serves are tried on the first few hundred rows of their list only.
+LOOK_THROUGH_TO_COUNT = 500
 
 
 @dataclass(frozen=True)
@@ -111,57 +58,6 @@ class QueuePage:
         return [row for group in self.groups for row in group.rows]
 
 
-def view_named(name: str | None) -> View | None:
-    """Return the view of this name, or None."""
-    return next((view for view in View if view.value == name), None)
-
-
-def first_view(actor: Actor) -> View:
-    """Return the view that the actor's work begins with."""
-    return next((view for permission, view in FIRST_VIEW if actor.holds(permission)), View.OPEN)
-
-
-def queue_page(actor: Actor, wanted: Wanted, *, now: datetime) -> QueuePage:
-    """Return one page of the actor's queue in one statement; nothing for who has no area."""
-    scopes = narrowed_scopes(area_scopes(actor), wanted.community)
-    if not scopes:
-        return QueuePage((), None, None)
-    if found := named(wanted, actor, scopes):
-        rows = rows_of(found, actor, now=now)
-        return QueuePage(grouped(rows, by_urgency=False), None, None, is_searched=True)
-    part = slice_of(actor, wanted, scopes, now)
-    backwards = wanted.before is not None
-    statement = page_statement(part, narrowed=narrowing(wanted))
-    rows = rows_of(statement, actor, now=now)
-    if backwards:
-        rows.reverse()
-    is_too_short = bool(wanted.text) and not sought_from(wanted.text).is_searchable
-    return replace(_paged(rows, wanted, backwards=backwards), is_too_short=is_too_short)
-
-
-def neighbours(actor: Actor, wanted: Wanted, key: Key, *, now: datetime) -> tuple[str, str]:
-    """Return the numbers of the cases before and after a key in a list with its filters; empty where there is none."""
-    scopes = narrowed_scopes(area_scopes(actor), wanted.community)
-    if not scopes:
-        return "", ""
-    if named(wanted, actor, scopes):
-        return "", ""
-    narrowed = narrowing(wanted)
-    before = page_statement(
-        slice_of(actor, replace(wanted, before=key, after=None), scopes, now), narrowed=narrowed, rows=1
-    )
-    after = page_statement(
-        slice_of(actor, replace(wanted, before=None, after=key), scopes, now), narrowed=narrowed, rows=1
-    )
-    statement = (
-        f"SELECT 'before', number FROM ({before.sql}) previous UNION ALL SELECT 'after', number FROM ({after.sql}) next"
-    )
-    with connection.cursor() as cursor:
-        cursor.execute(statement, [*before.params, *after.params])
-        found = dict(cursor.fetchall())
-    return found.get("before", ""), found.get("after", "")
-
-
 class Stretch(NamedTuple):
     """Some cases of a list, how many were looked at to find them, and the key after which the list goes on."""
 
@@ -170,59 +66,153 @@ class Stretch(NamedTuple):
     next_key: Key | None
 
 
-def stretch(actor: Actor, wanted: Wanted, *, rows: int, now: datetime) -> Stretch:
-    """Look at the next so many cases of a list and return those that its filters leave in; a worker then goes on."""
-    scopes = narrowed_scopes(area_scopes(actor), wanted.community)
-    if not scopes:
-        return Stretch([], 0, None)
-    if found := named(wanted, actor, scopes):
-        ids = [row.id for row in found_by(found)]
-        return Stretch(ids, len(ids), None)
-    part = _steady(slice_of(actor, wanted, scopes, now))
-    window, narrowed = page_statement(part, rows=rows), narrowing(wanted) or Statement("TRUE", [])
-    statement = (
-        f"SELECT id, {part.order.column}, ({narrowed.sql}) FROM ({window.sql}) stretch ORDER BY {part.order.sql}"
-    )
-    with connection.cursor() as cursor:
-        cursor.execute(statement, [*narrowed.params, *window.params])
-        looked_at = cursor.fetchall()
-    next_key = Key(looked_at[-1][1], looked_at[-1][0]) if len(looked_at) == rows else None
-    return Stretch([id_ for id_, _at, is_in in looked_at if is_in], len(looked_at), next_key)
+@dataclass(frozen=True)
+class Queue:
+    """One list as one actor may see it at one moment.
+
+    `narrowed` is the condition of its filters that no index serves. `past` leads past the list to the cases of a number
+    or a phone, in every state; such a list has no order in which one could go on.
+    """
+
+    actor: Actor
+    wanted: Wanted
+    now: datetime
+    scopes: Sequence[Grant]
+    narrowed: Statement | None
+    past: Statement | None
+
+    @property
+    def order(self) -> Order:
+        """How its rows stand."""
+        if self.wanted.view is View.ENDED:
+            return BY_CLOSED
+        return BY_ARRIVAL if self.wanted.order is Sorting.ARRIVAL else BY_DUE
+
+    def page(self) -> QueuePage:
+        """Return the page that was asked for, in words and in one statement; nothing for who has no area."""
+        if not self.scopes:
+            return QueuePage((), None, None)
+        if self.past is not None:
+            rows = rows_of(found_by(self.past), self.actor, now=self.now)
+            return QueuePage(grouped(rows, by_urgency=False), None, None, is_searched=True)
+        wanted = self.wanted
+        found = found_by(self._before(wanted.before) if wanted.before else self._after(wanted.after))
+        if wanted.before:
+            found.reverse()
+        is_full = len(found) == PAGE_ROWS
+        has_next = is_full or wanted.before is not None
+        has_previous = is_full if wanted.before else wanted.after is not None
+        return QueuePage(
+            groups=grouped(rows_of(found, self.actor, now=self.now), by_urgency=wanted.view is not View.ENDED),
+            next_key=self._key_of(found[-1]) if found and has_next else None,
+            previous_key=self._key_of(found[0]) if found and has_previous else None,
+            is_too_short=bool(wanted.text) and not sought_from(wanted.text).is_searchable,
+        )
+
+    def rows(self, size: int) -> Page[FoundCase]:
+        """Return so many rows as they were found, in one statement; nothing for who has no area."""
+        if not self.scopes:
+            return Page([], None)
+        found = found_by(self._after(self.wanted.after, rows=size + 1))
+        return page_of(found, size, self._key_of)
+
+    def neighbours(self, key: Key | None) -> tuple[str, str]:
+        """Return the numbers of the cases before and after a place; empty where there is none."""
+        if not self.scopes or self.past is not None or key is None:
+            return "", ""
+        before, after = self._before(key, rows=1), self._after(key, rows=1)
+        statement = (
+            f"SELECT 'before', number FROM ({before.sql}) previous "
+            f"UNION ALL SELECT 'after', number FROM ({after.sql}) next"
+        )
+        with connection.cursor() as cursor:
+            cursor.execute(statement, [*before.params, *after.params])
+            found = dict(cursor.fetchall())
+        return found.get("before", ""), found.get("after", "")
+
+    def stretch(self, rows: int) -> Stretch:
+        """Look at the next so many cases and return those that the filters leave in; a worker then goes on."""
+        if not self.scopes:
+            return Stretch([], 0, None)
+        if self.past is not None:
+            ids = [row.id for row in found_by(self.past)]
+            return Stretch(ids, len(ids), None)
+        steady = self._steady()
+        part = steady._slice(steady.wanted.after)
+        window, narrowed = page_statement(part, rows=rows), self.narrowed or Statement("TRUE", [])
+        statement = (
+            f"SELECT id, {part.order.column}, ({narrowed.sql}) FROM ({window.sql}) stretch ORDER BY {part.order.sql}"
+        )
+        with connection.cursor() as cursor:
+            cursor.execute(statement, [*narrowed.params, *window.params])
+            looked_at = cursor.fetchall()
+        next_key = Key(looked_at[-1][1], looked_at[-1][0]) if len(looked_at) == rows else None
+        return Stretch([id_ for id_, _at, is_in in looked_at if is_in], len(looked_at), next_key)
+
+    def length(self, most: int) -> int:
+        """Return how many cases must be looked at to know the whole list, or one more than `most`."""
+        if not self.scopes:
+            return 0
+        window = page_statement(self._steady()._slice(None), rows=most + 1)
+        with connection.cursor() as cursor:
+            cursor.execute(f"SELECT count(*) FROM ({window.sql}) list", window.params)
+            return int(cursor.fetchone()[0])
+
+    def count_statement(self, name: str) -> Statement | None:
+        """Compose its count as two rows: how many cases fit, how many were looked at; None without an area."""
+        if not self.scopes:
+            return None
+        if self.past is not None:
+            statement = f"SELECT %s, (SELECT count(*) FROM ({self.past.sql}) found)"
+            return Statement(statement, [f"{name}:fit", *self.past.params])
+        most = MOST_COUNTED + 1 if self.narrowed is None else LOOK_THROUGH_TO_COUNT
+        window, fits = page_statement(self._slice(None), rows=most), self.narrowed or Statement("TRUE", [])
+        counted = f"SELECT count(*) FILTER (WHERE {fits.sql}) fit, count(*) seen FROM ({window.sql}) looked_through"
+        statement = f"SELECT unnest(ARRAY[%s, %s]), unnest(ARRAY[fit, seen]) FROM ({counted}) counted"
+        return Statement(statement, [f"{name}:fit", f"{name}:seen", *fits.params, *window.params])
+
+    def place_of(self, case: Case) -> Key | None:
+        """Return where a case stands in the list, or would; None for an open one among what has ended."""
+        moment = getattr(case, self.order.column)
+        return Key(moment, case.pk) if moment else None
+
+    def _key_of(self, row: FoundCase) -> Key:
+        return Key(getattr(row, self.order.column), row.id)
+
+    def _after(self, key: Key | None, *, rows: int = PAGE_ROWS) -> Statement:
+        return page_statement(self._slice(key), narrowed=self.narrowed, rows=rows)
+
+    def _before(self, key: Key, *, rows: int = PAGE_ROWS) -> Statement:
+        part = self._slice(key)._replace(order=self.order.reversed())
+        return page_statement(part, narrowed=self.narrowed, rows=rows)
+
+    def _steady(self) -> "Queue":
+        """Return the same list in an order that cases keep while they move, for who reads it bit by bit."""
+        return replace(self, wanted=replace(self.wanted, order=Sorting.ARRIVAL))
+
+    def _slice(self, key: Key | None) -> Slice:
+        """Return which rows the list holds before its filters leave any out."""
+        view = self.wanted.view
+        return Slice(
+            scopes=self.scopes,
+            states=VIEWS[view].states,
+            unaccused=unaccused(self.actor),
+            order=self.order,
+            key=key,
+            late_at=self.now if view is View.LATE else None,
+            is_open=view is not View.ENDED,
+            is_whistled=view is View.WHISTLED,
+        )
 
 
-def list_length(actor: Actor, wanted: Wanted, *, most: int, now: datetime) -> int:
-    """Return how many cases must be looked at to know the whole list, or one more than `most`."""
-    scopes = narrowed_scopes(area_scopes(actor), wanted.community)
-    if not scopes:
-        return 0
-    window = page_statement(_steady(slice_of(actor, wanted, scopes, now)), rows=most + 1)
-    with connection.cursor() as cursor:
-        cursor.execute(f"SELECT count(*) FROM ({window.sql}) list", window.params)
-        return int(cursor.fetchone()[0])
+def queue_of(actor: Actor, wanted: Wanted, *, now: datetime) -> Queue:
+    """Make a list once for all that is read of it."""
+    scopes = _narrowed_scopes(area_scopes(actor), wanted.community)
+    past = _past(wanted, actor, scopes) if scopes else None
+    return Queue(actor, wanted, now, scopes, _narrowing(wanted), past)
 
 
-def _steady(part: Slice) -> Slice:
-    """Return a list in an order that cases keep while they move, for who reads it bit by bit."""
-    return part._replace(order=BY_ARRIVAL) if part.is_open else part
-
-
-def slice_of(actor: Actor, wanted: Wanted, scopes: Sequence[Grant], now: datetime) -> Slice:
-    """Return which rows a list holds before its filters leave any out."""
-    is_open = wanted.view is not View.ENDED
-    order = BY_DUE if is_open else BY_CLOSED
-    return Slice(
-        scopes=scopes,
-        states=VIEWS[wanted.view].states,
-        unaccused=unaccused(actor),
-        order=order.reversed() if wanted.before else order,
-        key=wanted.before or wanted.after,
-        late_at=now if wanted.view is View.LATE else None,
-        is_open=is_open,
-        is_whistled=wanted.view is View.WHISTLED,
-    )
-
-
-def narrowed_scopes(scopes: Sequence[Grant], community: str) -> Sequence[Grant]:
+def _narrowed_scopes(scopes: Sequence[Grant], community: str) -> Sequence[Grant]:
     """Narrow the areas to one community of theirs, named by its code; to nothing when it is not theirs."""
     if not community:
         return scopes
@@ -233,7 +223,7 @@ def narrowed_scopes(scopes: Sequence[Grant], community: str) -> Sequence[Grant]:
     return (Grant(found.id, found.path, "community"),)
 
 
-def narrowing(wanted: Wanted) -> Statement | None:
+def _narrowing(wanted: Wanted) -> Statement | None:
     """Return the condition of a list's filters that no index serves; None where there are none."""
     parts = []
     if wanted.category:
@@ -245,7 +235,7 @@ def narrowing(wanted: Wanted) -> Statement | None:
     return any_of(parts)
 
 
-def named(wanted: Wanted, actor: Actor, scopes: Sequence[Grant]) -> Statement | None:
+def _past(wanted: Wanted, actor: Actor, scopes: Sequence[Grant]) -> Statement | None:
     """Compose the search that a case's number, its last digits or a phone lead to past the list, in every state."""
     sought = sought_from(wanted.text)
     if not sought.number and not wanted.phone:
@@ -253,14 +243,3 @@ def named(wanted: Wanted, actor: Actor, scopes: Sequence[Grant]) -> Statement | 
     # Who narrows the list to a community does not look among what lies elsewhere.
     within = within_for(actor, areas=scopes, phone=wanted.phone, in_hand=not wanted.community)
     return found_statement(sought, within, before=None, rows=PAGE_ROWS, columns=COLUMNS)
-
-
-def _paged(rows: list[QueueRow], wanted: Wanted, *, backwards: bool) -> QueuePage:
-    is_full = len(rows) == PAGE_ROWS
-    has_next = backwards or is_full
-    has_previous = is_full if backwards else wanted.after is not None
-    return QueuePage(
-        groups=grouped(rows, by_urgency=wanted.view is not View.ENDED),
-        next_key=rows[-1].key if rows and has_next else None,
-        previous_key=rows[0].key if rows and has_previous else None,
-    )

@@ -2,18 +2,11 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
 
-from cases.casework.queries.queue_sql import Statement, page_statement
-from cases.casework.queries.scopes import area_scopes
 from cases.desk.queries.counters import LATE_CAP, Counts, counts_for
-from cases.desk.queries.queue import VIEWS, View, ViewSpec, Wanted, named, narrowed_scopes, narrowing, slice_of
+from cases.desk.queries.queue import LOOK_THROUGH_TO_COUNT, MOST_COUNTED, Queue, queue_of
+from cases.desk.queries.wanted import VIEWS, View, ViewSpec, Wanted
 from cases.rules.workflow import OPEN_STATES
-from governance.ground.permissions import Actor
-
-MOST_COUNTED = 200
-# Filters that no index serves are tried on the first few hundred rows of their list only.
-LOOK_THROUGH_TO_COUNT = 500
 
 
 @dataclass(frozen=True)
@@ -46,28 +39,13 @@ def counted(view: View, counts: Counts) -> int:
     return counts.whistled if view is View.WHISTLED else counts.of(VIEWS[view].states or OPEN_STATES)
 
 
-def count_statement(actor: Actor, wanted: Wanted, *, name: str, now: datetime) -> Statement | None:
-    """Compose the count of a list as two rows: how many cases fit, how many were looked at; None without an area."""
-    scopes = narrowed_scopes(area_scopes(actor), wanted.community)
-    if not scopes:
-        return None
-    if found := named(wanted, actor, scopes):
-        statement = f"SELECT %s, (SELECT count(*) FROM ({found.sql}) found)"
-        return Statement(statement, [f"{name}:fit", *found.params])
-    narrowed = narrowing(wanted)
-    most = MOST_COUNTED + 1 if narrowed is None else LOOK_THROUGH_TO_COUNT
-    window = page_statement(slice_of(actor, wanted, scopes, now), rows=most)
-    fits = narrowed or Statement("TRUE", [])
-    counted = f"SELECT count(*) FILTER (WHERE {fits.sql}) fit, count(*) seen FROM ({window.sql}) looked_through"
-    statement = f"SELECT unnest(ARRAY[%s, %s]), unnest(ARRAY[fit, seen]) FROM ({counted}) counted"
-    return Statement(statement, [f"{name}:fit", f"{name}:seen", *fits.params, *window.params])
-
-
-def counts_with_lists(actor: Actor, lists: Sequence[Wanted], *, now: datetime) -> tuple[Counts, list[str]]:
-    """Count the actor's areas, and each of some lists in words, in one statement; "+" says that there are more."""
-    statements = [count_statement(actor, wanted, name=f"list {n}", now=now) for n, wanted in enumerate(lists)]
-    counts = counts_for(actor, now=now, also=[statement for statement in statements if statement is not None])
-    return counts, [_words(counts, n, wanted) for n, wanted in enumerate(lists)]
+def counts_with_lists(queue: Queue, also: Sequence[Wanted] = ()) -> tuple[Counts, list[str]]:
+    """Count the viewer's areas, and in words a list of theirs and others beside it; "+" says that there are more."""
+    lists = [queue, *(queue_of(queue.actor, wanted, now=queue.now) for wanted in also)]
+    statements = [one.count_statement(f"list {n}") for n, one in enumerate(lists)]
+    found = [statement for statement in statements if statement is not None]
+    counts = counts_for(queue.actor, now=queue.now, also=found)
+    return counts, [_words(counts, n, one.wanted) for n, one in enumerate(lists)]
 
 
 def _words(counts: Counts, n: int, wanted: Wanted) -> str:

@@ -18,7 +18,6 @@ from cases.desk.workflow import Verb
 from cases.rules.queries.registers import Registers, registers_knowing, spoken
 from cases.rules.workflow import SOURCE_WORDS, Source, State
 from governance.ground.permissions import Actor
-from governance.ground.queries.paging import Key
 
 
 @dataclass(frozen=True)
@@ -40,7 +39,6 @@ class QueueRow:
     ended: str
     urgency: str
     verbs: tuple[Verb, ...]
-    key: Key
     location: str
     has_new_facts: bool
 
@@ -101,9 +99,8 @@ def found_by(statement: Statement) -> list[FoundCase]:
         return [FoundCase(*row) for row in cursor.fetchall()]
 
 
-def rows_of(statement: Statement, actor: Actor, *, now: datetime) -> list[QueueRow]:
-    """Run a statement of the queue and put what it finds into words."""
-    found = found_by(statement)
+def rows_of(found: Sequence[FoundCase], actor: Actor, *, now: datetime) -> list[QueueRow]:
+    """Put what a statement found into words."""
     names = registers_knowing(
         organisation_ids={row.community_id for row in found},
         cell_ids={row.cell_id for row in found if row.cell_id is not None},
@@ -137,7 +134,6 @@ def _row(row: FoundCase, names: Registers, actor: Actor, now: datetime) -> Queue
         ended=moment_words(row.closed_at) if row.closed_at else "",
         urgency=urgency_of(row.due_at, now=now, paused_at=row.paused_at) if is_open else "",
         verbs=bulk_verbs(actor, State(row.state), (row.community_id, row.street_id, row.district_id)),
-        key=Key(row.closed_at or row.due_at, row.id),
         location=row.location or "",
         has_new_facts=is_open and row.has_new_facts,
     )

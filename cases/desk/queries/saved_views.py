@@ -2,13 +2,13 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime
 
 from cases.desk.models import SavedView
 from cases.desk.permissions import shares_views
 from cases.desk.queries.counters import Counts
-from cases.desk.queries.queue import Wanted, view_named
+from cases.desk.queries.queue import Queue
 from cases.desk.queries.queue_counts import counts_with_lists
+from cases.desk.queries.wanted import Wanted, view_named
 from cases.rules.queries.registers import registers, spoken
 from governance.ground.permissions import Actor
 from governance.ground.workflow import Permission
@@ -41,11 +41,10 @@ def saved_list(actor: Actor, code: str) -> SavedList | None:
     return next((entry for entry in saved_lists(actor) if str(entry.id) == code), None)
 
 
-def saved_lists_counted(actor: Actor, wanted: Wanted, *, now: datetime) -> tuple[Counts, str, list[SavedList]]:
-    """Count the actor's areas, one list, and each of their views; two statements, however many views there are."""
-    lists = saved_lists(actor)
-    whole = replace(wanted, after=None, before=None)
-    counts, words = counts_with_lists(actor, [whole, *(entry.wanted for entry in lists)], now=now)
+def saved_lists_counted(queue: Queue) -> tuple[Counts, str, list[SavedList]]:
+    """Count the viewer's areas, one list, and each of their views; two statements, however many views there are."""
+    lists = saved_lists(queue.actor)
+    counts, words = counts_with_lists(queue, [entry.wanted for entry in lists])
     return counts, words[0], [replace(entry, count=count) for entry, count in zip(lists, words[1:], strict=True)]
 
 

@@ -5,16 +5,18 @@ from typing import Any, NamedTuple
 
 from django.http import HttpRequest
 from django.urls import reverse
+from django.utils import timezone
 
 from cases.casework.queries.case_parts import AssignmentView, PhotoView
 from cases.decisions.queries.applications import ApplicationView, Askable
-from cases.desk.queries.case_page import CasePage
+from cases.desk.queries.case_page import CasePage, case_page
 from cases.desk.web.forms.notes import NoteForm
 from cases.desk.web.forms.phone import PhoneForm
 from cases.desk.web.moves import MoveView, Sent, case_moves, step_moves, texts_for
-from cases.desk.web.places import Origin
+from cases.desk.web.places import Origin, list_behind
 from cases.rules.workflow import State
 from cases.rules.workflow.desk_texts import NOTE
+from governance.ground.http.gate.actor import actor_of
 
 # Where a repeat can still be joined instead of sent to a department once more.
 BEFORE_DISPATCH = frozenset({State.REPORTED, State.REGISTERED, State.UNROUTED})
@@ -50,6 +52,12 @@ class ApplicationCard(NamedTuple):
     of: ApplicationView
     decide_url: str
     withdraw_url: str
+
+
+def page_from(request: HttpRequest, number: str, origin: Origin) -> CasePage:
+    """Return the page of a case for whoever asks, with its neighbours in the list that it was opened from."""
+    actor, now = actor_of(request), timezone.now()
+    return case_page(actor, number, now=now, queue=list_behind(origin, actor, now))
 
 
 def case_context(request: HttpRequest, page: CasePage, origin: Origin, *, sent: Sent | None = None) -> dict[str, Any]:

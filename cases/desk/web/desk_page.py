@@ -11,10 +11,11 @@ from django.utils.translation import gettext as _
 from cases.casework.queries.queue_sql import LOOK_THROUGH
 from cases.desk.queries.counters import Counts
 from cases.desk.queries.desk_filters import category_options, community_options
-from cases.desk.queries.queue import VIEWS, QueuePage, View, Wanted
+from cases.desk.queries.queue import QueuePage
 from cases.desk.queries.queue_counts import ViewCount, counted, view_counts
 from cases.desk.queries.queue_rows import QueueRow
 from cases.desk.queries.saved_views import SavedList
+from cases.desk.queries.wanted import VIEWS, View, Wanted
 from cases.desk.workflow import REACH, VERB_WORDS, Verb
 from cases.rules.queries.registers import registers, spoken
 from governance.ground.permissions import Actor

@@ -1,13 +1,16 @@
 """Where a page was reached from, so that a move leads back there and not to an address that somebody made up."""
 
 from dataclasses import dataclass, replace
+from datetime import datetime
 from typing import Any
 from urllib.parse import urlencode
 
 from django.http import HttpRequest
 from django.urls import reverse
 
-from cases.desk.queries.queue import View, Wanted, view_named
+from cases.desk.queries.queue import Queue, queue_of
+from cases.desk.queries.wanted import View, Wanted, view_named
+from governance.ground.permissions import Actor
 from governance.ground.queries.paging import key_in
 
 LISTS = {
@@ -85,6 +88,11 @@ def origin_of(request: HttpRequest) -> Origin:
     lists = {reverse(address): name for name, address in LISTS.items()}
     name = named.get("back") or lists.get(named.get("next"), "")
     return Origin(name=name) if name in LISTS else Origin()
+
+
+def list_behind(origin: Origin, actor: Actor, now: datetime) -> Queue | None:
+    """Return the list that a case was opened from; None for one of the short lists, or none."""
+    return queue_of(actor, origin.wanted, now=now) if origin.wanted else None
 
 
 def wanted_of(request: HttpRequest, view: View) -> Wanted:

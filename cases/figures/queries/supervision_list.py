@@ -12,7 +12,7 @@ from cases.casework.queries.deadlines import Deadline, clock_badge, moment_words
 from cases.casework.queries.lateness import age_words
 from cases.casework.queries.scopes import unaccused
 from cases.casework.queries.wording import Badge, state_badge
-from cases.desk.queries.case_list import Sorting
+from cases.desk.queries.wanted import Sorting
 from cases.figures.queries.rates import Place, place_among
 from cases.figures.queries.supervision import measured_by, supervised_places, watches_named
 from cases.figures.queries.supervision_sql import Watched, listing

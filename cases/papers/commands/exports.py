@@ -16,7 +16,7 @@ from django.utils.translation import gettext as _
 from cases import events
 from cases.casework.commands.files import keep_file, write_file
 from cases.casework.models import Case
-from cases.desk.queries.queue import Wanted
+from cases.desk.queries.wanted import Wanted
 from cases.figures.queries.rate_rounds import WantedRounds
 from cases.papers.commands.case_file import write_case_file
 from cases.papers.commands.export_files import write_csv, write_xlsx

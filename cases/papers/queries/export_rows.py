@@ -12,7 +12,8 @@ from cases import events
 from cases.casework.models import Assignment, Case
 from cases.casework.queries.calling import wish_words
 from cases.casework.queries.wording import state_badge
-from cases.desk.queries.queue import View, Wanted, list_length, stretch
+from cases.desk.queries.queue import queue_of
+from cases.desk.queries.wanted import View, Wanted
 from cases.figures.queries import rate_rounds
 from cases.papers.models import Export
 from cases.papers.queries.books.book import From
@@ -77,7 +78,7 @@ class Rows:
 
 def listed(wanted: Wanted) -> dict[str, Any]:
     """Return what is asked of the queue as an export keeps it."""
-    return {name: value for name, value in vars(wanted).items() if value and name not in ("after", "before")}
+    return {name: value for name, value in vars(wanted).items() if value and name not in ("order", "after", "before")}
 
 
 def export_length(export: Export, actor: Actor, *, most: int) -> int:
@@ -87,7 +88,7 @@ def export_length(export: Export, actor: Actor, *, most: int) -> int:
     if export.kind == Export.ROUNDS:
         wanted = rate_rounds.WantedRounds(**export.asked)
         return rate_rounds.rounds_length(actor, wanted, most=most, now=export.requested_at)
-    return list_length(actor, _wanted(export), most=most, now=export.requested_at)
+    return queue_of(actor, _wanted(export), now=export.requested_at).length(most)
 
 
 def export_heads(export: Export) -> list[str]:
@@ -107,7 +108,7 @@ def export_rows(export: Export, actor: Actor, *, most: int) -> Rows:
     if export.kind == Export.ROUNDS:
         return _rounds(export, actor, most)
     wanted = replace(_wanted(export), after=key_at(export.after))
-    found = stretch(actor, wanted, rows=most, now=export.requested_at)
+    found = queue_of(actor, wanted, now=export.requested_at).stretch(most)
     cases = {case.pk: case for case in _seen(actor, found.ids)}
     kept = [cases[id_] for id_ in found.ids if id_ in cases]
     shown = [case.pk for case in kept if _may_show(export, actor, case)]

@@ -7,7 +7,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from cases.desk.queries.queue import VIEWS, View, Wanted
+from cases.desk.queries.wanted import VIEWS, View, Wanted
 from cases.figures.queries import rate_rounds
 from cases.figures.workflow.rates import FIGURE_WORDS, RateFigure
 from cases.papers.models import Export

@@ -12,11 +12,12 @@ from cases.casework.commands import closing, desk, notes
 from cases.casework.commands.following import follow_organisation
 from cases.casework.commands.recusal import name_accused
 from cases.casework.permissions import may_move
-from cases.desk.queries.case_list import AskedCases, case_list
+from cases.desk.queries.case_list import case_list
 from cases.desk.queries.counters import counts_for
 from cases.desk.queries.inbox import inbox_page
-from cases.desk.queries.queue import View, Wanted, neighbours, queue_page
+from cases.desk.queries.queue import queue_of
 from cases.desk.queries.today import call_back_page, today_page
+from cases.desk.queries.wanted import View, Wanted
 from cases.models import Case, CaseWatch, Export
 from cases.papers.commands import exports
 from cases.reading.queries.near import near_to_case
@@ -65,20 +66,22 @@ TABLE = [
 
 
 def queued(actor: Actor, case: Case) -> bool:
-    return case.number in [row.number for row in queue_page(actor, Wanted(View.OPEN), now=moment(12)).rows]
+    return case.number in [row.number for row in queue_of(actor, Wanted(View.OPEN), now=moment(12)).page().rows]
 
 
 def found_by_number(actor: Actor, case: Case) -> bool:
     wanted = Wanted(View.OPEN, text=case.number)
-    return case.number in [row.number for row in queue_page(actor, wanted, now=moment(12)).rows]
+    return case.number in [row.number for row in queue_of(actor, wanted, now=moment(12)).page().rows]
 
 
 def beside(actor: Actor, case: Case) -> bool:
-    return case.number in neighbours(actor, Wanted(View.OPEN), Key(moment(0), 0), now=moment(12))
+    return case.number in queue_of(actor, Wanted(View.OPEN), now=moment(12)).neighbours(Key(moment(0), 0))
 
 
 def listed_for_programs(actor: Actor, case: Case) -> bool:
-    return case.number in [row.number for row in case_list(actor, AskedCases(View.OPEN), now=moment(12)).results]
+    return case.number in [
+        row.number for row in case_list(queue_of(actor, Wanted(View.OPEN), now=moment(12)), size=50).results
+    ]
 
 
 def found_by_words(actor: Actor, case: Case) -> bool:

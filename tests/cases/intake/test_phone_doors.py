@@ -11,7 +11,8 @@ from django.conf import LazySettings
 from django.core.cache import cache
 from django.test import Client
 
-from cases.desk.queries.queue import View, Wanted, queue_page
+from cases.desk.queries.queue import queue_of
+from cases.desk.queries.wanted import View, Wanted
 from cases.intake.commands.imports import request_import
 from cases.models import Case
 from cases.reading.commands.phone_search import sought_phone
@@ -151,7 +152,7 @@ def test_a_search_takes_any_spelling(district: District) -> None:
         wanted = Wanted(View.OPEN, text=spelling, phone=index)
         found = search_page(district.actor("li"), spelling, phone=index).rows
         assert [row.number for row in found] == [case.number], spelling
-        assert [row.number for row in queue_page(district.actor("li"), wanted, now=moment()).rows] == [case.number]
+        assert [row.number for row in queue_of(district.actor("li"), wanted, now=moment()).page().rows] == [case.number]
 
 
 def test_rows_of_before_are_known_again(district: District) -> None:

@@ -20,7 +20,7 @@ from pytest_django.plugin import DjangoDbBlocker
 
 from cases.casework.commands.photos import keep_photo
 from cases.desk.queries.case_page import case_page
-from cases.desk.queries.queue import View, Wanted
+from cases.desk.queries.wanted import View, Wanted
 from cases.intake.api.serializers.filing import PublicReportIn, ReportIn
 from cases.intake.commands.intake_entries import Past, Report
 from cases.intake.web.forms.report import PublicReportForm, ReportForm

@@ -6,8 +6,7 @@ from rest_framework import serializers
 
 from cases.casework.api.serializers.choices import ACTIONS, CALL_PARTS, ROLES, SOURCES, STATES
 from cases.desk.api.serializers.choices import DESK_VIEWS, ORDER_WORDS, ORDERS
-from cases.desk.queries.case_list import Sorting
-from cases.desk.queries.queue import View
+from cases.desk.queries.wanted import Sorting, View
 from cases.rules.workflow import LONGEST_TEXT
 from governance.ground.http.api import PageIn, PageOut
 

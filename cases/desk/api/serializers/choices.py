@@ -1,7 +1,6 @@
 """The closed lists of words that the lists of a desk take."""
 
-from cases.desk.queries.case_list import Sorting
-from cases.desk.queries.queue import VIEWS
+from cases.desk.queries.wanted import VIEWS, Sorting
 
 ORDERS = [(order.value, order.value) for order in Sorting]
 ORDER_WORDS = (

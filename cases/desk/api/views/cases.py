@@ -16,9 +16,10 @@ from cases.casework.queries.photos import photo_file
 from cases.casework.queries.presence import others_at
 from cases.desk.api.serializers import cases as shapes
 from cases.desk.commands.presence import enter_seen
-from cases.desk.queries.case_list import AskedCases, Sorting, case_list
+from cases.desk.queries.case_list import case_list
 from cases.desk.queries.case_page import require_seen
-from cases.desk.queries.queue import View
+from cases.desk.queries.queue import queue_of
+from cases.desk.queries.wanted import Sorting, View, Wanted
 from cases.intake.api.filing import Filing
 from cases.intake.api.serializers import filing
 from cases.intake.commands.intake import report_case
@@ -35,6 +36,7 @@ from governance.ground.http.api import (
     shown,
 )
 from governance.ground.http.gate.entries import FilesParser
+from governance.ground.queries.paging import key_at
 
 CASES = "cases"
 REPORT_EXAMPLE = OpenApiExample(
@@ -64,8 +66,9 @@ class CasesView(Filing):
     def get(self, request: Request) -> Response:
         """Answer with a page of the desk's queue; departments find their work in /inbox/."""
         asked = dict(self.asked(shapes.CasesIn))
-        view, order = View(asked.pop("view")), Sorting(asked.pop("order"))
-        page = case_list(self.actor, AskedCases(view=view, order=order, **asked), now=timezone.now())
+        size, key = asked.pop("size"), key_at(asked.pop("after"))
+        wanted = Wanted(View(asked.pop("view")), order=Sorting(asked.pop("order")), after=key, **asked)
+        page = case_list(queue_of(self.actor, wanted, now=timezone.now()), size=size)
         return Response(shown(shapes.CasePageOut, page))
 
     @operation(

@@ -8,8 +8,9 @@ from rest_framework.response import Response
 from cases.desk.api.serializers import desk as shapes
 from cases.desk.commands.bulk import Ticked, move_many
 from cases.desk.commands.saved_views import Filters, delete_view, place_view, rename_view, save_view
-from cases.desk.queries.queue import View, Wanted
+from cases.desk.queries.queue import queue_of
 from cases.desk.queries.saved_views import SavedList, saved_lists_counted
+from cases.desk.queries.wanted import View, Wanted
 from cases.desk.workflow import Verb
 from governance.ground.errors import NotFound
 from governance.ground.http.api import NEEDED_KEY_PARAMETER, Endpoint, needed_key_of, operation, shown
@@ -105,7 +106,7 @@ class SavedViewView(Endpoint):
 
 
 def _kept(actor: Actor) -> list[SavedList]:
-    return saved_lists_counted(actor, Wanted(View.OPEN), now=timezone.now())[2]
+    return saved_lists_counted(queue_of(actor, Wanted(View.OPEN), now=timezone.now()))[2]
 
 
 def _one(actor: Actor, view_id: int) -> SavedList:

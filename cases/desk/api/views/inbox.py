@@ -7,8 +7,8 @@ from rest_framework.response import Response
 from cases.desk.api.serializers import inbox as shapes
 from cases.desk.commands.bulk_parts import Part, step_many
 from cases.desk.queries.assignment_list import assignment_list
-from cases.desk.queries.case_list import Sorting
 from cases.desk.queries.past_parts import past_parts
+from cases.desk.queries.wanted import Sorting
 from cases.desk.workflow import PartVerb
 from cases.intake.commands.imports import request_import
 from cases.intake.queries.import_list import import_list, import_of

@@ -15,7 +15,7 @@ from cases.casework.commands.privacy import reveal_phone
 from cases.casework.web.forms.move import MoveForm
 from cases.desk.queries.case_page import CasePage, case_page
 from cases.desk.web.called import rows_as_sent, rows_for
-from cases.desk.web.case_context import beside_form, case_context
+from cases.desk.web.case_context import beside_form, case_context, page_from
 from cases.desk.web.forms.moves.giving import LeadForm
 from cases.desk.web.forms.moves.whistle import WhistleForm
 from cases.desk.web.forms.phone import PhoneForm
@@ -37,7 +37,7 @@ from governance.ground.workflow.phones import phone_of
 def case(request: HttpRequest, number: str) -> HttpResponse:
     """Show a case; beside the queue, only the case itself."""
     origin = origin_of(request)
-    page = case_page(actor_of(request), number, now=timezone.now(), wanted=origin.wanted)
+    page = page_from(request, number, origin)
     return render(request, _template(request), case_context(request, page, origin))
 
 
@@ -116,7 +116,7 @@ def _refused(
     request: HttpRequest, number: str, action: Action, form: MoveForm, error: PortalError, assignment_id: int | None
 ) -> HttpResponse:
     """Show the case as it stands now with what was typed still in its form, or beside it when the move is gone."""
-    page = case_page(actor_of(request), number, now=timezone.now(), wanted=origin_of(request).wanted)
+    page = page_from(request, number, origin_of(request))
     _check_may(page, action, assignment_id)
     is_conflict = isinstance(error, Conflict)
     meanwhile = page.since(form.last_seen) if is_conflict else []

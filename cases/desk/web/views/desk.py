@@ -13,8 +13,9 @@ from django.views.decorators.http import require_safe
 from cases.casework.queries.presence import others_at
 from cases.desk.commands.presence import enter, enter_seen
 from cases.desk.queries.case_page import case_page
-from cases.desk.queries.queue import Wanted, first_view, queue_page, view_named
+from cases.desk.queries.queue import Queue, queue_of
 from cases.desk.queries.saved_views import saved_list, saved_lists_counted
+from cases.desk.queries.wanted import first_view, view_named
 from cases.desk.web.case_context import case_context
 from cases.desk.web.desk_page import DeskPage, Shown, desk_page, list_url
 from cases.desk.web.places import origin_of, wanted_of
@@ -40,12 +41,13 @@ def desk(request: HttpRequest) -> HttpResponse:
         narrowed = wanted_of(request, kept.wanted.view) if request.GET.get("kept") == code else kept.wanted
         return redirect(list_url(narrowed, has_map=request.GET.get("map") == "1"))
     chosen = request.GET.get("case", "")
-    page = _page(request, chosen)
+    queue = _queue(request)
+    page = _page(request, queue, chosen)
     context = {"desk": page, "chosen": chosen, "most_at_once": MOST_AT_ONCE}
     context["is_elsewhere"] = chosen not in (row.number for row in page.queue.rows)
     if request.htmx:  # type: ignore[attr-defined]
         return render(request, "cases/desk/desk_refresh.html", context)
-    return render(request, "cases/desk/desk.html", _beside(request, context))
+    return render(request, "cases/desk/desk.html", _beside(request, queue, context))
 
 
 @require_safe
@@ -53,9 +55,7 @@ def desk(request: HttpRequest) -> HttpResponse:
 @never_cache
 def points(request: HttpRequest) -> JsonResponse:
     """Answer with the places of the page's cases, for the map beside the list."""
-    actor, wanted = actor_of(request), _wanted(request)
-    rows = queue_page(actor, wanted, now=timezone.now()).rows
-    found = [(row, row.point) for row in rows]
+    found = [(row, row.point) for row in _queue(request).page().rows]
     features = [
         {
             "type": "Feature",
@@ -82,30 +82,29 @@ def present(request: HttpRequest, number: str) -> HttpResponse:
     return render(request, "cases/desk/present.html", {"others": others_at([number], actor, now=now).get(number, ())})
 
 
-def _wanted(request: HttpRequest) -> Wanted:
-    actor = actor_of(request)
+def _queue(request: HttpRequest) -> Queue:
+    actor, now = actor_of(request), timezone.now()
     wanted = wanted_of(request, view_named(request.GET.get("view")) or first_view(actor))
-    return replace(wanted, phone=sought_phone(wanted.text, by=actor, now=timezone.now()))
+    return queue_of(actor, replace(wanted, phone=sought_phone(wanted.text, by=actor, now=now)), now=now)
 
 
-def _page(request: HttpRequest, chosen: str) -> DeskPage:
-    actor, wanted, now = actor_of(request), _wanted(request), timezone.now()
-    queue = queue_page(actor, wanted, now=now)
-    counts, count, saved = saved_lists_counted(actor, wanted, now=now)
-    if chosen in (row.number for row in queue.rows):
-        enter(actor, chosen, now=now)
-    others = others_at([row.number for row in queue.rows], actor, now=now)
+def _page(request: HttpRequest, queue: Queue, chosen: str) -> DeskPage:
+    actor, page = queue.actor, queue.page()
+    counts, count, saved = saved_lists_counted(queue)
+    if chosen in (row.number for row in page.rows):
+        enter(actor, chosen, now=queue.now)
+    others = others_at([row.number for row in page.rows], actor, now=queue.now)
     has_map = request.GET.get("map") == "1"
-    return desk_page(actor, Shown(wanted, queue, counts, count, saved, others, has_map))
+    return desk_page(actor, Shown(queue.wanted, page, counts, count, saved, others, has_map))
 
 
-def _beside(request: HttpRequest, context: dict[str, Any]) -> dict[str, Any]:
+def _beside(request: HttpRequest, queue: Queue, context: dict[str, Any]) -> dict[str, Any]:
     """Add the chosen case, unless it is gone or not theirs."""
     if not context["chosen"]:
         return context
     origin = origin_of(request).beside()
     try:
-        page = case_page(actor_of(request), context["chosen"], now=timezone.now(), wanted=origin.wanted)
+        page = case_page(queue.actor, context["chosen"], now=queue.now, queue=queue)
     except NotFound:
         return {**context, "chosen": ""}
     return {**case_context(request, page, origin), **context, "is_panel": True}

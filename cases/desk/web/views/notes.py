@@ -9,8 +9,7 @@ from django.views.decorators.http import require_POST
 
 from cases.casework.commands.notes import note_case, unwatch_case, watch_case
 from cases.casework.web.forms.move import appended
-from cases.desk.queries.case_page import case_page
-from cases.desk.web.case_context import case_context
+from cases.desk.web.case_context import case_context, page_from
 from cases.desk.web.forms.notes import NoteForm
 from cases.desk.web.moves import texts_for
 from cases.desk.web.places import origin_of
@@ -41,7 +40,7 @@ def note(request: HttpRequest, number: str) -> HttpResponse:
             messages.success(request, _("The note is kept."))
             return redirect(origin_of(request).after_move(number))
     origin = origin_of(request)
-    page = case_page(actor_of(request), number, now=timezone.now(), wanted=origin.wanted)
+    page = page_from(request, number, origin)
     context = case_context(request, page, origin) | {"note_form": form}
     return render(request, "cases/desk/case.html", context, status=422)
 
@@ -49,7 +48,7 @@ def note(request: HttpRequest, number: str) -> HttpResponse:
 def _with_text(request: HttpRequest, number: str) -> HttpResponse:
     """Show the case again with a standard text behind what was typed, as somebody without script asks for it."""
     origin = origin_of(request)
-    page = case_page(actor_of(request), number, now=timezone.now(), wanted=origin.wanted)
+    page = page_from(request, number, origin)
     chosen = next((t.text for t in texts_for(page, NOTE) if str(t.id) == request.POST.get("standard")), "")
     form = NoteForm(initial={"text": appended(request.POST.get("text", ""), chosen)})
     return render(request, "cases/desk/case.html", case_context(request, page, origin) | {"note_form": form})

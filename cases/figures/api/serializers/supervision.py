@@ -6,7 +6,7 @@ from rest_framework import serializers
 
 from cases.casework.api.serializers.choices import STATES
 from cases.desk.api.serializers.choices import ORDER_WORDS, ORDERS
-from cases.desk.queries.case_list import Sorting
+from cases.desk.queries.wanted import Sorting
 from cases.figures.workflow.supervision import WATCH_WORDS
 from governance.ground.http.api import PageIn, PageOut
 

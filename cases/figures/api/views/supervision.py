@@ -4,7 +4,7 @@ from django.utils import timezone
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from cases.desk.queries.case_list import Sorting
+from cases.desk.queries.wanted import Sorting
 from cases.figures.api.serializers import statistics
 from cases.figures.api.serializers import supervision as shapes
 from cases.figures.queries import statistics_list

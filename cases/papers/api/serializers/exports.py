@@ -4,7 +4,7 @@ from typing import Any
 
 from rest_framework import serializers
 
-from cases.desk.queries.queue import View
+from cases.desk.queries.wanted import View
 from cases.figures.workflow.rates import RateFigure
 from governance.ground.http.api import PageOut
 

@@ -10,7 +10,7 @@ from drf_spectacular.types import OpenApiTypes
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from cases.desk.queries.queue import View, Wanted
+from cases.desk.queries.wanted import View, Wanted
 from cases.figures.queries.rate_rounds import WantedRounds
 from cases.papers.api.serializers import exports as shapes
 from cases.papers.commands.exports import export_case, export_list, export_rounds, fetch_export

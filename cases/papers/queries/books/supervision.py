@@ -5,7 +5,7 @@ from datetime import datetime
 
 from django.utils.translation import gettext as _
 
-from cases.desk.queries.case_list import Sorting
+from cases.desk.queries.wanted import Sorting
 from cases.figures.queries.supervision import SupervisionPage, WatchedAmount, supervision_page
 from cases.figures.queries.supervision_list import AskedSupervision, WatchedCase, watched_cases
 from cases.figures.workflow.figures import SUPERVISION as FIGURES

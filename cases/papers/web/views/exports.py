@@ -11,7 +11,7 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from cases.desk.queries.queue import View, view_named
+from cases.desk.queries.wanted import View, view_named
 from cases.desk.web.places import wanted_of
 from cases.figures.web.asked import rounds_of
 from cases.papers.commands.exports import export_case, export_figures, export_list, export_rounds, fetch_export

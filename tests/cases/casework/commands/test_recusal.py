@@ -17,8 +17,8 @@ from cases.casework.permissions import may_check
 from cases.desk.queries.case_page import case_page
 from cases.desk.queries.counters import counts_for
 from cases.desk.queries.inbox import inbox_page
-from cases.desk.queries.queue import View
 from cases.desk.queries.queue_counts import view_counts
+from cases.desk.queries.wanted import View
 from cases.figures.queries.rate_rounds import WantedRounds, rounds_page
 from cases.models import Application, Assignment, Case, Export
 from cases.papers.commands.exports import export_rounds

@@ -8,10 +8,11 @@ from pathlib import Path
 import pytest
 from django.conf import settings
 
-from cases.desk.queries.case_list import AskedCases, case_list
+from cases.desk.queries.case_list import case_list
 from cases.desk.queries.counters import counts_for
-from cases.desk.queries.queue import View, Wanted, queue_page
+from cases.desk.queries.queue import queue_of
 from cases.desk.queries.queue_counts import counts_with_lists, view_counts
+from cases.desk.queries.wanted import View, Wanted
 from cases.figures.queries.supervision import supervision_page
 from cases.figures.queries.supervision_list import AskedSupervision, watched_cases
 from cases.figures.queries.wall import wall_page
@@ -51,21 +52,21 @@ def _desk_view(district: District) -> int:
 
 
 def _desk_list(district: District) -> int:
-    return len(queue_page(district.actor("chen"), Wanted(View.LATE), now=NOW).rows)
+    return len(queue_of(district.actor("chen"), Wanted(View.LATE), now=NOW).page().rows)
 
 
 def _rows_that_say_so(district: District) -> int:
-    rows = queue_page(district.actor("chen"), Wanted(View.OPEN), now=NOW).rows
+    rows = queue_of(district.actor("chen"), Wanted(View.OPEN), now=NOW).page().rows
     return sum(row.urgency in ("late", "very-late") for row in rows)
 
 
 def _saved_view(district: District) -> int:
-    _counts, words = counts_with_lists(district.actor("chen"), [Wanted(View.LATE)], now=NOW)
+    _counts, words = counts_with_lists(queue_of(district.actor("chen"), Wanted(View.LATE), now=NOW))
     return int(words[0])
 
 
 def _programs_list(district: District) -> int:
-    return len(case_list(district.actor("chen"), AskedCases(View.LATE), now=NOW).results)
+    return len(case_list(queue_of(district.actor("chen"), Wanted(View.LATE), now=NOW), size=50).results)
 
 
 def _wall(district: District) -> int:
@@ -129,7 +130,7 @@ def test_beside_the_clock_of_its_step_a_case_says_how_old_it_is(district: Distri
     case = stories.dispatched(district)
     old = moment(10, days=9)
 
-    row = queue_page(district.actor("chen"), Wanted(View.OPEN), now=old).rows[0]
+    row = queue_of(district.actor("chen"), Wanted(View.OPEN), now=old).page().rows[0]
     asked = AskedSupervision(place=STREET)
     watched = watched_cases(district.actor("qian"), asked, after="", now=old).rows.results[0]
 

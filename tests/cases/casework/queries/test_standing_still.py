@@ -5,11 +5,12 @@ from datetime import date
 import pytest
 
 from cases.desk.queries.assignment_list import assignment_list
-from cases.desk.queries.case_list import AskedCases, case_list
+from cases.desk.queries.case_list import case_list
 from cases.desk.queries.case_page import case_page
 from cases.desk.queries.counters import counts_for
 from cases.desk.queries.inbox import inbox_page
-from cases.desk.queries.queue import View, Wanted, queue_page
+from cases.desk.queries.queue import queue_of
+from cases.desk.queries.wanted import View, Wanted
 from cases.models import Case
 from cases.rules.workflow.applications import Kind
 from tests import stories
@@ -30,7 +31,7 @@ def standing(district: District) -> Case:
 def test_the_queue_says_since_and_until_when_it_stands_still(district: District, standing: Case) -> None:
     running = stories.dispatched(district)
 
-    page = queue_page(district.actor("li"), Wanted(View.DEPARTMENTS), now=LONG_AFTER)
+    page = queue_of(district.actor("li"), Wanted(View.DEPARTMENTS), now=LONG_AFTER).page()
 
     assert [row.number for row in page.rows] == [running.number, standing.number]
     deadline = page.rows[1].deadline
@@ -44,11 +45,13 @@ def test_it_is_neither_counted_nor_listed_as_late(district: District, standing: 
     running = stories.dispatched(district)
     actor = district.actor("li")
 
-    late = queue_page(actor, Wanted(View.LATE), now=LONG_AFTER)
+    late = queue_of(actor, Wanted(View.LATE), now=LONG_AFTER).page()
 
     assert [row.number for row in late.rows] == [running.number]
     assert counts_for(actor, now=LONG_AFTER).late == 1
-    assert [row.number for row in case_list(actor, AskedCases(View.LATE), now=LONG_AFTER).results] == [running.number]
+    assert [row.number for row in case_list(queue_of(actor, Wanted(View.LATE), now=LONG_AFTER), size=50).results] == [
+        running.number
+    ]
 
 
 def test_no_clock_of_its_page_is_late(district: District, standing: Case) -> None:
@@ -75,7 +78,7 @@ def test_the_inbox_says_of_a_contested_assignment_that_it_stands_still(district:
 
 
 def test_programs_read_since_and_until_when(district: District, standing: Case) -> None:
-    listed = case_list(district.actor("li"), AskedCases(View.DEPARTMENTS), now=LONG_AFTER).results[0]
+    listed = case_list(queue_of(district.actor("li"), Wanted(View.DEPARTMENTS), now=LONG_AFTER), size=50).results[0]
     given = assignment_list(district.actor("zhou"), after="", size=50).results[0]
 
     assert (listed.paused_at, listed.deferred_until) == (moment(12, 30), UNTIL)

@@ -9,7 +9,8 @@ from pytest_django import DjangoAssertNumQueries
 from cases.casework.commands import closing, community, desk, handling
 from cases.casework.commands.closing import Answers
 from cases.desk.queries.case_page import CasePage, case_page
-from cases.desk.queries.queue import View, Wanted
+from cases.desk.queries.queue import queue_of
+from cases.desk.queries.wanted import View, Wanted
 from cases.models import Assignment, Case
 from cases.rules.queries.registers import forget_registers
 from cases.rules.workflow import Action, AssignmentRole, Satisfaction, State
@@ -191,7 +192,7 @@ def test_the_page_costs_the_same_however_long_its_history(
 
     # With the actor of the request these are five.
     with django_assert_num_queries(4):
-        page = case_page(actor, case.number, now=moment(11), wanted=Wanted(View.OPEN))
+        page = case_page(actor, case.number, now=moment(11), queue=queue_of(actor, Wanted(View.OPEN), now=moment(11)))
 
     assert len(page.timeline) >= rows
     assert len(page.assignments) >= rows

@@ -13,8 +13,9 @@ from cases.casework.queries.deadlines import URGENCY_LABELS, Urgency
 from cases.casework.queries.queue_sql import BY_CLOSED, Slice, page_statement
 from cases.casework.queries.scopes import area_scopes
 from cases.desk.queries.counters import counts_for
-from cases.desk.queries.queue import VIEWS, View, Wanted, neighbours, queue_page
+from cases.desk.queries.queue import queue_of
 from cases.desk.queries.queue_counts import view_counts
+from cases.desk.queries.wanted import VIEWS, View, Wanted
 from cases.figures.commands.counters import fold_counters
 from cases.figures.queries.statistics_list import AskedStatistics, counted_cases
 from cases.models import Case
@@ -153,7 +154,7 @@ def test_several_areas_are_merged_in_order(db: None, many: District) -> None:
     scopes = [scope_of(many, code) for code in codes]
     raw = Case.objects.open().filter(community__code__in=codes).order_by("due_at", "id")
 
-    page = queue_page(actor_over(*scopes), Wanted(View.OPEN), now=moment())
+    page = queue_of(actor_over(*scopes), Wanted(View.OPEN), now=moment()).page()
 
     assert [row.id for row in page.rows] == list(raw.values_list("id", flat=True)[:50])
 
@@ -169,7 +170,7 @@ def test_turning_the_pages_never_skips_nor_repeats(db: None, many: District, vie
     actor = actor_over(scope_of(many, "990000001001"))
     seen, wanted = [], Wanted(view)
 
-    while (page := queue_page(actor, wanted, now=moment())).rows:
+    while (page := queue_of(actor, wanted, now=moment()).page()).rows:
         seen += [row.id for row in page.rows]
         wanted = Wanted(view, after=page.next_key)
         if page.next_key is None:
@@ -180,10 +181,10 @@ def test_turning_the_pages_never_skips_nor_repeats(db: None, many: District, vie
 
 def test_the_previous_page_is_the_one_that_was_seen(db: None, many: District) -> None:
     actor = actor_over(scope_of(many, "990000"))
-    first = queue_page(actor, Wanted(View.OPEN), now=moment())
-    second = queue_page(actor, Wanted(View.OPEN, after=first.next_key), now=moment())
+    first = queue_of(actor, Wanted(View.OPEN), now=moment()).page()
+    second = queue_of(actor, Wanted(View.OPEN, after=first.next_key), now=moment()).page()
 
-    back = queue_page(actor, Wanted(View.OPEN, before=second.previous_key), now=moment())
+    back = queue_of(actor, Wanted(View.OPEN, before=second.previous_key), now=moment()).page()
 
     assert [row.id for row in back.rows] == [row.id for row in first.rows]
     assert first.previous_key is None
@@ -193,7 +194,7 @@ def test_rows_are_grouped_by_urgency_the_latest_first(db: None, many: District) 
     due = list(Case.objects.open().order_by("due_at").values_list("due_at", flat=True)[:50])
     now = due[25] + timedelta(seconds=1)
 
-    page = queue_page(actor_over(scope_of(many, "990000")), Wanted(View.OPEN), now=now)
+    page = queue_of(actor_over(scope_of(many, "990000")), Wanted(View.OPEN), now=now).page()
 
     found = [row.urgency for row in page.rows]
     assert found == sorted(found, key=list(Urgency).index)
@@ -226,10 +227,10 @@ def test_the_queue_and_its_counts_are_two_statements(
     db: None, many: District, django_assert_num_queries: DjangoAssertNumQueries, view: View
 ) -> None:
     actor = actor_over(scope_of(many, "990000"))
-    queue_page(actor, Wanted(view), now=moment())
+    queue_of(actor, Wanted(view), now=moment()).page()
 
     with django_assert_num_queries(2):
-        queue_page(actor, Wanted(view), now=moment())
+        queue_of(actor, Wanted(view), now=moment()).page()
         counts_for(actor, now=moment())
 
 
@@ -237,7 +238,7 @@ def test_a_filter_by_category_keeps_its_rows_only(db: None, many: District) -> N
     actor = actor_over(scope_of(many, "990000"))
     raw = raw_rows(View.OPEN).filter(category_id="urban-lights").order_by("due_at", "id")
 
-    page = queue_page(actor, Wanted(View.OPEN, category="urban-lights"), now=moment())
+    page = queue_of(actor, Wanted(View.OPEN, category="urban-lights"), now=moment()).page()
 
     first = list(raw.values_list("id", flat=True)[: len(page.rows)])
     assert page.rows
@@ -245,7 +246,7 @@ def test_a_filter_by_category_keeps_its_rows_only(db: None, many: District) -> N
 
 
 def test_a_filter_by_a_group_holds_its_categories(db: None, many: District) -> None:
-    page = queue_page(actor_over(scope_of(many, "990000")), Wanted(View.OPEN, category="urban"), now=moment())
+    page = queue_of(actor_over(scope_of(many, "990000")), Wanted(View.OPEN, category="urban"), now=moment()).page()
 
     assert len(page.rows) == 50
 
@@ -253,7 +254,7 @@ def test_a_filter_by_a_group_holds_its_categories(db: None, many: District) -> N
 def test_a_filter_by_a_community_of_another_street_shows_nothing(db: None, many: District) -> None:
     actor = actor_over(scope_of(many, "990000001"))
 
-    page = queue_page(actor, Wanted(View.OPEN, community="990000002001"), now=moment())
+    page = queue_of(actor, Wanted(View.OPEN, community="990000002001"), now=moment()).page()
 
     assert page.rows == []
 
@@ -263,9 +264,9 @@ def test_a_case_is_found_by_the_end_of_its_number_and_by_its_phone(district: Dis
     digits = case.number.rsplit("-", 1)[1].lstrip("0")
     phone = sought_phone("19911112222", by=district.actor("li"), now=moment())
 
-    by_number = queue_page(district.actor("li"), Wanted(View.OPEN, text=case.number.lower()), now=moment())
-    by_digits = queue_page(district.actor("li"), Wanted(View.OPEN, text=digits), now=moment())
-    by_phone = queue_page(district.actor("li"), Wanted(View.OPEN, text="19911112222", phone=phone), now=moment())
+    by_number = queue_of(district.actor("li"), Wanted(View.OPEN, text=case.number.lower()), now=moment()).page()
+    by_digits = queue_of(district.actor("li"), Wanted(View.OPEN, text=digits), now=moment()).page()
+    by_phone = queue_of(district.actor("li"), Wanted(View.OPEN, text="19911112222", phone=phone), now=moment()).page()
 
     assert {page.rows[0].number for page in (by_number, by_digits, by_phone)} == {case.number}
 
@@ -273,7 +274,7 @@ def test_a_case_is_found_by_the_end_of_its_number_and_by_its_phone(district: Dis
 def test_a_case_of_another_street_is_not_found_by_its_number(district: District) -> None:
     case = stories.filed(district)
 
-    page = queue_page(district.actor("xu"), Wanted(View.OPEN, text=case.number), now=moment())
+    page = queue_of(district.actor("xu"), Wanted(View.OPEN, text=case.number), now=moment()).page()
 
     assert page.rows == []
 
@@ -281,8 +282,8 @@ def test_a_case_of_another_street_is_not_found_by_its_number(district: District)
 def test_words_find_titles_and_places(district: District) -> None:
     case = stories.whistled(district, title="井盖 100% 松动", address="西湖路 8 号")
 
-    by_title = queue_page(district.actor("li"), Wanted(View.WHISTLED, text="100%"), now=moment())
-    by_place = queue_page(district.actor("li"), Wanted(View.WHISTLED, text="西湖路"), now=moment())
+    by_title = queue_of(district.actor("li"), Wanted(View.WHISTLED, text="100%"), now=moment()).page()
+    by_place = queue_of(district.actor("li"), Wanted(View.WHISTLED, text="西湖路"), now=moment()).page()
 
     assert [row.number for row in (*by_title.rows, *by_place.rows)] == [case.number] * 2
 
@@ -291,7 +292,7 @@ def test_who_has_no_area_sees_an_empty_queue(district: District) -> None:
     case = stories.filed(district)
 
     for username in ("newcomer", "zhou"):
-        page = queue_page(district.actor(username), Wanted(View.OPEN, text=case.number), now=moment())
+        page = queue_of(district.actor(username), Wanted(View.OPEN, text=case.number), now=moment()).page()
         assert page.rows == []
         assert counts_for(district.actor(username), now=moment()).of(OPEN_STATES) == 0
 
@@ -300,7 +301,7 @@ def test_the_neighbours_of_a_case_follow_the_list(db: None, many: District) -> N
     raw = list(raw_rows(View.DECIDE).filter(street__code="990000001").order_by("due_at", "id")[100:103])
     key = Key(raw[1].due_at, raw[1].pk)
 
-    found = neighbours(actor_over(scope_of(many, "990000001")), Wanted(View.DECIDE), key, now=moment())
+    found = queue_of(actor_over(scope_of(many, "990000001")), Wanted(View.DECIDE), now=moment()).neighbours(key)
 
     assert found == (raw[0].number, raw[2].number)
 

@@ -2,8 +2,9 @@
 
 import pytest
 
-from cases.desk.queries.queue import View, Wanted
+from cases.desk.queries.queue import queue_of
 from cases.desk.queries.queue_counts import counts_with_lists
+from cases.desk.queries.wanted import View, Wanted
 from cases.rules.queries.registers import forget_registers
 from tests import stories
 from tests.district import District, moment
@@ -27,7 +28,7 @@ def test_short_lists_are_counted_exactly(district: District) -> None:
         Wanted(View.ENDED),
     ]
 
-    counts, words = counts_with_lists(district.actor("li"), wanted, now=moment())
+    counts, words = counts_with_lists(queue_of(district.actor("li"), wanted[0], now=moment()), wanted[1:])
 
     assert words == ["3", "2", "1", "3", "0", "0"]
     assert counts.of(counts.by_state) == 3
@@ -36,4 +37,4 @@ def test_short_lists_are_counted_exactly(district: District) -> None:
 def test_who_has_no_area_counts_nothing(district: District) -> None:
     stories.filed(district)
 
-    assert counts_with_lists(district.actor("zhou"), [Wanted(View.OPEN)], now=moment())[1] == ["0"]
+    assert counts_with_lists(queue_of(district.actor("zhou"), Wanted(View.OPEN), now=moment()))[1] == ["0"]

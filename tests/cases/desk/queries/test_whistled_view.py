@@ -8,10 +8,11 @@ from django.db import connection
 from cases.casework.commands import closing, desk, handling, recusal
 from cases.decisions.commands.applications import apply_for
 from cases.decisions.commands.rulings import Ruling, decide_application
-from cases.desk.queries.case_list import AskedCases, case_list
+from cases.desk.queries.case_list import case_list
 from cases.desk.queries.counters import counts_for
-from cases.desk.queries.queue import View, Wanted, queue_page
+from cases.desk.queries.queue import queue_of
 from cases.desk.queries.queue_counts import view_counts
+from cases.desk.queries.wanted import View, Wanted
 from cases.figures.commands.counters import fold_counters
 from cases.models import Application, Assignment, Case
 from cases.rules.workflow.applications import Kind
@@ -29,8 +30,8 @@ def shown(district: District, username: str = "li") -> tuple[str, list[str], lis
     """Return what the view counts, and what it lists on the desk and for programs."""
     actor = district.actor(username)
     counted = {count.view: count.count for count in view_counts(counts_for(actor, now=moment(16)))}
-    listed = queue_page(actor, Wanted(View.WHISTLED), now=moment(16)).rows
-    for_programs = case_list(actor, AskedCases(view=View.WHISTLED), now=moment(16)).results
+    listed = queue_of(actor, Wanted(View.WHISTLED), now=moment(16)).page().rows
+    for_programs = case_list(queue_of(actor, Wanted(view=View.WHISTLED), now=moment(16)), size=50).results
     return counted[View.WHISTLED], [row.number for row in listed], [row.number for row in for_programs]
 
 

@@ -6,7 +6,7 @@ from django.urls import reverse
 from pytest_django import DjangoAssertNumQueries
 
 from cases.desk.commands.saved_views import Filters, save_view
-from cases.desk.queries.queue import View
+from cases.desk.queries.wanted import View
 from tests import stories
 from tests.district import District
 

@@ -16,7 +16,7 @@ from openpyxl import load_workbook
 
 from cases.casework.commands import closing
 from cases.casework.commands.photos import keep_photo
-from cases.desk.queries.queue import View, Wanted
+from cases.desk.queries.wanted import View, Wanted
 from cases.figures.queries.rate_rounds import WantedRounds
 from cases.figures.queries.rates_page import rates_page
 from cases.models import Assignment, Case, Export, Photo

@@ -5,8 +5,9 @@ from collections.abc import Callable
 import pytest
 
 from cases.casework.commands import desk
-from cases.desk.queries.queue import View, Wanted, queue_page, stretch
+from cases.desk.queries.queue import queue_of
 from cases.desk.queries.queue_counts import counts_with_lists
+from cases.desk.queries.wanted import View, Wanted
 from cases.models import Case
 from cases.reading.commands.phone_search import sought_phone
 from cases.reading.commands.searching import note_search
@@ -24,12 +25,12 @@ def by_the_bar(actor: Actor, text: str, phone: str) -> set[str]:
 
 
 def on_the_desk(actor: Actor, text: str, phone: str) -> set[str]:
-    lists = [queue_page(actor, Wanted(view, text=text, phone=phone), now=moment(16)) for view in BOTH]
+    lists = [queue_of(actor, Wanted(view, text=text, phone=phone), now=moment(16)).page() for view in BOTH]
     return {row.number for page in lists for row in page.rows}
 
 
 def in_an_export(actor: Actor, text: str, phone: str) -> set[str]:
-    lists = [stretch(actor, Wanted(view, text=text, phone=phone), rows=50, now=moment(16)) for view in BOTH]
+    lists = [queue_of(actor, Wanted(view, text=text, phone=phone), now=moment(16)).stretch(50) for view in BOTH]
     ids = {id_ for part in lists for id_ in part.ids}
     return set(Case.objects.filter(id__in=ids).values_list("number", flat=True))
 
@@ -104,6 +105,6 @@ def test_what_a_query_finds(district: District, cases: dict[str, Case], query: s
 def test_a_list_that_is_kept_counts_what_it_shows(district: District, cases: dict[str, Case], query: str) -> None:
     actor, wanted = district.actor("li"), Wanted(View.OPEN, text=QUERIES[query](cases))
 
-    shown = queue_page(actor, wanted, now=moment(16)).rows
+    shown = queue_of(actor, wanted, now=moment(16)).page().rows
 
-    assert counts_with_lists(actor, [wanted], now=moment(16))[1] == [str(len(shown))]
+    assert counts_with_lists(queue_of(actor, wanted, now=moment(16)))[1] == [str(len(shown))]
