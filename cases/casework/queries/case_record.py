@@ -241,6 +241,8 @@ def _timeline(viewer: Actor, case: Case, happened: Sequence[Happening]) -> list[
 
 def _accused(case: Case) -> NamedRecord | None:
     ids = accused_ids(case)
+    if not ids:
+        return None
     known = registers_knowing(organisation_ids=set(ids), cell_ids=set()).organisations
     return next((NamedRecord(known[id_].code, *known[id_].name) for id_ in ids if id_ in known), None)
 
