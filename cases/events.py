@@ -89,7 +89,7 @@ EVENT_WORDS: Mapping[str, Words] = {
     COMMUNITY_FINISHED: Words("社区办结", "Finished by the community"),
     CASE_DISPATCHED: Words("派单", "Dispatched"),
     WHISTLE_BLOWN: Words("吹哨", "Whistle blown"),
-    WHISTLE_ROUTED: Words("自动派单", "Routed"),
+    WHISTLE_ROUTED: Words("哨声派单", "Routed"),
     WHISTLE_UNROUTED: Words("未找到派单规则", "No rule found"),
     ASSIGNMENT_SIGNED: Words("签收", "Signed for"),
     CONTACT_MADE: Words("已联系居民", "Resident contacted"),

@@ -90,8 +90,11 @@ def report_in(
     spoken_to = required_text(promise.spoken_to, "spoken_to", _("Say who was spoken to."))
     plan = required_text(promise.plan, "plan", _("Say what will be done."))
     if promise.plan_by is None or promise.plan_by <= request.now:
-        message = _("Say by when, a moment that is still to come.")
+        message = _("Say by when it will be done, a moment that is still to come.")
         raise Invalid(message, {"plan_by": message})
+    if promise.accepted_at and promise.accepted_at > request.now:
+        message = _("Say when it was accepted, a moment that has passed.")
+        raise Invalid(message, {"accepted_at": message})
     point = Point(longitude, latitude, srid=4326) if longitude is not None and latitude is not None else None
     distance = metres_between(case.location, point)
     _check_on_site(case, mine, distance, request.now)

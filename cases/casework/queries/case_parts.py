@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from cases import events
 from cases.casework.models import Assignment, Case
 from cases.casework.models.parts import is_present
-from cases.casework.permissions import allowed_steps, beside, leads_colleagues
+from cases.casework.permissions import allowed_steps, beside, leads_colleagues, reason_to_wait
 from cases.casework.queries.deadlines import Deadline, clock_badge, met_badge, moment_words
 from cases.casework.queries.holders import holder_of
 from cases.casework.queries.timeline import Happening
@@ -103,6 +103,7 @@ class AssignmentView:
     score_words: str
     result: str
     steps: tuple[Action, ...]
+    waits: str
     holding: Holding
     photos: Sequence[PhotoView]
 
@@ -145,6 +146,7 @@ def assignment_view(
     """Return one of a case's assignments as the actor may see it, with the steps they may take."""
     evaluation = getattr(row, "evaluation", None)
     can_act = is_present(row, case) and State(case.state) in WITH_DEPARTMENTS
+    steps = allowed_steps(actor, case.state, row, beside(row, rows))
     return AssignmentView(
         id=row.pk,
         organisation=row.organisation.name,
@@ -166,7 +168,8 @@ def assignment_view(
         score=evaluation.score if evaluation else None,
         score_words=evaluation.words if evaluation else "",
         result=row.result,
-        steps=allowed_steps(actor, case.state, row, beside(row, rows)),
+        steps=steps,
+        waits=reason_to_wait(steps, row) if steps else "",
         holding=holding_of(actor, row, can_act=can_act),
         photos=photos_of(case, row.pk),
     )
@@ -193,7 +196,7 @@ def _promise(row: Assignment) -> list[tuple[str, str]]:
         (_("Accepted"), moment_words(row.accepted_at) if row.accepted_at else ""),
         (_("Spoken to"), row.spoken_to),
         (_("What will be done"), row.plan),
-        (_("By when"), moment_words(row.plan_by) if row.plan_by else ""),
+        (_("Will be done by"), moment_words(row.plan_by) if row.plan_by else ""),
     ]
     return [(label, answer) for label, answer in answers if answer]
 

@@ -2,6 +2,9 @@
 
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
+
+from django.db.models import QuerySet
 
 from cases.rules.models import CommunityDuty
 
@@ -13,6 +16,11 @@ class ListedDuty:
     category: str
     name: str
     only_assists: bool
+
+
+def duties_for(category: Any, *, on: date) -> QuerySet[CommunityDuty]:
+    """Return the line by which a case of a category may be left to a community on a day; none where it only assists."""
+    return CommunityDuty.objects.in_force(on).filter(category=category, only_assists=False)
 
 
 def community_list(*, on: date) -> list[ListedDuty]:

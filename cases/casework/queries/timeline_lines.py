@@ -40,6 +40,8 @@ def said_of(name: str, data: Data) -> list[str]:
 
 def explained_rule(data: Data, names: Registers) -> str:
     """Say which line of the responsibility list chose the departments, or that a person did."""
+    if data.get("by_hand") and data.get("whistle"):
+        return _("Given to whom the whistle names, not by the responsibility list.")
     if data.get("by_hand"):
         return _("Chosen by hand, not by the responsibility list.")
     rule = data.get("rule")
@@ -205,7 +207,7 @@ def _of_reporting_in(data: Data, names: Registers) -> list[str]:
         _("%(metres)d m from the case") % {"metres": data["distance"]} if data.get("distance") is not None else "",
         _("Spoken to: %(who)s") % {"who": data["spoken_to"]} if data.get("spoken_to") else "",
         data.get("plan", ""),
-        _("By %(moment)s") % {"moment": moment_words(by)} if by else "",
+        _("Will be done by %(moment)s") % {"moment": moment_words(by)} if by else "",
     ]
     return [*_of_assignment(data, names), *lines]
 

@@ -2,12 +2,13 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import Exists, OuterRef, Subquery
 from django.db.models.functions import JSONObject
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from cases import events
@@ -25,6 +26,7 @@ from cases.casework.queries.case_parts import (
 )
 from cases.casework.queries.choices import Choices, choices_for
 from cases.casework.queries.closing import handlers_among
+from cases.casework.queries.community_list import duties_for
 from cases.casework.queries.deadlines import Deadline, clock_badge, moment_words
 from cases.casework.queries.desk_help import DeskHelp, desk_help
 from cases.casework.queries.holders import with_holders
@@ -112,7 +114,7 @@ def case_page(actor: Actor, number: str, *, now: datetime, queue: Queue | None =
 
     With `queue` the page also knows its neighbours in that list.
     """
-    case = _case(actor, number)
+    case = _case(actor, number, timezone.localdate(now))
     rows = list(
         with_holders(Assignment.objects.filter(case_id=case.pk))
         .select_related("organisation", "department", "evaluation", "holder")
@@ -129,7 +131,7 @@ def require_seen(actor: Actor, number: str) -> None:
         raise NotFound(_("There is no such case, or it is not yours to see."))
 
 
-def _case(actor: Actor, number: str) -> Case:
+def _case(actor: Actor, number: str, day: date) -> Case:
     kept = Photo.objects.filter(case=OuterRef("pk")).order_by("id")
     photos = kept.values(json=JSONObject(id="id", moment="moment", assignment="assignment_id"))
     asked = ArraySubquery(applications_json())
@@ -146,6 +148,7 @@ def _case(actor: Actor, number: str) -> Case:
             kept_applications=asked,
             kept_watch=watched,
             kept_ticks=ArraySubquery(_ticks()),
+            kept_duty=Exists(duties_for(OuterRef("category"), on=day)),
         )
     )
     case = notable.first()
@@ -207,7 +210,7 @@ def _page(
         notes=notes_of(happened) if is_among_staff else (),
         may_note=is_among_staff,
         is_watched=getattr(case, "kept_watch", False),
-        moves=moves_now(actor, case, rows, handlers),
+        moves=tuple(move for move in moves_now(actor, case, rows, handlers) if _is_open(case, move)),
         permitted=frozenset(action for action in CASE_MOVES if may_move(actor, action, case)),
         is_own_work=actor.person_id in handlers and any(move in JUDGING for move in moves),
         choices=replace(choices_for(actor, case, candidates, now=now), to_evaluate=_to_evaluate(rows)),
@@ -215,6 +218,11 @@ def _page(
         previous=around[0],
         next=around[1],
     )
+
+
+def _is_open(case: Case, move: Action) -> bool:
+    """Tell whether a move is offered: nothing is left to a community that is not its to do."""
+    return move is not Action.LEAVE_TO_COMMUNITY or (getattr(case, "kept_duty", False) and not case.accuses_its_area)
 
 
 def _to_evaluate(rows: list[Assignment]) -> list[tuple[int, str]]:
@@ -267,7 +275,7 @@ def _may_be_called(case: Case, now: datetime) -> str:
         return ""
     window = window_at(now, after=case.call_after, part=case.call_part, hours=calling_hours(now))
     wished = wish_words(case.call_part, case.call_after)
-    return " · ".join(part for part in (wished, window_words(window, now)) if part)
+    return " · ".join(part for part in dict.fromkeys([wished, window_words(window, now)]) if part)
 
 
 def _may_reveal(actor: Actor, case: Case, rows: list[Assignment]) -> bool:

@@ -223,8 +223,8 @@ def _call_back_row(row: tuple[Any, ...], now: datetime, hours: Hours) -> CallBac
         handled_by=spoken(Words(*_listed(lead))) if lead else community,
         result=outcome,
         deadline=deadline_badge(due_at, now=now, from_=due_from),
-        window=window_words(window, now),
-        may_call=window.is_open(now),
+        window=window_words(window, now) if tail else "",
+        may_call=bool(tail) and window.is_open(now),
     )
 
 

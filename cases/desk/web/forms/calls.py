@@ -92,6 +92,11 @@ class CallRow:
         """What is asked in the row."""
         return str(self.form["asked"].value() or "")
 
+    def told(self, sentence: str) -> str:
+        """Say a sentence about the row with whom it is about."""
+        name = self.name or self.code
+        return _("%(who)s: %(words)s") % {"who": name, "words": sentence} if name else sentence
+
     @property
     def is_dropped(self) -> bool:
         """Tell whether the row's organisation is not to be called."""
@@ -149,6 +154,17 @@ class CallRows:
     def calls(self) -> list[Call]:
         """Return whom valid rows call."""
         return [Call(row.code, row.leads, row.form.cleaned_data["asked"]) for row in self.kept]
+
+    @property
+    def problems(self) -> list[str]:
+        """What is wrong, for the top of the form: with whom, and what."""
+        told = [
+            row.told(sentence)
+            for row in self.rows
+            for sentences in row.form.errors.values()
+            for sentence in map(str, sentences)
+        ]
+        return [*([self.problem] if self.problem else ()), *told]
 
     def refuse(self, name: str, sentence: str) -> bool:
         """Write what a command found wrong beside the row that it is about; tell whether it is about one."""

@@ -91,8 +91,9 @@ def _made(request: HttpRequest, number: str, action: Action, assignment_id: int 
     try:
         if form.is_valid():
             send(request, number, action, form, assignment_id)
-            messages.success(request, str(DOORS[action].done))
-            return redirect(_after(request, number, action))
+            after = _after(request, number, action)
+            messages.success(request, _done(number, action, after))
+            return redirect(after)
         error: PortalError = Invalid("")
     except Invalid as invalid:
         form.refuse(invalid)
@@ -100,6 +101,13 @@ def _made(request: HttpRequest, number: str, action: Action, assignment_id: int 
     except Conflict as conflict:
         error = conflict
     return _refused(request, number, action, form, error, assignment_id)
+
+
+def _done(number: str, action: Action, after: str) -> str:
+    """Say what is done, and of which case where the page that comes next may show another one."""
+    words = str(DOORS[action].done)
+    is_its_own = after.partition("?")[0] == reverse("cases:case", args=[number])
+    return words if is_its_own else f"{number} · {words}"
 
 
 def _after(request: HttpRequest, number: str, action: Action) -> str:
@@ -123,10 +131,11 @@ def _refused(
     form.renew(page.version, page.latest)
     sent = Sent(form, action, assignment_id, error.message if is_conflict else "", meanwhile)
     context = case_context(request, page, origin_of(request), sent=sent)
-    if is_conflict:
+    is_offered = _is_offered(context)
+    if is_conflict or not is_offered:
         context |= {
             "conflict": error.message,
-            "typed": [] if _is_offered(context) else form.typed(),
+            "typed": [] if is_offered else form.typed(),
             "meanwhile": meanwhile,
         }
     return render(request, _template(request), context, status=status_of(error))

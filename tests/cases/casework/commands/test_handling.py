@@ -187,6 +187,18 @@ def test_a_promise_for_a_moment_that_has_passed_is_refused(district: District) -
         )
 
 
+def test_nobody_has_accepted_what_is_still_to_come(district: District) -> None:
+    case = stories.routed(district)
+    mine = step(district, case, "zhou")
+    handling.sign_for(case.number, **mine)
+    said = replace(stories.promise(moment(11)), accepted_at=moment(11, 1))
+
+    with pytest.raises(Invalid) as refused:
+        handling.report_in(case.number, **mine, place="菜场南门", promise=said)
+
+    assert set(refused.value.fields) == {"accepted_at"}
+
+
 @pytest.mark.parametrize("accepted_at", [None, moment(10, 45)])
 def test_the_four_answers_are_kept_and_the_case_was_accepted_when_it_was_signed_for_unless_said_otherwise(
     district: District, accepted_at: Any

@@ -8,6 +8,7 @@ from pytest_django import DjangoAssertNumQueries
 
 from cases.casework.commands import closing, community, desk, handling
 from cases.casework.commands.closing import Answers
+from cases.casework.commands.recusal import name_accused
 from cases.desk.queries.case_page import CasePage, case_page
 from cases.desk.queries.queue import queue_of
 from cases.desk.queries.wanted import View, Wanted
@@ -52,6 +53,51 @@ def test_the_leader_may_not_reveal_the_phone(district: District) -> None:
     case = stories.filed(district)
 
     assert not page_of(district, case, "chen").may_reveal_phone
+
+
+def test_from_when_a_resident_may_be_called_is_said_once(district: District) -> None:
+    case = stories.filed(district)
+    Case.objects.filter(id=case.pk).update(call_after=moment(15))
+
+    assert page_of(district, case, "li").may_be_called.count("15:00") == 1
+
+
+@pytest.mark.parametrize(
+    ("changes", "offers"),
+    [
+        ({}, True),
+        ({"category": "urban-lights"}, False),
+        ({"category": "livelihood-relief"}, False),
+    ],
+)
+def test_only_what_is_on_their_list_is_offered_to_be_left_to_a_community(
+    district: District, changes: dict[str, str], offers: bool
+) -> None:
+    case = stories.registered(district, **changes)
+
+    assert (Action.LEAVE_TO_COMMUNITY in page_of(district, case, "li").moves) is offers
+
+
+def test_a_case_is_not_offered_to_the_community_that_it_accuses(district: District) -> None:
+    case = stories.registered(district)
+    name_accused(case.number, by=district.actor("li"), now=moment(10, 15), organisation="990000001001", reason="不作为")
+
+    assert Action.LEAVE_TO_COMMUNITY not in page_of(district, case, "li").moves
+
+
+def test_a_lead_reads_why_it_cannot_finish_yet(district: District) -> None:
+    case = stories.routed(district)
+    lead = district.actor("zhou")
+    mine = Assignment.objects.visible_to(lead).get(case=case)
+    step = {"by": lead, "now": moment(11), "assignment_id": mine.pk}
+    handling.sign_for(case.number, **step)
+    handling.make_contact(case.number, note="已电话联系", **step)
+    handling.report_in(case.number, place="菜场南门", promise=stories.promise(moment(11)), **step)
+
+    view = page_of(district, case, "zhou").assignment(mine.pk)
+
+    assert view is not None
+    assert view.waits == "协办单位全部办结后，牵头单位方可办结。"
 
 
 DESK = {Action.LEAVE_TO_COMMUNITY, Action.DISPATCH, Action.ANSWER, Action.DECLINE, Action.JOIN, Action.NAME_ACCUSED}

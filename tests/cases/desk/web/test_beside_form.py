@@ -189,3 +189,31 @@ def test_the_form_with_the_case_beside_it_costs_no_more_than_the_case(district: 
         client.get(call_of(case))
 
     assert len(ran) <= 5
+
+
+def test_answers_of_a_resident_who_was_not_reached_are_asked_about(district: District) -> None:
+    case = stories.calling_back(district)
+
+    answer = signed_in(district, "he").post(
+        call_of(case), {"is_reached": "no", "is_solved": "no", "note": "", "version": case.version}
+    )
+
+    assert answer.status_code == 422
+    assert "so the resident was reached" in answer.text
+
+
+def test_what_was_noted_stands_on_the_next_form_with_the_number_of_its_case(district: District) -> None:
+    case, _other = stories.calling_back(district), stories.calling_back(district)
+    client = signed_in(district, "he")
+
+    page = client.post(call_of(case), {**SOLVED, "version": case.version, "back": "call-backs"}, follow=True)
+
+    assert f"{case.number} · The call-back is noted." in page.text
+
+
+def test_who_left_no_number_is_not_said_to_be_callable(district: District) -> None:
+    stories.calling_back(district, resident_phone="")
+
+    row = signed_in(district, "he").get(reverse("cases:call-backs")).context["page"].rows[0]
+
+    assert (row.window, row.may_call) == ("", False)

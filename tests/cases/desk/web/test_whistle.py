@@ -162,6 +162,24 @@ def test_what_is_wrong_with_a_row_is_said_and_nothing_typed_is_lost(
     assert not Whistle.objects.exists()
 
 
+@pytest.mark.parametrize(
+    ("row", "says"),
+    [
+        (URBAN, "Urban Management Bureau: This one is called already."),
+        (("D-NOBODY", ""), "D-NOBODY: Select a valid choice."),
+        (("", "关阀"), "Choose who is asked this."),
+    ],
+)
+def test_the_top_of_a_refused_form_names_who_cannot_be_called_and_why(
+    district: District, row: tuple[str, str], says: str
+) -> None:
+    answer = blown(district, stories.registered(district), **sent_rows(URBAN, HOUSING, row, listed=2))
+
+    form = next(move.form for move in answer.context["moves"] if move.is_open)
+    assert len(form.non_field_errors()) == 1
+    assert form.non_field_errors()[0].startswith(says)
+
+
 def test_a_refused_form_sent_again_unchanged_is_refused_again_with_all_its_rows(district: District) -> None:
     case = stories.registered(district)
     rows = sent_rows(URBAN, HOUSING, WATER, NOBODY, listed=2, dropped=(0,))
@@ -272,6 +290,20 @@ def test_the_case_and_its_file_say_whom_a_person_called_and_what_was_changed(dis
         "有漏水",
     ):
         assert words in page
+
+
+def test_the_timeline_says_who_was_called_by_hand_without_calling_it_automatic(district: District) -> None:
+    case = stories.registered(district, category="urban-lights")
+    blown(district, case, **sent_rows(WATER, URBAN))
+    outbox.drain()
+    client = signed_in(district, "chen")
+
+    page = strip_tags(
+        client.get(reverse("cases:case", args=[case.number]), headers={"accept-language": "zh-hans"}).text
+    )
+
+    assert "自动派单" not in page
+    assert "按吹哨时指定的单位派单" in page
 
 
 def test_each_department_reads_its_own_request_at_its_desk(district: District) -> None:

@@ -49,7 +49,7 @@ class ReportInForm(MoveForm):
     accepted_at = moment_field(gettext_lazy("Accepted at"), required=False)
     spoken_to = forms.CharField(label=gettext_lazy("Who was spoken to"), max_length=120)
     plan = text_field(gettext_lazy("What will be done"))
-    plan_by = moment_field(gettext_lazy("By when"))
+    plan_by = moment_field(gettext_lazy("Will be done by"))
 
     def arguments(self) -> dict[str, Any]:
         """Return the place, and the four answers as the command takes them."""

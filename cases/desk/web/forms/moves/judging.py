@@ -13,6 +13,7 @@ from cases.rules.queries.registers import spoken
 from cases.rules.web.forms.fields import text_field
 from cases.rules.workflow import SATISFACTION_WORDS, Satisfaction
 
+ASKED = ("was_contacted", "is_solved", "satisfaction")
 NEEDED_WHEN_REACHED = gettext_lazy("required when reached")
 
 
@@ -67,12 +68,14 @@ class CallBackForm(MoveForm):
         ]
 
     def clean(self) -> dict[str, Any]:
-        """A resident who was reached has answered all three."""
+        """A resident who was reached has answered all three; one who was not has answered none."""
         cleaned = super().clean() or self.cleaned_data
         if cleaned.get("is_reached") == YES:
-            for name in ("was_contacted", "is_solved", "satisfaction"):
+            for name in ASKED:
                 if not cleaned.get(name) and name not in self.errors:
                     self.add_error(name, _("Ask this too, or say that the resident was not reached."))
+        elif cleaned.get("is_reached") == NO and any(cleaned.get(name) for name in ASKED):
+            self.add_error("is_reached", _("Answers are given, so the resident was reached. Or take the answers out."))
         return cleaned
 
     def arguments(self) -> dict[str, Any]:

@@ -4,7 +4,6 @@ from typing import Any
 
 from django import forms
 from django.utils import timezone
-from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from cases.casework.queries.choices import Choices
@@ -68,14 +67,18 @@ class WhistleForm(MoveForm):
         """Check the rows too."""
         cleaned = super().clean() or self.cleaned_data
         if self.calls is not None and not self.calls.is_valid():
-            self.add_error(None, _("Look over who is called."))
+            for problem in self.calls.problems:
+                self.add_error(None, problem)
         return cleaned
 
     def refuse(self, error: Invalid) -> None:
         """Write what is wrong with a row beside it."""
         rows = self.calls
         elsewhere = {name: words for name, words in error.fields.items() if not (rows and rows.refuse(name, words))}
-        super().refuse(Invalid(error.message, elsewhere))
+        for problem in rows.problems if rows else ():
+            self.add_error(None, problem)
+        if elsewhere or self.is_valid():
+            super().refuse(Invalid(error.message, elsewhere))
 
     def typed(self) -> list[tuple[str, str]]:
         """Return what was typed or chosen, and who was called."""
