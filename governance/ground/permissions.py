@@ -10,10 +10,10 @@ from typing import Any, NamedTuple
 
 from django.db import connection
 from django.utils import timezone
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from governance.ground.errors import NotAllowed
+from governance.ground.tongue import spoken
 from governance.ground.workflow import CONFIRMING, Permission, Words
 
 NOBODY = Words("", "")
@@ -52,12 +52,12 @@ class Actor:
     @property
     def name(self) -> str:
         """The person's name in the language of the page."""
-        return self.names.text(get_language() or "zh-hans")
+        return spoken(self.names)
 
     @property
     def post_name(self) -> str:
         """The person's main post, in the language of the page."""
-        return self.post.text(get_language() or "zh-hans")
+        return spoken(self.post)
 
     @property
     def is_anonymous(self) -> bool:

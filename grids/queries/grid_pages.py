@@ -4,12 +4,12 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from django.db.models import Count, FloatField, Func, Q, QuerySet
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from governance.ground.errors import Invalid, NotAllowed, NotFound
 from governance.ground.permissions import Actor, require_path
 from governance.ground.queries.log import LogLine, history_of
+from governance.ground.tongue import tongue
 from governance.ground.workflow import AREA_KINDS, Permission
 from governance.models import Appointment, Organisation, Person, Post, folded
 from grids.models import Cell, CellDuty
@@ -122,7 +122,7 @@ def _community(code: str) -> Organisation:
 
 
 def _streets(viewer: Actor, on: date) -> list[StreetLine]:
-    name = "name_en" if (get_language() or "").startswith("en") else "name_zh"
+    name = "name_en" if tongue().startswith("en") else "name_zh"
     staffed = Q(pk__in=CellDuty.objects.filter(valid__contains=on).values("cell_id"))
     rows = (
         Cell.objects.visible_to(viewer)
@@ -138,7 +138,7 @@ def _streets(viewer: Actor, on: date) -> list[StreetLine]:
 
 
 def _staff_of(cell_ids: list[int], on: date) -> dict[int, list[Staff]]:
-    language = get_language() or "zh-hans"
+    language = tongue()
     rows = CellDuty.objects.filter(cell_id__in=cell_ids, valid__contains=on).select_related("person")
     found: dict[int, list[Staff]] = {}
     for row in rows.order_by("duty", "id"):
@@ -198,7 +198,7 @@ def staff_to_relieve(page: CellPage, duty_id: int) -> Staff:
 
 def duty_choices() -> list[tuple[str, str]]:
     """Return the duties as a form offers them."""
-    language = get_language() or "zh-hans"
+    language = tongue()
     return [(duty.value, words.text(language)) for duty, words in DUTY_WORDS.items()]
 
 

@@ -4,13 +4,13 @@ from dataclasses import dataclass
 from datetime import date
 
 from django.db.models import Count
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from governance.ground.errors import NotFound
 from governance.ground.permissions import Actor, require_anywhere, require_path
 from governance.ground.queries.log import LogLine, history_of
 from governance.ground.queries.paging import Page, page_of, place_at
+from governance.ground.tongue import spoken, tongue
 from governance.ground.workflow import Permission
 from governance.models import Organisation
 from services.models import ServiceItem, Theme
@@ -122,13 +122,13 @@ def _line(item: ServiceItem) -> ItemLine:
         icon=item.theme.icon,
         time_limit_days=item.time_limit_days,
         fee=_in_language(item.fee_zh, item.fee_en),
-        channel=CHANNELS[item.channel].text(get_language() or "zh-hans"),
+        channel=spoken(CHANNELS[item.channel]),
         is_published=item.is_published,
     )
 
 
 def _in_language(zh: str, en: str) -> str:
-    return en if (get_language() or "").startswith("en") else zh
+    return en if tongue().startswith("en") else zh
 
 
 def department_choices(viewer: Actor) -> Choices:
@@ -147,10 +147,10 @@ def item_page(viewer: Actor, code: str) -> ItemPage:
         summary=_in_language(item.summary_zh, item.summary_en),
         how=_in_language(item.how_zh, item.how_en).splitlines(),
         where=_in_language(item.where_zh, item.where_en),
-        documents=item.documents_en if (get_language() or "").startswith("en") else item.documents_zh,
+        documents=item.documents_en if tongue().startswith("en") else item.documents_zh,
         time_limit_days=item.time_limit_days,
         fee=_in_language(item.fee_zh, item.fee_en),
-        channel=CHANNELS[item.channel].text(get_language() or "zh-hans"),
+        channel=spoken(CHANNELS[item.channel]),
         department=item.department.name,
         theme=item.theme.name,
         theme_code=item.theme_id,

@@ -3,9 +3,9 @@
 from typing import Any
 
 from django import forms
-from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
+from governance.ground.tongue import tongue
 from services.commands.catalogue import ItemEntries
 from services.workflow import CHANNELS, LONGEST_TIME_LIMIT_DAYS
 
@@ -63,7 +63,7 @@ class ItemForm(forms.Form):
         _offer(self, "theme", themes, empty="—")
         channel = self.fields["channel"]
         assert isinstance(channel, forms.ChoiceField)
-        language = get_language() or "zh-hans"
+        language = tongue()
         channel.choices = [(code, words.text(language)) for code, words in CHANNELS.items()]
 
     def entries(self) -> ItemEntries:

@@ -5,7 +5,6 @@ from datetime import datetime
 from typing import Any
 
 from django.db import IntegrityError, connection
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from cases.casework.commands.alongside import NOTHING, Alongside, as_written
@@ -26,6 +25,7 @@ from cases.rules.workflow import (
 )
 from governance.ground import outbox
 from governance.ground.errors import Conflict, Invalid, NotFound
+from governance.ground.tongue import spoken
 
 GIVEN_TWICE = "organisation_is_assigned_once_a_round"
 ASKED_TWICE = "one_application_of_a_kind_is_open"
@@ -74,7 +74,7 @@ def check_unmoved(case: Case, request: MoveRequest, *, may_start: bool) -> None:
     is_stale = request.version is not None and request.version != case.version
     if may_start and not is_stale:
         return
-    words = STATE_WORDS[State(case.state)].text(get_language() or "zh-hans")
+    words = spoken(STATE_WORDS[State(case.state)])
     if not may_start:
         message = _("This cannot be done now: the case stands at “%(state)s”.") % {"state": words}
         raise Conflict(message, code="wrong-state")

@@ -6,11 +6,12 @@ from enum import StrEnum
 from typing import Any
 
 from django.utils import timezone
-from django.utils.translation import get_language, gettext_lazy, ngettext, pgettext_lazy
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext, pgettext_lazy
 
 from cases.casework.queries.lateness import is_late, is_near, was_late
 from cases.rules.workflow import Basis, Clock, RunningClock
+from governance.ground.tongue import spoken
 from governance.ground.workflow import UNIT_WORDS
 
 VERY_LATE = timedelta(days=1)
@@ -156,7 +157,7 @@ def _rests_on(basis: Basis | None) -> list[str]:
         return []
     given = _("The limit is %(amount)d %(unit)s.") % {
         "amount": basis.amount,
-        "unit": UNIT_WORDS[basis.unit].text(get_language() or "zh-hans"),
+        "unit": spoken(UNIT_WORDS[basis.unit]),
     }
     until = [_("Set to %(moment)s.") % {"moment": moment_words(basis.until)}] if basis.until else []
     still = [

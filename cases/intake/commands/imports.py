@@ -23,6 +23,7 @@ from cases.rules.workflow import Source
 from governance.ground import outbox
 from governance.ground.errors import Invalid, PortalError
 from governance.ground.permissions import PORTAL, Actor, actor_for, require_anywhere
+from governance.ground.tongue import tongue
 from governance.ground.workflow import AREA_KINDS, Permission
 from governance.models import Organisation
 
@@ -47,7 +48,7 @@ def request_import(content: bytes, *, name: str, by: Actor, now: datetime, key: 
     if not is_new and (taken.file, taken.requested_by_id) != (stored, by.person_id):
         raise Invalid(_("Ask again: this form was already sent."), code="key-reused")
     if is_new:
-        data = {"name": name, "language": get_language() or "", "community": community}
+        data = {"name": name, "language": tongue(), "community": community}
         outbox.record(events.IMPORT_REQUESTED, subject=outbox.Subject(SUBJECT, taken.pk), by=by, at=now, data=data)
     return taken
 

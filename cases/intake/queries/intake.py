@@ -7,7 +7,6 @@ from typing import NamedTuple
 from django.db import connection
 from django.db.models import Q, QuerySet
 from django.utils import timezone
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from cases.casework.models import Case
@@ -17,6 +16,7 @@ from cases.rules.queries.registers import registers
 from cases.rules.workflow import Source
 from governance.ground.errors import NotFound
 from governance.ground.permissions import Actor, require_anywhere
+from governance.ground.tongue import tongue
 from governance.ground.workflow import Permission
 
 
@@ -215,4 +215,4 @@ def done_page(number: str, *, viewer: Actor) -> DonePage:
 
 
 def _named(zh: str, en: str) -> str:
-    return en if (get_language() or "").startswith("en") else zh
+    return en if tongue().startswith("en") else zh

@@ -6,7 +6,6 @@ from datetime import date, datetime
 from typing import Any, NamedTuple
 
 from django.utils import timezone
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from cases import events
@@ -21,6 +20,7 @@ from cases.rules.models import DeclineReason
 from cases.rules.workflow import ENDED_STATES, PUBLIC_STATE_WORDS, RESULT_STANDS, State
 from cases.rules.workflow.codes import tidy_code
 from governance.ground.errors import NotFound
+from governance.ground.tongue import spoken
 from governance.ground.workflow import Words
 from governance.models import Event
 
@@ -179,7 +179,7 @@ def public_case_page(code: str, *, now: datetime) -> PublicCasePage:
         category=case.category.name,
         place=case.address or case.community.name,
         reported_at=case.reported_at,
-        state=_text(PUBLIC_STATE_WORDS[state]),
+        state=spoken(PUBLIC_STATE_WORDS[state]),
         tone=_tone(state),
         is_ended=is_ended,
         round=case.round,
@@ -202,16 +202,12 @@ def public_case_page(code: str, *, now: datetime) -> PublicCasePage:
     )
 
 
-def _text(words: Words) -> str:
-    return words.text(get_language() or "zh-hans")
-
-
 def _named(data: Mapping[str, Any], key: str) -> str:
-    return _text(Words(data.get(f"{key}_zh", ""), data.get(f"{key}_en", "")))
+    return spoken(Words(data.get(f"{key}_zh", ""), data.get(f"{key}_en", "")))
 
 
 def _listed(names: Iterable[str]) -> str:
-    return _text(Words("、", ", ")).join(names)
+    return spoken(Words("、", ", ")).join(names)
 
 
 def _tone(state: State) -> str:
@@ -239,15 +235,15 @@ def _declined_words(case: Case) -> str:
     reason = DeclineReason.objects.filter(code=case.decline_reason).first()
     if reason is None or case.outcome != reason.outcome_zh:
         return case.outcome
-    return _text(Words(reason.outcome_zh, reason.outcome_en))
+    return spoken(Words(reason.outcome_zh, reason.outcome_en))
 
 
 def _steps(state: State, happened: Iterable[Event]) -> tuple[Step, ...]:
     last = {event.name: event.at for event in happened}
     if state not in _REACHED:
         ending = events.CASE_DECLINED if state is State.DECLINED else events.CASE_ANSWERED
-        first = Step(_text(_STATIONS[0]), "done", last.get(events.CASE_REPORTED))
-        return first, Step(_text(PUBLIC_STATE_WORDS[state]), "done", last.get(ending))
+        first = Step(spoken(_STATIONS[0]), "done", last.get(events.CASE_REPORTED))
+        return first, Step(spoken(PUBLIC_STATE_WORDS[state]), "done", last.get(ending))
     reached = _REACHED[state]
     steps = [_step(n, reached, state, last) for n in range(len(_STATIONS))]
     in_community = events.COMMUNITY_FINISHED in last and events.ASSIGNMENT_FINISHED not in last
@@ -255,12 +251,12 @@ def _steps(state: State, happened: Iterable[Event]) -> tuple[Step, ...]:
 
 
 def _step(n: int, reached: int, state: State, last: Mapping[str, datetime]) -> Step:
-    label = _text(_STATIONS[n])
+    label = spoken(_STATIONS[n])
     if n < reached:
         moments = [last[name] for name in _MOMENTS[n] if name in last]
         return Step(label, "done", max(moments, default=None))
     if n == reached:
-        return Step(label, "current", words=_text(PUBLIC_STATE_WORDS[state]))
+        return Step(label, "current", words=spoken(PUBLIC_STATE_WORDS[state]))
     return Step(label, "todo")
 
 
@@ -268,7 +264,7 @@ def _entry(event: Event, case: Case) -> Entry:
     tone, icon = _LOOKS.get(event.name, ("neutral", ""))
     came = event.name == events.REPORTED_IN and is_on_site(event.data.get("distance"), event.at)
     return Entry(
-        event.at, _text(_CAME if came else PUBLIC_WORDS[event.name]), _who(event, case), _said(event), tone, icon
+        event.at, spoken(_CAME if came else PUBLIC_WORDS[event.name]), _who(event, case), _said(event), tone, icon
     )
 
 

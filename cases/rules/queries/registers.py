@@ -7,10 +7,10 @@ from datetime import date
 from typing import Any, NamedTuple
 
 from django.db import connection
-from django.utils.translation import get_language
 
 from cases.rules.workflow import WHISTLE_RULE
 from governance.ground.memory import Kept
+from governance.ground.tongue import tongue
 from governance.ground.workflow import AREA_KINDS, RESPONDING_FAMILIES, UNIT_WORDS, Unit, Words
 
 _REGISTERS = f"""
@@ -160,7 +160,7 @@ def forget_registers() -> None:
 
 def spoken(words: Words) -> str:
     """Return words in the language of the page."""
-    return words.text(get_language() or "zh-hans")
+    return words.text(tongue())
 
 
 def holds_on(valid: tuple[str | None, str | None], day: date) -> bool:

@@ -6,7 +6,6 @@ from itertools import takewhile
 from typing import NamedTuple
 
 from django.db.models import Q
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from governance.chart.models import Appointment, AppointmentProposal, FirstCode, ResetLink
@@ -14,6 +13,7 @@ from governance.chart.queries.second_factor import district_path
 from governance.ground.errors import Conflict, NotFound
 from governance.ground.models import Person
 from governance.ground.permissions import Actor
+from governance.ground.tongue import tongue
 from governance.ground.workflow import Permission, Words, digest_of
 
 DEMO_PASSWORD = "shaosheng-demo"
@@ -43,7 +43,7 @@ class Account(NamedTuple):
 
 def demo_accounts() -> list[Account]:
     """Return the demo accounts that exist, in the order of a case's way."""
-    language = get_language() or "zh-hans"
+    language = tongue()
     people = Person.objects.filter(username__in=DEMO_ACCOUNTS, is_active=True)
     found = {person.username: person for person in people.prefetch_related("appointments__post")}
     return [

@@ -8,7 +8,6 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from governance.ground.errors import Invalid
@@ -16,6 +15,7 @@ from governance.ground.events import HISTORY_VERIFIED
 from governance.ground.models import ChainAnchor, SecurityEvent
 from governance.ground.permissions import Actor, require_anywhere
 from governance.ground.queries.anchors import differences
+from governance.ground.tongue import tongue
 from governance.ground.workflow import Permission
 
 DAYS_SHOWN = 60
@@ -78,7 +78,7 @@ def compared(viewer: Actor, copy: str) -> Comparison:
     """Compare the anchors with an earlier export, CSV or JSON; raise Invalid for what is none."""
     require_anywhere(viewer, Permission.READ_LOG)
     rows = _rows_of(copy.removeprefix("\ufeff").strip())
-    language = get_language() or "zh-hans"
+    language = tongue()
     found = [(each.day, each.what.text(language)) for each in differences(rows)]
     return Comparison(len(rows), found)
 

@@ -3,13 +3,12 @@
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from django.utils.translation import get_language
-
 from governance.chart.models import AccountProposal, AppointmentProposal
 from governance.chart.models.proposals import AccountProposalQuerySet, ProposalQuerySet
 from governance.chart.permissions import is_own_matter
 from governance.ground.permissions import Actor, require_one_of
 from governance.ground.queries.paging import Page, page_of, place_at
+from governance.ground.tongue import tongue
 from governance.ground.workflow import CONFIRMING, PERMISSION_WORDS, WAY_BACK_WORDS, Permission, WayBack
 
 COUNT_CAP = 99
@@ -86,7 +85,7 @@ def ways_back(viewer: Actor, *, after: str = "", size: int = LINES) -> Page[WayB
     place = place_at(after, int)
     if place:
         rows = rows.filter(id__gt=place[0])
-    language = get_language() or "zh-hans"
+    language = tongue()
     found = [
         WayBackRow(
             id=row.pk,
@@ -122,7 +121,7 @@ def _waiting(viewer: Actor) -> ProposalQuerySet:
 
 
 def _row(row: AppointmentProposal, viewer: Actor) -> ProposalRow:
-    language = get_language() or "zh-hans"
+    language = tongue()
     return ProposalRow(
         id=row.pk,
         person_id=row.person_id,

@@ -6,13 +6,13 @@ from datetime import date, datetime, time, timedelta
 
 from django.db.models import QuerySet
 from django.utils import timezone
-from django.utils.translation import get_language
 
 from governance.chart.queries.sessions import device_words
 from governance.ground import events
 from governance.ground.models import Person, SecurityEvent, folded
 from governance.ground.permissions import Actor, require_anywhere
 from governance.ground.queries.paging import Page, page_of, place_at
+from governance.ground.tongue import tongue
 from governance.ground.workflow import Permission, Words
 
 LINES, OWN_LINES, MOST_EXPORTED = 50, 20, 100_000
@@ -118,7 +118,7 @@ def _said(value: object) -> str:
 
 def words_of(kind: str) -> str:
     """Return a kind's name in the language of the page."""
-    return events.SECURITY_WORDS.get(kind, Words(kind, kind)).text(get_language() or "zh-hans")
+    return events.SECURITY_WORDS.get(kind, Words(kind, kind)).text(tongue())
 
 
 def security_kinds(viewer: Actor) -> list[tuple[str, str]]:

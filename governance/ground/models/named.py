@@ -1,7 +1,8 @@
 """The base of everything that ships with a Chinese and an English name."""
 
 from django.db import models
-from django.utils.translation import get_language
+
+from governance.ground.tongue import tongue
 
 
 class Named(models.Model):
@@ -19,4 +20,4 @@ class Named(models.Model):
     @property
     def name(self) -> str:
         """The name in the language of the page."""
-        return self.name_en if (get_language() or "").startswith("en") else self.name_zh
+        return self.name_en if tongue().startswith("en") else self.name_zh

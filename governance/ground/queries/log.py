@@ -7,7 +7,6 @@ from datetime import datetime
 from functools import cache
 
 from django.db.models import QuerySet
-from django.utils.translation import get_language
 
 from governance.ground.models import Event
 from governance.ground.permissions import Actor, require_anywhere
@@ -20,6 +19,7 @@ from governance.ground.queries.log_words import (
     with_subjects,
 )
 from governance.ground.queries.paging import Key, Page, key_at, older_than, page_of
+from governance.ground.tongue import tongue
 from governance.ground.workflow import Permission, Words
 from governance.wings import offered
 
@@ -54,7 +54,7 @@ def log_page(viewer: Actor, *, subject: str, name: str, person: str, after: str)
     A subject is a case's number, a "kind" or a "kind/id".
     """
     require_anywhere(viewer, Permission.READ_LOG)
-    language = get_language() or "zh-hans"
+    language = tongue()
     rows = _of_person(
         _of_subject(with_subjects(newest_first(Event.objects.all()), language), subject.strip()), person.strip()
     )
@@ -95,7 +95,7 @@ def history_of(kind: str, subject_id: int) -> list[LogLine]:
 
 
 def _line(event: Event) -> LogLine:
-    language = get_language() or "zh-hans"
+    language = tongue()
     return LogLine(
         id=event.pk,
         subject=f"{event.subject_kind}/{event.subject_id}",
@@ -136,13 +136,13 @@ def _note(data: object, language: str) -> str:
 
 def event_names() -> list[tuple[str, str]]:
     """Return every declared event with its words, for the log's filter."""
-    language = get_language() or "zh-hans"
+    language = tongue()
     return [(name, f"{words.text(language)} ({name})") for name, words in sorted(_all_words().items())]
 
 
 def words_of(name: str) -> str:
     """Return an event's name in the language of the page."""
-    return _all_words().get(name, Words(name, name)).text(get_language() or "zh-hans")
+    return _all_words().get(name, Words(name, name)).text(tongue())
 
 
 @cache

@@ -10,8 +10,8 @@ from django.conf import settings
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.utils.translation import get_language
 
+from governance.ground.tongue import spoken
 from governance.ground.workflow import Words
 
 NOON = datetime(2026, 11, 23, 12, 5, tzinfo=ZoneInfo("Asia/Shanghai"))
@@ -76,7 +76,7 @@ class GalleryPage:
 
 
 def _say(zh: str, en: str) -> str:
-    return Words(zh, en).text(get_language() or "zh-hans")
+    return spoken(Words(zh, en))
 
 
 class GalleryForm(forms.Form):

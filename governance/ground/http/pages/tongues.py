@@ -4,7 +4,8 @@ import re
 from collections.abc import Callable
 
 from django.http import HttpRequest, HttpResponse
-from django.utils.translation import get_language
+
+from governance.ground.tongue import tongue
 
 CHINESE = "\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff"
 # Nothing here goes back on what it has taken (`++`, `*+`), so that no text costs more than its length.
@@ -36,7 +37,7 @@ class TongueMiddleware:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         response = self.get_response(request)
         if not response.streaming and response.get("Content-Type", "").startswith("text/html"):
-            marked = with_tongues(response.content.decode(response.charset), get_language() or "")
+            marked = with_tongues(response.content.decode(response.charset), tongue())
             response.content = marked.encode(response.charset)
         return response
 
