@@ -8,6 +8,7 @@ from django.contrib.postgres.fields import DateRangeField, RangeOperators
 from django.db.models import Q
 
 from governance.ground.permissions import Actor
+from governance.ground.workflow.paths import behind
 from governance.models import Named, Organisation, Person
 from grids.workflow import DUTY_WORDS, Datum, Duty
 
@@ -21,7 +22,7 @@ class CellQuerySet(models.QuerySet["Cell"]):
 
     def within(self, path: str) -> Self:
         """The cells of the communities under an organisation's path."""
-        return self.filter(community__path__gte=path, community__path__lt=path[:-1] + "0")
+        return self.filter(community__path__gte=path, community__path__lt=behind(path))
 
 
 class Cell(Named):

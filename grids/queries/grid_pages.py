@@ -11,6 +11,7 @@ from governance.ground.permissions import Actor, require_path
 from governance.ground.queries.log import LogLine, history_of
 from governance.ground.tongue import tongue
 from governance.ground.workflow import AREA_KINDS, Permission
+from governance.ground.workflow.paths import behind
 from governance.models import Appointment, Organisation, Person, Post, folded
 from grids.models import Cell, CellDuty
 from grids.permissions import may_keep_cells
@@ -211,7 +212,7 @@ def people_for_cells(viewer: Actor, *, on: date) -> list[tuple[str, str]]:
 def _people_under(viewer: Actor, on: date) -> QuerySet[Person]:
     wanted = Q(pk__isnull=False) if viewer.is_portal else Q(pk__in=[])
     for grant in viewer.scopes(Permission.MANAGE_GRIDS):
-        wanted |= Q(path__gte=grant.path, path__lt=grant.path[:-1] + "0")
+        wanted |= Q(path__gte=grant.path, path__lt=behind(grant.path))
     posts = Post.objects.filter(organisation__in=Organisation.objects.filter(wanted))
     sitting = Appointment.objects.active(on).filter(post__in=posts)
     return Person.objects.filter(is_active=True, pk__in=sitting.values("person_id"))

@@ -9,6 +9,7 @@ from django.db.models import Q
 
 from governance.ground.permissions import Actor
 from governance.ground.workflow import Permission
+from governance.ground.workflow.paths import behind
 from governance.models import Named, Organisation
 
 
@@ -44,7 +45,7 @@ class ServiceItemQuerySet(models.QuerySet["ServiceItem"]):
     def _edited(actor: Actor) -> Q:
         wanted = Q(pk__in=[])
         for grant in actor.scopes(Permission.EDIT_SERVICES):
-            wanted |= Q(department__path__gte=grant.path, department__path__lt=grant.path[:-1] + "0")
+            wanted |= Q(department__path__gte=grant.path, department__path__lt=behind(grant.path))
         return wanted
 
     def matching(self, words: str) -> Self:

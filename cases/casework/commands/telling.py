@@ -13,6 +13,7 @@ from governance.ground.commands.notifications import notify
 from governance.ground.outbox import Happened
 from governance.ground.queries.holders import holders_on, people_below
 from governance.ground.workflow import Permission, Words
+from governance.ground.workflow.paths import ids_of
 from governance.models import Organisation
 
 # What a department hears whose part was taken from it: whom the case accuses is none of its business.
@@ -179,7 +180,7 @@ def _responsible(happened: Happened, case: Case) -> tuple[set[int], int]:
 def _level_above(organisation_id: int) -> set[int]:
     """Return those who supervise on the nearest level above that has someone."""
     path = Organisation.objects.values_list("path", flat=True).get(id=organisation_id)
-    for above in reversed([int(part) for part in path.strip("/").split("/")][:-1]):
+    for above in reversed(ids_of(path)[:-1]):
         people = set(holders_on(Permission.SUPERVISE_CASE, [above]))
         if people:
             return people

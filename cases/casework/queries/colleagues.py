@@ -13,6 +13,7 @@ from governance.ground.errors import NotFound
 from governance.ground.permissions import Actor, require_anywhere
 from governance.ground.queries.holders import holders_on
 from governance.ground.workflow import Permission, Words
+from governance.ground.workflow.paths import ids_of
 from governance.models import Person
 
 
@@ -51,7 +52,7 @@ def colleagues_of_all(viewer: Actor, assignment_ids: Iterable[int]) -> list[Coll
 
 
 def _handling(paths: Iterable[str]) -> list[Colleague]:
-    above = {int(id_) for path in paths for id_ in path.strip("/").split("/")}
+    above = {id_ for path in paths for id_ in ids_of(path)}
     people = Person.objects.filter(id__in=holders_on(Permission.HANDLE_ASSIGNMENT, above)).order_by("name_zh", "id")
     return [
         Colleague(id_, username, Words(zh, en))

@@ -12,13 +12,14 @@ from cases.casework.models import Assignment, Case
 from cases.casework.models.parts import is_leading, is_present
 from cases.casework.permissions import may_check
 from cases.casework.queries.deadlines import moment_words
-from cases.rules.queries.desk_entries import KeptItem, KeptMacro, KeptText, desk_entries, fitting, path_ids
+from cases.rules.queries.desk_entries import KeptItem, KeptMacro, KeptText, desk_entries, fitting
 from cases.rules.queries.limits import deadline
 from cases.rules.queries.registers import Registers, spoken
 from cases.rules.workflow import COMMUNITY_LIMIT, Action, State
 from cases.rules.workflow.desk_texts import DEADLINE, MACRO_STEPS, NOTE, STAGE_WORDS, filled
 from governance.ground.permissions import Actor
 from governance.ground.workflow import Words
+from governance.ground.workflow.paths import ids_of
 
 
 class OfferedText(NamedTuple):
@@ -112,7 +113,7 @@ def _limit_of_recipient(case: Case, rows: Sequence[Assignment], now: datetime, u
 
 def items_for(case: Case, rows: Sequence[Assignment], now: datetime) -> tuple[KeptItem, ...]:
     """Return what must be ticked on a case: what its area asks for, and what those ask for who work on it."""
-    above = {*case.area_ids, *(id_ for row in rows for id_ in path_ids(row.scope_path))}
+    above = {*case.area_ids, *(id_ for row in rows for id_ in ids_of(row.scope_path))}
     return fitting(desk_entries().checklists, above, case.category_id, timezone.localdate(now))
 
 
@@ -127,7 +128,7 @@ def _texts(
     ]
     for row in rows:
         own = {**values_of(case, rows, names, now, use=NOTE), "deadline": moment_words(row.finish_by)}
-        of_line = fitting(kept, path_ids(row.scope_path), case.category_id, day)
+        of_line = fitting(kept, ids_of(row.scope_path), case.category_id, day)
         found += [_offered(text, text.use, own, row.pk) for text in of_line]
     return found
 

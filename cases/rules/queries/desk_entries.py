@@ -157,11 +157,6 @@ def options_of(kind: QuestionKind, raw: Iterable[Mapping[str, str]]) -> tuple[Op
     )
 
 
-def path_ids(path: str) -> list[int]:
-    """Return the ids of an organisation and of all above it."""
-    return [int(id_) for id_ in path.strip("/").split("/")]
-
-
 def read_desk_entries() -> DeskEntries:
     """Read all entries as they stand at this moment."""
     with connection.cursor() as cursor:

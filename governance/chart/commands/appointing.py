@@ -20,6 +20,7 @@ from governance.ground.models import Person
 from governance.ground.permissions import Actor, confirms, person_of
 from governance.ground.queries.holders import holders_on
 from governance.ground.workflow import CONFIRMING, Permission, Words
+from governance.ground.workflow.paths import ids_of
 
 SUBJECT = "governance.person"
 
@@ -43,7 +44,7 @@ def needs_a_second(by: Actor, path: str) -> bool:
     if by.is_portal:
         return False
     others = Appointment.objects.filter(
-        post__organisation=ids_above(path)[0], post__role__permissions__overlap=[str(each) for each in CONFIRMING]
+        post__organisation=ids_of(path)[0], post__role__permissions__overlap=[str(each) for each in CONFIRMING]
     )
     return others.exclude(person_id=person_of(by)).exists()
 
@@ -64,7 +65,7 @@ def propose(seat: Seat, *, by: Actor, now: datetime) -> AppointmentProposal:
     except IntegrityError as error:
         raise Conflict(_("This appointment is proposed already and waits to be confirmed.")) from error
     event_id = record(events.APPOINTMENT_PROPOSED, seat.person_id, by, now, **told_of(seat), proposal=proposal.pk)
-    above = ids_above(seat.post.organisation.path)
+    above = ids_of(seat.post.organisation.path)
     people = {id_ for permission in CONFIRMING for id_ in holders_on(permission, above)}
     _tell(people - {by.person_id, seat.person_id}, events.APPOINTMENT_PROPOSED, seat, event_id, "confirm")
     return proposal
@@ -81,7 +82,7 @@ def seated(seat: Seat, *, by: Actor, now: datetime, **told: Any) -> Appointment:
         raise Conflict(_("This person holds this post in these days already.")) from error
     event_id = record(events.PERSON_APPOINTED, seat.person_id, by, now, **told_of(seat), **told)
     renew_grants(seat.person_id)
-    auditors = set(holders_on(Permission.READ_LOG, ids_above(seat.post.organisation.path)[:1]))
+    auditors = set(holders_on(Permission.READ_LOG, ids_of(seat.post.organisation.path)[:1]))
     if not by.is_portal or told:
         _tell(auditors - {by.person_id}, events.PERSON_APPOINTED, seat, event_id, "appointed")
     return appointment
@@ -189,8 +190,3 @@ def _tell(people: Iterable[int | None], event: str, seat: Seat, event_id: int, r
     is_asked = event == events.APPOINTMENT_PROPOSED
     url = reverse("governance:proposal-list") if is_asked else reverse("governance:person", args=[seat.person_id])
     notify([id_ for id_ in people if id_ is not None], event_id=event_id, reason=reason, text=text, url=url)
-
-
-def ids_above(path: str) -> list[int]:
-    """Return the organisations of a path, the district first."""
-    return [int(id_) for id_ in path.strip("/").split("/")]

@@ -14,6 +14,7 @@ from governance.ground.errors import Conflict, Invalid, NotAllowed, NotFound
 from governance.ground.permissions import Actor, require_path
 from governance.ground.queries.holders import holders_on
 from governance.ground.workflow import GOVERNING_FAMILIES, Family, Permission, Words
+from governance.ground.workflow.paths import ids_of
 from governance.ground.workflow.phones import office_phone_of
 
 SUBJECT = "governance.organisation"
@@ -169,7 +170,7 @@ def _require_no_gain(by: Actor, path: str, above: str) -> None:
 
 
 def _tell_auditors(organisation: Organisation, parent: Organisation, by: Actor, event_id: int) -> None:
-    district = [int(id_) for id_ in parent.path.strip("/").split("/")][:1]
+    district = ids_of(parent.path)[:1]
     people = set(holders_on(Permission.READ_LOG, district)) - {by.person_id}
     words = events.EVENT_WORDS[events.ORGANISATION_MOVED]
     text = Words(

@@ -16,7 +16,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import override
 
 from governance.chart.commands.accounts import kept_person, record_kept
-from governance.chart.commands.appointing import asked_by, ids_above, needs_a_second, write_decision
+from governance.chart.commands.appointing import asked_by, needs_a_second, write_decision
 from governance.chart.commands.codes import TRIES, code_digest, is_code, new_code
 from governance.chart.commands.first_codes import forget_first_code
 from governance.chart.commands.passwords import set_password
@@ -34,6 +34,7 @@ from governance.ground.models import Person
 from governance.ground.permissions import Actor, confirms, person_of
 from governance.ground.queries.holders import holders_on
 from governance.ground.workflow import CONFIRMING, WAY_BACK_WORDS, Permission, WayBack, Words, digest_of
+from governance.ground.workflow.paths import ids_of
 
 REASON = "account"
 WAITING = timedelta(days=7)
@@ -198,7 +199,7 @@ def _propose(person: Person, what: WayBack, path: str, *, by: Actor, now: dateti
     words = WAY_BACK_WORDS[what]
     told = {"what_zh": words.zh, "what_en": words.en}
     event_id = record_kept(events.ACCOUNT_PROPOSED, ASKED[what], person, by, now, **told)
-    second = {id_ for right in CONFIRMING for id_ in holders_on(right, ids_above(path))} - {by.person_id, person.pk}
+    second = {id_ for right in CONFIRMING for id_ in holders_on(right, ids_of(path))} - {by.person_id, person.pk}
     text = Words(f"请确认：{person.name_zh}，{words.zh}", f"To confirm: {person.name_en}, {words.en}")
     notify(
         [id_ for id_ in second if id_ is not None],
@@ -264,7 +265,7 @@ def _tell_person(person: Person, event_id: int, text: Words) -> None:
 
 
 def _tell_auditors(person: Person, by: Actor, event_id: int, what: WayBack) -> None:
-    words, root = WAY_BACK_WORDS[what], ids_above(path_of(person.pk, on=timezone.localdate()))[:1]
+    words, root = WAY_BACK_WORDS[what], ids_of(path_of(person.pk, on=timezone.localdate()))[:1]
     auditors = set(holders_on(Permission.READ_LOG, root)) - {by.person_id, person.pk}
     text = Words(f"{words.zh}：{person.name_zh}", f"{words.en}: {person.name_en}")
     notify(auditors, event_id=event_id, reason="let-in", text=text, url=_address(person))

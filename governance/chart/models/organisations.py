@@ -10,6 +10,7 @@ from guardian.models import UserObjectPermissionBase
 
 from governance.ground.models.named import Named
 from governance.ground.workflow import PERMISSION_WORDS, RESPONDING_FAMILIES, Family
+from governance.ground.workflow.paths import behind
 
 
 class OrganisationKind(Named):
@@ -34,7 +35,7 @@ class OrganisationQuerySet(models.QuerySet["Organisation"]):
 
     def under(self, path: str) -> Self:
         """The organisation of the path and all below it, by a text range that the path's index serves."""
-        return self.filter(path__gte=path, path__lt=path[:-1] + "0")
+        return self.filter(path__gte=path, path__lt=behind(path))
 
     def responding(self) -> Self:
         """Those that can be given an assignment: departments, their stationed offices, service units."""

@@ -11,6 +11,7 @@ from django.db.models import Q
 from governance.chart.models.organisations import Organisation
 from governance.ground.models.named import Named
 from governance.ground.models.people import Person
+from governance.ground.workflow.paths import behind
 
 
 class Role(Named):
@@ -46,7 +47,7 @@ class AppointmentQuerySet(models.QuerySet["Appointment"]):
 
     def below(self, path: str) -> Self:
         """Those to posts of the organisation of the path, or of one below it."""
-        return self.filter(post__organisation__path__gte=path, post__organisation__path__lt=path[:-1] + "0")
+        return self.filter(post__organisation__path__gte=path, post__organisation__path__lt=behind(path))
 
 
 class Appointment(models.Model):

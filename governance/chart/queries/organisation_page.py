@@ -11,6 +11,7 @@ from governance.ground.errors import NotAllowed, NotFound
 from governance.ground.permissions import Actor, require_path
 from governance.ground.queries.log import LogLine, history_of
 from governance.ground.workflow import AREA_KINDS, Family, Permission
+from governance.ground.workflow.paths import ids_of
 from governance.ground.workflow.phones import dialled, shown
 
 SUBJECT = "governance.organisation"
@@ -131,7 +132,7 @@ def _for(viewer: Actor, right: Permission, page: OrganisationPage) -> Organisati
 
 
 def _above(row: Organisation) -> list[Link]:
-    ids = [int(part) for part in row.path.strip("/").split("/")[:-1]]
+    ids = ids_of(row.path)[:-1]
     found = Organisation.objects.filter(id__in=ids).select_related("kind").order_by("depth")
     return [_link(each) for each in found]
 
