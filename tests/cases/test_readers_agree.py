@@ -100,7 +100,7 @@ class TestReadersAgree(TestCase):
         print_blob=True,
         suppress_health_check=list(HealthCheck),
     )
-    @given(st.tuples(st.sampled_from(STARTS), st.sampled_from(STARTS)), st.lists(STEPS, min_size=5, max_size=5))
+    @given(st.tuples(st.sampled_from(STARTS), st.sampled_from(STARTS)), st.lists(STEPS, min_size=4, max_size=4))
     def test_everything_that_tells_of_a_case_tells_what_is_so(self, starts: Any, steps: Any) -> None:
         for scene in history(starts, steps):
             assert disagreeing(scene) == {}
