@@ -1,9 +1,10 @@
-"""What the workers do by the clock for the clocks of cases."""
+"""What the workers do by the clock: for the clocks of cases, and for what was left lying."""
 
 from celery import shared_task
+from celery.schedules import crontab
 from django.utils import timezone
 
-from cases.casework.commands import clocks, deferring
+from cases.casework.commands import clocks, deferring, photos
 from governance.ground.clocks import Clock
 
 
@@ -19,7 +20,14 @@ def wake_deferred() -> None:
     deferring.wake_deferred(now=timezone.now())
 
 
+@shared_task(name="cases.tasks.sweep_photos")
+def sweep_photos() -> None:
+    """Remove the pictures that no case has taken."""
+    photos.sweep_photos(now=timezone.now())
+
+
 CLOCKS = (
     Clock("mark clocks", "cases.tasks.mark_clocks", 15.0, expires=30),
     Clock("wake deferred", "cases.tasks.wake_deferred", 60.0, expires=120),
+    Clock("sweep photos", "cases.tasks.sweep_photos", crontab(hour=4, minute=30), expires=3600),
 )

@@ -15,9 +15,18 @@ def keep_file(name: str, content: bytes) -> str:
     The file gets its name only once it is written and flushed: a process that is killed half-way leaves no half file
     that the next one would take for the whole.
     """
-    if not Path(default_storage.path(name)).exists():
+    if not is_kept(name):
         write_file(name, lambda file: file.write(content))
     return name
+
+
+def is_kept(name: str) -> bool:
+    """Tell whether a file is stored; whoever asks is about to use it, so that its age begins anew."""
+    try:
+        os.utime(default_storage.path(name))
+    except FileNotFoundError:
+        return False
+    return True
 
 
 def write_file(name: str, write: Callable[[BinaryIO], object]) -> None:

@@ -4,14 +4,16 @@ import hashlib
 import struct
 import zlib
 from collections.abc import Iterable, Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 from io import BytesIO
+from pathlib import Path
 from typing import NamedTuple, Protocol
 
+from django.core.files.storage import default_storage
 from django.utils.translation import gettext as _
 from PIL import Image, ImageOps
 
-from cases.casework.commands.files import keep_file
+from cases.casework.commands.files import is_kept, keep_file
 from cases.casework.models import Photo
 from cases.rules.workflow import MOST_PHOTOS, small_photo
 from governance.ground.errors import Invalid
@@ -20,9 +22,13 @@ from governance.ground.permissions import Actor
 LARGEST_BYTES = 12 * 1024 * 1024
 # A JPEG is decoded at a fraction of its size; the others need four bytes of memory for every pixel they claim.
 LARGEST_JPEG_PIXELS = 110_000_000
-LARGEST_PIXELS = 25_000_000
+LARGEST_PIXELS = 16_000_000
+# No camera makes a longer line, not even of a panorama; a picture one pixel wide takes seconds to turn and to shrink.
+LONGEST_EDGE = 20_000
 KEPT_EDGE = 1920
 SMALL_EDGE = 320
+# Longer than a ticket of the API holds; a form that comes back later asks for its photos anew.
+UNTAKEN = timedelta(days=3)
 FORMATS = ("JPEG", "PNG", "WEBP", "MPO")
 
 # What decoders raise for broken, truncated or hostile files; none of it is a fault of the portal.
@@ -60,17 +66,23 @@ class SortedPhotos(NamedTuple):
 def keep_photos(sent: Sequence[SentFile], *, before: Sequence[KeptPhoto] = ()) -> SortedPhotos:
     """Store each picture that came with a form, after those kept `before`; name each file that cannot be taken."""
     kept, problems = list(before), []
-    for file in sent:
+    for place, file in enumerate(sent):
         try:
+            if place >= MOST_PHOTOS:
+                raise _too_many()
             photo = _photo_of(file)
             if photo not in kept and len(kept) == MOST_PHOTOS:
-                raise Invalid("", {"photos": _("Add at most %(most)d photos.") % {"most": MOST_PHOTOS}})
+                raise _too_many()
         except Invalid as error:
             why = {"name": file.name or "", "why": error.fields["photos"]}
             problems.append(_("“%(name)s” was not taken. %(why)s") % why)
         else:
             kept.append(photo)
     return SortedPhotos(list(dict.fromkeys(kept)), problems)
+
+
+def _too_many() -> Invalid:
+    return Invalid("", {"photos": _("Add at most %(most)d photos.") % {"most": MOST_PHOTOS}})
 
 
 def _photo_of(file: SentFile) -> KeptPhoto:
@@ -92,6 +104,12 @@ def keep_photo(content: bytes) -> KeptPhoto:
     name = f"photos/{digest[:2]}/{digest}.jpg"
     keep_file(small_photo(name), _jpeg(picture, SMALL_EDGE))
     return KeptPhoto(keep_file(name, encoded), *_fitted(picture.size, KEPT_EDGE))
+
+
+def is_there(photo: KeptPhoto) -> bool:
+    """Tell whether a picture is still stored; it is not swept soon after this was asked."""
+    is_kept(small_photo(photo.file))
+    return is_kept(photo.file)
 
 
 def _too_large() -> Invalid:
@@ -117,6 +135,9 @@ def _check_pixels(picture: Image.Image) -> None:
     most = LARGEST_JPEG_PIXELS if picture.format in ("JPEG", "MPO") else LARGEST_PIXELS
     if picture.width * picture.height > most:
         message = _("Send photos of at most %(most)d megapixels.") % {"most": most // 1_000_000}
+        raise Invalid(_("This photo is too large."), {"photos": message})
+    if max(picture.size) > LONGEST_EDGE:
+        message = _("Send photos whose longer edge has at most %(most)d pixels.") % {"most": LONGEST_EDGE}
         raise Invalid(_("This photo is too large."), {"photos": message})
 
 
@@ -167,3 +188,24 @@ def photo_rows(
         )
         for photo in photos
     ]
+
+
+def sweep_photos(*, now: datetime) -> int:
+    """Remove the pictures that no case has taken within three days, and their small copies; return how many."""
+    folder = Path(default_storage.path("photos"))
+    return sum(_sweep(each, before=(now - UNTAKEN).timestamp()) for each in folder.glob("*") if each.is_dir())
+
+
+def _sweep(folder: Path, *, before: float) -> int:
+    old = {f"photos/{folder.name}/{path.name}": path for path in folder.iterdir() if path.stat().st_mtime < before}
+    taken = set(Photo.objects.filter(file__in=old).values_list("file", flat=True))
+    kept = taken | {small_photo(name) for name in taken}
+    return sum(_removed(path, before) for name, path in old.items() if name not in kept)
+
+
+def _removed(path: Path, before: float) -> bool:
+    # Asked once more: a form may have brought it back since.
+    is_old = path.stat().st_mtime < before
+    if is_old:
+        path.unlink()
+    return is_old

@@ -7,7 +7,7 @@ from governance.ground.http.gate.throttles import AddressThrottle
 
 
 class PublicReportThrottle(AddressThrottle):
-    """Bounds what is taken from one address without an account; what was refused or sent twice does not count."""
+    """Bounds what is taken from one address without an account; refused or sent twice, it counts only with photos."""
 
     group = "public-report"
 

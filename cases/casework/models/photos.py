@@ -40,6 +40,7 @@ class Photo(models.Model):
     class Meta:
         ordering = ("id",)
         default_permissions = ()
+        indexes = [models.Index(name="photo_by_file", fields=["file"])]
 
     def __str__(self) -> str:
         return self.file

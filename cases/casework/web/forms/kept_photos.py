@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from django.core.signing import BadSignature, Signer
 
-from cases.casework.commands.photos import KeptPhoto
+from cases.casework.commands.photos import KeptPhoto, is_there
 from cases.rules.workflow import MOST_PHOTOS
 
 SEAL = Signer(salt="cases.kept-photo")
@@ -16,11 +16,13 @@ def seals_of(photos: Sequence[KeptPhoto]) -> list[str]:
 
 
 def unsealed(seals: Sequence[str]) -> list[KeptPhoto]:
-    """Return the stored pictures that the portal itself sealed; what is not its own is left out."""
+    """Return the stored pictures that the portal itself sealed; what is not its own, or was swept, is left out."""
     kept = []
     for seal in seals[:MOST_PHOTOS]:
         try:
-            kept.append(KeptPhoto(*SEAL.unsign_object(seal)))
+            photo = KeptPhoto(*SEAL.unsign_object(seal))
         except BadSignature:
             continue
+        if is_there(photo):
+            kept.append(photo)
     return kept

@@ -55,10 +55,13 @@ def _take(request: HttpRequest) -> HttpResponse:
         code = new_tracking_code()
         return _reported(code, answer_code_of(str(uuid.uuid4()), code))
     form = PublicReportForm.of(request.POST, sent_photos(request))
+    if request.FILES:
+        # Pictures cost what a report costs, whatever becomes of them.
+        count_report(request)
     if form.is_ready():
         try:
             filed = report_case(form.report, by=ANONYMOUS, now=timezone.now(), key=key_of(request, form))
-            if filed.is_new:
+            if filed.is_new and not request.FILES:
                 count_report(request)
             return noted(request, _reported(filed.tracking_code, filed.answer_code), form, filed)
         except Invalid as error:
@@ -98,8 +101,11 @@ def _refuse_report(request: HttpRequest, wait: int) -> HttpResponse:
         "Try again in %(minutes)d minutes, or call the street.",
         minutes,
     )
-    form = PublicReportForm.of(request.POST, sent_photos(request))
+    # Its pictures are not even looked at.
+    form = PublicReportForm(request.POST)
     form.add_error(None, message % {"minutes": minutes})
+    if request.FILES:
+        form.add_error("photos", _("The photos were not kept. Choose them again when you send the report."))
     response = _form(request, form, status=429, phones=street_telephones(timezone.localdate()))
     response["Retry-After"] = str(wait)
     return response

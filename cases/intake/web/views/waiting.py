@@ -64,12 +64,14 @@ def take_public_report(request: HttpRequest) -> HttpResponse:
                 _("From your network too much was reported at once. It waits here and is sent later."), wait=wait
             )
         form = PublicReportForm.of(request.POST, sent_photos(request))
+        if request.FILES:
+            count_report(request)
         if form.is_trapped:
             raise NotAllowed(_("This was not written by a person."))
         filed = _filed(request, form, by=ANONYMOUS)
     except PortalError as error:
         return _told(error)
-    if filed.is_new:
+    if filed.is_new and not request.FILES:
         count_report(request)
     # What stands behind # stays in the browser: it is in no log of a server.
     address = f"{reverse('cases:public-case', args=[filed.tracking_code])}#{filed.answer_code}"

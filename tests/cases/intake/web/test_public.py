@@ -145,7 +145,8 @@ def test_who_must_wait_keeps_what_was_typed(district: District, client: Client, 
 
     assert page.status_code == 429
     assert "楼道的灯整夜不亮</textarea>" in page.text
-    assert 'name="kept"' in page.text
+    assert 'name="kept"' not in page.text
+    assert "照片没有保留" in page.text
     assert "致电街道" in page.text
 
 
