@@ -67,6 +67,13 @@ class Case(models.Model):
         max_length=64, blank=True, default="", db_default="", help_text="of the code by which its resident speaks"
     )
     idempotency_key = models.CharField(max_length=64, unique=True)
+    said = models.CharField(
+        max_length=24,
+        blank=True,
+        default="",
+        db_default="",
+        help_text="of what was told, to know it when it comes again",
+    )
     source = models.CharField(max_length=10, choices=[(s.value, words.en) for s, words in SOURCE_WORDS.items()])
     source_id = models.CharField(max_length=64, blank=True, default="")
 

@@ -21,6 +21,7 @@ class Filing(NamedTuple):
     tracking_code: str
     answer_digest: str
     key: str
+    said: str
     source: str
     source_id: str
     category: str
@@ -60,16 +61,16 @@ class Filed(NamedTuple):
 
 
 _ROW = (
-    "(%s || lpad(nextval('cases_number')::text, 6, '0'), %s, %s, %s, %s, %s, %s, %s, %s, %s,"
+    "(%s || lpad(nextval('cases_number')::text, 6, '0'), %s, %s, %s, %s, %s, %s, %s, %s, %s, %s,"
     " ST_SetSRID(ST_MakePoint(%s, %s), 4326), %s, %s, %s, %s, %s, %s, %s, %s, %s, 1, 1,"
     " %s, %s, %s, 'register', %s, '', %s::jsonb, %s, %s, %s, %s, %s, %s)"
 )
 # Cases, events and deliveries in one statement: nothing of it exists without the rest.
 _INSERT = """
 WITH filed AS (
-  INSERT INTO cases_case (number, tracking_code, answer_digest, idempotency_key, source, source_id, category_id, title,
-    text, address, location, cell_id, community_id, street_id, district_id, reporter_id, resident_name, resident_phone,
-    resident_phone_tail, resident_phone_index, version, round, reported_at, due_at, due_from, due_rule,
+  INSERT INTO cases_case (number, tracking_code, answer_digest, idempotency_key, said, source, source_id, category_id,
+    title, text, address, location, cell_id, community_id, street_id, district_id, reporter_id, resident_name,
+    resident_phone, resident_phone_tail, resident_phone_index, version, round, reported_at, due_at, due_from, due_rule,
     next_alarm_at, decline_reason, answers, accused_path, call_part, state, is_open, closed_at, outcome)
   VALUES {rows}
   ON CONFLICT DO NOTHING

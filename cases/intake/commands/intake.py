@@ -22,7 +22,7 @@ from cases.casework.permissions import may_report_at
 from cases.casework.queries.recusal import accused_path_of
 from cases.intake.commands.answering import kept_answers
 from cases.intake.commands.filing import Filing, file_cases
-from cases.intake.commands.intake_entries import Facts, Report, facts_of, tidied, wrong_entries
+from cases.intake.commands.intake_entries import Facts, Report, facts_of, said_of, tidied, wrong_entries
 from cases.rules.queries.limits import alarm_of, deadline
 from cases.rules.workflow import Clock, RunningClock, Source, State
 from cases.rules.workflow.clocks import REGISTER_LIMIT
@@ -162,6 +162,7 @@ def _filing(entry: _Entry, by: Actor, now: datetime, due_at: datetime) -> Filing
         tracking_code=code,
         answer_digest=digest_of(answer_code_of(key, code), code) if is_own else "",
         key=key,
+        said=said_of(report),
         source=report.channel.value,
         source_id=report.source_id,
         category=report.category,
@@ -214,14 +215,15 @@ def _filed_before(entries: Sequence[_Entry]) -> list[Case]:
         source_id__in=[entry.report.source_id for entry in entries if entry.report.source_id],
     )
     rows = Case.objects.filter(Q(idempotency_key__in=[entry.key for entry in entries]) | of_source)
-    return list(rows.only("number", "tracking_code", "idempotency_key", "source", "source_id", "reporter_id", "text"))
+    kept = ("number", "tracking_code", "idempotency_key", "said", "source", "source_id", "reporter_id", "text")
+    return list(rows.only(*kept))
 
 
 def _repeat_of(entry: _Entry, cases: Iterable[Case], by: Actor) -> Reported | Invalid:
     """Return the case that this report became when it was sent before.
 
-    A key that someone else used, or a key or an id of the source that was used for another text, is no repeat: the
-    sender learns nothing of that case, and what was typed is not taken for filed.
+    A key that someone else used, or a key that was used for other entries, or an id of the source that was used for
+    another text, is no repeat: the sender learns nothing of that case, and what was typed is not taken for filed.
     """
     report = entry.report
     sent = (entry.key, report.channel, by.person_id, report.text)
@@ -232,7 +234,16 @@ def _repeat_of(entry: _Entry, cases: Iterable[Case], by: Actor) -> Reported | In
         if is_of_source and case.text != report.text:
             other = _("This id was taken in before with another text. Give another matter an id of its own.")
             return Invalid(other, {"source_id": other})
-        if is_same or is_of_source:
+        if is_of_source or (is_same and _says_the_same(case, report)):
             return _reported(entry, case.pk, case.number, case.tracking_code, is_new=False)
-    again = _("This form was sent before with another text. If this is another matter, send it once more.")
+    again = _("This form was sent before with other entries. If this is another matter, send it once more.")
     return Invalid(again, {"idempotency_key": again})
+
+
+def _says_the_same(case: Case, report: Report) -> bool:
+    """Tell whether nothing of a report would be lost if it were taken for the case that has its key."""
+    # Cases from before this was kept say what they said by their text alone.
+    if case.said not in ("", said_of(report)):
+        return False
+    sent = {photo.file for photo in report.photos}
+    return sent <= set(Photo.objects.filter(case=case, file__in=sent).values_list("file", flat=True))

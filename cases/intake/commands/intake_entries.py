@@ -1,5 +1,6 @@
 """What is told when a problem is reported, made fit to be stored, and what cannot be used of it."""
 
+import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
@@ -16,10 +17,15 @@ from cases.rules.workflow import MOST_PHOTOS, Source, State
 from cases.rules.workflow.calling import Part
 from cases.rules.workflow.fields import FIELDS, longest
 from governance.ground.workflow.texts import fit
+from governance.models import blind_index
 
 # What somebody wrote.
 WRITTEN = tuple(name for name, field in FIELDS.items() if field.is_text)
 LONGEST = {name: longest(name) for name in ("address", "resident_name", "source_id")}
+SAID = (
+    *("text", "category", "longitude", "latitude", "community_code", "title", "address", "resident_name"),
+    *("resident_phone", "channel", "accused", "call_part", "told_at"),
+)
 
 
 @dataclass(frozen=True)
@@ -84,6 +90,15 @@ def tidied(report: Report) -> Report:
     """Return the report as it is stored: trimmed, and without the signs that PostgreSQL or a screen cannot take."""
     words: dict[str, Any] = {name: fit(getattr(report, name)).strip() for name in WRITTEN}
     return replace(report, **words, answers={id_: fit(answer).strip() for id_, answer in report.answers.items()})
+
+
+def said_of(report: Report) -> str:
+    """Return a digest of all that a tidied report says; of its photos nothing, which browsers forget.
+
+    It is made with a key: nobody tries out by it what a resident's number is.
+    """
+    said = [str(getattr(report, name)) for name in SAID]
+    return blind_index(json.dumps([*said, sorted(report.answers.items())]))[:24]
 
 
 def facts_of(reports: Sequence[Report]) -> list[Facts]:

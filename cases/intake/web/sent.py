@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+from dataclasses import replace
 
 from django.conf import settings
 from django.contrib import messages
@@ -9,13 +10,13 @@ from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
 
 from cases.intake.commands.intake import Reported
-from cases.intake.commands.intake_entries import Report
+from cases.intake.commands.intake_entries import Report, said_of, tidied
 from cases.intake.web.forms.report import ReportForm
 from governance.ground.http.gate.actor import actor_of
 
 COOKIE, SALT = "sent-lately", "cases.sent-lately"
 SECONDS = 60 * 60
-MOST = 5
+MOST = 10
 
 
 def key_of(request: HttpRequest, form: ReportForm) -> str:
@@ -27,7 +28,10 @@ def noted(request: HttpRequest, response: HttpResponse, form: ReportForm, filed:
     """Have the browser remember what it sent, and say so where it was sent before."""
     if not filed.is_new:
         messages.info(request, _("This was sent before. It is the same case; nothing was filed a second time."))
-    sent = [*_lately(request).items(), (_digest(request, form.report), key_of(request, form))]
+    key = key_of(request, form)
+    # After Back the browser has forgotten its photos, and sends the words alone.
+    told = {_digest(request, report): key for report in (form.report, replace(form.report, photos=()))}
+    sent = [*(_lately(request) | told).items()]
     response.set_signed_cookie(
         COOKIE,
         json.dumps(sent[-MOST:]),
@@ -45,8 +49,5 @@ def _lately(request: HttpRequest) -> dict[str, str]:
 
 
 def _digest(request: HttpRequest, report: Report) -> str:
-    told = [
-        *(actor_of(request).person_id, report.text, report.category, report.longitude, report.latitude),
-        *(report.community_code, report.address, report.resident_name, report.resident_phone, report.accused),
-    ]
+    told = [actor_of(request).person_id, said_of(tidied(report)), sorted(photo.file for photo in report.photos)]
     return hashlib.blake2b(json.dumps(told).encode(), digest_size=12).hexdigest()
