@@ -5,13 +5,9 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from governance.ground.http.pages.days import Day
+
 Choices = list[tuple[str, str]]
-
-
-class Day(forms.DateField):
-    """A day, picked or typed."""
-
-    widget = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
 
 
 class StaffForm(forms.Form):

@@ -5,6 +5,7 @@ from typing import Any
 from rest_framework import serializers
 
 from governance.ground.http.api import PageIn, PageOut
+from governance.ground.http.shapes import DayIn
 
 
 class TokenIn(serializers.Serializer[Any]):
@@ -131,8 +132,8 @@ class SecurityEventsIn(PageIn):
     kind = serializers.CharField(required=False, default="", allow_blank=True, help_text="Such as sign-in.failed.")
     person = serializers.CharField(required=False, default="", allow_blank=True, help_text="A log-in name.")
     address = serializers.CharField(required=False, default="", allow_blank=True, help_text="A network address.")
-    since = serializers.DateField(required=False, default=None, allow_null=True, help_text="The first day.")
-    until = serializers.DateField(required=False, default=None, allow_null=True, help_text="The last day.")
+    since = DayIn(required=False, default=None, allow_null=True, help_text="The first day.")
+    until = DayIn(required=False, default=None, allow_null=True, help_text="The last day.")
 
 
 class SecurityEventOut(serializers.Serializer[Any]):

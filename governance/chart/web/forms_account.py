@@ -9,6 +9,7 @@ from django.utils.translation import pgettext_lazy
 from governance.chart.commands.tokens import DAYS, LONGEST_NAME
 from governance.chart.queries.anchor_page import LARGEST_COPY
 from governance.chart.queries.second_factor import Proof
+from governance.ground.http.pages.days import Day
 from governance.ground.workflow.texts import fit
 
 
@@ -139,10 +140,8 @@ class SecurityForm(forms.Form):
     kind = forms.ChoiceField(label=_("What happened"), required=False)
     person = forms.CharField(label=_("Log-in name"), max_length=150, required=False)
     address = forms.CharField(label=_("Network address"), max_length=45, required=False)
-    since = forms.DateField(label=_("From"), required=False, widget=forms.DateInput({"type": "date"}, "%Y-%m-%d"))
-    until = forms.DateField(
-        label=pgettext_lazy("date", "To"), required=False, widget=forms.DateInput({"type": "date"}, "%Y-%m-%d")
-    )
+    since = Day(label=_("From"), required=False)
+    until = Day(label=pgettext_lazy("date", "To"), required=False)
 
     def __init__(self, *args: Any, kinds: list[tuple[str, str]], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

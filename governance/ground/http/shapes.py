@@ -2,10 +2,14 @@
 
 import functools
 from collections.abc import Iterator
+from datetime import date, datetime
 from typing import Any
 
 from rest_framework import serializers
 from rest_framework.utils.formatting import lazy_format
+
+from governance.ground.http.pages.days import unmeant
+from governance.ground.workflow.days import is_meant
 
 
 class EachTime(lazy_format):
@@ -34,3 +38,24 @@ def _fields(field: Any) -> Iterator[Any]:
         yield from _fields(below)
     if (child := getattr(field, "child", None)) is not None:
         yield from _fields(child)
+
+
+class DayIn(serializers.DateField):
+    """A day that a program sends; one that nobody can mean is refused."""
+
+    def to_internal_value(self, value: Any) -> date:
+        """Return the day."""
+        day = super().to_internal_value(value)
+        if not is_meant(day):
+            raise serializers.ValidationError(unmeant())
+        return day
+
+
+class MomentIn(serializers.DateTimeField):
+    """A moment that a program sends; one that nobody can mean is refused."""
+
+    def enforce_timezone(self, value: datetime) -> datetime:
+        """Return the moment with its zone; near the ends of time there is none."""
+        if not is_meant(value):
+            raise serializers.ValidationError(unmeant())
+        return super().enforce_timezone(value)

@@ -11,6 +11,7 @@ from cases.casework.commands.closing import MOST_POINTS, Answers, Judgement
 from cases.casework.commands.handling import Promise
 from cases.casework.commands.whistle_calls import Call
 from cases.rules.workflow import LONGEST_TEXT, MOST_CALLED, Satisfaction
+from governance.ground.http.shapes import MomentIn
 
 LONGEST_NOTE = 2000
 
@@ -81,7 +82,7 @@ class WhistleIn(MoveIn):
     kind = serializers.CharField(max_length=40, help_text="A code from /whistle-kinds/.")
     needs = serializers.CharField(max_length=LONGEST_NOTE)
     place = serializers.CharField(max_length=300)
-    gather_at = serializers.DateTimeField(
+    gather_at = MomentIn(
         required=False, help_text="May be left out for a kind that runs round the clock: it gathers at once."
     )
     called = serializers.ListField(
@@ -169,10 +170,10 @@ class ReportInIn(MoveIn):
     place = serializers.CharField(max_length=300)
     longitude = serializers.FloatField(required=False, allow_null=True, default=None, min_value=-180, max_value=180)
     latitude = serializers.FloatField(required=False, allow_null=True, default=None, min_value=-90, max_value=90)
-    accepted_at = serializers.DateTimeField(required=False, allow_null=True, default=None)
+    accepted_at = MomentIn(required=False, allow_null=True, default=None)
     spoken_to = serializers.CharField(max_length=120)
     plan = serializers.CharField(max_length=LONGEST_NOTE)
-    plan_by = serializers.DateTimeField()
+    plan_by = MomentIn()
 
     def validate(self, attrs: dict[str, Any]) -> dict[str, Any]:
         """Turn the four answers into one."""

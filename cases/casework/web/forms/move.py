@@ -13,6 +13,7 @@ from cases.casework.commands.photos import SortedPhotos
 from cases.casework.queries.choices import Choices
 from cases.casework.web.forms.kept_photos import seals_of, unsealed
 from governance.ground.errors import Invalid
+from governance.ground.http.pages.days import Moment
 from governance.ground.http.pages.forms import add_errors
 
 YES, NO = "yes", "no"
@@ -35,10 +36,10 @@ def yes_or_no_field(label: Any, yes: Any, no: Any, *, required: bool = True, nee
     return AskedField(label=label, choices=[(YES, yes), (NO, no)], required=required, needed=needed)
 
 
-def moment_field(label: Any, *, required: bool = True, help_text: Any = "") -> forms.DateTimeField:
+def moment_field(label: Any, *, required: bool = True, help_text: Any = "") -> Moment:
     """Return a field for a day and a time of day."""
     widget = forms.DateTimeInput(attrs={"type": "datetime-local"}, format=MOMENT_FORMAT)
-    return forms.DateTimeField(label=label, required=required, widget=widget, help_text=help_text)
+    return Moment(label=label, required=required, widget=widget, help_text=help_text)
 
 
 def with_under(name: str, under: str) -> Any:

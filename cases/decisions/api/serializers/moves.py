@@ -7,6 +7,7 @@ from rest_framework import serializers
 from cases.casework.api.serializers.moves import LONGEST_NOTE, MoveIn, note_field
 from cases.decisions.commands.rulings import Ruling
 from cases.rules.workflow.applications import KIND_WORDS, Kind
+from governance.ground.http.shapes import DayIn, MomentIn
 
 
 class ApplyIn(MoveIn):
@@ -15,10 +16,10 @@ class ApplyIn(MoveIn):
     kind = serializers.ChoiceField([(kind.value, words.en) for kind, words in KIND_WORDS.items()])
     reason = serializers.CharField(max_length=LONGEST_NOTE)
     assignment_id = serializers.IntegerField(required=False, allow_null=True, default=None, min_value=1)
-    until = serializers.DateTimeField(required=False, allow_null=True, default=None, help_text="Of an extension.")
+    until = MomentIn(required=False, allow_null=True, default=None, help_text="Of an extension.")
     owner = serializers.CharField(required=False, default="", allow_blank=True, max_length=120)
     plan = note_field("Of a deferral.")
-    review_on = serializers.DateField(required=False, allow_null=True, default=None, help_text="Of a deferral.")
+    review_on = DayIn(required=False, allow_null=True, default=None, help_text="Of a deferral.")
     lead = serializers.CharField(required=False, default="", allow_blank=True, max_length=20)
 
     def validate(self, attrs: dict[str, Any]) -> dict[str, Any]:

@@ -11,6 +11,7 @@ from cases.casework.web.forms.move import YES, MoveForm, moment_field, yes_or_no
 from cases.decisions.commands.rulings import Ruling
 from cases.rules.web.forms.fields import text_field
 from cases.rules.workflow.applications import Kind
+from governance.ground.http.pages.days import Day
 
 
 class ApplyForm(MoveForm):
@@ -37,9 +38,7 @@ class DeferralForm(ApplyForm):
 
     owner = forms.CharField(label=gettext_lazy("Who stays responsible"), max_length=120)
     plan = text_field(gettext_lazy("Plan, step by step"))
-    review_on = forms.DateField(
-        label=gettext_lazy("Looked at again on"), widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
-    )
+    review_on = Day(label=gettext_lazy("Looked at again on"))
 
 
 class HandOverForm(ApplyForm):

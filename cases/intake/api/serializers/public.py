@@ -6,6 +6,7 @@ from rest_framework import serializers
 
 from cases.casework.api.serializers.choices import CALL_PARTS, SATISFACTIONS
 from cases.rules.workflow import LONGEST_TEXT
+from governance.ground.http.shapes import DayIn
 
 
 class StepOut(serializers.Serializer[Any]):
@@ -60,7 +61,7 @@ class CallTimeIn(VoicedIn):
     """When the resident wants to be called."""
 
     part = serializers.ChoiceField(CALL_PARTS, required=False, default="", allow_blank=True)
-    after = serializers.DateField(required=False, allow_null=True, default=None, help_text="Not before this day.")
+    after = DayIn(required=False, allow_null=True, default=None, help_text="Not before this day.")
 
 
 class PublicCaseOut(serializers.Serializer[Any]):

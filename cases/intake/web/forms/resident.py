@@ -13,6 +13,7 @@ from cases.rules.queries.registers import spoken
 from cases.rules.web.forms.fields import text_field
 from cases.rules.workflow import SATISFACTION_WORDS, Satisfaction
 from cases.rules.workflow.calling import PART_WORDS
+from governance.ground.http.pages.days import Day
 
 
 def answer_code_field() -> forms.CharField:
@@ -42,9 +43,7 @@ class CallTimeForm(forms.Form):
         widget=forms.RadioSelect(attrs={"class": "in-row"}),
         choices=(),
     )
-    after = forms.DateField(
-        label=_("Not before"), required=False, widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
-    )
+    after = Day(label=_("Not before"), required=False)
     answer_code = answer_code_field()
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:

@@ -10,8 +10,8 @@ from django.utils.translation import gettext_lazy
 from cases.rules.commands.desk_entries import Heading
 from cases.rules.queries.desk_entries_page import EntryChoices
 from cases.rules.web.forms.fields import text_field
-from cases.rules.web.forms.rules import DayInput
 from cases.rules.workflow.desk_texts import MOST_MACRO_STEPS, YES_NO_WORDS, Effect, QuestionKind
+from governance.ground.http.pages.days import Day
 
 MOST_OPTIONS = 4
 HEADING = ("organisation", "category", "name_zh", "name_en", "since")
@@ -33,9 +33,8 @@ class EntryForm(forms.Form):
     category = forms.ChoiceField(label=gettext_lazy("Category"), required=False)
     name_zh = forms.CharField(label=gettext_lazy("Name in Chinese"), max_length=120)
     name_en = forms.CharField(label=gettext_lazy("Name in English"), max_length=160)
-    since = forms.DateField(
+    since = Day(
         label=gettext_lazy("From which day on"),
-        widget=DayInput,
         help_text=gettext_lazy("What held before stays as it was."),
     )
 

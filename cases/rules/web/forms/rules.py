@@ -7,25 +7,16 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from cases.rules.queries.rules_page import RuleChoices
+from governance.ground.http.pages.days import Day
 
 MOST = 999
-
-
-class DayInput(forms.DateInput):
-    """A day, chosen in the browser's own way."""
-
-    input_type = "date"
-
-    def __init__(self) -> None:
-        super().__init__(format="%Y-%m-%d")
 
 
 class RegisterForm(forms.Form):
     """A change that holds from a day on."""
 
-    since = forms.DateField(
+    since = Day(
         label=gettext_lazy("From which day on"),
-        widget=DayInput,
         help_text=gettext_lazy("Cases that already run keep the deadlines they were given."),
     )
 
