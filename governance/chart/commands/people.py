@@ -1,5 +1,6 @@
 """Accounts, posts and appointments."""
 
+import re
 from datetime import date, datetime
 
 from django.contrib.auth.hashers import make_password
@@ -21,6 +22,8 @@ from governance.ground.workflow import DISTRICT_WIDE, Permission
 from governance.ground.workflow.phones import phone_of
 
 ORGANISATION = "governance.organisation"
+# No letters that are only drawn like these: a name would be taken for another one.
+LOG_IN_NAME = r"[0-9A-Za-z\u4e00-\u9fff][0-9A-Za-z\u4e00-\u9fff.@+_-]*"
 
 
 class HashedPassword(str):
@@ -49,6 +52,8 @@ def create_person(
     Whoever opens it knows its first password: the first sign-in asks for the code of whoever confirms the post too.
     """
     require_anywhere(by, Permission.MANAGE_PEOPLE)
+    if not re.fullmatch(LOG_IN_NAME, username):
+        raise Invalid(_("This is no log-in name."), {"username": _("Use letters, digits and . @ + - _ only.")})
     if Person.objects.filter(username_folded=folded(username)).exists():
         raise Invalid(_("This log-in name is taken."), {"username": _("Choose another log-in name.")})
     if not by.is_portal:

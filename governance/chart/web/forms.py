@@ -6,13 +6,9 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from governance.chart.commands.people import LOG_IN_NAME
+from governance.ground.http.pages.days import Day
 from governance.ground.web.forms import Choices, offer
-
-
-class Day(forms.DateField):
-    """A day, picked or typed."""
-
-    widget = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
 
 
 class OrganisationForm(forms.Form):
@@ -93,7 +89,7 @@ class PersonForm(forms.Form):
     """A new account."""
 
     username = forms.RegexField(
-        r"^[\w.@+-]+\Z",
+        rf"^{LOG_IN_NAME}\Z",
         label=_("Log-in name"),
         error_messages={"invalid": _("Use letters, digits and . @ + - _ only.")},
         max_length=150,
