@@ -173,6 +173,7 @@ MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "governance.ground.http.pages.compression.PageCompressionMiddleware",
+    "governance.ground.http.pages.fragments.FragmentsMiddleware",
     "governance.ground.http.gate.admission.AdmissionMiddleware",
     "csp.middleware.CSPMiddleware",
     "governance.ground.http.gate.entries.EntriesMiddleware",
