@@ -2,4 +2,4 @@
 
 POLLS = frozenset({"progress"})
 # Whoever knows a tracking code reads the case of its resident.
-SECRET_PATHS = ("/track/", "/report/done/")
+SECRET_PATHS = ("/track/", "/report/done/", "/api/v1/public/cases/")

@@ -13,6 +13,7 @@ from governance.ground.http.addresses import secret_paths
 request_id: ContextVar[str] = ContextVar("request_id", default="")
 
 HIDDEN = "…"
+_CONTROL = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069]")
 _SECRETS = (
     (re.compile(r"(/[^\s\"'?]*)\?[^\s\"']+"), rf"\1?{HIDDEN}"),
     (re.compile(r"\((\w*(?:code|phone|key|token|digest|address|username)\w*)\)=\([^)]*\)"), rf"(\1)=({HIDDEN})"),
@@ -37,7 +38,11 @@ def _behind(paths: tuple[str, ...]) -> re.Pattern[str]:
 
 
 class PlainLines(logging.Formatter):
-    """Lines for people."""
+    """Lines for people; what a request wrote into one begins no other."""
+
+    def formatMessage(self, record: logging.LogRecord) -> str:  # noqa: N802
+        """Return the line without the trace that may follow it, its control signs in letters."""
+        return _CONTROL.sub(lambda sign: repr(sign[0])[1:-1], super().formatMessage(record))
 
     def format(self, record: logging.LogRecord) -> str:
         """Return the line, scrubbed."""

@@ -174,7 +174,7 @@ def test_what_names_nobody_stays(text: str) -> None:
     assert scrubbed(text) == text
 
 
-@pytest.mark.parametrize("address", ["/track/", "/report/done/", "/reset/"])
+@pytest.mark.parametrize("address", ["/track/", "/report/done/", "/reset/", "/api/v1/public/cases/"])
 def test_what_a_fault_says_of_an_address_holds_no_secret_of_it(address: str) -> None:
     told = scrubbed(f'Not Found: {address}S3CR3T-of-theirs/ "{address}S3CR3T-of-theirs"')
 
