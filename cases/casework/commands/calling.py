@@ -1,6 +1,6 @@
 """When a resident wants to be called."""
 
-from datetime import date, datetime, time
+from datetime import date, datetime, time, timedelta
 
 from django.db import transaction
 from django.utils import timezone
@@ -16,6 +16,8 @@ from cases.rules.workflow.voice import Way
 from governance.ground.errors import Conflict, Invalid
 from governance.ground.permissions import ANONYMOUS
 
+LATEST_WISH = timedelta(days=90)
+
 
 @transaction.atomic
 def wish_call(code: str, *, answer_code: str, now: datetime, part: str = "", after: date | None = None) -> Case:
@@ -28,10 +30,20 @@ def wish_call(code: str, *, answer_code: str, now: datetime, part: str = "", aft
         raise Conflict(_("Nobody calls about this case any more. Below is how it stands."), code="wrong-state")
     if part not in ("", *Part):
         raise Invalid(_("Choose a part of the day."), {"part": _("Choose a part of the day.")})
-    if after and after < timezone.localdate(now):
-        raise Invalid(_("Choose a day that is to come."), {"after": _("Choose a day that is to come.")})
+    _check_day(after, timezone.localdate(now))
     moment = timezone.make_aware(datetime.combine(after, time())) if after else None
+    if (case.call_part, case.call_after) == (part, moment):
+        # Said again: nothing that anybody is writing at this moment goes stale.
+        return case
     data = {"part": part, "after": after.isoformat() if after else "", "way": Way.ANSWER_CODE.value}
     request = MoveRequest(ANONYMOUS, now)
     advance(case, events.CALL_WISHED, request=request, call_part=part, call_after=moment, data=data)
     return case
+
+
+def _check_day(after: date | None, today: date) -> None:
+    if after and after < today:
+        raise Invalid(_("Choose a day that is to come."), {"after": _("Choose a day that is to come.")})
+    if after and after > today + LATEST_WISH:
+        message = _("Choose a day within the next %(days)d days.") % {"days": LATEST_WISH.days}
+        raise Invalid(message, {"after": message})

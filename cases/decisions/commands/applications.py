@@ -1,7 +1,7 @@
 """Applying for what somebody else decides: a contest, more time, a hand-over, a deferral, an exclusion."""
 
 from collections.abc import Mapping
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any, Unpack
 
 from django.utils import timezone
@@ -30,6 +30,7 @@ from governance.ground.errors import Conflict, Invalid, NotAllowed, NotFound
 from governance.ground.outbox import Found
 from governance.ground.permissions import person_of
 
+LONGEST = timedelta(days=366)
 _FOUND = Found("application", "(SELECT id FROM new_cases_application)")
 
 
@@ -136,6 +137,15 @@ def _check_askable(kind: Kind, case: Case, mine: Assignment | None, now: datetim
         raise Conflict(reason)
 
 
+def _check_near(name: str, ahead: timedelta) -> None:
+    """Raise Invalid for what lies further away than anybody can still answer for."""
+    if ahead > LONGEST:
+        message = _(
+            "This is further away than %(days)d days. Choose an earlier one; more can be asked for when it has come."
+        ) % {"days": LONGEST.days}
+        raise Invalid(message, {name: message})
+
+
 def _wanted(
     kind: Kind, wanted: Mapping[str, Any], case: Case, mine: Assignment | None, now: datetime
 ) -> dict[str, Any]:
@@ -145,12 +155,14 @@ def _wanted(
         if not isinstance(until, datetime) or until <= max(mine.finish_by, now):
             message = _("Give a moment after the present deadline.")
             raise Invalid(message, {"until": message})
+        _check_near("until", until - now)
         return {"until": until.isoformat(), "before": mine.finish_by.isoformat()}
     if kind is Kind.DEFERRAL:
         review_on = wanted.get("review_on")
         if not isinstance(review_on, date) or review_on <= timezone.localdate(now):
             message = _("Give a day on which the case is looked at again, after today.")
             raise Invalid(message, {"review_on": message})
+        _check_near("review_on", review_on - timezone.localdate(now))
         owner = required_text(str(wanted.get("owner", "")), "owner", _("Say who stays responsible meanwhile."))
         plan = required_text(str(wanted.get("plan", "")), "plan", _("Say what will be done, step by step."))
         return {"owner": owner, "plan": plan, "review_on": review_on.isoformat()}

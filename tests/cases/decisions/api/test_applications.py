@@ -1,8 +1,10 @@
 """Applications, evaluations, joined cases and stages through the API."""
 
+from datetime import timedelta
 from typing import Any
 
 import pytest
+from django.utils import timezone
 
 from cases.casework.commands import handling
 from cases.models import Application, Assignment, Case, CaseLink, Evaluation
@@ -14,7 +16,7 @@ from tests.cases.casework.commands.test_pausing import staged
 from tests.cases.decisions.commands.test_applications import apply, lead_of
 from tests.district import District, moment
 
-LATER = "2099-03-20T10:00:00+08:00"
+LATER = (timezone.localtime() + timedelta(days=200)).replace(microsecond=0).isoformat()
 
 
 def signed(district: District, case: Case) -> Case:

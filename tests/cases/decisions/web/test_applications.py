@@ -1,12 +1,13 @@
 """Applying, deciding and taking back on their pages: who may, who may not, badly filled, too late."""
 
 import uuid
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 
 from cases.casework.commands import handling
 from cases.models import Application, Assignment, Case
@@ -20,7 +21,7 @@ from tests.cases.desk.web.test_moves import signed_in
 from tests.district import District, moment
 
 # The pages look at the clock, and contests end with the limit for signing.
-FAR = "2099-03-20"
+FAR = f"{timezone.localdate() + timedelta(days=200):%Y-%m-%d}"
 
 
 @pytest.fixture
