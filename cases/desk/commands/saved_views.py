@@ -11,7 +11,7 @@ from cases.desk.permissions import require_keeper, shares_views
 from cases.desk.queries.wanted import view_named
 from governance.ground.errors import Invalid, NotAllowed, NotFound
 from governance.ground.permissions import Actor, person_of
-from governance.models import Organisation
+from governance.models import Organisation, Person
 
 MOST_VIEWS = 12
 LONGEST_NAME = 40
@@ -39,7 +39,12 @@ def save_view(filters: Filters, *, by: Actor, name: str, share_with: str = "") -
     named = _checked_name(name)
     organisation = _shared_organisation(by, share_with) if share_with else None
     owner = {"owner_id": person} if organisation is None else {}
-    kept = SavedView.objects.select_for_update().filter(organisation=organisation, **owner)
+    # Of whoever has no view yet there is no row that could be locked.
+    keepers = (
+        Person.objects.filter(pk=person) if organisation is None else Organisation.objects.filter(pk=organisation.pk)
+    )
+    keepers.select_for_update(no_key=True).get()
+    kept = SavedView.objects.filter(organisation=organisation, **owner)
     same = next((view for view in kept if view.name == named), None)
     if same is not None:
         if all(getattr(same, field) == value for field, value in asdict(filters).items()):

@@ -1,6 +1,10 @@
 """Views that people keep for themselves or share with their organisation."""
 
+from concurrent.futures import ThreadPoolExecutor
+from threading import Barrier
+
 import pytest
+from django.db import connection
 
 from cases.desk.commands.saved_views import MOST_VIEWS, Filters, delete_view, place_view, rename_view, save_view
 from cases.desk.queries.saved_views import may_share_with, saved_lists
@@ -135,3 +139,22 @@ def test_a_view_that_the_desk_no_longer_has_is_not_shown(district: District) -> 
     SavedView.objects.filter(id=view.pk).update(view="gone")
 
     assert names(district, "li") == []
+
+
+def test_no_more_views_are_saved_at_once_than_one_after_the_other(committed_district: District) -> None:
+    li, together = committed_district.actor("li"), Barrier(MOST_VIEWS + 4)
+
+    def save(number: int) -> None:
+        together.wait()
+        try:
+            save_view(LITTER, by=li, name=f"view {number}")
+        except Invalid:
+            return
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(together.parties) as pool:
+        list(pool.map(save, range(together.parties)))
+
+    assert SavedView.objects.count() == MOST_VIEWS
+    assert sorted(SavedView.objects.values_list("rank", flat=True)) == list(range(1, MOST_VIEWS + 1))
