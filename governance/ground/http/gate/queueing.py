@@ -2,9 +2,14 @@
 
 Its threads must be more than `admission.AT_ONCE`. Those beyond it work on nothing: they turn away whoever has waited
 too long, and answer health checks, even when every request that was let in hangs.
+
+Whoever sends a request slower than `LONGEST_SENDING` is not waited for any longer. Many at once who do so still take
+every thread for that long: the proxy before the portal hands on whole requests only (`docs/operations.md`).
 """
 
+import socket
 import time
+from contextlib import suppress
 from typing import Any
 
 from gunicorn.http.errors import LimitRequestHeaders, LimitRequestLine, ParseException
@@ -14,6 +19,7 @@ from gunicorn.workers.gthread import ThreadWorker
 from governance.ground.http.gate.admission import arrived_at
 from governance.ground.http.problems import problem
 
+LONGEST_SENDING = 120.0
 REFUSED: dict[type[Exception], tuple[int, str, str, str]] = {
     LimitRequestLine: (414, "AddressTooLong", "address-too-long", "The address is longer than the portal takes."),
     LimitRequestHeaders: (431, "HeadersTooLarge", "headers-too-large", "Send fewer headers, or shorter ones."),
@@ -25,6 +31,10 @@ REFUSED: dict[type[Exception], tuple[int, str, str, str]] = {
 class QueueingWorker(ThreadWorker):
     """Serves requests by threads, in the order of their arrival."""
 
+    def __init__(self, *given: Any, **named: Any) -> None:
+        super().__init__(*given, **named)
+        self.in_hand: set[Any] = set()
+
     def enqueue_req(self, conn: Any) -> None:
         """Have the next free thread handle a connection on which a request has arrived."""
         conn.arrived_at = time.monotonic()
@@ -33,7 +43,23 @@ class QueueingWorker(ThreadWorker):
     def handle(self, conn: Any) -> Any:
         """Handle a request in a thread of the pool."""
         arrived_at.set(conn.arrived_at)
-        return super().handle(conn)
+        self.in_hand.add(conn)
+        try:
+            return super().handle(conn)
+        finally:
+            self.in_hand.discard(conn)
+
+    def murder_pending(self) -> None:
+        """Close, each second, what waits for nothing any more, and read no longer from who sends too slowly.
+
+        Only reading ends: where the request has come whole, its answer still goes out, however long it takes.
+        """
+        super().murder_pending()
+        oldest = time.monotonic() - LONGEST_SENDING
+        for conn in list(self.in_hand):
+            if conn.arrived_at < oldest:
+                with suppress(OSError):
+                    conn.sock.shutdown(socket.SHUT_RD)
 
     def handle_error(self, req: Any, client: Any, addr: Any, exc: Exception) -> None:
         """Answer what is no request that the portal can be asked: by problem details, for its address is not known.
