@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
     """Empty for the cases that there are: they are known again by their text."""
 
-    dependencies = [("cases", "0037_photos_by_file")]
+    dependencies = [("cases", "0038_photos_by_file")]
 
     operations = [
         migrations.AddField(

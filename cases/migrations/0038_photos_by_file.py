@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
     """An index only."""
 
-    dependencies = [("cases", "0036_new_facts_on_lists")]
+    dependencies = [("cases", "0037_one_key_of_waiting_exports")]
 
     operations = [
         migrations.AddIndex(model_name="photo", index=models.Index(fields=["file"], name="photo_by_file")),
