@@ -34,6 +34,10 @@ class Grant(NamedTuple):
     kind: str
 
 
+# The database counts no further: see person_acting.
+MOST_UNREAD = 100
+
+
 @dataclass(frozen=True)
 class Actor:
     """The person, or the portal itself, on whose behalf a command runs or a screen is shown."""
@@ -53,6 +57,11 @@ class Actor:
     def name(self) -> str:
         """The person's name in the language of the page."""
         return spoken(self.names)
+
+    @property
+    def unread_words(self) -> str:
+        """How many notices are unread, as far as they are counted."""
+        return str(self.unread) if self.unread < MOST_UNREAD else f"{MOST_UNREAD - 1}+"
 
     @property
     def post_name(self) -> str:

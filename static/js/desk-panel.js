@@ -18,7 +18,8 @@ function remember(number) {
   history.replaceState(history.state, "", address);
 }
 
-async function open(link) {
+// Who opens a case by the keyboard goes on in it; the list's own keys work from there as well.
+async function open(link, byKeyboard) {
   const address = new URL(link.href);
   address.searchParams.set("beside", "1");
   await htmx.ajax("GET", address.pathname + address.search, { target: panel, swap: "innerHTML" });
@@ -27,6 +28,7 @@ async function open(link) {
   panel.scrollTop = 0;
   mark();
   remember(link.dataset.panel);
+  if (byKeyboard) panel.querySelector("#case-title")?.focus({ preventScroll: true });
   document.dispatchEvent(new CustomEvent("portal:say", { detail: panel.querySelector("#case-title")?.textContent ?? "" }));
 }
 
@@ -45,7 +47,7 @@ document.addEventListener("click", (event) => {
   const link = event.target.closest("a[data-panel]");
   if (!link || !WIDE.matches || event.ctrlKey || event.metaKey || event.shiftKey || event.button) return;
   event.preventDefault();
-  open(link);
+  open(link, event.detail === 0);
 });
 document.addEventListener("htmx:afterSwap", (event) => {
   if (event.target.id === "queue" || document.getElementById("queue")) mark();

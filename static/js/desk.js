@@ -31,7 +31,7 @@ function openRow() {
   linkOf(current())?.click();
 }
 
-const held = () => rows().find((row) => row.contains(document.activeElement)) ?? current();
+const held = () => rows().find((row) => row.contains(document.activeElement)) ?? current() ?? rows().find((row) => row.hasAttribute("aria-current"));
 const tick = () => held()?.querySelector(".tick input")?.click();
 const takeStep = () => held()?.querySelector(".next-step .btn")?.click();
 

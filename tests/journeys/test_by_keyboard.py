@@ -34,6 +34,7 @@ def open_beside(page: Page, number: str) -> None:
     """Open the focused case beside the list."""
     page.keyboard.press("Enter")
     expect(page.locator(f"#case-panel article[data-case='{number}']")).to_be_visible()
+    expect(page.locator("#case-panel #case-title")).to_be_focused()
 
 
 def press_for_dialog(page: Page, key: str) -> None:

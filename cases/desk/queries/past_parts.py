@@ -49,7 +49,8 @@ class PastPart:
         """How and when it ended."""
         if self.released_at is not None:
             return _("Taken back by a ruling, %(at)s") % {"at": moment_words(self.released_at)}
-        return _("Finished, %(at)s") % {"at": moment_words(self.finished_at)} if self.finished_at else ""
+        words = _("Finished late, %(at)s") if self.was_late else _("Finished, %(at)s")
+        return words % {"at": moment_words(self.finished_at)} if self.finished_at else ""
 
     @property
     def was_late(self) -> bool:

@@ -76,6 +76,13 @@ class Amounts(NamedTuple):
         """The late ones in per cent of those that a department led; nothing where too few were to say something."""
         return self.late * 100 / self.led if self.led >= max(self.least, 1) else None
 
+    @property
+    def late_words(self) -> str:
+        """The share, or how many of how many where it would say nothing; a dash only where nothing was led."""
+        if self.share_late is not None:
+            return f"{self.share_late:.1f} %"
+        return f"{self.late} / {self.led}" if self.led else "–"
+
 
 @dataclass(frozen=True)
 class StatisticsLine:

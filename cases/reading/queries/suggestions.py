@@ -88,7 +88,7 @@ def suggestion_for(text: str, *, area_ids: Sequence[int], day: date) -> Suggesti
         if one.label in names.categories and names.categories[one.label].is_active
     ]
     if not categories:
-        return Suggestion(version=used.version, why_not=_("These words are too few to tell a category by."))
+        return Suggestion(version=used.version, why_not=_("These words do not tell one category from another."))
     leads = leads_for(categories[0].code, area_ids=area_ids, day=day) if area_ids else []
     record = {"version": used.version, "categories": [one.code for one in categories]}
     return Suggestion(categories, leads, used.version, record=record)

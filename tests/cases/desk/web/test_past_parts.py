@@ -21,6 +21,13 @@ def test_what_is_finished_stays_on_the_list_of_what_was_done(district: District)
     assert caller(district, "zhou").get("inbox/").json()["results"] == []
 
 
+def test_what_was_finished_after_its_limit_says_so(district: District) -> None:
+    case = stories.verifying(district)
+    Assignment.objects.filter(case=case).update(finished_at=moment(11, days=30))
+
+    assert "Finished late, 2026-" in signed_in(district, "zhou").get(PAST).text
+
+
 def test_a_part_that_was_taken_back_shows_its_own_record_and_nothing_of_the_case(district: District) -> None:
     case = stories.dispatched(district)
     Assignment.objects.filter(case=case).update(is_open=False, released_at=moment(12))

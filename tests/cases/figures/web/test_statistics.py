@@ -311,6 +311,13 @@ def test_an_unknown_reach_is_refused_and_a_page_costs_two_statements(district: D
     assert client.get(reverse("cases:statistics"), {"reach": "ever"}).status_code == 422
 
 
+@pytest.mark.parametrize(
+    ("led", "late", "words"), [(0, 0, "–"), (4, 0, "0 / 4"), (3, 1, "1 / 3"), (5, 0, "0.0 %"), (8, 1, "12.5 %")]
+)
+def test_no_late_case_among_few_is_told_from_no_case_at_all(led: int, late: int, words: str) -> None:
+    assert Amounts(led, led, led, late, least=5).late_words == words
+
+
 @pytest.mark.parametrize(("led", "share"), [(4, None), (5, 100.0)])
 def test_a_share_of_too_few_says_nothing(led: int, share: float | None) -> None:
     assert Amounts(led, led, led, led, least=5).share_late == share

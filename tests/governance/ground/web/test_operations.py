@@ -84,6 +84,20 @@ def test_the_bell_counts_what_is_unread(district: District, client: Client) -> N
     assert district.actor("li").unread == 3
 
 
+@pytest.mark.parametrize(("waiting", "words"), [(99, "99"), (100, "99+"), (101, "99+")])
+def test_the_bell_says_when_more_are_unread_than_it_counts(
+    district: District, client: Client, waiting: int, words: str
+) -> None:
+    for n in range(waiting):
+        told(district, "li", n)
+    client.force_login(district.person("li"))
+
+    page = client.get("/notifications/", headers=ENGLISH).text
+
+    assert f'<span class="bar-count" aria-hidden="true">{words}</span>' in page
+    assert f'<span class="count">{words}</span>' in page
+
+
 # ---- deliveries -------------------------------------------------------------------------------------------------
 
 
