@@ -16,7 +16,7 @@ from cases.rules.queries.desk_entries import KeptItem, KeptMacro, KeptText, desk
 from cases.rules.queries.limits import deadline
 from cases.rules.queries.registers import Registers, spoken
 from cases.rules.workflow import COMMUNITY_LIMIT, Action, State
-from cases.rules.workflow.desk_texts import DEADLINE, MACRO_STEPS, NOTE, STAGE_WORDS, filled
+from cases.rules.workflow.desk_texts import DEADLINE, ENDED_BY, MACRO_STEPS, NOTE, STAGE_WORDS, Stage, filled
 from governance.ground.permissions import Actor
 from governance.ground.workflow import Words
 from governance.ground.workflow.paths import ids_of
@@ -53,6 +53,7 @@ class CheckLine(NamedTuple):
 class CheckGroup(NamedTuple):
     """What must be ticked before one stage ends."""
 
+    stage: Stage
     label: str
     lines: Sequence[CheckLine]
 
@@ -63,6 +64,11 @@ class DeskHelp:
     macros: Sequence[OfferedMacro]
     checklist: Sequence[CheckGroup]
     may_check: bool
+
+    def unticked_before(self, move: Action) -> list[CheckLine]:
+        """Return what is still to be ticked before the stage ends that a move ends."""
+        stage = ENDED_BY.get(move)
+        return [line for group in self.checklist if group.stage is stage for line in group.lines if not line.is_ticked]
 
 
 def desk_help(
@@ -165,7 +171,7 @@ def _checklist(case: Case, rows: Sequence[Assignment], now: datetime) -> list[Ch
     ticks = {tick["item"]: tick for tick in kept}
     items = items_for(case, rows, now)
     groups = [
-        CheckGroup(spoken(words), [_line(item, ticks.get(item.id)) for item in items if item.stage is stage])
+        CheckGroup(stage, spoken(words), [_line(item, ticks.get(item.id)) for item in items if item.stage is stage])
         for stage, words in STAGE_WORDS.items()
     ]
     return [group for group in groups if group.lines]

@@ -14,7 +14,7 @@ from cases.casework.commands.moves import COMMANDS
 from cases.casework.queries.case_parts import AssignmentView
 from cases.casework.queries.choices import Choices, choices_on
 from cases.casework.queries.closing import organisations_of
-from cases.casework.queries.desk_help import OfferedText
+from cases.casework.queries.desk_help import CheckLine, OfferedText
 from cases.casework.queries.timeline import Entry
 from cases.casework.web.forms.move import MoveForm, PhotoForm, appended
 from cases.casework.web.sent_photos import sent_photos
@@ -100,6 +100,7 @@ class MoveView:
     conflict: str = ""
     meanwhile: Sequence[Entry] = ()
     texts: Sequence[OfferedText] = ()
+    unticked: Sequence[CheckLine] = ()
 
     @property
     def is_in_front(self) -> bool:
@@ -152,6 +153,7 @@ def _view(page: CasePage, action: Action, assignment_id: int | None, sent: Sent 
         key=door.key if assignment_id is None else "",
         is_open=came_back,
         texts=texts_for(page, action, assignment_id),
+        unticked=page.help.unticked_before(action),
         conflict=sent.conflict if sent is not None and came_back else "",
         meanwhile=sent.meanwhile if sent is not None and came_back else (),
     )

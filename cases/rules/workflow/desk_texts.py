@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterable, Mapping
 from enum import StrEnum
 
+from cases.rules.workflow.actions import Action
 from cases.rules.workflow.moves import MOVES
 from governance.ground.workflow import Words
 
@@ -47,6 +48,14 @@ class Stage(StrEnum):
     CLOSE = "close"
 
 
+# Which moves end a stage; a call-back ends the case where the resident is content.
+ENDED_BY: Mapping[Action, Stage] = {
+    Action.FINISH: Stage.FINISH,
+    Action.FINISH_IN_COMMUNITY: Stage.FINISH,
+    Action.VERIFY: Stage.VERIFY,
+    Action.CALL_BACK: Stage.CLOSE,
+    Action.EVALUATE: Stage.CLOSE,
+}
 STAGE_WORDS: Mapping[Stage, Words] = {
     Stage.FINISH: Words("办结前", "Before the work is finished"),
     Stage.VERIFY: Words("核查通过前", "Before it is verified"),

@@ -111,6 +111,21 @@ def test_programs_run_macros_and_learn_which_there_are(district: District) -> No
     assert (done.json()["state"], program.get(path).json()) == ("registered", [])
 
 
+def test_what_is_still_to_be_ticked_stands_in_the_form_of_the_move_that_needs_it(district: District) -> None:
+    ids, case = kept(district), stories.calling_back(district)
+    address = reverse("cases:case", args=[case.number])
+    open_there = f'form="check-{ids["item"]}"'
+
+    before = signed_in(district, "he").get(address).text
+    signed_in(district, "he").post(reverse("cases:case-check", args=[case.number, ids["item"]]), {"checked": "yes"})
+    after = signed_in(district, "he").get(address).text
+
+    form = before.partition('id="call_back-form"')[2].partition("</form>")[0]
+    assert open_there in form
+    assert f'id="check-{ids["item"]}"' in before
+    assert open_there not in after
+
+
 def test_a_click_ticks_and_another_takes_it_back(district: District) -> None:
     ids, case = kept(district), stories.filed(district)
     browser, page = signed_in(district, "li"), reverse("cases:case", args=[case.number])
