@@ -89,12 +89,7 @@ def report_in(
     text = required_text(place, "place", _("Say where you report in."))
     spoken_to = required_text(promise.spoken_to, "spoken_to", _("Say who was spoken to."))
     plan = required_text(promise.plan, "plan", _("Say what will be done."))
-    if promise.plan_by is None or promise.plan_by <= request.now:
-        message = _("Say by when it will be done, a moment that is still to come.")
-        raise Invalid(message, {"plan_by": message})
-    if promise.accepted_at and promise.accepted_at > request.now:
-        message = _("Say when it was accepted, a moment that has passed.")
-        raise Invalid(message, {"accepted_at": message})
+    plan_by = _moment_promised(promise, request.now)
     point = Point(longitude, latitude, srid=4326) if longitude is not None and latitude is not None else None
     distance = metres_between(case.location, point)
     _check_on_site(case, mine, distance, request.now)
@@ -109,7 +104,7 @@ def report_in(
         accepted_at=promise.accepted_at or mine.signed_at,
         spoken_to=spoken_to,
         plan=plan,
-        plan_by=promise.plan_by,
+        plan_by=plan_by,
     )
     data = _about(
         mine,
@@ -118,10 +113,21 @@ def report_in(
         distance=distance,
         spoken_to=spoken_to,
         plan=plan,
-        plan_by=promise.plan_by.isoformat(),
+        plan_by=plan_by.isoformat(),
     )
     advance(case, events.REPORTED_IN, request=request, alongside=reported, data=data)
     return case
+
+
+def _moment_promised(promise: Promise, now: datetime) -> datetime:
+    """Return by when it will be done; raise Invalid for a moment that has passed, or an acceptance still to come."""
+    if promise.plan_by is None or promise.plan_by <= now:
+        message = _("Say by when it will be done, a moment that is still to come.")
+        raise Invalid(message, {"plan_by": message})
+    if promise.accepted_at and promise.accepted_at > now:
+        message = _("Say when it was accepted, a moment that has passed.")
+        raise Invalid(message, {"accepted_at": message})
+    return promise.plan_by
 
 
 def _check_on_site(case: Case, mine: Assignment, distance: int | None, now: datetime) -> None:
