@@ -45,5 +45,5 @@ def _check_day(after: date | None, today: date) -> None:
     if after and after < today:
         raise Invalid(_("Choose a day that is to come."), {"after": _("Choose a day that is to come.")})
     if after and after > today + LATEST_WISH:
-        message = _("Choose a day within the next %(days)d days.") % {"days": LATEST_WISH.days}
+        message = _("Choose a day within the next %(most)d days.") % {"most": LATEST_WISH.days}
         raise Invalid(message, {"after": message})

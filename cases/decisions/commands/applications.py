@@ -141,8 +141,8 @@ def _check_near(name: str, ahead: timedelta) -> None:
     """Raise Invalid for what lies further away than anybody can still answer for."""
     if ahead > LONGEST:
         message = _(
-            "This is further away than %(days)d days. Choose an earlier one; more can be asked for when it has come."
-        ) % {"days": LONGEST.days}
+            "This is further away than %(most)d days. Choose an earlier one; more can be asked for when it has come."
+        ) % {"most": LONGEST.days}
         raise Invalid(message, {name: message})
 
 
