@@ -155,7 +155,8 @@ async function whoIsHere() {
 // A moment of this device as the portal writes it: 2026-12-01 11:41.
 function momentWords(at) {
   const when = new Date(at);
-  return new Date(when.getTime() - when.getTimezoneOffset() * 60_000).toISOString().slice(0, 16).replace("T", " ");
+  const [month, day, hour, minute] = [when.getMonth() + 1, when.getDate(), when.getHours(), when.getMinutes()].map((number) => String(number).padStart(2, "0"));
+  return `${when.getFullYear()}-${month}-${day} ${hour}:${minute}`;
 }
 
 const outbox = document.querySelector("[data-outbox]");
