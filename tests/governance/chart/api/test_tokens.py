@@ -7,6 +7,7 @@ from django.db import connection
 from django.test import Client
 from django.utils import timezone
 
+from governance.chart.commands.second_factor import Proved
 from governance.chart.commands.tokens import MOST_TOKENS, make_token
 from governance.ground import events
 from governance.ground.memory import forget_everything
@@ -15,6 +16,8 @@ from tests.api import Caller, caller
 from tests.district import PASSWORD, District
 from tests.house.migrating import migration
 from tests.stories import filed
+
+PROVED = Proved(PASSWORD, "", timezone.now())
 
 
 def issued(username: str = "li", **more: str) -> str:
@@ -49,8 +52,8 @@ def test_two_programs_have_two_tokens_and_one_ends_without_the_other(district: D
 def test_a_token_ends_on_its_day(district: District) -> None:
     actor, now = district.actor("li"), timezone.now()
 
-    assert me(make_token(by=actor, name="old", days=7, now=now - timedelta(days=7, seconds=1))) == 401
-    assert me(make_token(by=actor, name="new", days=7, now=now - timedelta(days=6))) == 200
+    assert me(make_token(PROVED, by=actor, name="old", days=7, now=now - timedelta(days=7, seconds=1))) == 401
+    assert me(make_token(PROVED, by=actor, name="new", days=7, now=now - timedelta(days=6))) == 200
 
 
 def test_the_last_use_of_a_token_is_known(district: District) -> None:
@@ -77,7 +80,7 @@ def test_who_must_change_a_first_password_gets_no_token(district: District) -> N
 
 def test_nobody_gathers_tokens_without_an_end(district: District) -> None:
     for n in range(MOST_TOKENS):
-        make_token(by=district.actor("li"), name=str(n), days=7, now=timezone.now())
+        make_token(PROVED, by=district.actor("li"), name=str(n), days=7, now=timezone.now())
 
     assert Caller().post("token/", {"username": "li", "password": PASSWORD}).status_code == 409
 
