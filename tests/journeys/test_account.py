@@ -55,6 +55,7 @@ def test_somebody_keeps_their_own_account(sit_down: SitDown, shot: Shot) -> None
 
     # The second factor: the secret that the QR code holds, the code that a phone would show.
     press(page, "Set up the second factor")
+    assert page.locator("main h1").bounding_box()["y"] < 200, "a page of its own begins below its bar"
     page.fill("input[name=present]", BETTER)
     press(page, "Show the QR code")
     page.locator("details summary").click()
