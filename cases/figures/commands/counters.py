@@ -1,6 +1,6 @@
 """Folding deltas into counters."""
 
-from django.db import connection, transaction
+from cases.figures.commands.folding import fold
 
 FOLD_AT_ONCE = 5000
 
@@ -25,14 +25,4 @@ SELECT count(*) FROM taken
 
 def fold_counters() -> int:
     """Fold what has gathered into the counters; return how many deltas. One folder works at a time, others leave."""
-    folded = 0
-    while True:
-        with transaction.atomic(), connection.cursor() as cursor:
-            cursor.execute("SELECT pg_try_advisory_xact_lock(hashtext('cases_casecounter'))")
-            if not cursor.fetchone()[0]:
-                return folded
-            cursor.execute(_FOLD, [FOLD_AT_ONCE])
-            taken = int(cursor.fetchone()[0])
-        folded += taken
-        if taken < FOLD_AT_ONCE:
-            return folded
+    return fold("cases_casecounter", _FOLD, at_once=FOLD_AT_ONCE)

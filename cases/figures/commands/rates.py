@@ -11,6 +11,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from cases import events
+from cases.figures.commands.folding import fold
 from governance.ground import outbox
 from governance.ground.commands.notifications import notify
 from governance.ground.outbox import Happened
@@ -97,17 +98,7 @@ _MONTHS = "SELECT month FROM cases_ratecounter UNION SELECT month FROM cases_cas
 
 def fold_rates() -> int:
     """Fold what has gathered into the counters of the rates; return how many changes. One folder works at a time."""
-    folded = 0
-    while True:
-        with transaction.atomic(), connection.cursor() as cursor:
-            cursor.execute("SELECT pg_try_advisory_xact_lock(hashtext('cases_ratecounter'))")
-            if not cursor.fetchone()[0]:
-                return folded
-            cursor.execute(_FOLD, [FOLD_AT_ONCE])
-            taken = int(cursor.fetchone()[0])
-        folded += taken
-        if taken < FOLD_AT_ONCE:
-            return folded
+    return fold("cases_ratecounter", _FOLD, at_once=FOLD_AT_ONCE)
 
 
 def recount_some_month(*, now: datetime) -> date | None:
