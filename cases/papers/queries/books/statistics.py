@@ -83,7 +83,7 @@ def _boards(actor: Actor, asked: Asked, now: datetime) -> list[Table]:
 
 
 def _line(by: str, name: str, code: str, amounts: Amounts) -> list[Cell]:
-    return [by, name, code, *amounts[:4], rounded(amounts.share_late)]
+    return [by, name, code, *(rounded(getattr(amounts, figure)) for figure in FIGURES)]
 
 
 def _definitions(page: StatisticsPage, now: datetime) -> Sequence[Sequence[Cell]]:
