@@ -41,7 +41,7 @@ def _intake(address: str) -> Callable[[], None]:
 
     def file() -> None:
         key = f"cpu-{time.time_ns()}-{next(keys)}"
-        told = report_entries(key, next(points))
+        told = report_entries(next(points))
         answer = client.post(
             address, json.dumps(told), content_type="application/json", headers={"Idempotency-Key": key}
         )

@@ -82,7 +82,7 @@ def _reporter() -> Callable[[], Request]:
 
     def report() -> Request:
         key = f"crowd-{time.time_ns()}-{next(keys)}"
-        told = report_entries(key, next(points))
+        told = report_entries(next(points))
         headers = {"Authorization": f"Token {token}", "Content-Type": "application/json", "Idempotency-Key": key}
         return _request("report", "POST", "/api/v1/cases/", headers, json.dumps(told))
 

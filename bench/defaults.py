@@ -5,6 +5,7 @@ validators, the cell by a GeoDjango look-up, and one row after another in one tr
 """
 
 import secrets
+from datetime import timedelta
 from typing import Any
 
 from django.contrib.gis.geos import Point
@@ -34,7 +35,7 @@ class CaseSerializer(serializers.ModelSerializer[Case]):
     class Meta:
         model = Case
         fields = (
-            *("number", "tracking_code", "idempotency_key", "source", "category", "title", "text", "address"),
+            *("number", "tracking_code", "source", "category", "title", "text", "address"),
             *("longitude", "latitude", "cell", "community", "street", "district", "resident_name", "resident_phone"),
             *("state", "version", "reported_at", "due_at"),
         )
@@ -56,20 +57,23 @@ class TokenLookedUpEachTime(TokenAuthentication):
         return token.person, token
 
 
+def _areas_of(cell: Cell) -> list[Any]:
+    street: Any = cell.community.parent
+    return [cell.community, street, street.parent]
+
+
 class MayReport(permissions.BasePermission):
     """Asks django-guardian whether the person may report in the area, the nearest organisation first."""
 
     def has_permission(self, request: Request, view: Any) -> bool:
         """Find the cell and ask for its community, its street, its district."""
-        point = Point(float(request.data["longitude"]), float(request.data["latitude"]), srid=4326)
+        told: Any = request.data
+        point = Point(float(told["longitude"]), float(told["latitude"]), srid=4326)
         cell = Cell.objects.filter(polygon__covers=point).select_related("community__parent__parent").first()
         if cell is None:
             return False
         view.point, view.cell = point, cell
-        street = cell.community.parent
-        return any(
-            request.user.has_perm("governance.report_case", area) for area in (cell.community, street, street.parent)
-        )
+        return any(request.user.has_perm("governance.report_case", area) for area in _areas_of(cell))
 
 
 class CaseViewSet(mixins.CreateModelMixin, viewsets.GenericViewSet[Case]):
@@ -86,14 +90,15 @@ class CaseViewSet(mixins.CreateModelMixin, viewsets.GenericViewSet[Case]):
     def perform_create(self, serializer: serializers.BaseSerializer[Case]) -> None:
         """Save the case, its event and its deliveries."""
         case = self._saved(serializer)
+        by: Any = self.request.user
         event = Event.objects.create(
             subject_kind="cases.case",
             subject_id=case.pk,
             seq=0,
             name=events.CASE_REPORTED,
-            by_id=self.request.user.pk,
-            by_zh=self.request.user.name_zh,
-            by_en=self.request.user.name_en,
+            by_id=by.pk,
+            by_zh=by.name_zh,
+            by_en=by.name_en,
             at=case.reported_at,
             data={"source": case.source, "category": case.category_id, "title": case.title},
         )
@@ -103,11 +108,12 @@ class CaseViewSet(mixins.CreateModelMixin, viewsets.GenericViewSet[Case]):
                 event=event,
                 handler=wish.handler,
                 queue=wish.queue,
-                next_try_at=case.reported_at + timezone.timedelta(seconds=2),
+                next_try_at=case.reported_at + timedelta(seconds=2),
             )
 
     def _saved(self, serializer: serializers.BaseSerializer[Case]) -> Case:
-        now, street = timezone.now(), self.cell.community.parent
+        now = timezone.now()
+        community, street, district = _areas_of(self.cell)
         with connection.cursor() as cursor:
             cursor.execute("SELECT nextval('cases_number')")
             (number,) = cursor.fetchone()
@@ -116,12 +122,13 @@ class CaseViewSet(mixins.CreateModelMixin, viewsets.GenericViewSet[Case]):
         return serializer.save(
             number=f"QH-{now:%Y}-{number:06d}",
             tracking_code=secrets.token_hex(5).upper(),
+            idempotency_key=self.request.headers["Idempotency-Key"],
             title=serializer.validated_data["text"][:40],
             location=self.point,
             cell=self.cell,
-            community=self.cell.community,
+            community=community,
             street=street,
-            district=street.parent,
+            district=district,
             reporter=self.request.user,
             resident_phone_tail=phone[-4:],
             resident_phone_index=blind_index(phone),

@@ -8,6 +8,7 @@ python -m bench.delivery_load prepare                 make room for what the wor
 import json
 import sys
 import time
+from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
 from uuid import uuid4
@@ -125,5 +126,6 @@ def _wait_until(moment: float) -> None:
 
 
 if __name__ == "__main__":
-    answer: Any = {"prepare": prepare, "fill": fill, "latency": latency}[sys.argv[1]](*sys.argv[2:])
+    jobs: dict[str, Callable[..., Any]] = {"prepare": prepare, "fill": fill, "latency": latency}
+    answer = jobs[sys.argv[1]](*sys.argv[2:])
     sys.stdout.write(f"\n{json.dumps(answer)}\n")

@@ -2,8 +2,10 @@
 
 import itertools
 import json
+import secrets
 import time
 from collections.abc import Callable
+from datetime import timedelta
 from typing import Any
 
 from django.db import connection, transaction
@@ -14,10 +16,10 @@ from cases.intake.commands.imports import BATCH
 from cases.intake.commands.intake import report_case, report_cases
 from cases.intake.commands.intake_entries import Report
 from cases.rules.workflow import Source
-from governance.chart.commands.tokens import make_token
 from governance.ground import outbox
 from governance.ground.permissions import PORTAL, actor_for
-from governance.models import Person
+from governance.ground.workflow import digest_of
+from governance.models import ApiToken, Person
 from grids.models import Cell
 from grids.queries.locate import locate
 
@@ -169,7 +171,7 @@ def locate_over_raw(pairs: int) -> Figure:
     return Figure("point → cell: locate over the raw statement", value, 2.0)
 
 
-def report_entries(key: str, point: tuple[float, float]) -> dict[str, Any]:
+def report_entries(point: tuple[float, float]) -> dict[str, Any]:
     """Return what a worker's programme sends to report a broken lamp at a point."""
     return {
         "text": "巷口的路灯坏了三天，夜里看不清路。",
@@ -180,13 +182,12 @@ def report_entries(key: str, point: tuple[float, float]) -> dict[str, Any]:
         "resident_name": "居民甲",
         "resident_phone": "19900001234",
         "source": "worker",
-        "source_id": key,
-        "idempotency_key": key,
     }
 
 
 def bench_token(person_id: int) -> str:
     """Return a token by which a program speaks for a person."""
-    actor = actor_for(person_id)
-    assert actor is not None
-    return make_token(by=actor, name="bench", days=7, now=timezone.now())
+    key, now = secrets.token_urlsafe(32), timezone.now()
+    kept = {"name": "bench", "digest": digest_of(key), "created_at": now, "expires_at": now + timedelta(days=7)}
+    ApiToken.objects.create(person_id=person_id, **kept)
+    return key

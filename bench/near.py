@@ -4,6 +4,7 @@ import random
 import statistics
 import time
 from collections.abc import Callable
+from functools import partial
 
 from django.db import connection
 from django.utils import timezone
@@ -47,8 +48,8 @@ def near_figures(*, pairs_of_calls: int) -> list[Figure]:
     asked, today = _asked(pairs_of_calls), timezone.localdate()
     for told in asked[:10]:
         near_cases(told, viewer=PORTAL, day=today)
-    ours = [_milliseconds(lambda told=told: near_cases(told, viewer=PORTAL, day=today)) for told in asked]
-    theirs = [_milliseconds(lambda told=told: _by_reading_all(told)) for told in asked[:5]]
+    ours = [_milliseconds(partial(near_cases, told, viewer=PORTAL, day=today)) for told in asked]
+    theirs = [_milliseconds(partial(_by_reading_all, told)) for told in asked[:5]]
     slow = statistics.quantiles(ours, n=20)[-1]
     note = f"median {statistics.median(ours):.1f} ms of {CaseWords.objects.count()} open cases"
     share = statistics.median(ours) / statistics.median(theirs)

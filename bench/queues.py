@@ -88,7 +88,8 @@ def _plan(scopes: Sequence[Grant], key: Key | None) -> dict[str, Any]:
     with connection.cursor() as cursor:
         cursor.execute(f"EXPLAIN (ANALYZE, BUFFERS, FORMAT JSON) {statement.sql}", statement.params)
         plan = cursor.fetchone()[0]
-    return (json.loads(plan) if isinstance(plan, str) else plan)[0]  # type: ignore[no-any-return]
+    listed: list[dict[str, Any]] = json.loads(plan) if isinstance(plan, str) else plan
+    return listed[0]
 
 
 def _nodes(node: dict[str, Any]) -> list[dict[str, Any]]:
