@@ -14,7 +14,7 @@ from demo.places import Place
 from demo.tables import demo_table, person_ids
 from governance.ground.errors import NotFound
 from governance.ground.permissions import ANONYMOUS, Actor, actor_for
-from governance.kit.queries.tables import read_table
+from governance.kit.imports.queries.tables import read_table
 
 CATEGORIES = Path(settings.BASE_DIR) / "cases" / "reference" / "categories.csv"
 SHILIANG = "999901001"

@@ -4,7 +4,7 @@ from pathlib import Path
 
 from governance.chart.models import Appointment, Organisation, Post
 from governance.ground.models import Notification, Person
-from governance.kit.queries.tables import read_table
+from governance.kit.imports.queries.tables import read_table
 
 DISTRICT = Path(__file__).parent / "district"
 

@@ -15,7 +15,6 @@ from governance.ground.models.people import Person
 from governance.ground.models.security import SecurityEvent
 from governance.ground.models.sent import SentRequest
 from governance.ground.models.tokens import ApiToken
-from governance.kit.models import CalendarDay
 
 __all__ = [
     "AccountProposal",
@@ -23,7 +22,6 @@ __all__ = [
     "ApiToken",
     "Appointment",
     "AppointmentProposal",
-    "CalendarDay",
     "ChainAnchor",
     "ChainHead",
     "Channel",

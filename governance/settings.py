@@ -145,6 +145,7 @@ if IN_PRODUCTION:
 
 INSTALLED_APPS = [
     "governance",
+    "governance.kit.days",
     "grids",
     "cases",
     "services",

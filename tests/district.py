@@ -12,7 +12,7 @@ from governance.chart.commands.organisations import create_organisation
 from governance.chart.commands.people import appoint, create_person, create_post
 from governance.ground.memory import forget_everything
 from governance.ground.permissions import PORTAL, Actor, actor_for
-from governance.kit.commands.calendar import load_calendar
+from governance.kit.days.commands.calendar import load_calendar
 from governance.models import Organisation, Person, Role
 from grids.models import Cell
 from services.models import ServiceItem, Theme

@@ -93,7 +93,7 @@ def test_no_app_leaves_its_rules_or_commands_unmeasured() -> None:
     rooms = {
         ".".join(path.relative_to(ROOT).with_suffix("").parts)
         for app in APPS
-        for depth in ("*", "*/*")
+        for depth in ("*", "*/*", "kit/*/*")
         for path in (ROOT / app).glob(depth)
         if path.stem in ("workflow", "permissions", "commands")
         and path.parent.name != "management"

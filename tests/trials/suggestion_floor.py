@@ -19,7 +19,7 @@ from cases.reading.commands.training import learn  # noqa: E402
 from cases.reading.queries.ranking import ranked  # noqa: E402
 from cases.reading.queries.reading import Read  # noqa: E402
 from cases.rules.workflow.naming import listed, words_of_name  # noqa: E402
-from governance.kit.queries.tables import read_table  # noqa: E402
+from governance.kit.imports.queries.tables import read_table  # noqa: E402
 from tests.outside import OUTSIDE  # noqa: E402
 
 ROOT = Path(__file__).parents[2]

@@ -13,7 +13,7 @@ from django.core.management import call_command
 
 from cases.models import SuggestionVersion
 from cases.reading.workflow.suggestion import Withheld
-from governance.kit.queries.tables import read_table
+from governance.kit.imports.queries.tables import read_table
 from tests.district import District
 from tests.outside import OUTSIDE
 from tests.trials.suggestion_floor import measured

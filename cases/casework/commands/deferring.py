@@ -17,7 +17,7 @@ from cases.rules.queries.limits import due_of
 from cases.rules.workflow import Basis, State
 from governance.ground.permissions import PORTAL
 from governance.ground.workflow import Unit
-from governance.kit.queries.calendar import forget_calendar
+from governance.kit.days.queries.calendar import forget_calendar
 
 AT_ONCE = 200
 WORKING = frozenset({Unit.WORKING_HOUR, Unit.WORKING_DAY})

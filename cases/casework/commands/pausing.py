@@ -11,7 +11,7 @@ from cases.casework.models import Assignment, Case
 from cases.rules.queries.limits import alarm_of, due_of, is_danger
 from cases.rules.workflow import Basis, moved_by_pause
 from governance.ground.workflow import Unit
-from governance.kit.queries.calendar import working_calendar
+from governance.kit.days.queries.calendar import working_calendar
 
 
 def pausing(case: Case, rows: Iterable[Assignment], now: datetime) -> Alongside:

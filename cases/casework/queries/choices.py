@@ -14,7 +14,7 @@ from cases.rules.workflow.categories import UNSORTED
 from cases.rules.workflow.gathering import next_gathering
 from governance.ground.permissions import Actor
 from governance.ground.workflow import Family, Permission, Words
-from governance.kit.queries.calendar import working_calendar
+from governance.kit.days.queries.calendar import working_calendar
 
 Options = Sequence[tuple[str, str]]
 

@@ -7,7 +7,7 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, pgettext
 
-from governance.kit.queries.calendar import working_calendar
+from governance.kit.days.queries.calendar import working_calendar
 
 
 def promised_words(due_at: datetime, now: datetime) -> str:

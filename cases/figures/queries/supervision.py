@@ -19,7 +19,7 @@ from cases.rules.queries.registers import Registers, registers, registers_knowin
 from cases.rules.queries.values import value_in_force
 from governance.ground.errors import NotAllowed
 from governance.ground.permissions import Actor, Grant
-from governance.kit.queries.calendar import working_calendar
+from governance.kit.days.queries.calendar import working_calendar
 
 DORMANT_DAYS = "dormant-days"
 LISTED_FROM = "supervision-listed"

@@ -23,7 +23,7 @@ from cases.rules.commands.registers import (
     add_whistle_kinds,
 )
 from governance.ground.workflow import Permission, Unit
-from governance.kit.queries.tables import read_table
+from governance.kit.imports.queries.tables import read_table
 
 REFERENCE = Path(__file__).parents[2] / "reference"
 

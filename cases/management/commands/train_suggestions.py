@@ -15,7 +15,7 @@ from cases.reading.models import SuggestionVersion
 from cases.reading.queries.suggestions import why_withheld
 from governance.ground.errors import PortalError
 from governance.ground.permissions import PORTAL
-from governance.kit.queries.encodings import read_text
+from governance.kit.imports.queries.encodings import read_text
 
 
 class Command(BaseCommand):

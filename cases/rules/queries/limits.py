@@ -12,7 +12,7 @@ from cases.rules.workflow import Basis, RunningClock, next_alarm
 from governance.ground.errors import Invalid
 from governance.ground.memory import Kept
 from governance.ground.workflow import Unit
-from governance.kit.queries.calendar import working_calendar
+from governance.kit.days.queries.calendar import working_calendar
 
 _limits = Kept(lambda: list(TimeLimit.objects.all()), seconds=30)
 

@@ -17,6 +17,8 @@ class CalendarDay(models.Model):
     source = models.CharField(max_length=12, choices=SOURCES)
 
     class Meta:
+        # The table is older than this app.
+        db_table = "governance_calendarday"
         ordering = ("day",)
         constraints = [
             models.CheckConstraint(

@@ -12,7 +12,7 @@ from governance.chart.commands.areas import add_areas, try_areas
 from governance.chart.queries.community_table import COLUMNS, OPTIONAL, CommunityRow, community_rows
 from governance.ground.errors import PortalError, UnusableRows
 from governance.ground.permissions import PORTAL
-from governance.kit.queries.encodings import read_text
+from governance.kit.imports.queries.encodings import read_text
 
 
 class Command(BaseCommand):

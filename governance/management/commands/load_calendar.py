@@ -4,8 +4,8 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
-from governance.kit.commands.calendar import load_calendar
-from governance.models import CalendarDay
+from governance.kit.days.commands.calendar import load_calendar
+from governance.kit.days.models import CalendarDay
 
 
 class Command(BaseCommand):

@@ -8,8 +8,8 @@ from django.core.management.base import BaseCommand
 from django.utils import timezone
 
 from governance.chart.commands.registers import KindRow, RoleRow, add_kinds, add_roles
-from governance.kit.commands.calendar import load_calendar
-from governance.kit.queries.tables import read_table
+from governance.kit.days.commands.calendar import load_calendar
+from governance.kit.imports.queries.tables import read_table
 
 REFERENCE = Path(__file__).parents[2] / "reference"
 

@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from governance.ground.errors import PortalError
 from governance.ground.permissions import PORTAL
-from governance.kit.queries.encodings import read_text
+from governance.kit.imports.queries.encodings import read_text
 from grids.commands.cells import import_cells, rehearse_cells
 from grids.commands.outlines import FieldNames
 from grids.commands.repairs import repaired

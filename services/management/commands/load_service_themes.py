@@ -5,7 +5,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand
 
-from governance.kit.queries.tables import read_table
+from governance.kit.imports.queries.tables import read_table
 from services.commands.registers import ThemeRow, add_themes
 
 REFERENCE = Path(__file__).parents[2] / "reference"

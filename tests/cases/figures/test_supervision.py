@@ -14,7 +14,7 @@ from cases.figures.queries.supervision_list import AskedSupervision, watched_cas
 from cases.figures.workflow.supervision import dormant_since
 from cases.models import Application, Assignment, Case
 from cases.rules.queries.registers import forget_registers
-from governance.kit.queries.calendar import working_calendar
+from governance.kit.days.queries.calendar import working_calendar
 from governance.models import Event, Organisation
 from tests import stories
 from tests.district import District, moment

@@ -9,9 +9,10 @@ from hypothesis import strategies as st
 
 from governance.ground import events
 from governance.ground.workflow import FARTHEST_DAYS, Slot, Unit, WorkingCalendar
-from governance.kit.commands.calendar import load_calendar
-from governance.kit.queries.calendar import forget_calendar, working_calendar
-from governance.models import CalendarDay, Event
+from governance.kit.days.commands.calendar import load_calendar
+from governance.kit.days.models import CalendarDay
+from governance.kit.days.queries.calendar import forget_calendar, working_calendar
+from governance.models import Event
 
 ZONE = ZoneInfo("Asia/Shanghai")
 PLAIN = WorkingCalendar(ZONE)

@@ -17,7 +17,7 @@ from governance.chart.web.forms import CommunitiesForm
 from governance.ground.http.gate.access import login_needed
 from governance.ground.http.gate.actor import actor_of
 from governance.ground.http.pages.forms import DONE, submit
-from governance.kit.queries.encodings import text_of
+from governance.kit.imports.queries.encodings import text_of
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

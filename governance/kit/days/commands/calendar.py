@@ -8,8 +8,8 @@ from django.utils import timezone
 
 from governance.ground import events, outbox
 from governance.ground.permissions import PORTAL
-from governance.kit.models import CalendarDay
-from governance.kit.queries.calendar import forget_calendar
+from governance.kit.days.models import CalendarDay
+from governance.kit.days.queries.calendar import forget_calendar
 
 SUBJECT = outbox.Subject("governance.calendar", 1)
 

@@ -6,7 +6,7 @@ from django.conf import settings
 
 from governance.ground.memory import Kept
 from governance.ground.workflow import WorkingCalendar
-from governance.kit.models import CalendarDay
+from governance.kit.days.models import CalendarDay
 
 
 def working_calendar() -> WorkingCalendar:

@@ -15,9 +15,10 @@ from cases.models import Assignment, Case
 from cases.rules.workflow.applications import Kind
 from governance.ground import outbox
 from governance.ground.errors import Conflict
-from governance.kit.commands.calendar import load_calendar
-from governance.kit.queries.calendar import forget_calendar, working_calendar
-from governance.models import CalendarDay, Event, Notification
+from governance.kit.days.commands.calendar import load_calendar
+from governance.kit.days.models import CalendarDay
+from governance.kit.days.queries.calendar import forget_calendar, working_calendar
+from governance.models import Event, Notification
 from tests import stories
 from tests.cases.decisions.commands.test_applications import DEFERRAL, apply, lead_of, sign, signed
 from tests.cases.decisions.commands.test_rulings import decide

@@ -11,7 +11,7 @@ from django.test.utils import CaptureQueriesContext
 from cases.casework.commands import desk
 from cases.models import Assignment, Case
 from cases.rules.queries.registers import registers
-from governance.kit.queries.calendar import working_calendar
+from governance.kit.days.queries.calendar import working_calendar
 from tests.api import Caller, a_key, a_report, caller
 from tests.district import District, moment
 from tests.stories import dispatched, filed, registered

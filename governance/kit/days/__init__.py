@@ -1,0 +1,1 @@
+"""The working calendar: which days are worked. Not what runs by it."""
