@@ -8,21 +8,21 @@ from django.db.models import F, Q
 from cases.casework.models.assignments import Assignment
 from cases.casework.models.cases import Case
 from cases.rules.workflow.applications import KIND_WORDS, Kind, Standing
-from governance.models import Person
+from governance.kit.decisions.models import Asked, AskedQuerySet
 
 DECIDED = [Standing.GRANTED.value, Standing.REFUSED.value, Standing.WITHDRAWN.value]
 UNDECIDED = [Standing.OPEN.value, Standing.WITHDRAWN.value]
 
 
-class ApplicationQuerySet(models.QuerySet["Application"]):
+class ApplicationQuerySet(AskedQuerySet["Application"]):
     """Reusable narrowings of applications."""
 
     def open(self) -> Self:
-        """Those still to be decided."""
+        """Those still to be decided, as their index has them."""
         return self.filter(standing=Standing.OPEN)
 
 
-class Application(models.Model):
+class Application(Asked):
     """What somebody asked for about a case, why, and what somebody else decided."""
 
     case = models.ForeignKey(Case, models.PROTECT, related_name="applications")
@@ -31,10 +31,6 @@ class Application(models.Model):
     standing = models.CharField(max_length=10, default=Standing.OPEN.value)
     reason = models.TextField()
     wanted = models.JSONField(default=dict)
-    asked_by = models.ForeignKey(Person, models.PROTECT, related_name="+")
-    asked_at = models.DateTimeField()
-    decided_by = models.ForeignKey(Person, models.PROTECT, null=True, related_name="+")
-    decided_at = models.DateTimeField(null=True)
     decision = models.TextField(blank=True, default="")
 
     objects = ApplicationQuerySet.as_manager()

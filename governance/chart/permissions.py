@@ -1,10 +1,8 @@
 """Whom and what of the chart somebody may see, and what is never theirs to decide."""
 
 from django.db.models import Q, QuerySet
-from django.utils.translation import gettext as _
 
 from governance.chart.models import Appointment
-from governance.ground.errors import NotAllowed
 from governance.ground.models import Person
 from governance.ground.permissions import Actor
 from governance.ground.workflow import Permission
@@ -22,14 +20,3 @@ def people_visible_to(viewer: Actor) -> QuerySet[Person]:
     if paths:
         wanted |= ~Q(pk__in=Appointment.objects.values("person_id"))
     return people.filter(wanted)
-
-
-def require_second(actor: Actor, asked_by_id: int, person_id: int) -> None:
-    """Raise NotAllowed where the actor asked for it, or gains by it."""
-    if is_own_matter(actor, asked_by_id, person_id):
-        raise NotAllowed(_("Nobody confirms what they proposed themselves, or gain by. Somebody else must."))
-
-
-def is_own_matter(actor: Actor, asked_by_id: int, person_id: int) -> bool:
-    """Tell whether the actor asked for it, or gains by it: then somebody else decides."""
-    return not actor.is_portal and actor.person_id in (asked_by_id, person_id)

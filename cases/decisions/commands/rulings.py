@@ -34,6 +34,7 @@ from cases.rules.queries.rules import Responder, responders
 from cases.rules.workflow import AssignmentRole, Clock, State
 from cases.rules.workflow.applications import OF_BOTH_SIDES, RULES, Kind, Standing
 from governance.ground.errors import Conflict, Invalid, NotAllowed
+from governance.kit.decisions.permissions import require_another
 
 
 @dataclass(frozen=True)
@@ -98,8 +99,7 @@ def _check_authority(case: Case, application: Application, request: MoveRequest)
     path = application.assignment.scope_path if application.assignment else None
     if not decides(request.by, Kind(application.kind), case, path):
         raise NotAllowed(_("Your post does not allow this here. Ask your administrator if it should."))
-    if application.asked_by_id == request.by.person_id:
-        raise NotAllowed(_("Nobody decides what they asked for. Somebody else must."))
+    require_another(request.by, application)
 
 
 def _check_grantable(case: Case, application: Application, now: datetime) -> None:

@@ -10,17 +10,17 @@ from django.utils.translation import gettext as _
 
 from governance.chart.commands.first_codes import make_first_code
 from governance.chart.commands.grants import renew_grants
-from governance.chart.models import AccountProposal, Appointment, AppointmentProposal, Post
-from governance.chart.permissions import require_second
+from governance.chart.models import Appointment, AppointmentProposal, Post
 from governance.chart.queries.proposals import seen_proposals
 from governance.ground import events, outbox
 from governance.ground.commands.notifications import notify
-from governance.ground.errors import Conflict, NotAllowed, NotFound
+from governance.ground.errors import Conflict, NotAllowed
 from governance.ground.models import Person
 from governance.ground.permissions import Actor, confirms, person_of
 from governance.ground.queries.holders import holders_on
 from governance.ground.workflow import CONFIRMING, Permission, Words
 from governance.ground.workflow.paths import ids_of
+from governance.kit.decisions.commands.deciding import asked_by, undecided, write_decision
 
 SUBJECT = "governance.person"
 
@@ -95,8 +95,7 @@ def confirm_appointment(proposal_id: int, *, by: Actor, now: datetime) -> str:
     Return the code that the first sign-in of a new account asks for, which is told only now; nothing for any other.
     """
     proposal = _undecided(proposal_id, by)
-    proposal.is_granted = True
-    write_decision(proposal, by, now)
+    write_decision(proposal, is_granted=True, by=by, now=now)
     seat = _seat(proposal)
     if not Person.objects.filter(id=seat.person_id, is_active=True).exists():
         raise Conflict(_("This account is disabled. Refuse the proposal."))
@@ -108,8 +107,7 @@ def confirm_appointment(proposal_id: int, *, by: Actor, now: datetime) -> str:
 def refuse_appointment(proposal_id: int, *, by: Actor, now: datetime) -> None:
     """Refuse a proposed appointment; whoever proposed it, or would gain by it, never does."""
     proposal = _undecided(proposal_id, by)
-    proposal.is_granted = False
-    write_decision(proposal, by, now)
+    write_decision(proposal, is_granted=False, by=by, now=now)
     seat = _seat(proposal)
     event_id = record(
         events.APPOINTMENT_REFUSED, seat.person_id, by, now, **told_of(seat), proposal=proposal.pk, **asked_by(proposal)
@@ -121,28 +119,12 @@ def _seat(proposal: AppointmentProposal) -> Seat:
     return Seat(proposal.person_id, proposal.post, proposal.kind, proposal.valid.lower, proposal.valid.upper)
 
 
-def asked_by(proposal: AppointmentProposal | AccountProposal) -> dict[str, str]:
-    """Say in the record of a decision who had asked."""
-    return {"asked_by_zh": proposal.asked_by.name_zh, "asked_by_en": proposal.asked_by.name_en}
-
-
-def write_decision(proposal: AppointmentProposal | AccountProposal, by: Actor, now: datetime) -> None:
-    """Keep who decided and when, beside what was decided."""
-    proposal.decided_by_id, proposal.decided_at = by.person_id, now
-    proposal.save(update_fields=["is_granted", "decided_by", "decided_at"])
-
-
 def _undecided(proposal_id: int, by: Actor) -> AppointmentProposal:
     """Lock a proposal that this actor decides; raise what keeps them from it."""
-    rows = seen_proposals(by).select_for_update(of=("self",)).select_related("post__organisation", "asked_by")
-    proposal = rows.filter(id=proposal_id).first()
-    if proposal is None:
-        raise NotFound(_("There is no such proposal, or it is not yours to see."))
-    require_second(by, proposal.asked_by_id, proposal.person_id)
+    rows = seen_proposals(by).select_related("post__organisation", "asked_by")
+    proposal = undecided(rows, proposal_id, by=by)
     if not confirms(by, proposal.post.organisation.path):
         raise NotAllowed(_("Your post does not allow this here. Ask your administrator if it should."))
-    if proposal.decided_at is not None:
-        raise Conflict(_("This proposal was decided already."))
     return proposal
 
 

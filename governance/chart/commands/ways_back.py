@@ -16,12 +16,11 @@ from django.utils.translation import gettext as _
 from django.utils.translation import override
 
 from governance.chart.commands.accounts import kept_person, record_kept
-from governance.chart.commands.appointing import asked_by, needs_a_second, write_decision
+from governance.chart.commands.appointing import needs_a_second
 from governance.chart.commands.codes import TRIES, code_digest, is_code, new_code
 from governance.chart.commands.first_codes import forget_first_code
 from governance.chart.commands.passwords import set_password
 from governance.chart.models import AccountProposal, RecoveryCode, ResetLink, SecondFactor
-from governance.chart.permissions import require_second
 from governance.chart.queries.accounts import path_of, paths_of
 from governance.chart.queries.lockout import account_of
 from governance.chart.queries.proposals import seen_account_proposals
@@ -35,6 +34,7 @@ from governance.ground.permissions import Actor, confirms, person_of
 from governance.ground.queries.holders import holders_on
 from governance.ground.workflow import CONFIRMING, WAY_BACK_WORDS, Permission, WayBack, Words, digest_of
 from governance.ground.workflow.paths import ids_of
+from governance.kit.decisions.commands.deciding import asked_by, undecided, write_decision
 
 REASON = "account"
 WAITING = timedelta(days=7)
@@ -112,8 +112,7 @@ def agree_to_way_back(proposal_id: int, *, by: Actor, now: datetime) -> str:
     Whoever asked for it, and whoever it lets in, never decides.
     """
     proposal = _undecided(proposal_id, by, now)
-    proposal.is_granted = True
-    write_decision(proposal, by, now)
+    write_decision(proposal, is_granted=True, by=by, now=now)
     if not proposal.person.is_active:
         raise Conflict(_("This account is disabled. Refuse the proposal."))
     told = asked_by(proposal)
@@ -129,20 +128,16 @@ def agree_to_way_back(proposal_id: int, *, by: Actor, now: datetime) -> str:
 def refuse_way_back(proposal_id: int, *, by: Actor, now: datetime) -> None:
     """Refuse a way back into an account; whoever asked for it, and whoever it lets in, never decides."""
     proposal = _undecided(proposal_id, by, now)
-    proposal.is_granted = False
-    write_decision(proposal, by, now)
+    write_decision(proposal, is_granted=False, by=by, now=now)
     _refuse(proposal, by, now, asked_by(proposal))
 
 
 def _undecided(proposal_id: int, by: Actor, now: datetime) -> AccountProposal:
     """Lock a proposal that this actor decides; raise what keeps them from it."""
-    rows = seen_account_proposals(by).select_for_update(of=("self",)).select_related("person", "asked_by")
-    proposal = rows.filter(id=proposal_id).first()
-    if proposal is None:
-        raise NotFound(_("There is no such proposal, or it is not yours to see."))
-    _require_second(proposal, by, now)
-    if proposal.decided_at is not None:
-        raise Conflict(_("This proposal was decided already."))
+    rows = seen_account_proposals(by).select_related("person", "asked_by")
+    proposal = undecided(rows, proposal_id, by=by)
+    if not all(confirms(by, path) for path in paths_of(proposal.person_id, on=timezone.localdate(now))):
+        raise NotAllowed(_("Your post does not allow this here. Ask your administrator if it should."))
     return proposal
 
 
@@ -210,12 +205,6 @@ def _propose(person: Person, what: WayBack, path: str, *, by: Actor, now: dateti
     )
     _tell_person(person, event_id, Words(f"有人为您申请：{words.zh}", f"Asked for your account: {words.en}"))
     return proposal
-
-
-def _require_second(proposal: AccountProposal, by: Actor, now: datetime) -> None:
-    require_second(by, proposal.asked_by_id, proposal.person_id)
-    if not all(confirms(by, path) for path in paths_of(proposal.person_id, on=timezone.localdate(now))):
-        raise NotAllowed(_("Your post does not allow this here. Ask your administrator if it should."))
 
 
 def _open_link(proposal: AccountProposal, now: datetime) -> str:

@@ -5,19 +5,16 @@ from typing import Self
 
 from django.contrib.postgres.fields import DateRangeField
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Q
 
 from governance.chart.models.posts import Appointment, Post
 from governance.ground.models.people import Person
 from governance.ground.workflow import WayBack
+from governance.kit.decisions.models import AskedQuerySet, Proposal, decided_with_a_moment, four_eyes
 
 
-class ProposalQuerySet(models.QuerySet["AppointmentProposal"]):
+class ProposalQuerySet(AskedQuerySet["AppointmentProposal"]):
     """Reusable narrowings of proposals."""
-
-    def open(self) -> Self:
-        """Those that nobody has decided."""
-        return self.filter(decided_at=None)
 
     def below(self, paths: Iterable[str]) -> Self:
         """Those for posts of the organisations of these paths, or of ones below them."""
@@ -27,19 +24,15 @@ class ProposalQuerySet(models.QuerySet["AppointmentProposal"]):
         return self.filter(inside)
 
 
-class AppointmentProposal(models.Model):
+class AppointmentProposal(Proposal):
     """Who shall hold which post, who wants it, and what somebody else said."""
+
+    gainers = ("person",)
 
     person = models.ForeignKey(Person, models.PROTECT, related_name="+")
     post = models.ForeignKey(Post, models.PROTECT, related_name="+")
     kind = models.CharField(max_length=8, choices=[(Appointment.MAIN, "main"), (Appointment.CROSS, "cross")])
     valid = DateRangeField()
-    asked_by = models.ForeignKey(Person, models.PROTECT, related_name="+")
-    asked_at = models.DateTimeField()
-    # Empty where whoever keeps the server confirmed it.
-    decided_by = models.ForeignKey(Person, models.PROTECT, null=True, related_name="+")
-    decided_at = models.DateTimeField(null=True)
-    is_granted = models.BooleanField(null=True)
 
     objects = ProposalQuerySet.as_manager()
 
@@ -50,27 +43,16 @@ class AppointmentProposal(models.Model):
             models.UniqueConstraint(
                 name="appointment_is_proposed_once_at_a_time", fields=["person", "post"], condition=Q(decided_at=None)
             ),
-            models.CheckConstraint(
-                name="nobody_confirms_what_they_proposed_or_gain",
-                condition=Q(decided_by=None) | ~Q(decided_by=F("asked_by")) & ~Q(decided_by=F("person")),
-            ),
-            models.CheckConstraint(
-                name="proposal_is_decided_with_a_moment",
-                condition=Q(decided_at=None, is_granted=None, decided_by=None)
-                | Q(decided_at__isnull=False, is_granted__isnull=False),
-            ),
+            four_eyes("nobody_confirms_what_they_proposed_or_gain", "person"),
+            decided_with_a_moment("proposal_is_decided_with_a_moment"),
         ]
 
     def __str__(self) -> str:
         return f"proposal {self.pk}: person {self.person_id} to post {self.post_id}"
 
 
-class AccountProposalQuerySet(models.QuerySet["AccountProposal"]):
+class AccountProposalQuerySet(AskedQuerySet["AccountProposal"]):
     """Reusable narrowings of what is asked for accounts."""
-
-    def open(self) -> Self:
-        """Those that nobody has decided."""
-        return self.filter(decided_at=None)
 
     def below(self, paths: Iterable[str]) -> Self:
         """Those for people whose posts lie below one of these paths."""
@@ -80,19 +62,15 @@ class AccountProposalQuerySet(models.QuerySet["AccountProposal"]):
         return self.filter(inside)
 
 
-class AccountProposal(models.Model):
+class AccountProposal(Proposal):
     """What shall let somebody into their account again, who asked for it, and what somebody else said."""
+
+    gainers = ("person",)
 
     person = models.ForeignKey(Person, models.PROTECT, related_name="+")
     what = models.CharField(max_length=8, choices=[(str(each), each.name) for each in WayBack])
     # Where all posts of the person lie, as the asking found it.
     scope_path = models.TextField(db_collation="C")
-    asked_by = models.ForeignKey(Person, models.PROTECT, related_name="+")
-    asked_at = models.DateTimeField()
-    # Empty where whoever keeps the server confirmed it.
-    decided_by = models.ForeignKey(Person, models.PROTECT, null=True, related_name="+")
-    decided_at = models.DateTimeField(null=True)
-    is_granted = models.BooleanField(null=True)
 
     objects = AccountProposalQuerySet.as_manager()
 
@@ -103,15 +81,8 @@ class AccountProposal(models.Model):
             models.UniqueConstraint(
                 name="way_back_is_asked_once_at_a_time", fields=["person", "what"], condition=Q(decided_at=None)
             ),
-            models.CheckConstraint(
-                name="nobody_confirms_a_way_back_they_asked_or_take",
-                condition=Q(decided_by=None) | ~Q(decided_by=F("asked_by")) & ~Q(decided_by=F("person")),
-            ),
-            models.CheckConstraint(
-                name="way_back_is_decided_with_a_moment",
-                condition=Q(decided_at=None, is_granted=None, decided_by=None)
-                | Q(decided_at__isnull=False, is_granted__isnull=False),
-            ),
+            four_eyes("nobody_confirms_a_way_back_they_asked_or_take", "person"),
+            decided_with_a_moment("way_back_is_decided_with_a_moment"),
         ]
 
     def __str__(self) -> str:

@@ -5,11 +5,11 @@ from datetime import date, datetime
 
 from governance.chart.models import AccountProposal, AppointmentProposal
 from governance.chart.models.proposals import AccountProposalQuerySet, ProposalQuerySet
-from governance.chart.permissions import is_own_matter
 from governance.ground.permissions import Actor, require_one_of
 from governance.ground.queries.paging import Page, page_of, place_at
 from governance.ground.tongue import tongue
 from governance.ground.workflow import CONFIRMING, PERMISSION_WORDS, WAY_BACK_WORDS, Permission, WayBack
+from governance.kit.decisions.permissions import is_own_matter
 
 COUNT_CAP = 99
 LINES = 50
@@ -95,7 +95,7 @@ def ways_back(viewer: Actor, *, after: str = "", size: int = LINES) -> Page[WayB
             what=WAY_BACK_WORDS[WayBack(row.what)].text(language),
             asked_by=row.asked_by.name,
             asked_at=row.asked_at,
-            may_decide=not is_own_matter(viewer, row.asked_by_id, row.person_id),
+            may_decide=not is_own_matter(viewer, row),
         )
         for row in rows[: size + 1]
     ]
@@ -110,14 +110,12 @@ def seen_account_proposals(viewer: Actor) -> AccountProposalQuerySet:
 
 
 def _waiting_ways(viewer: Actor) -> AccountProposalQuerySet:
-    me = viewer.person_id or 0
-    return seen_account_proposals(viewer).open().exclude(asked_by=me).exclude(person=me)
+    return seen_account_proposals(viewer).open().of_others(viewer.person_id)
 
 
 def _waiting(viewer: Actor) -> ProposalQuerySet:
     """Return the open ones that the viewer may decide: not what they proposed, nor what is about themselves."""
-    me = viewer.person_id
-    return seen_proposals(viewer).open().exclude(asked_by=me or 0).exclude(person=me or 0)
+    return seen_proposals(viewer).open().of_others(viewer.person_id)
 
 
 def _row(row: AppointmentProposal, viewer: Actor) -> ProposalRow:
@@ -134,6 +132,6 @@ def _row(row: AppointmentProposal, viewer: Actor) -> ProposalRow:
         until=row.valid.upper,
         asked_by=row.asked_by.name,
         asked_at=row.asked_at,
-        may_decide=not is_own_matter(viewer, row.asked_by_id, row.person_id),
+        may_decide=not is_own_matter(viewer, row),
         is_first=hasattr(row.person, "first_code"),
     )
