@@ -9,6 +9,15 @@ from governance.chart.web.views.session import sign_in, sign_in_code, sign_out
 from governance.ground.web.views.faults import nothing_here
 
 urlpatterns = [
+    # First, for a program asks most often, and the pages below are tried one by one.
+    path("api/v1/", include("governance.api.urls")),
+    path("api/v1/", include("grids.api.urls")),
+    path("api/v1/", include("services.api.urls")),
+    path("api/v1/", include("cases.api.urls")),
+    path("api/schema/", SpectacularAPIView.as_view(), name="api-schema"),
+    path("api/docs/", SpectacularSwaggerSplitView.as_view(url_name="api-schema"), name="api-docs"),
+    path("api/", nothing_here),
+    path("api/<path:rest>", nothing_here),
     path("login/", sign_in, name="login"),
     path("login/code/", sign_in_code, name="login-code"),
     path("login/provider/", ToProvider.as_view(), name="login-provider"),
@@ -18,14 +27,6 @@ urlpatterns = [
     path("grids/", include("grids.web.urls")),
     path("services/", include("services.web.urls")),
     path("", include("cases.web.urls")),
-    path("api/v1/", include("governance.api.urls")),
-    path("api/v1/", include("grids.api.urls")),
-    path("api/v1/", include("services.api.urls")),
-    path("api/v1/", include("cases.api.urls")),
-    path("api/schema/", SpectacularAPIView.as_view(), name="api-schema"),
-    path("api/docs/", SpectacularSwaggerSplitView.as_view(url_name="api-schema"), name="api-docs"),
-    path("api/", nothing_here),
-    path("api/<path:rest>", nothing_here),
     path("language/setlang/", language_switch, name="set_language"),
 ]
 
