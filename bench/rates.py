@@ -23,11 +23,11 @@ from cases.figures.queries.rates import Place, tallies
 from cases.figures.queries.rates_page import rates_page
 from cases.figures.workflow.rates import Level, Tally
 from cases.rules.queries.registers import forget_registers
-from cases.rules.queries.values import forget_values
 from cases.rules.workflow.voice import COUNTED_WAYS
 from governance.ground import outbox
 from governance.ground.permissions import Actor, Grant
 from governance.ground.workflow import Permission
+from governance.kit.numbers.queries.in_force import forget_values
 from governance.models import Organisation
 
 UNCOUNTED = "shaosheng_bench_uncounted"

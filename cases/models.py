@@ -23,8 +23,6 @@ from cases.rules.models.registers import (
     CommunityDuty,
     DeclineReason,
     ResponsibilityRule,
-    RuleValue,
-    TimeLimit,
     WhistleKind,
 )
 
@@ -54,11 +52,9 @@ __all__ = [
     "RateCounter",
     "RateDelta",
     "ResponsibilityRule",
-    "RuleValue",
     "SavedView",
     "StandardText",
     "SuggestionVersion",
-    "TimeLimit",
     "Whistle",
     "WhistleCall",
     "WhistleKind",

@@ -146,6 +146,7 @@ if IN_PRODUCTION:
 INSTALLED_APPS = [
     "governance",
     "governance.kit.days",
+    "governance.kit.numbers",
     "grids",
     "cases",
     "services",

@@ -2,7 +2,7 @@
 
 `handlers` say what follows from events, `tasks` what happens by the clock, `menu` where people go and what a new
 district begins with, `log` what events are about, `addresses` what of a wing's addresses asks by itself, is a secret or
-may stand in the log.
+may stand in the log, `amounts` which numbers a system decides by, `deadlines` what of it runs by the calendar.
 """
 
 import pkgutil

@@ -7,4 +7,6 @@ CHANNELS = {
     "online": Words("网上办理", "Online"),
     "both": Words("窗口或网上办理", "At the counter or online"),
 }
-LONGEST_TIME_LIMIT_DAYS = 365
+# Whose numbers these are, among those of all systems.
+OWNER = "services"
+LONGEST_PROMISE = "longest-promise"

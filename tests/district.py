@@ -7,12 +7,13 @@ from django.contrib.gis.geos import MultiPolygon, Polygon
 from django.core.management import call_command
 from django.utils import timezone
 
-from cases.models import ResponsibilityRule, RuleValue
+from cases.models import ResponsibilityRule
 from governance.chart.commands.organisations import create_organisation
 from governance.chart.commands.people import appoint, create_person, create_post
 from governance.ground.memory import forget_everything
 from governance.ground.permissions import PORTAL, Actor, actor_for
 from governance.kit.days.commands.calendar import load_calendar
+from governance.kit.numbers.models import RuleValue
 from governance.models import Organisation, Person, Role
 from grids.models import Cell
 from services.models import ServiceItem, Theme

@@ -6,16 +6,18 @@ from dataclasses import asdict, dataclass
 from datetime import datetime
 
 from django.db import transaction
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from governance.ground import outbox
 from governance.ground.errors import Conflict, Invalid, NotFound
 from governance.ground.permissions import Actor, require_anywhere, require_path
 from governance.ground.workflow import Permission
+from governance.kit.numbers.queries.in_force import value_on
 from governance.models import Organisation
 from services import events
 from services.models import ServiceItem, Theme
-from services.workflow import CHANNELS, LONGEST_TIME_LIMIT_DAYS
+from services.workflow import CHANNELS, LONGEST_PROMISE, OWNER
 
 SUBJECT = "services.item"
 ITEM_CODE = re.compile(r"^[A-Za-z0-9][A-Za-z0-9-]{1,29}$")
@@ -53,7 +55,7 @@ def add_item(entries: ItemEntries, *, by: Actor, now: datetime, code: str, depar
     if department is None:
         raise Invalid(_("Choose a department from the list."), {"department": _("There is no such department.")})
     require_path(by, Permission.EDIT_SERVICES, department.path)
-    wrong = _wrong(entries)
+    wrong = _wrong(entries, now)
     if not ITEM_CODE.match(code):
         wrong["code"] = _("Use letters, digits and hyphens, thirty at most.")
     elif ServiceItem.objects.filter(code=code).exists():
@@ -79,7 +81,7 @@ def edit_item(code: str, entries: ItemEntries, *, by: Actor, now: datetime, vers
     require_path(by, Permission.EDIT_SERVICES, item.department.path)
     if item.version != version:
         raise Conflict(_("Somebody changed this service while you were writing. Compare, then save again."))
-    _refuse(_wrong(entries))
+    _refuse(_wrong(entries, now))
     columns = _columns(entries)
     changed = [name for name, value in columns.items() if getattr(item, name) != value]
     if not changed:
@@ -92,7 +94,7 @@ def edit_item(code: str, entries: ItemEntries, *, by: Actor, now: datetime, vers
     return item
 
 
-def _wrong(entries: ItemEntries) -> dict[str, str]:
+def _wrong(entries: ItemEntries, now: datetime) -> dict[str, str]:
     wrong: dict[str, str] = {}
     needed = ("name_zh", "name_en", "summary_zh", "summary_en", "how_zh", "how_en", "where_zh", "where_en")
     wrong |= {name: _("Fill this in.") for name in needed if not str(getattr(entries, name)).strip()}
@@ -100,12 +102,13 @@ def _wrong(entries: ItemEntries) -> dict[str, str]:
         wrong["theme"] = _("Choose a theme from the list.")
     if entries.channel not in CHANNELS:
         wrong["channel"] = _("Choose from the list.")
-    if not 0 <= entries.time_limit_days <= LONGEST_TIME_LIMIT_DAYS:
-        wrong["time_limit_days"] = _("Give working days from 0 to %(most)d.") % {"most": LONGEST_TIME_LIMIT_DAYS}
-    for name, longest in DOCUMENT_LENGTHS.items():
+    longest = int(value_on(OWNER, LONGEST_PROMISE, timezone.localdate(now)))
+    if not 0 <= entries.time_limit_days <= longest:
+        wrong["time_limit_days"] = _("Give working days from 0 to %(most)d.") % {"most": longest}
+    for name, length in DOCUMENT_LENGTHS.items():
         documents = getattr(entries, name)
-        if len(documents) > MOST_DOCUMENTS or any(len(document) > longest for document in documents):
-            words = {"most": MOST_DOCUMENTS, "longest": longest}
+        if len(documents) > MOST_DOCUMENTS or any(len(document) > length for document in documents):
+            words = {"most": MOST_DOCUMENTS, "longest": length}
             wrong[name] = _("List at most %(most)d papers, each in %(longest)d characters or less.") % words
     return wrong
 

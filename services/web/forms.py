@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from governance.ground.tongue import tongue
 from services.commands.catalogue import ItemEntries
-from services.workflow import CHANNELS, LONGEST_TIME_LIMIT_DAYS
+from services.workflow import CHANNELS
 
 Choices = list[tuple[str, str]]
 
@@ -49,9 +49,7 @@ class ItemForm(forms.Form):
     documents_en = forms.CharField(
         label=_("Papers in English"), required=False, widget=_long(4), help_text=_("One on each line.")
     )
-    time_limit_days = forms.IntegerField(
-        label=_("Time limit in working days"), min_value=0, max_value=LONGEST_TIME_LIMIT_DAYS
-    )
+    time_limit_days = forms.IntegerField(label=_("Time limit in working days"), min_value=0)
     channel = forms.ChoiceField(label=_("Where one applies"), widget=forms.RadioSelect(attrs={"class": "in-row"}))
     fee_zh = forms.CharField(label=_("Fee in Chinese"), max_length=120, required=False)
     fee_en = forms.CharField(label=_("Fee in English"), max_length=160, required=False)

@@ -10,8 +10,8 @@ from cases.casework.commands.clocks import mark_clocks
 from cases.casework.commands.closing import verify_case
 from cases.decisions.commands.rulings import Ruling
 from cases.models import Assignment
-from cases.rules.workflow import RunningClock
 from cases.rules.workflow.applications import Kind
+from governance.kit.numbers.workflow.clocks import RunningClock
 from tests import stories
 from tests.cases.decisions.commands.test_applications import apply
 from tests.cases.decisions.commands.test_rulings import decide

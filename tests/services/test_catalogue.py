@@ -7,6 +7,8 @@ from django.test import Client
 
 from governance.ground.errors import Conflict, Invalid, NotAllowed, NotFound
 from governance.ground.permissions import ANONYMOUS, PORTAL
+from governance.kit.numbers.models import RuleValue
+from governance.kit.numbers.queries.in_force import forget_values
 from governance.models import Event
 from services.commands.catalogue import ItemEntries, add_item, edit_item
 from services.models import ServiceItem
@@ -238,3 +240,14 @@ def test_an_editor_adds_a_service_by_the_page(district: District, client: Client
     assert client.post("/services/new/", new).status_code == 302
     assert client.post("/services/new/", new).status_code == 422
     assert client.get("/services/S-009/").status_code == 200
+
+
+def test_how_long_a_service_may_promise_is_a_number_of_the_district(district: District) -> None:
+    RuleValue.objects.filter(owner="services", code="longest-promise").update(amount=20)
+    forget_values()
+
+    edit_item("S-001", replace(ENTRIES, time_limit_days=20), by=PORTAL, now=moment(), version=1)
+    with pytest.raises(Invalid) as refused:
+        edit_item("S-001", replace(ENTRIES, time_limit_days=21), by=PORTAL, now=moment(), version=2)
+
+    assert "20" in refused.value.fields["time_limit_days"]

@@ -10,7 +10,7 @@ import uuid
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -33,6 +33,7 @@ from governance.celery import PulsingScheduler
 from governance.ground import outbox
 from governance.ground.memory import forget_everything
 from governance.ground.queries.chain import count_events, wrong_history
+from governance.kit.numbers.models import RuleValue, TimeLimit
 from governance.models import AccountSession, Delivery, Notification, Organisation, Person
 from tests.district import moment
 
@@ -166,6 +167,33 @@ def test_rules_and_saved_views_go_on(upgrade: Upgrade) -> None:
     assert [[view["name"] for view in views] for views in kept] == [["本街道逾期"], ["桃园"]]
     assert ResponsibilityRule.objects.count() == len(upgrade.before["cases_responsibilityrule"]) == 3
     assert (SavedView.objects.count(), Photo.objects.count()) == (2, 2)
+
+
+def test_limits_and_numbers_are_all_there_and_belong_to_cases(upgrade: Upgrade) -> None:
+    for model, table in ((TimeLimit, "cases_timelimit"), (RuleValue, "cases_rulevalue")):
+        kept = {(row["id"], row["code"], float(row["amount"])) for row in upgrade.before[table]}
+        rows = model.objects.filter(owner="cases", area=None)
+
+        assert {(row.pk, row.code, float(row.amount)) for row in rows} == kept
+        assert len(kept) > 10
+
+
+def test_what_somebody_set_is_confirmed_and_what_was_shipped_waits_for_a_word(upgrade: Upgrade) -> None:
+    rows = [*TimeLimit.objects.all(), *RuleValue.objects.all()]
+
+    assert {(row.valid.lower > date(2020, 1, 1), row.is_confirmed) for row in rows} <= {(True, True), (False, False)}
+
+
+def test_a_portal_of_before_that_still_runs_changes_a_limit(upgrade: Upgrade) -> None:
+    _execute("UPDATE cases_timelimit SET valid = daterange(lower(valid), '2030-01-01') WHERE code = 'ordinary'")
+    _execute(
+        "INSERT INTO cases_timelimit (name_zh, name_en, code, amount, unit, is_danger, stages, valid) "
+        "VALUES ('一般事项', 'Ordinary', 'ordinary', 5, 'day', false, '[]', daterange('2030-01-01', NULL))"
+    )
+
+    held = TimeLimit.objects.get(code="ordinary", amount=5)
+
+    assert (held.owner, held.area_id, held.is_confirmed, held.reason) == ("cases", None, False, "")
 
 
 def test_what_waited_under_older_names_is_done(upgrade: Upgrade) -> None:

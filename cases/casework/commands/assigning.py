@@ -9,14 +9,16 @@ from django.utils.translation import gettext as _
 
 from cases.casework.commands.alongside import Alongside, changing, inserting
 from cases.casework.models import Assignment, Case, Whistle
-from cases.rules.queries.limits import alarm_of, basis_of, due_of, limit_in_force
+from cases.rules.queries.limits import alarm_of, basis_of, limit_in_force
 from cases.rules.queries.rules import Responder
 from cases.rules.queries.values import value_in_force
-from cases.rules.workflow import WHISTLE_RULE, AssignmentRole, Basis, Clock
+from cases.rules.workflow import WHISTLE_RULE, AssignmentRole, Clock
 from governance.ground.errors import Invalid
 from governance.ground.outbox import Found
 from governance.ground.permissions import Actor
 from governance.ground.workflow import Unit, Words
+from governance.kit.numbers.queries.clocks import due_of
+from governance.kit.numbers.workflow.clocks import Basis
 
 SIGN_LIMIT = "dispatch-sign"
 CONTACT_LIMIT = "dispatch-contact"
@@ -55,9 +57,9 @@ class Given:
 def limits_of_dispatch(case: Case, now: datetime) -> Limits:
     """Return the limits of a plain dispatch made now."""
     return Limits(
-        sign=basis_of(SIGN_LIMIT, now),
-        contact=basis_of(CONTACT_LIMIT, now),
-        finish=basis_of(case.category.time_limit_code, now),
+        sign=basis_of(SIGN_LIMIT, now, areas=case.area_ids),
+        contact=basis_of(CONTACT_LIMIT, now, areas=case.area_ids),
+        finish=basis_of(case.category.time_limit_code, now, areas=case.area_ids),
         stages=_stages(case, now),
     )
 
@@ -69,7 +71,7 @@ def limits_of_whistle(case: Case, whistle: Whistle, start: datetime) -> Limits:
         sign=Basis(rule, kind.sign_amount, Unit(kind.sign_unit), start),
         contact=Basis(rule, kind.contact_amount, Unit(kind.contact_unit), start),
         report=Basis(rule, kind.report_amount, Unit(kind.report_unit), start),
-        finish=basis_of(case.category.time_limit_code, start),
+        finish=basis_of(case.category.time_limit_code, start, areas=case.area_ids),
         stages=_stages(case, start),
     )
 
@@ -78,7 +80,7 @@ def _stages(case: Case, start: datetime) -> tuple[tuple[Words, Basis], ...]:
     code = case.category.time_limit_code
     return tuple(
         (Words(stage["name_zh"], stage["name_en"]), Basis(code, stage["amount"], Unit(stage["unit"]), start))
-        for stage in limit_in_force(code, start).stages
+        for stage in limit_in_force(code, start, areas=case.area_ids).stages
     )
 
 

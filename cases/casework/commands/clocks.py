@@ -11,10 +11,10 @@ from cases.casework.commands.asking import SUBJECT
 from cases.casework.commands.moving import about_assignment
 from cases.casework.models import Assignment, Case
 from cases.rules.queries.limits import alarm_of, time_left_to_warn
-from cases.rules.workflow import Alarm, Clock, RunningClock, alarms_until
+from cases.rules.workflow import Clock
 from governance.ground import outbox
-from governance.ground.permissions import PORTAL
-from governance.models import Event
+from governance.kit.numbers.commands.alarms import raise_alarms
+from governance.kit.numbers.workflow.clocks import Alarm, RunningClock
 
 AT_ONCE = 200
 NAMES = {Alarm.WARNED: events.CLOCK_WARNED, Alarm.OVERDUE: events.CLOCK_OVERDUE}
@@ -64,18 +64,12 @@ def _raise_alarms(
     case_id: int, clocks: Iterable[RunningClock], suffix: str, about: Mapping[str, Any], now: datetime
 ) -> int:
     """Record the alarms of a locked case that were not raised before."""
-    alarms = alarms_until(clocks, now, left=time_left_to_warn(now))
-    due = {f"{clock.key(alarm)}{suffix}": (clock, alarm) for clock, alarm in alarms}
-    known = Event.objects.filter(subject_kind=SUBJECT, subject_id=case_id, key__in=due)
-    new = due.keys() - set(known.values_list("key", flat=True))
-    for key in sorted(new):
-        clock, alarm = due[key]
-        outbox.record(
-            NAMES[alarm],
-            subject=outbox.Subject(SUBJECT, case_id),
-            by=PORTAL,
-            at=now,
-            data={**about, "clock": clock.clock.value, "due_at": clock.due_at.isoformat()},
-            key=key,
-        )
-    return len(new)
+    return raise_alarms(
+        outbox.Subject(SUBJECT, case_id),
+        clocks,
+        names=NAMES,
+        left=time_left_to_warn(now),
+        about=about,
+        now=now,
+        suffix=suffix,
+    )

@@ -13,11 +13,12 @@ from cases.casework.commands.assigning import DEADLINES, alarm_after_step, deadl
 from cases.casework.commands.moving import advance, clock_of, lock_assignments
 from cases.casework.commands.pausing import resumed_case, resuming
 from cases.casework.models import Assignment, Case
-from cases.rules.queries.limits import due_of
-from cases.rules.workflow import Basis, State
+from cases.rules.workflow import State
 from governance.ground.permissions import PORTAL
 from governance.ground.workflow import Unit
 from governance.kit.days.queries.calendar import forget_calendar
+from governance.kit.numbers.queries.clocks import due_of
+from governance.kit.numbers.workflow.clocks import Basis
 
 AT_ONCE = 200
 WORKING = frozenset({Unit.WORKING_HOUR, Unit.WORKING_DAY})

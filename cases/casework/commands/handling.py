@@ -137,8 +137,8 @@ def _check_on_site(case: Case, mine: Assignment, distance: int | None, now: date
     if distance is None:
         message = _("This whistle asks you to report in on site. Allow the position, or open this page on a phone.")
         raise Invalid(message, {"place": message})
-    if not is_on_site(distance, now):
-        most = int(value_in_force(ON_SITE, now))
+    if not is_on_site(distance, now, areas=case.area_ids):
+        most = int(value_in_force(ON_SITE, now, areas=case.area_ids))
         message = _("You are %(metres)d m from the case; report in within %(most)d m of it.")
         words = message % {"metres": distance, "most": most}
         raise Invalid(words, {"place": words})

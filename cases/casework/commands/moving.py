@@ -11,21 +11,13 @@ from cases.casework.commands.alongside import NOTHING, Alongside, as_written
 from cases.casework.commands.asking import SUBJECT, MoveRequest
 from cases.casework.models import Assignment, Case
 from cases.casework.permissions import require_handling, require_move
-from cases.rules.queries.limits import alarm_of, basis_of, due_of
-from cases.rules.workflow import (
-    CASE_MOVES,
-    ENDED_STATES,
-    STATE_WORDS,
-    WHISTLE_GOES_ON,
-    Action,
-    Basis,
-    Clock,
-    RunningClock,
-    State,
-)
+from cases.rules.queries.limits import alarm_of, basis_of
+from cases.rules.workflow import CASE_MOVES, ENDED_STATES, STATE_WORDS, WHISTLE_GOES_ON, Action, Clock, State
 from governance.ground import outbox
 from governance.ground.errors import Conflict, Invalid, NotFound
 from governance.ground.tongue import spoken
+from governance.kit.numbers.queries.clocks import due_of
+from governance.kit.numbers.workflow.clocks import Basis, RunningClock
 
 GIVEN_TWICE = "organisation_is_assigned_once_a_round"
 ASKED_TWICE = "one_application_of_a_kind_is_open"
@@ -136,7 +128,7 @@ def advance(
     if to in ENDED_STATES:
         fields |= {"next_alarm_at": None, "paused_at": None}
     elif limit is not None:
-        fields |= clock_of(basis or basis_of(limit, request.now), rule=limit, now=request.now)
+        fields |= clock_of(basis or basis_of(limit, request.now, areas=case.area_ids), rule=limit, now=request.now)
     return _write(case, event, request, data, fields, alongside)
 
 

@@ -8,10 +8,11 @@ from cases.casework.commands.alongside import NOTHING, Alongside, changing
 from cases.casework.commands.assigning import DEADLINES, next_due, set_clock
 from cases.casework.commands.moving import clock_of
 from cases.casework.models import Assignment, Case
-from cases.rules.queries.limits import alarm_of, due_of, is_danger
-from cases.rules.workflow import Basis, moved_by_pause
+from cases.rules.queries.limits import alarm_of, is_danger
 from governance.ground.workflow import Unit
 from governance.kit.days.queries.calendar import working_calendar
+from governance.kit.numbers.queries.clocks import due_of
+from governance.kit.numbers.workflow.clocks import Basis, moved_by_pause
 
 
 def pausing(case: Case, rows: Iterable[Assignment], now: datetime) -> Alongside:

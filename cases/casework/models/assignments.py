@@ -8,7 +8,8 @@ from django.db.models import Q
 from cases.casework.models.parts import LEADING, AssignmentQuerySet, is_standing
 from cases.casework.models.whistles import Whistle
 from cases.rules.models.registers import ResponsibilityRule
-from cases.rules.workflow import ROLE_WORDS, AssignmentRole, Basis, Clock, RunningClock, Steps
+from cases.rules.workflow import ROLE_WORDS, AssignmentRole, Clock, Steps
+from governance.kit.numbers.workflow.clocks import Basis, RunningClock
 from governance.models import Organisation, Person
 
 

@@ -10,9 +10,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext, pgettext_lazy
 
 from cases.casework.queries.lateness import is_late, is_near, was_late
-from cases.rules.workflow import Basis, Clock, RunningClock
+from cases.rules.workflow import Clock
 from governance.ground.tongue import spoken
 from governance.ground.workflow import UNIT_WORDS
+from governance.kit.numbers.workflow.clocks import Basis, RunningClock
 
 VERY_LATE = timedelta(days=1)
 HOUR = timedelta(hours=1)

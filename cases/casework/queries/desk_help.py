@@ -110,11 +110,11 @@ def values_of(case: Case, rows: Sequence[Assignment], names: Registers, now: dat
 def _limit_of_recipient(case: Case, rows: Sequence[Assignment], now: datetime, use: str) -> datetime:
     """Return by when whoever reads the text must be done: who acts now, or who is about to be told to act."""
     if use == Action.LEAVE_TO_COMMUNITY:
-        return deadline(COMMUNITY_LIMIT, now)
+        return deadline(COMMUNITY_LIMIT, now, areas=case.area_ids)
     if case.state == State.COMMUNITY and use != Action.BLOW_WHISTLE:
         return case.due_at
     acting = next((row.finish_by for row in rows if is_leading(row) and row.is_open), None)
-    return acting or deadline(case.category.time_limit_code, now)
+    return acting or deadline(case.category.time_limit_code, now, areas=case.area_ids)
 
 
 def items_for(case: Case, rows: Sequence[Assignment], now: datetime) -> tuple[KeptItem, ...]:

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from cases.rules.queries.limits import time_left_to_warn
-from cases.rules.workflow import RunningClock, has_run_out, was_in_time
+from governance.kit.numbers.workflow.clocks import RunningClock, has_run_out, was_in_time
 
 
 def late(of: str = "", now: str = "%(now)s") -> str:

@@ -1,5 +1,6 @@
 """Distances on the ground."""
 
+from collections.abc import Iterable
 from datetime import datetime
 
 from django.contrib.gis.geos import Point
@@ -10,9 +11,9 @@ from cases.rules.queries.values import value_in_force
 ON_SITE = "on-site-radius"
 
 
-def is_on_site(distance: int | None, at: datetime) -> bool:
+def is_on_site(distance: int | None, at: datetime, *, areas: Iterable[int]) -> bool:
     """Tell whether so many metres from a case count as being there; who gave no position was not seen there."""
-    return distance is not None and distance <= value_in_force(ON_SITE, at)
+    return distance is not None and distance <= value_in_force(ON_SITE, at, areas=areas)
 
 
 def metres_between(first: Point | None, second: Point | None) -> int | None:

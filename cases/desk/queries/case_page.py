@@ -40,11 +40,12 @@ from cases.desk.queries.queue import Queue
 from cases.rules.queries.questions import answered
 from cases.rules.queries.registers import Registers, registers_knowing, spoken
 from cases.rules.queries.rules import Candidate
-from cases.rules.workflow import CASE_MOVES, RESULT_STANDS, SOURCE_WORDS, Action, Basis, Source, State
+from cases.rules.workflow import CASE_MOVES, RESULT_STANDS, SOURCE_WORDS, Action, Source, State
 from governance.ground.errors import NotFound
 from governance.ground.permissions import Actor
 from governance.ground.workflow import Permission
 from governance.ground.workflow.phones import masked
+from governance.kit.numbers.workflow.clocks import Basis
 
 
 @dataclass(frozen=True)

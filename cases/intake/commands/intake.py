@@ -24,12 +24,13 @@ from cases.intake.commands.answering import kept_answers
 from cases.intake.commands.filing import Filing, file_cases
 from cases.intake.commands.intake_entries import Facts, Report, facts_of, said_of, tidied, wrong_entries
 from cases.rules.queries.limits import alarm_of, deadline
-from cases.rules.workflow import Clock, RunningClock, Source, State
+from cases.rules.workflow import Clock, Source, State
 from cases.rules.workflow.clocks import REGISTER_LIMIT
 from cases.rules.workflow.fields import longest
 from governance.ground.errors import Invalid, NotAllowed, PortalError
 from governance.ground.permissions import Actor
 from governance.ground.workflow.phones import phone_of
+from governance.kit.numbers.workflow.clocks import RunningClock
 from governance.models import blind_index, sealed
 
 TRACKING_LENGTH = 10
@@ -116,8 +117,9 @@ def _file_all(entries: Sequence[_Entry], by: Actor, now: datetime) -> dict[str, 
 
 def _file(entries: Sequence[_Entry], by: Actor, now: datetime, event: str) -> dict[str, Reported]:
     """Make the cases, with their photos; return those that are new by their keys."""
-    due_at = deadline(REGISTER_LIMIT, now)
-    filings = [_filing(entry, by, now, due_at) for entry in entries]
+    areas = {facts.street_id: (facts.community_id, facts.street_id, facts.district_id) for _, _, facts in entries}
+    due_at = {street: deadline(REGISTER_LIMIT, now, areas=above) for street, above in areas.items()}
+    filings = [_filing(entry, by, now, due_at[entry.facts.street_id]) for entry in entries]
     has_photos = any(entry.report.photos for entry in entries)
     # One statement is a transaction of its own; photos make it two.
     with transaction.atomic() if has_photos else nullcontext():

@@ -262,7 +262,7 @@ def _step(n: int, reached: int, state: State, last: Mapping[str, datetime]) -> S
 
 def _entry(event: Event, case: Case) -> Entry:
     tone, icon = _LOOKS.get(event.name, ("neutral", ""))
-    came = event.name == events.REPORTED_IN and is_on_site(event.data.get("distance"), event.at)
+    came = event.name == events.REPORTED_IN and is_on_site(event.data.get("distance"), event.at, areas=case.area_ids)
     return Entry(
         event.at, spoken(_CAME if came else PUBLIC_WORDS[event.name]), _who(event, case), _said(event), tone, icon
     )

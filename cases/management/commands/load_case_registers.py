@@ -1,7 +1,6 @@
 """Load the registers that cases are decided by."""
 
 from datetime import date
-from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
@@ -10,20 +9,19 @@ from django.core.management.base import BaseCommand
 from cases.rules.commands.registers import (
     CategoryRow,
     DutyRow,
-    LimitRow,
     ReasonRow,
     Span,
-    ValueRow,
     WhistleKindRow,
     add_categories,
     add_community_duties,
-    add_limits,
     add_reasons,
-    add_values,
     add_whistle_kinds,
 )
+from cases.rules.workflow.amounts import OWNER
 from governance.ground.workflow import Permission, Unit
 from governance.kit.imports.queries.tables import read_table
+from governance.kit.numbers.commands.first import add_limits, add_values
+from governance.kit.numbers.queries.sheets import limits_in, values_in
 
 REFERENCE = Path(__file__).parents[2] / "reference"
 
@@ -32,10 +30,10 @@ class Command(BaseCommand):
     help = "Load categories, time limits, kinds of whistle and lawful reasons; may run twice."
 
     def handle(self, **options: Any) -> None:
-        self._say("Time limits", add_limits(_limit(row) for row in _table("time_limits")))
+        self._say("Time limits", add_limits(OWNER, limits_in(REFERENCE / "time_limits.csv")))
         self._say("Categories", add_categories(_category(row) for row in _table("categories")))
         self._say("Kinds of whistle", add_whistle_kinds(_whistle_kind(row) for row in _table("whistle_kinds")))
-        self._say("Numbers of the rules", add_values(_value(row) for row in _table("rule_values")))
+        self._say("Numbers of the rules", add_values(OWNER, values_in(REFERENCE / "rule_values.csv")))
         self._say("Duties of communities", add_community_duties(_duty(row) for row in _table("community_duties")))
         self._say("Lawful reasons", add_reasons(ReasonRow(**row) for row in _table("decline_reasons")))
 
@@ -59,30 +57,6 @@ def _category(row: dict[str, str]) -> CategoryRow:
         synonyms=row["synonyms"],
         danger_words=row["danger_words"],
     )
-
-
-def _limit(row: dict[str, str]) -> LimitRow:
-    return LimitRow(
-        code=row["code"],
-        amount=int(row["amount"]),
-        unit=Unit(row["unit"]),
-        name_zh=row["name_zh"],
-        name_en=row["name_en"],
-        valid_from=date.fromisoformat(row["valid_from"]),
-        is_danger=row["is_danger"] == "true",
-        stages=tuple(_stage(part) for part in row["stages"].split(";") if part),
-    )
-
-
-def _stage(part: str) -> dict[str, object]:
-    """Read a stage that is written as Chinese name|English name|amount|unit."""
-    name_zh, name_en, amount, unit = part.split("|")
-    return {"name_zh": name_zh, "name_en": name_en, "amount": int(amount), "unit": Unit(unit).value}
-
-
-def _value(row: dict[str, str]) -> ValueRow:
-    words = {name: row[name] for name in ("code", "unit_zh", "unit_en", "name_zh", "name_en", "article")}
-    return ValueRow(amount=Decimal(row["amount"]), valid_from=date.fromisoformat(row["valid_from"]), **words)
 
 
 def _duty(row: dict[str, str]) -> DutyRow:

@@ -7,9 +7,9 @@ from itertools import pairwise
 
 from django.utils.translation import gettext as _
 
-from cases.rules.models import RuleValue
-from cases.rules.workflow.amounts import IN_ORDER, PERCENT, WEIGHTS, WHOLE_UNITS, most_of
+from cases.rules.workflow.amounts import IN_ORDER, OWNER, PERCENT, WEIGHTS, WHOLE_UNITS, most_of
 from governance.ground.errors import Invalid
+from governance.kit.numbers.models import RuleValue
 
 
 def require_amount(value: RuleValue, amount: Decimal) -> None:
@@ -52,7 +52,7 @@ def _require_order(lower: str, upper: str, codes: Collection[str], since: date) 
 
 def _days(codes: Collection[str], since: date) -> Iterator[tuple[date, Mapping[str, RuleValue]]]:
     """Return what holds on a day, and on each later day on which one of the numbers changes."""
-    rows = list(RuleValue.objects.filter(code__in=codes))
+    rows = list(RuleValue.objects.filter(owner=OWNER, area=None, code__in=codes))
     for day in sorted({since, *(row.valid.lower for row in rows if row.valid.lower > since)}):
         held = {
             row.code: row

@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable, Mapping
 from datetime import date
-from decimal import Decimal
 from typing import NamedTuple
 
 from django.db import transaction
@@ -14,41 +13,11 @@ from cases.rules.models import (
     CommunityDuty,
     DeclineReason,
     ResponsibilityRule,
-    RuleValue,
-    TimeLimit,
     WhistleKind,
 )
-from cases.rules.queries.limits import forget_limits
-from cases.rules.queries.values import forget_values
 from governance.ground.errors import Invalid
 from governance.ground.workflow import Permission, Unit
 from governance.models import Event, Organisation
-
-
-class LimitRow(NamedTuple):
-    """How long a step may take."""
-
-    code: str
-    amount: int
-    unit: Unit
-    name_zh: str
-    name_en: str
-    valid_from: date
-    is_danger: bool = False
-    stages: tuple[dict[str, object], ...] = ()
-
-
-class ValueRow(NamedTuple):
-    """One number that a rule uses."""
-
-    code: str
-    amount: Decimal
-    unit_zh: str
-    unit_en: str
-    name_zh: str
-    name_en: str
-    article: str
-    valid_from: date
 
 
 class DutyRow(NamedTuple):
@@ -114,55 +83,6 @@ class RuleRow(NamedTuple):
     whistle_kind: str
     lead_code: str
     co_codes: tuple[str, ...]
-
-
-@transaction.atomic
-def add_limits(rows: Iterable[LimitRow]) -> int:
-    """Add the time limits of whose code there is none; return how many there are now."""
-    kept = set(TimeLimit.objects.values_list("code", flat=True))
-    TimeLimit.objects.bulk_create(
-        TimeLimit(
-            code=row.code,
-            amount=row.amount,
-            unit=row.unit,
-            name_zh=row.name_zh,
-            name_en=row.name_en,
-            is_danger=row.is_danger,
-            stages=list(row.stages),
-            valid=(row.valid_from, None),
-        )
-        for row in rows
-        if row.code not in kept
-    )
-    forget_limits()
-    return TimeLimit.objects.count()
-
-
-@transaction.atomic
-def add_values(rows: Iterable[ValueRow]) -> int:
-    """Add the numbers of whose code there is none, and drop those that no rule asks for any more; return how many stay.
-
-    A number that is listed is left as it is: an administrator may have changed it.
-    """
-    rows = list(rows)
-    RuleValue.objects.exclude(code__in=[row.code for row in rows]).delete()
-    kept = set(RuleValue.objects.values_list("code", flat=True))
-    RuleValue.objects.bulk_create(
-        RuleValue(
-            code=row.code,
-            amount=row.amount,
-            unit_zh=row.unit_zh,
-            unit_en=row.unit_en,
-            name_zh=row.name_zh,
-            name_en=row.name_en,
-            article=row.article,
-            valid=(row.valid_from, None),
-        )
-        for row in rows
-        if row.code not in kept
-    )
-    forget_values()
-    return RuleValue.objects.count()
 
 
 @transaction.atomic

@@ -16,18 +16,17 @@ from cases.rules.models import (
     CommunityDuty,
     DeclineReason,
     ResponsibilityRule,
-    RuleValue,
-    TimeLimit,
     WhistleKind,
 )
-from cases.rules.queries.limits import forget_limits
 from cases.rules.queries.registers import forget_registers
 from cases.rules.queries.rules import Responder, responders
-from cases.rules.queries.values import forget_values
+from cases.rules.workflow.amounts import OWNER
 from governance.ground import outbox
 from governance.ground.errors import Invalid, NotAllowed, NotFound
 from governance.ground.permissions import Actor, require_path
 from governance.ground.workflow import AREA_KINDS, Permission
+from governance.kit.numbers.models import RuleValue, TimeLimit
+from governance.kit.numbers.queries.in_force import forget_limits, forget_values
 from governance.models import Organisation
 
 # All changes of registers stand in one chain.
@@ -39,7 +38,7 @@ SPANS = ("sign", "contact", "report")
 def change_limit(code: str, *, by: Actor, now: datetime, amount: int, unit: str, since: date) -> TimeLimit:
     """Set how long a step may take from a day on; cases that already run keep the deadline they were given."""
     require_district(by)
-    held = _held(TimeLimit.objects.filter(code=code), since, now)
+    held = _held(TimeLimit.objects.filter(owner=OWNER, area=None, code=code), since, now)
     changed: TimeLimit = _from_day_on(held, since, {"amount": amount, "unit": unit})
     record_change(
         events.LIMIT_CHANGED, by, now, {"code": code, "amount": amount, "unit": unit, "since": since.isoformat()}
@@ -80,7 +79,7 @@ def change_values(*, by: Actor, now: datetime, amounts: Mapping[str, Decimal], s
     require_district(by)
     changed: list[RuleValue] = []
     for code, amount in amounts.items():
-        held = _held(RuleValue.objects.filter(code=code), since, now)
+        held = _held(RuleValue.objects.filter(owner=OWNER, area=None, code=code), since, now)
         require_amount(held, amount)
         changed.append(_from_day_on(held, since, {"amount": amount}))
     require_together(amounts, since)

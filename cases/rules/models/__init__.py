@@ -6,8 +6,6 @@ from cases.rules.models.registers import (
     CommunityDuty,
     DeclineReason,
     ResponsibilityRule,
-    RuleValue,
-    TimeLimit,
     WhistleKind,
 )
 
@@ -19,8 +17,6 @@ __all__ = [
     "Macro",
     "Question",
     "ResponsibilityRule",
-    "RuleValue",
     "StandardText",
-    "TimeLimit",
     "WhistleKind",
 ]

@@ -4,8 +4,9 @@ from django.contrib.postgres.fields import DateRangeField
 from django.db import models
 from django.db.models import Q
 
-from cases.rules.models.registers import Category, DatedQuerySet
+from cases.rules.models.registers import Category
 from cases.rules.workflow.desk_texts import USES, QuestionKind, Stage
+from governance.kit.numbers.models import DatedQuerySet
 from governance.models import Named, Organisation
 
 

@@ -1,52 +1,11 @@
-"""The lists that decide: categories, limits, whistle kinds, reasons, who is responsible; data, with its dates."""
-
-from datetime import date
-from typing import Any, Self
+"""The lists that decide: categories, whistle kinds, reasons, who is responsible; data, with its dates."""
 
 from django.contrib.postgres.constraints import ExclusionConstraint
 from django.contrib.postgres.fields import DateRangeField, RangeOperators
 from django.db import models
-from django.db.models import Q
 
-from governance.ground.workflow import Unit
+from governance.kit.numbers.models import UNITS, DatedQuerySet
 from governance.models import Named, Organisation
-
-UNITS = [(unit.value, unit.value) for unit in Unit]
-
-
-class DatedQuerySet(models.QuerySet[Any]):
-    """Rows that hold from one date to another."""
-
-    def in_force(self, on: date) -> Self:
-        """Those that hold on a day."""
-        return self.filter(valid__contains=on)
-
-
-class TimeLimit(Named):
-    """How long a step may take, from one date to another."""
-
-    code = models.SlugField(max_length=40)
-    amount = models.PositiveSmallIntegerField()
-    unit = models.CharField(max_length=12, choices=UNITS)
-    is_danger = models.BooleanField(
-        default=False, db_default=False, help_text="of danger to people: its clocks never stand still"
-    )
-    stages = models.JSONField(default=list, blank=True, help_text="steps on the way: name_zh, name_en, amount, unit")
-    valid = DateRangeField()
-
-    objects = DatedQuerySet.as_manager()
-
-    class Meta:
-        ordering = ("code", "valid")
-        default_permissions = ()
-        constraints = [
-            ExclusionConstraint(
-                name="time_limit_holds_once_at_a_time",
-                expressions=[("code", RangeOperators.EQUAL), ("valid", RangeOperators.OVERLAPS)],
-            ),
-            models.CheckConstraint(name="time_limit_is_positive", condition=Q(amount__gt=0)),
-            models.CheckConstraint(name="time_limit_has_known_unit", condition=Q(unit__in=list(Unit))),
-        ]
 
 
 class Category(Named):
@@ -139,30 +98,6 @@ class ResponsibilityRule(models.Model):
 
     def __str__(self) -> str:
         return f"{self.category_id} @ {self.area_id} → {self.lead_id}"
-
-
-class RuleValue(Named):
-    """One number that a rule uses (a weight, a share, a distance, a count), from one date to another."""
-
-    code = models.SlugField(max_length=40)
-    amount = models.DecimalField(max_digits=12, decimal_places=2)
-    unit_zh = models.CharField(max_length=40, blank=True)
-    unit_en = models.CharField(max_length=40, blank=True)
-    article = models.CharField(max_length=120, blank=True)
-    valid = DateRangeField()
-
-    objects = DatedQuerySet.as_manager()
-
-    class Meta:
-        ordering = ("code", "valid")
-        default_permissions = ()
-        constraints = [
-            ExclusionConstraint(
-                name="rule_value_holds_once_at_a_time",
-                expressions=[("code", RangeOperators.EQUAL), ("valid", RangeOperators.OVERLAPS)],
-            ),
-            models.CheckConstraint(name="rule_value_is_not_negative", condition=Q(amount__gte=0)),
-        ]
 
 
 class CommunityDuty(models.Model):

@@ -1,29 +1,24 @@
-"""The time limits in force, as deadlines."""
+"""The time limits of cases in force, as deadlines."""
 
 from collections.abc import Iterable
 from datetime import datetime
 
-from django.utils import timezone
-from django.utils.translation import gettext as _
-
-from cases.rules.models import Category, TimeLimit
+from cases.rules.models import Category
 from cases.rules.queries.values import share_in_force
-from cases.rules.workflow import Basis, RunningClock, next_alarm
-from governance.ground.errors import Invalid
-from governance.ground.memory import Kept
+from cases.rules.workflow.amounts import OWNER
 from governance.ground.workflow import Unit
-from governance.kit.days.queries.calendar import working_calendar
+from governance.kit.numbers.models import TimeLimit
+from governance.kit.numbers.queries.clocks import due_of
+from governance.kit.numbers.queries.in_force import limit_in_force as kept_limit
+from governance.kit.numbers.workflow.clocks import Basis, RunningClock, next_alarm
 
-_limits = Kept(lambda: list(TimeLimit.objects.all()), seconds=30)
 
+def limit_in_force(code: str, on: datetime, *, areas: Iterable[int | None] = ()) -> TimeLimit:
+    """Return the limit of this code that holds at a moment, the strictest of the areas above a place.
 
-def limit_in_force(code: str, on: datetime) -> TimeLimit:
-    """Return the limit of this code that holds at a moment; raise Invalid when an administrator must add one."""
-    day = timezone.localdate(on)
-    for limit in _limits.get():
-        if limit.code == code and limit.valid.lower <= day and (limit.valid.upper is None or day < limit.valid.upper):
-            return limit
-    raise Invalid(_("No time limit “%(code)s” is in force. An administrator must add one.") % {"code": code})
+    Raises Invalid when an administrator must add one.
+    """
+    return kept_limit(OWNER, code, on, areas=areas)
 
 
 def is_danger(category: Category, on: datetime) -> bool:
@@ -31,20 +26,15 @@ def is_danger(category: Category, on: datetime) -> bool:
     return limit_in_force(category.time_limit_code, on).is_danger
 
 
-def basis_of(code: str, start: datetime) -> Basis:
+def basis_of(code: str, start: datetime, *, areas: Iterable[int | None] = ()) -> Basis:
     """Return what the deadline of a step begun at `start` rests on under the limit of this code."""
-    limit = limit_in_force(code, start)
+    limit = limit_in_force(code, start, areas=areas)
     return Basis(code, limit.amount, Unit(limit.unit), start)
 
 
-def due_of(basis: Basis) -> datetime:
-    """Return the deadline of a basis on the district's working calendar."""
-    return basis.due(working_calendar())
-
-
-def deadline(code: str, start: datetime) -> datetime:
+def deadline(code: str, start: datetime, *, areas: Iterable[int | None] = ()) -> datetime:
     """Return when a step begun at `start` must be done under the limit of this code."""
-    return due_of(basis_of(code, start))
+    return due_of(basis_of(code, start, areas=areas))
 
 
 def time_left_to_warn(on: datetime) -> float:
@@ -55,8 +45,3 @@ def time_left_to_warn(on: datetime) -> float:
 def alarm_of(clocks: Iterable[RunningClock], *, on: datetime, after: datetime | None = None) -> datetime | None:
     """Return when clocks must be looked at next, by the share of the time that is to be left for a warning then."""
     return next_alarm(clocks, left=time_left_to_warn(on), after=after)
-
-
-def forget_limits() -> None:
-    """Have this process read the limits again at their next use."""
-    _limits.forget()

@@ -9,6 +9,7 @@ from typing import Any, NamedTuple
 from django.db import connection
 
 from cases.rules.workflow import WHISTLE_RULE
+from cases.rules.workflow.amounts import OWNER
 from governance.ground.memory import Kept
 from governance.ground.tongue import tongue
 from governance.ground.workflow import AREA_KINDS, RESPONDING_FAMILIES, UNIT_WORDS, Unit, Words
@@ -16,7 +17,8 @@ from governance.ground.workflow import AREA_KINDS, RESPONDING_FAMILIES, UNIT_WOR
 _REGISTERS = f"""
 SELECT 'categories', coalesce(jsonb_agg(jsonb_build_array(code, parent_id, name_zh, name_en, is_active,
   synonyms, danger_words, EXISTS (SELECT 1 FROM cases_timelimit danger
-    WHERE danger.code = time_limit_code AND danger.is_danger AND upper_inf(danger.valid)))
+    WHERE danger.owner = '{OWNER}' AND danger.area_id IS NULL AND danger.code = time_limit_code
+      AND danger.is_danger AND upper_inf(danger.valid)))
   ORDER BY rank, code), '[]') FROM cases_category
 UNION ALL
 SELECT 'kinds', coalesce(jsonb_agg(jsonb_build_array(code, name_zh, name_en, permission,
@@ -27,8 +29,8 @@ SELECT 'reasons', coalesce(jsonb_agg(jsonb_build_array(code, name_zh, name_en, o
   ORDER BY code), '[]') FROM cases_declinereason
 UNION ALL
 SELECT 'limits', coalesce(jsonb_agg(jsonb_build_array(code, name_zh, name_en) ORDER BY since), '[]') FROM (
-  SELECT code, name_zh, name_en, lower(valid) AS since FROM cases_timelimit
-  UNION ALL SELECT code, name_zh, name_en, lower(valid) FROM cases_rulevalue
+  SELECT code, name_zh, name_en, lower(valid) AS since FROM cases_timelimit WHERE owner = '{OWNER}'
+  UNION ALL SELECT code, name_zh, name_en, lower(valid) FROM cases_rulevalue WHERE owner = '{OWNER}'
   UNION ALL SELECT '{WHISTLE_RULE}' || code, name_zh, name_en, lower(valid) FROM cases_whistlekind) basis
 UNION ALL
 SELECT 'organisations', coalesce(jsonb_agg(jsonb_build_array(o.id, o.code, o.parent_id, o.kind_id, kind.family,

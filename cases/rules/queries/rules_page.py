@@ -8,13 +8,14 @@ from typing import Any
 from django.db.models import Q
 from django.utils.translation import gettext as _
 
-from cases.rules.models import CommunityDuty, DeclineReason, ResponsibilityRule, RuleValue, TimeLimit, WhistleKind
+from cases.rules.models import CommunityDuty, DeclineReason, ResponsibilityRule, WhistleKind
 from cases.rules.queries.category_words import WordsLine, words_of_group
 from cases.rules.queries.registers import Registers, Span, holds_on, registers, spoken
-from cases.rules.workflow.amounts import WEIGHTS
+from cases.rules.workflow.amounts import OWNER, WEIGHTS
 from governance.ground.errors import NotFound
 from governance.ground.permissions import Actor, require_anywhere
 from governance.ground.workflow import AREA_KINDS, UNIT_WORDS, Permission, Unit, Words
+from governance.kit.numbers.models import RuleValue, TimeLimit
 
 Options = Sequence[tuple[str, str]]
 
@@ -112,13 +113,16 @@ def rules_page(actor: Actor, *, group: str, day: date) -> RulesPage:
         lines=_lines(actor, names, chosen, day),
         limits=[
             _dated(row, Span(row.amount, row.unit).words, day, under=_stages(row))
-            for row in _present(TimeLimit.objects, day)
+            for row in _present(TimeLimit.objects.filter(owner=OWNER, area=None), day)
         ],
         kinds=[_dated(row, _kind_words(row), day) for row in _present(WhistleKind.objects, day)],
         reasons=[
             ReasonLine(r.code, r.name, r.outcome_zh, r.outcome_en, r.article) for r in DeclineReason.objects.all()
         ],
-        values=[_dated(row, _amount_words(row), day, under=row.article) for row in _present(RuleValue.objects, day)],
+        values=[
+            _dated(row, _amount_words(row), day, under=row.article)
+            for row in _present(RuleValue.objects.filter(owner=OWNER, area=None), day)
+        ],
         duties=_duties(names, day),
         words=words_of_group(chosen),
         may_change_limits=any(grant.kind == "district" for grant in actor.scopes(Permission.MANAGE_RULES)),
@@ -149,13 +153,16 @@ def rule_choices(actor: Actor, *, day: date) -> RuleChoices:
             for top in entries
             if top.parent is None
         ],
-        values={row.code: f"{row.name} ({_unit(row)})" for row in RuleValue.objects.in_force(day)},
+        values={
+            row.code: f"{row.name} ({_unit(row)})"
+            for row in RuleValue.objects.in_force(day).filter(owner=OWNER, area=None)
+        },
     )
 
 
 def limit_now(code: str, *, day: date) -> tuple[str, dict[str, Any]]:
     """Return a time limit's name and what holds now; raise NotFound for a code that is none."""
-    row = TimeLimit.objects.in_force(day).filter(code=code).first()
+    row = TimeLimit.objects.in_force(day).filter(owner=OWNER, area=None).filter(code=code).first()
     if row is None:
         raise NotFound(_("Nothing of this code is in force on that day."))
     return row.name, {"amount": row.amount, "unit": row.unit}
@@ -173,7 +180,9 @@ def kind_now(code: str, *, day: date) -> tuple[str, dict[str, Any]]:
 def values_now(code: str, *, day: date) -> tuple[str, dict[str, Any]]:
     """Return a number's name and what holds now, the three weights together; raise NotFound for a code that is none."""
     codes = WEIGHTS if code in WEIGHTS else (code,)
-    rows = {row.code: row for row in RuleValue.objects.in_force(day).filter(code__in=codes)}
+    rows = {
+        row.code: row for row in RuleValue.objects.in_force(day).filter(owner=OWNER, area=None).filter(code__in=codes)
+    }
     if code not in rows:
         raise NotFound(_("Nothing of this code is in force on that day."))
     name = _("The three weights make 100 together.") if code in WEIGHTS else rows[code].name

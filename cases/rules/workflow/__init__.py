@@ -2,20 +2,7 @@
 
 from cases.rules.workflow.actions import Action
 from cases.rules.workflow.assignments import MOST_CALLED, ROLE_WORDS, AssignmentRole, Steps, possible_steps
-from cases.rules.workflow.clocks import (
-    CLOCK_WORDS,
-    COMMUNITY_LIMIT,
-    WHISTLE_RULE,
-    Alarm,
-    Basis,
-    Clock,
-    RunningClock,
-    alarms_until,
-    has_run_out,
-    moved_by_pause,
-    next_alarm,
-    was_in_time,
-)
+from cases.rules.workflow.clocks import CLOCK_WORDS, COMMUNITY_LIMIT, WHISTLE_RULE, Clock
 from cases.rules.workflow.intake import (
     LONGEST_TEXT,
     MOST_PHOTOS,
@@ -58,21 +45,13 @@ __all__ = [
     "WHISTLE_RULE",
     "WITH_DEPARTMENTS",
     "Action",
-    "Alarm",
     "AssignmentRole",
-    "Basis",
     "Clock",
     "Move",
-    "RunningClock",
     "Satisfaction",
     "Source",
     "State",
     "Steps",
-    "alarms_until",
-    "has_run_out",
-    "moved_by_pause",
-    "next_alarm",
     "possible_steps",
     "small_photo",
-    "was_in_time",
 ]

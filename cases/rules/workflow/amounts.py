@@ -2,8 +2,13 @@
 
 from collections.abc import Mapping, Sequence
 
+from governance.kit.numbers.workflow.strictness import Stricter
+
 # As many as a worker learns within its time limit from seventy categories, and as much as it has memory for.
 MOST_CASES = 3000
+
+# Whose numbers and limits these are, among those of all systems.
+OWNER = "cases"
 
 PERCENT = "%"
 # The three rates are weighed by these; together they make 100.
@@ -27,6 +32,9 @@ IN_ORDER: Sequence[Sequence[str]] = (
     ("whistle-rate-history", "whistle-rate-months"),
     ("call-hours-start", "call-hours-noon", "call-hours-evening", "call-hours-end"),
 )
+
+# Of these a street may have a stricter one of its own.
+STRICTER: Mapping[str, Stricter] = {"on-site-radius": Stricter.LESS}
 
 
 def most_of(code: str, unit: str) -> int | None:

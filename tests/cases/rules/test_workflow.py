@@ -12,20 +12,15 @@ from cases.rules.workflow import (
     PUBLIC_STATE_WORDS,
     STATE_WORDS,
     Action,
-    Alarm,
-    Basis,
     Clock,
-    RunningClock,
     State,
     Steps,
-    alarms_until,
-    moved_by_pause,
-    next_alarm,
     possible_steps,
 )
 from cases.rules.workflow.applications import KIND_WORDS, RULES, STANDING_WORDS, Kind, Standing
 from cases.rules.workflow.gathering import next_gathering
 from governance.ground.workflow import Unit, WorkingCalendar
+from governance.kit.numbers.workflow.clocks import Alarm, Basis, RunningClock, alarms_until, moved_by_pause, next_alarm
 
 START = datetime(2026, 3, 2, 9, tzinfo=UTC)
 SIGN = RunningClock(Clock.SIGN, START, START + timedelta(hours=4))

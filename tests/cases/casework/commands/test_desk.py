@@ -4,11 +4,12 @@ import pytest
 
 from cases import events
 from cases.casework.commands import community, desk
-from cases.models import Assignment, Case, CommunityDuty, TimeLimit, Whistle
-from cases.rules.queries.limits import forget_limits
+from cases.models import Assignment, Case, CommunityDuty, Whistle
 from cases.rules.workflow import State
 from governance.ground.errors import Conflict, Invalid, NotAllowed, NotFound
 from governance.ground.permissions import Actor
+from governance.kit.numbers.models import TimeLimit
+from governance.kit.numbers.queries.in_force import forget_limits
 from governance.models import Delivery, Event, Organisation
 from tests import stories
 from tests.district import District, moment

@@ -17,11 +17,12 @@ from cases.figures.queries.rates import place_of
 from cases.figures.queries.rates_page import RatesPage, rates_page
 from cases.figures.queries.whistle_rates import whistle_lines
 from cases.figures.workflow.rates import Finding
-from cases.models import Application, Assignment, CallBack, Case, CaseCounter, CaseDelta, CountedRound, RuleValue
-from cases.rules.queries.values import forget_values
+from cases.models import Application, Assignment, CallBack, Case, CaseCounter, CaseDelta, CountedRound
 from cases.rules.workflow import Satisfaction
 from cases.rules.workflow.applications import Kind
 from governance.ground.errors import Invalid, NotAllowed, NotFound
+from governance.kit.numbers.models import RuleValue
+from governance.kit.numbers.queries.in_force import forget_values
 from tests import stories
 from tests.api import caller
 from tests.district import District, moment

@@ -17,7 +17,8 @@ from django.utils import timezone
 from cases.figures.queries.statistics import Amounts, StatisticsLine, StatisticsPage, statistics_page
 from cases.figures.queries.statistics_list import AskedStatistics, counted_cases
 from cases.figures.workflow.statistics import CountedFigure, Reach
-from cases.models import Assignment, Case, RuleValue
+from cases.models import Assignment, Case
+from governance.kit.numbers.models import RuleValue
 from governance.models import Organisation
 from tests import stories
 from tests.api import caller

@@ -12,10 +12,11 @@ from pytest_django.fixtures import Settings
 from cases.casework import handlers
 from cases.casework.commands import desk, handling
 from cases.casework.commands.notes import note_case
-from cases.models import Assignment, Case, Photo, RuleValue
-from cases.rules.queries.values import forget_values
+from cases.models import Assignment, Case, Photo
 from cases.rules.workflow import Source
 from governance.ground import outbox
+from governance.kit.numbers.models import RuleValue
+from governance.kit.numbers.queries.in_force import forget_values
 from governance.models import Event, Notification
 from tests import stories
 from tests.api import a_key, caller, stranger

@@ -8,7 +8,7 @@ from django.contrib.gis.geos import Point
 from django.utils import translation
 
 from cases.casework.commands import desk
-from cases.models import Case, CaseWords, RuleValue, WordCount
+from cases.models import Case, CaseWords, WordCount
 from cases.reading.commands.nearness import note_words, renew_words
 from cases.reading.queries.near import NearCase, Told, near_cases, near_to_case, reach_on
 from cases.reading.workflow.nearness import likeness
@@ -16,6 +16,7 @@ from cases.reading.workflow.words import pairs
 from governance.ground import outbox
 from governance.ground.errors import NotFound
 from governance.ground.permissions import PORTAL
+from governance.kit.numbers.models import RuleValue
 from governance.models import blind_index
 from tests import stories
 from tests.counting import statements

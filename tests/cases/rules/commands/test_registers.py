@@ -5,10 +5,11 @@ from datetime import date
 import pytest
 from django.core.management import call_command
 
-from cases.models import Category, ResponsibilityRule, RuleValue
+from cases.models import Category, ResponsibilityRule
 from cases.rules.commands.category_words import word_category
 from cases.rules.commands.registers import RuleRow, add_rules
 from governance.ground.errors import Invalid
+from governance.kit.numbers.models import RuleValue
 from tests.district import District, moment
 
 SINCE = date(2026, 1, 1)
@@ -60,7 +61,7 @@ def test_numbers_that_are_new_are_added_and_those_of_a_city_stay(district: Distr
 
 
 def test_a_number_that_no_rule_asks_for_any_more_leaves_the_register(district: District) -> None:
-    RuleValue.objects.create(code="repeat-days", amount=30, valid=(SINCE, None))
+    RuleValue.objects.create(owner="cases", code="repeat-days", amount=30, valid=(SINCE, None))
 
     call_command("load_case_registers", verbosity=0)
 

@@ -7,11 +7,12 @@ from typing import Any
 import pytest
 
 from cases import events
-from cases.models import CommunityDuty, ResponsibilityRule, RuleValue
+from cases.models import CommunityDuty, ResponsibilityRule
 from cases.rules.commands import rules
 from cases.rules.queries.values import value_on
 from governance.ground.errors import Invalid, NotAllowed, NotFound
 from governance.ground.permissions import PORTAL
+from governance.kit.numbers.models import RuleValue
 from governance.models import Event
 from tests.district import District, moment
 

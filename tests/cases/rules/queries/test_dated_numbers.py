@@ -18,8 +18,8 @@ from cases.reading.queries.near import Told, near_cases
 from cases.reading.queries.suggestions import past_leads, suggestion_for
 from cases.reading.workflow.suggestion import Withheld
 from cases.rules.commands import rules
-from cases.rules.queries.values import forget_values
 from governance.ground.permissions import PORTAL
+from governance.kit.numbers.queries.in_force import forget_values
 from tests import stories
 from tests.district import IN_PEACH_GARDEN, UNRULED_CATEGORY, District, moment
 from tests.learning import labelled

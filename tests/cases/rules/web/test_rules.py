@@ -8,13 +8,14 @@ from django.urls import reverse
 from django.utils import timezone
 
 from cases.intake.queries.danger import tells_of_danger
-from cases.models import CommunityDuty, DeclineReason, ResponsibilityRule, RuleValue, TimeLimit, WhistleKind
+from cases.models import CommunityDuty, DeclineReason, ResponsibilityRule, WhistleKind
 from cases.reading.queries.ranking import category_words
 from cases.rules.commands import rules
 from cases.rules.queries.registers import forget_registers
 from governance.ground.errors import NotAllowed
 from governance.ground.permissions import Actor, Grant
 from governance.ground.workflow import Permission
+from governance.kit.numbers.models import RuleValue, TimeLimit
 from governance.models import Event
 from tests.district import District
 
