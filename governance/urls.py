@@ -24,6 +24,7 @@ urlpatterns = [
     path("login/provider/callback/", FromProvider.as_view(), name="login-provider-callback"),
     path("logout/", sign_out, name="logout"),
     path("", include("governance.web.urls")),
+    path("calendar/", include("governance.kit.days.web.urls")),
     path("grids/", include("grids.web.urls")),
     path("services/", include("services.web.urls")),
     path("", include("cases.web.urls")),

@@ -1,5 +1,7 @@
 """What follows from what happened to a case; each calls its command and may be told twice."""
 
+from datetime import date
+
 from cases import events
 from cases.casework.commands import deferring, following, joining, notes, routing, telling
 from governance.ground.events import CALENDAR_CHANGED, ORGANISATION_MOVED
@@ -95,7 +97,8 @@ def answer_joined(happened: Happened) -> None:
 @on(CALENDAR_CHANGED, queue="long")
 def recompute_deadlines(happened: Happened) -> None:
     """Let open deadlines follow a corrected calendar."""
-    deferring.recompute_deadlines(now=happened.at)
+    since = happened.data.get("since")
+    deferring.recompute_deadlines(now=happened.at, since=date.fromisoformat(since) if since else None)
 
 
 @on(events.CASE_WOKEN, queue="notices")

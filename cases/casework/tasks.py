@@ -26,8 +26,15 @@ def sweep_photos() -> None:
     photos.sweep_photos(now=timezone.now())
 
 
+@shared_task(name="cases.tasks.look_over_deadlines")
+def look_over_deadlines() -> None:
+    """Find what a process has stamped by a calendar that was older than it knew."""
+    deferring.recompute_deadlines(now=timezone.now())
+
+
 CLOCKS = (
     Clock("mark clocks", "cases.tasks.mark_clocks", 15.0, expires=30),
     Clock("wake deferred", "cases.tasks.wake_deferred", 60.0, expires=120),
+    Clock("look over deadlines", "cases.tasks.look_over_deadlines", crontab(hour=4, minute=10), expires=3600),
     Clock("sweep photos", "cases.tasks.sweep_photos", crontab(hour=4, minute=30), expires=3600),
 )

@@ -14,9 +14,10 @@ from django.utils.translation import gettext as _
 
 from governance.ground.errors import NotAllowed
 from governance.ground.tongue import spoken
-from governance.ground.workflow import CONFIRMING, Permission, Words
+from governance.ground.workflow import AREA_KINDS, CONFIRMING, Permission, Words
 
 NOBODY = Words("", "")
+DISTRICT = AREA_KINDS[0]
 
 
 class Owed(StrEnum):
@@ -215,6 +216,11 @@ def require_path(actor: Actor, permission: Permission, path: str) -> None:
     """Raise NotAllowed unless the actor has the permission on the organisation of the path or above it."""
     if not actor.covers_path(permission, path):
         raise NotAllowed(_("Your post does not allow this here. Ask your administrator if it should."))
+
+
+def keeps_district(actor: Actor, permission: Permission) -> bool:
+    """Tell whether the actor has the permission on a whole district."""
+    return actor.is_portal or any(grant.kind == DISTRICT for grant in actor.scopes(permission))
 
 
 def person_of(actor: Actor) -> int:

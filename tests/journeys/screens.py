@@ -184,6 +184,14 @@ COMPLAINT = (
 GAS = f"{UNCHECKED}; document.getElementById('category-utility-gas').checked = true"
 WAGES = f"{UNCHECKED}; id_text_zh.value = '{{wages}}'"
 
+PASTE = (
+    "document.querySelector('[name=way][value=pasted]').checked = true; id_reason.value = '国办通知'; id_text.value = "
+)
+NOTICE = f"{PASTE}'2027-01-01至2027-01-03 休 元旦\\n2027-01-04 班\\n2027-02-06至2027-02-12 休 春节'"
+SEEN = "document.querySelector('main form').insertAdjacentHTML('beforeend', '<input type=hidden name=seen value=x>')"
+OLDER = f"{NOTICE}; {SEEN}"
+SCRAWL = f"{PASTE}'春节放假七天'"
+
 SCREENS = [
     # Residents, without an account.
     Screen("welcome", "governance:home", RESIDENT),
@@ -321,6 +329,22 @@ SCREENS = [
     Screen("service-refused", "services:item-new", "administrator", fill=UNCHECKED, send=SUBMIT, status=422),
     Screen("service-edit", "services:item-edit", "administrator", AN_ITEM),
     Screen("rules", "cases:rules", "administrator"),
+    Screen("calendar", "days:calendar", "administrator"),
+    Screen("calendar-provisional", "days:calendar-year", "administrator", "SELECT 2027"),
+    Screen("calendar-load", "days:calendar-load", "administrator", "SELECT 2027"),
+    Screen(
+        "calendar-meanwhile", "days:calendar-load", "administrator", "SELECT 2027", fill=OLDER, send=SUBMIT, status=409
+    ),
+    Screen(
+        "calendar-list-refused",
+        "days:calendar-load",
+        "administrator",
+        "SELECT 2027",
+        fill=SCRAWL,
+        send=SUBMIT,
+        status=422,
+    ),
+    Screen("calendar-day", "days:calendar-day", "administrator", "SELECT '2026-12-09'"),
     Screen("suggestions", "cases:suggestions", "administrator"),
     Screen("desk-entries", "cases:desk-entries", "administrator"),
     *(Screen(f"desk-entry-new-{name}", "cases:desk-entry-new", "administrator", f"SELECT '{name}'") for name in DESKS),

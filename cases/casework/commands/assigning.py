@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from cases.casework.commands.alongside import Alongside, changing, inserting
 from cases.casework.models import Assignment, Case, Whistle
+from cases.casework.models.assignments import DEADLINES
 from cases.rules.queries.limits import alarm_of, basis_of, limit_in_force
 from cases.rules.queries.rules import Responder
 from cases.rules.queries.values import value_in_force
@@ -23,13 +24,6 @@ from governance.kit.numbers.workflow.clocks import Basis
 SIGN_LIMIT = "dispatch-sign"
 CONTACT_LIMIT = "dispatch-contact"
 SHARE_OF_CO_HANDLERS = "co-handler-share"
-# Finishing comes first, because signing is measured by it.
-DEADLINES = {
-    Clock.FINISH: "finish_by",
-    Clock.SIGN: "sign_by",
-    Clock.CONTACT: "contact_by",
-    Clock.REPORT: "report_by",
-}
 
 
 @dataclass(frozen=True)

@@ -1,6 +1,6 @@
 """Deferred cases wake by themselves, and deadlines follow a corrected calendar."""
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from django.db import transaction
@@ -9,19 +9,18 @@ from django.utils import timezone
 from cases import events
 from cases.casework.commands.alongside import NOTHING, Alongside, changing
 from cases.casework.commands.asking import MoveRequest
-from cases.casework.commands.assigning import DEADLINES, alarm_after_step, deadline_of, next_due, set_clock
+from cases.casework.commands.assigning import alarm_after_step, next_due
 from cases.casework.commands.moving import advance, clock_of, lock_assignments
 from cases.casework.commands.pausing import resumed_case, resuming
 from cases.casework.models import Assignment, Case
+from cases.casework.models.assignments import DEADLINES
+from cases.casework.queries.moved_deadlines import moved_case, moved_clocks, moved_part
 from cases.rules.workflow import State
 from governance.ground.permissions import PORTAL
-from governance.ground.workflow import Unit
-from governance.kit.days.queries.calendar import forget_calendar
-from governance.kit.numbers.queries.clocks import due_of
+from governance.kit.days.queries.calendar import forget_calendar, working_calendar
 from governance.kit.numbers.workflow.clocks import Basis
 
 AT_ONCE = 200
-WORKING = frozenset({Unit.WORKING_HOUR, Unit.WORKING_DAY})
 
 
 def wake_deferred(*, now: datetime) -> int:
@@ -49,22 +48,15 @@ def _wake(case_id: int, now: datetime) -> bool:
     return True
 
 
-def recompute_deadlines(*, now: datetime) -> int:
+def recompute_deadlines(*, now: datetime, since: date | None = None) -> int:
     """Compute the open deadlines that rest on working time anew from the calendar as it is; return how many cases.
 
-    Each case whose deadlines moved gets an event of its own, so that whoever asks can see why.
+    With a day only those that reach it. Each case whose deadlines moved gets an event of its own, so that whoever asks
+    can see why. May run twice.
     """
     forget_calendar()
-    moved = 0
-    last = 0
-    while ids := _open_after(last):
-        last = ids[-1]
-        moved += sum(_recompute(case_id, now) for case_id in ids)
-    return moved
-
-
-def _open_after(last: int) -> list[int]:
-    return list(Case.objects.filter(is_open=True, id__gt=last).order_by("id").values_list("id", flat=True)[:AT_ONCE])
+    cases = {moved.case_id for moved in moved_clocks(working_calendar(), since=since)}
+    return sum(_recompute(case_id, now) for case_id in sorted(cases))
 
 
 @transaction.atomic
@@ -72,16 +64,10 @@ def _recompute(case_id: int, now: datetime) -> bool:
     case = Case.objects.select_for_update(of=("self",), no_key=True).select_related("category").get(id=case_id)
     if not case.is_open or case.paused_at is not None:
         return False
-    changes: dict[str, Any] = {}
-    before = case.due_at
-    basis = Basis.from_json(case.due_basis) if case.due_basis else None
-    if basis is not None and basis.unit in WORKING and due_of(basis) != case.due_at:
-        changes = clock_of(basis, rule=case.due_rule, now=now)
-        if case.state == State.JOINED:
-            changes["next_alarm_at"] = None
+    before, changes = case.due_at, _case_recomputed(case, now)
     rows = NOTHING
     for row in lock_assignments(case):
-        rows += _recomputed(row, now)
+        rows += _part_recomputed(row, now)
     if not changes and not rows.ctes:
         return False
     data = {"before": before.isoformat(), "after": changes.get("due_at", before).isoformat()}
@@ -89,14 +75,17 @@ def _recompute(case_id: int, now: datetime) -> bool:
     return True
 
 
-def _recomputed(row: Assignment, now: datetime) -> Alongside:
-    if not row.is_open or row.paused_at is not None:
-        return NOTHING
-    changes: dict[str, Any] = {}
-    for clock, column in DEADLINES.items():
-        basis = row.basis(clock)
-        if basis is not None and basis.unit in WORKING and deadline_of(row, clock, basis) != getattr(row, column):
-            changes |= set_clock(row, clock, basis)
+def _case_recomputed(case: Case, now: datetime) -> dict[str, Any]:
+    if moved_case(case, working_calendar()) is None:
+        return {}
+    changes = clock_of(Basis.from_json(case.due_basis), rule=case.due_rule, now=now)
+    return {**changes, "next_alarm_at": None} if case.state == State.JOINED else changes
+
+
+def _part_recomputed(row: Assignment, now: datetime) -> Alongside:
+    changes = {DEADLINES[clock]: due_at for clock, due_at in moved_part(row, working_calendar()).items()}
     if not changes:
         return NOTHING
+    for column, due_at in changes.items():
+        setattr(row, column, due_at)
     return changing(row, **changes, due_at=next_due(row), next_alarm_at=alarm_after_step(row, now))

@@ -5,9 +5,10 @@ from datetime import datetime
 from typing import Any
 
 from cases.casework.commands.alongside import NOTHING, Alongside, changing
-from cases.casework.commands.assigning import DEADLINES, next_due, set_clock
+from cases.casework.commands.assigning import next_due, set_clock
 from cases.casework.commands.moving import clock_of
 from cases.casework.models import Assignment, Case
+from cases.casework.models.assignments import DEADLINES
 from cases.rules.queries.limits import alarm_of, is_danger
 from governance.ground.workflow import Unit
 from governance.kit.days.queries.calendar import working_calendar

@@ -12,6 +12,14 @@ from cases.rules.workflow import ROLE_WORDS, AssignmentRole, Clock, Steps
 from governance.kit.numbers.workflow.clocks import Basis, RunningClock
 from governance.models import Organisation, Person
 
+# Finishing comes first, because signing is measured by it.
+DEADLINES = {
+    Clock.FINISH: "finish_by",
+    Clock.SIGN: "sign_by",
+    Clock.CONTACT: "contact_by",
+    Clock.REPORT: "report_by",
+}
+
 
 class Assignment(models.Model):
     """What one department, office or unit has to do for a case, with its own clocks."""

@@ -23,7 +23,7 @@ from cases.rules.queries.rules import Responder, responders
 from cases.rules.workflow.amounts import OWNER
 from governance.ground import outbox
 from governance.ground.errors import Invalid, NotAllowed, NotFound
-from governance.ground.permissions import Actor, require_path
+from governance.ground.permissions import Actor, keeps_district, require_path
 from governance.ground.workflow import AREA_KINDS, Permission
 from governance.kit.numbers.models import RuleValue, TimeLimit
 from governance.kit.numbers.queries.in_force import forget_limits, forget_values
@@ -247,7 +247,7 @@ def _check_day(since: date, now: datetime) -> None:
 
 def require_district(by: Actor) -> None:
     """Raise NotAllowed unless the actor keeps the rules of a whole district: limits are the same everywhere in it."""
-    if not by.is_portal and not any(grant.kind == "district" for grant in by.scopes(Permission.MANAGE_RULES)):
+    if not keeps_district(by, Permission.MANAGE_RULES):
         raise NotAllowed(_("Only the district's administrators change limits and standard words."))
 
 

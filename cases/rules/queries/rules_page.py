@@ -13,7 +13,7 @@ from cases.rules.queries.category_words import WordsLine, words_of_group
 from cases.rules.queries.registers import Registers, Span, holds_on, registers, spoken
 from cases.rules.workflow.amounts import OWNER, WEIGHTS
 from governance.ground.errors import NotFound
-from governance.ground.permissions import Actor, require_anywhere
+from governance.ground.permissions import Actor, keeps_district, require_anywhere
 from governance.ground.workflow import AREA_KINDS, UNIT_WORDS, Permission, Unit, Words
 from governance.kit.numbers.models import RuleValue, TimeLimit
 
@@ -125,7 +125,7 @@ def rules_page(actor: Actor, *, group: str, day: date) -> RulesPage:
         ],
         duties=_duties(names, day),
         words=words_of_group(chosen),
-        may_change_limits=any(grant.kind == "district" for grant in actor.scopes(Permission.MANAGE_RULES)),
+        may_change_limits=keeps_district(actor, Permission.MANAGE_RULES),
     )
 
 

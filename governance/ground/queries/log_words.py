@@ -62,11 +62,13 @@ _FACTS: Mapping[str, Words] = {
     "role": Words("角色", "role"),
     "rule": Words("规则", "rule"),
     "since": Words("自", "from"),
+    "source": Words("来源", "source"),
     "street": Words("街道", "street"),
     "unit": Words("单位", "unit"),
     "until": Words("至", "until"),
     "username": Words("登录名", "log-in name"),
     "what": Words("事项", "what"),
+    "year": Words("年份", "year"),
 }
 _MOMENT = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d.*")
 

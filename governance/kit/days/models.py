@@ -3,12 +3,14 @@
 from django.db import models
 from django.db.models import Q
 
+from governance.kit.days.workflow import Source
+
 
 class CalendarDay(models.Model):
     """One day whose working or resting is known: from the official list, a provisional rule, or a local decision."""
 
-    OFFICIAL, PROVISIONAL, LOCAL = "official", "provisional", "local"
-    SOURCES = [(OFFICIAL, "official"), (PROVISIONAL, "provisional"), (LOCAL, "local")]
+    OFFICIAL, PROVISIONAL, LOCAL = (source.value for source in Source)
+    SOURCES = [(source.value, source.value) for source in Source]
 
     day = models.DateField(primary_key=True)
     is_working = models.BooleanField()

@@ -1,47 +1,86 @@
-"""Filling the working calendar."""
+"""Changing the working calendar; whoever keeps deadlines computes them anew from what is told of it."""
 
-from datetime import date, timedelta
+from datetime import datetime
 
-import chinese_calendar
 from django.db import transaction
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from governance.ground import events, outbox
-from governance.ground.permissions import PORTAL
+from governance.ground.errors import Conflict, Invalid
+from governance.ground.permissions import PORTAL, Actor
 from governance.kit.days.models import CalendarDay
+from governance.kit.days.permissions import require_calendar
 from governance.kit.days.queries.calendar import forget_calendar
+from governance.kit.days.queries.drafts import changes_of, draft_of_year, listed_in, preview_of, seen_of
+from governance.kit.days.workflow import Change, Draft
 
 SUBJECT = outbox.Subject("governance.calendar", 1)
+LONGEST_REASON = 300
 
 
 @transaction.atomic
 def load_calendar(year: int) -> str:
     """Fill a year from the official list, or provisionally by weekday where no list is known; return the source.
 
-    Days decided locally stay as they are. May run twice; a later official list replaces provisional days.
+    Days decided locally stay as they are. May run twice; a later official list replaces provisional days. The first
+    list of a year corrects nothing, unless a deadline that runs has reached into it by the weekday alone.
     """
-    first, last = date(year, 1, 1), date(year, 12, 31)
-    days = [first + timedelta(days=n) for n in range((last - first).days + 1)]
-    try:
-        found = [(day, chinese_calendar.is_workday(day), CalendarDay.OFFICIAL) for day in days]
-    except NotImplementedError:
-        found = [(day, day.weekday() < 5, CalendarDay.PROVISIONAL) for day in days]
-    before = _listed(year)
-    local = set(CalendarDay.objects.filter(day__year=year, source=CalendarDay.LOCAL).values_list("day", flat=True))
+    draft = draft_of_year(year)
+    source = next(iter(draft.values())).source
+    is_first = not listed_in(year)
+    moves = preview_of(draft, viewer=PORTAL).moved if is_first else 0
+    changes = _write(draft)
+    turned = [change for change in changes if change.is_turned]
+    if turned and (not is_first or moves):
+        _tell(turned, PORTAL, timezone.now(), "")
+    return source.value
+
+
+@transaction.atomic
+def change_calendar(draft: Draft, *, by: Actor, now: datetime, reason: str, seen: str) -> list[Change]:
+    """Let the calendar say what a draft says; return the days that changed.
+
+    Raises Conflict when it is not the calendar any more that the draft was compared with.
+    """
+    require_calendar(by)
+    said = reason.strip()
+    if not said or len(said) > LONGEST_REASON:
+        message = _("Say why, in %(most)d characters or less.") % {"most": LONGEST_REASON}
+        raise Invalid(message, {"reason": message})
+    list(CalendarDay.objects.select_for_update().filter(day__in=list(draft)).order_by("day"))
+    if seen_of(draft) != seen:
+        raise Conflict(_("Somebody changed the calendar meanwhile. Look at what would change now, then decide."))
+    changes = _write(draft)
+    if not changes:
+        raise Invalid(_("The calendar says so already. Nothing would change."))
+    _tell(changes, by, now, said)
+    return changes
+
+
+def _write(draft: Draft) -> list[Change]:
+    changes = changes_of(draft)
     CalendarDay.objects.bulk_create(
-        [CalendarDay(day=day, is_working=works, source=source) for day, works, source in found if day not in local],
+        [
+            CalendarDay(
+                day=day,
+                is_working=after.is_working,
+                source=after.source.value,
+                name_zh=after.name.zh,
+                name_en=after.name.en,
+            )
+            for day, _before, after in changes
+        ],
         update_conflicts=True,
         unique_fields=["day"],
-        update_fields=["is_working", "source"],
+        update_fields=["is_working", "source", "name_zh", "name_en"],
     )
-    source = found[0][2]
-    if before and before != _listed(year):
-        # Deadlines that were set under a provisional year are computed anew by whoever keeps them.
-        at = timezone.now()
-        outbox.record(events.CALENDAR_CHANGED, subject=SUBJECT, by=PORTAL, at=at, data={"year": year, "source": source})
-        transaction.on_commit(forget_calendar)
-    return source
+    return changes
 
 
-def _listed(year: int) -> dict[date, bool]:
-    return dict(CalendarDay.objects.filter(day__year=year).values_list("day", "is_working"))
+def _tell(changes: list[Change], by: Actor, now: datetime, reason: str) -> None:
+    first = next((change for change in changes if change.is_turned), changes[0])
+    data = {"year": first.day.year, "source": first.after.source.value, "since": first.day.isoformat()}
+    told = {**data, "count": len(changes), "reason": reason} if reason else data
+    outbox.record(events.CALENDAR_CHANGED, subject=SUBJECT, by=by, at=now, data=told)
+    transaction.on_commit(forget_calendar)

@@ -1,5 +1,7 @@
 """The working calendar as the rules want it."""
 
+from collections.abc import Mapping
+from datetime import date
 from zoneinfo import ZoneInfo
 
 from django.conf import settings
@@ -12,6 +14,12 @@ from governance.kit.days.models import CalendarDay
 def working_calendar() -> WorkingCalendar:
     """Return the district's calendar; each process keeps it for a minute."""
     return _calendar.get()
+
+
+def calendar_with(days: Mapping[date, bool]) -> WorkingCalendar:
+    """Return the district's calendar as it stands, but for some days."""
+    held = _read()
+    return WorkingCalendar(held.zone, {**held.listed, **days})
 
 
 def forget_calendar() -> None:

@@ -232,4 +232,4 @@ def test_a_corrected_year_is_told_of_once(db: None) -> None:
     load_calendar(2025)
     load_calendar(2025)
 
-    assert changes() == [{"year": 2025, "source": "official"}]
+    assert changes() == [{"year": 2025, "source": "official", "since": "2025-10-01"}]
