@@ -16,7 +16,7 @@ from governance.ground.workflow import Words
 from governance.kit.days.models import CalendarDay
 from governance.kit.days.queries.calendar import calendar_with
 from governance.kit.days.queries.running import Moves, running
-from governance.kit.days.workflow import Change, Draft, Listed, Source, days_of, read_list
+from governance.kit.days.workflow import Change, Draft, Listed, Source, days_of, read_list, works
 
 FIRST_MOVES = 50
 
@@ -65,7 +65,7 @@ def draft_of_year(year: int) -> Draft:
     try:
         return {day: _official(day) for day in days_of(year)}
     except NotImplementedError:
-        return {day: Listed(day.weekday() < 5, Source.PROVISIONAL) for day in days_of(year)}
+        return {day: Listed(works(day, None), Source.PROVISIONAL) for day in days_of(year)}
 
 
 def draft_of_list(text: str, year: int) -> Draft:
@@ -78,7 +78,7 @@ def draft_of_list(text: str, year: int) -> Draft:
     if not named:
         message = _("Paste the list: one day on each line, 休 or 班 behind it.")
         raise Invalid(message, {"text": message})
-    return {day: named.get(day, Listed(day.weekday() < 5, Source.OFFICIAL)) for day in days_of(year)}
+    return {day: named.get(day, Listed(works(day, None), Source.OFFICIAL)) for day in days_of(year)}
 
 
 def draft_of_day(day: date, *, is_working: bool, name: str) -> Draft:
@@ -88,14 +88,18 @@ def draft_of_day(day: date, *, is_working: bool, name: str) -> Draft:
 
 def changes_of(draft: Draft) -> list[Change]:
     """Return what a draft says otherwise than the calendar; what was decided here gives way to no list."""
-    held = listed_on(draft)
+    return _changes(draft, listed_on(draft))
+
+
+def _changes(draft: Draft, held: Draft) -> list[Change]:
     found = [Change(day, held.get(day), after) for day, after in sorted(draft.items())]
     return [change for change in found if change.before != change.after and not _is_kept(change)]
 
 
 def preview_of(draft: Draft, *, viewer: Actor) -> Preview:
     """Return what a draft would change, and which running deadlines would move."""
-    changes = changes_of(draft)
+    held = listed_on(draft)
+    changes = _changes(draft, held)
     turned = [change for change in changes if change.is_turned]
     calendar = calendar_with({change.day: change.after.is_working for change in turned})
     moves = (
@@ -103,13 +107,17 @@ def preview_of(draft: Draft, *, viewer: Actor) -> Preview:
         if turned
         else []
     )
-    kept = sum(_is_kept(Change(day, before, draft[day])) for day, before in listed_on(draft).items())
-    return Preview(changes, [each for each in moves if each.moves.count], seen_of(draft), kept)
+    kept = sum(_is_kept(Change(day, before, draft[day])) for day, before in held.items())
+    return Preview(changes, [each for each in moves if each.moves.count], _seen(draft, held), kept)
 
 
 def seen_of(draft: Draft) -> str:
     """Return what marks a draft together with the calendar that it was compared with."""
-    both = [sorted(days.items()) for days in (listed_on(draft), draft)]
+    return _seen(draft, listed_on(draft))
+
+
+def _seen(draft: Draft, held: Draft) -> str:
+    both = [sorted(days.items()) for days in (held, draft)]
     told = json.dumps([[str(day), one.is_working, one.source, *one.name] for days in both for day, one in days])
     return hashlib.sha256(told.encode()).hexdigest()[:16]
 

@@ -17,7 +17,7 @@ from governance.ground.tongue import spoken
 from governance.ground.workflow import Permission, Words
 from governance.kit.days.permissions import may_change_calendar, require_calendar
 from governance.kit.days.queries.drafts import Preview, SystemMoves, listed_in, listed_on, preview_of
-from governance.kit.days.workflow import SOURCE_WORDS, Change, Draft, Listed, Source, works
+from governance.kit.days.workflow import SOURCE_WORDS, Change, Draft, Listed, Source, days_of, works
 
 FIRST_YEAR, LAST_YEAR = 2000, 2100
 WEEKDAYS = [Words(zh, en) for zh, en in zip("一二三四五六日", ["Mo", "Tu", "We", "Th", "Fr", "Sa", "Su"], strict=True)]
@@ -84,7 +84,7 @@ def year_page(viewer: Actor, year: int) -> YearPage:
     require_anywhere(viewer, Permission.MANAGE_RULES)
     _require_year(year)
     listed = listed_in(year)
-    days = [day for month in range(1, 13) for day in ONE_ON.itermonthdates(year, month) if day.month == month]
+    days = list(days_of(year))
     return YearPage(
         year=year,
         months=[_month(year, month, listed) for month in range(1, 13)],
@@ -179,7 +179,7 @@ def _cell(day: date, listed: Listed | None) -> DayCell:
 
 def _mark(day: date, listed: Listed | None) -> str:
     """Return the short word that stands at a day which is not as its weekday, or was decided here."""
-    if listed is None or (listed.is_working == (day.weekday() < 5) and listed.source is not Source.LOCAL):
+    if listed is None or (listed.is_working == works(day, None) and listed.source is not Source.LOCAL):
         return ""
     word = (
         pgettext("at a day of the calendar", "work")
