@@ -14,12 +14,11 @@ from cases.casework.models.assignments import DEADLINES
 from cases.rules.workflow import CLOCK_WORDS, Clock
 from governance.ground.permissions import Actor
 from governance.ground.tongue import spoken
-from governance.ground.workflow import Unit, WorkingCalendar
+from governance.ground.workflow import ELAPSED_UNITS, WorkingCalendar
 from governance.kit.days.queries.running import Moved, Moves
 from governance.kit.numbers.workflow.clocks import Basis
 
 AT_ONCE = 200
-WORKING = frozenset({Unit.WORKING_HOUR, Unit.WORKING_DAY})
 
 
 class MovedClock(NamedTuple):
@@ -85,7 +84,7 @@ def _signing(
 
 def _due(basis: Basis | None, calendar: WorkingCalendar) -> datetime | None:
     """Return the deadline of what rests on working time."""
-    return basis.due(calendar) if basis is not None and basis.unit in WORKING else None
+    return basis.due(calendar) if basis is not None and basis.unit not in ELAPSED_UNITS else None
 
 
 def _reaching(since: date | None) -> QuerySet[Case]:

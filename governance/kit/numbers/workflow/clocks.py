@@ -9,7 +9,7 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Any, Self
 
-from governance.ground.workflow import Unit, WorkingCalendar
+from governance.ground.workflow import ELAPSED_UNITS, Unit, WorkingCalendar
 
 
 class Alarm(StrEnum):
@@ -126,6 +126,6 @@ def moved_by_pause(
     """Return where a deadline moves that had stood still; one that had passed before stays where it was."""
     if due <= stopped:
         return due
-    if unit in (Unit.WORKING_HOUR, Unit.WORKING_DAY):
+    if unit not in ELAPSED_UNITS:
         return calendar.after_work(went_on, calendar.work_between(stopped, due))
     return due + (went_on - stopped)
