@@ -52,14 +52,9 @@ def _require_order(lower: str, upper: str, codes: Collection[str], since: date) 
 
 def _days(codes: Collection[str], since: date) -> Iterator[tuple[date, Mapping[str, RuleValue]]]:
     """Return what holds on a day, and on each later day on which one of the numbers changes."""
-    rows = list(RuleValue.objects.filter(owner=OWNER, area=None, code__in=codes))
+    rows = list(RuleValue.objects.of_district(OWNER).filter(code__in=codes))
     for day in sorted({since, *(row.valid.lower for row in rows if row.valid.lower > since)}):
-        held = {
-            row.code: row
-            for row in rows
-            if row.valid.lower <= day and (row.valid.upper is None or day < row.valid.upper)
-        }
-        yield day, held
+        yield day, {row.code: row for row in rows if row.holds_on(day)}
 
 
 def _plain(amount: Decimal) -> str:

@@ -38,7 +38,7 @@ SPANS = ("sign", "contact", "report")
 def change_limit(code: str, *, by: Actor, now: datetime, amount: int, unit: str, since: date) -> TimeLimit:
     """Set how long a step may take from a day on; cases that already run keep the deadline they were given."""
     require_district(by)
-    held = _held(TimeLimit.objects.filter(owner=OWNER, area=None, code=code), since, now)
+    held = _held(TimeLimit.objects.of_district(OWNER).filter(code=code), since, now)
     changed: TimeLimit = _from_day_on(held, since, {"amount": amount, "unit": unit})
     record_change(
         events.LIMIT_CHANGED, by, now, {"code": code, "amount": amount, "unit": unit, "since": since.isoformat()}
@@ -79,7 +79,7 @@ def change_values(*, by: Actor, now: datetime, amounts: Mapping[str, Decimal], s
     require_district(by)
     changed: list[RuleValue] = []
     for code, amount in amounts.items():
-        held = _held(RuleValue.objects.filter(owner=OWNER, area=None, code=code), since, now)
+        held = _held(RuleValue.objects.of_district(OWNER).filter(code=code), since, now)
         require_amount(held, amount)
         changed.append(_from_day_on(held, since, {"amount": amount}))
     require_together(amounts, since)

@@ -113,7 +113,7 @@ def rules_page(actor: Actor, *, group: str, day: date) -> RulesPage:
         lines=_lines(actor, names, chosen, day),
         limits=[
             _dated(row, Span(row.amount, row.unit).words, day, under=_stages(row))
-            for row in _present(TimeLimit.objects.filter(owner=OWNER, area=None), day)
+            for row in _present(TimeLimit.objects.of_district(OWNER), day)
         ],
         kinds=[_dated(row, _kind_words(row), day) for row in _present(WhistleKind.objects, day)],
         reasons=[
@@ -121,7 +121,7 @@ def rules_page(actor: Actor, *, group: str, day: date) -> RulesPage:
         ],
         values=[
             _dated(row, _amount_words(row), day, under=row.article)
-            for row in _present(RuleValue.objects.filter(owner=OWNER, area=None), day)
+            for row in _present(RuleValue.objects.of_district(OWNER), day)
         ],
         duties=_duties(names, day),
         words=words_of_group(chosen),
@@ -153,16 +153,13 @@ def rule_choices(actor: Actor, *, day: date) -> RuleChoices:
             for top in entries
             if top.parent is None
         ],
-        values={
-            row.code: f"{row.name} ({_unit(row)})"
-            for row in RuleValue.objects.in_force(day).filter(owner=OWNER, area=None)
-        },
+        values={row.code: f"{row.name} ({_unit(row)})" for row in RuleValue.objects.of_district(OWNER).in_force(day)},
     )
 
 
 def limit_now(code: str, *, day: date) -> tuple[str, dict[str, Any]]:
     """Return a time limit's name and what holds now; raise NotFound for a code that is none."""
-    row = TimeLimit.objects.in_force(day).filter(owner=OWNER, area=None).filter(code=code).first()
+    row = TimeLimit.objects.of_district(OWNER).in_force(day).filter(code=code).first()
     if row is None:
         raise NotFound(_("Nothing of this code is in force on that day."))
     return row.name, {"amount": row.amount, "unit": row.unit}
@@ -180,9 +177,7 @@ def kind_now(code: str, *, day: date) -> tuple[str, dict[str, Any]]:
 def values_now(code: str, *, day: date) -> tuple[str, dict[str, Any]]:
     """Return a number's name and what holds now, the three weights together; raise NotFound for a code that is none."""
     codes = WEIGHTS if code in WEIGHTS else (code,)
-    rows = {
-        row.code: row for row in RuleValue.objects.in_force(day).filter(owner=OWNER, area=None).filter(code__in=codes)
-    }
+    rows = {row.code: row for row in RuleValue.objects.of_district(OWNER).in_force(day).filter(code__in=codes)}
     if code not in rows:
         raise NotFound(_("Nothing of this code is in force on that day."))
     name = _("The three weights make 100 together.") if code in WEIGHTS else rows[code].name

@@ -23,6 +23,14 @@ class DatedQuerySet(models.QuerySet[Any]):
         return self.filter(valid__contains=on)
 
 
+class NumberQuerySet(DatedQuerySet):
+    """Reusable narrowings of numbers and limits."""
+
+    def of_district(self, owner: str) -> Self:
+        """Those of a system that hold in the whole district; a street's stricter ones stand beside them."""
+        return self.filter(owner=owner, area=None)
+
+
 def _once_at_a_time(name: str) -> ExclusionConstraint:
     return ExclusionConstraint(
         name=name,
@@ -57,10 +65,14 @@ class Dated(Named):
     reason = models.CharField(max_length=300, blank=True, default="", db_default="")
     valid = DateRangeField()
 
-    objects = DatedQuerySet.as_manager()
+    objects = NumberQuerySet.as_manager()
 
     class Meta:
         abstract = True
+
+    def holds_on(self, day: date) -> bool:
+        """Tell whether it holds on a day."""
+        return self.valid.lower <= day and (self.valid.upper is None or day < self.valid.upper)
 
 
 class TimeLimit(Dated):

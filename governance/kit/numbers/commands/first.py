@@ -1,10 +1,11 @@
 """Filling in the numbers and limits that systems ship with; what a district has changed since is left as it is."""
 
 from collections.abc import Iterable
+from typing import Any
 
 from django.db import transaction
 
-from governance.kit.numbers.models import RuleValue, TimeLimit
+from governance.kit.numbers.models import Dated, DatedQuerySet, RuleValue, TimeLimit
 from governance.kit.numbers.queries.in_force import forget_limits, forget_values
 from governance.kit.numbers.queries.sheets import LimitRow, ValueRow
 
@@ -12,23 +13,7 @@ from governance.kit.numbers.queries.sheets import LimitRow, ValueRow
 @transaction.atomic
 def add_limits(owner: str, rows: Iterable[LimitRow]) -> int:
     """Add the time limits of a system of whose code there is none; return how many it has now."""
-    own = TimeLimit.objects.filter(owner=owner)
-    kept = set(own.values_list("code", flat=True))
-    TimeLimit.objects.bulk_create(
-        TimeLimit(
-            owner=owner,
-            code=row.code,
-            amount=row.amount,
-            unit=row.unit,
-            name_zh=row.name_zh,
-            name_en=row.name_en,
-            is_danger=row.is_danger,
-            stages=list(row.stages),
-            valid=(row.valid_from, None),
-        )
-        for row in rows
-        if row.code not in kept
-    )
+    own = _with_missing(TimeLimit, owner, rows)
     forget_limits()
     return own.count()
 
@@ -39,23 +24,21 @@ def add_values(owner: str, rows: Iterable[ValueRow]) -> int:
 
     Returns how many it has now. A number that is listed is left as it is: an administrator may have changed it.
     """
-    rows, own = list(rows), RuleValue.objects.filter(owner=owner)
+    rows = list(rows)
+    own = _with_missing(RuleValue, owner, rows)
     own.exclude(code__in=[row.code for row in rows]).delete()
-    kept = set(own.values_list("code", flat=True))
-    RuleValue.objects.bulk_create(
-        RuleValue(
-            owner=owner,
-            code=row.code,
-            amount=row.amount,
-            unit_zh=row.unit_zh,
-            unit_en=row.unit_en,
-            name_zh=row.name_zh,
-            name_en=row.name_en,
-            article=row.article,
-            valid=(row.valid_from, None),
-        )
-        for row in rows
-        if row.code not in kept
-    )
     forget_values()
     return own.count()
+
+
+def _with_missing(model: type[Dated], owner: str, rows: Iterable[LimitRow | ValueRow]) -> DatedQuerySet:
+    """Add what is missing, each column of a row to the column of its name; return all that the system has."""
+    own: DatedQuerySet = model.objects.filter(owner=owner)
+    kept = set(own.values_list("code", flat=True))
+    model.objects.bulk_create(_first(model, owner, row) for row in rows if row.code not in kept)
+    return own
+
+
+def _first(model: type[Dated], owner: str, row: LimitRow | ValueRow) -> Dated:
+    told: dict[str, Any] = row._asdict()
+    return model(owner=owner, valid=(told.pop("valid_from"), None), **told)

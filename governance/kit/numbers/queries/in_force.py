@@ -53,7 +53,7 @@ def forget_values() -> None:
 
 
 def _on(rows: Iterable[D], day: date) -> list[D]:
-    return [row for row in rows if row.valid.lower <= day and (row.valid.upper is None or day < row.valid.upper)]
+    return [row for row in rows if row.holds_on(day)]
 
 
 def _by_code(rows: Callable[[], Iterable[D]]) -> ByCode[D]:
