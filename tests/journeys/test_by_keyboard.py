@@ -21,8 +21,9 @@ DIALOG = "dialog:modal"
 
 
 def go_to(page: Page, number: str) -> None:
-    """Walk through the list by j and k until the case has the focus."""
-    for key in "j" * 15 + "k" * 30:
+    """Walk through the list by j and k until the case has the focus: all the way down, then all the way up."""
+    rows = page.locator("[data-row]").count()
+    for key in "j" * rows + "k" * rows:
         if page.evaluate(FOCUSED) == number:
             break
         page.keyboard.press(key)
